@@ -1,0 +1,1 @@
+"""Recruiting a cohort of school leaders, fairly and safely: the product."""

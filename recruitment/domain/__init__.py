@@ -1,0 +1,1 @@
+"""Pure rules: what is true of recruitment whatever the database, the web or the clock."""
