@@ -1,0 +1,112 @@
+"""Messages: the kinds there are, the fields each may use, and a template filled with them.
+
+A field is written `{name}`. Values are put in as they are: braces inside a value mean nothing, and a value
+never makes a new paragraph of the message or a new line of its subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from recruitment.domain.errors import Refusal
+from recruitment.domain.words import split_paragraphs
+
+FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+class MessageKind(StrEnum):
+    """Every kind of message; a definition has a template for each that its stages need."""
+
+    SIGN_IN_CODE = "sign_in_code"
+    APPLICATION_STARTED = "application_started"
+    DRAFT_REMINDER = "draft_reminder"
+    RECEIPT = "receipt"
+    OFFER = "offer"
+    NOT_PROGRESSED = "not_progressed"
+    STAFF_INVITED = "staff_invited"
+    READING_READY = "reading_ready"
+    APPLICATIONS_OPENED = "applications_opened"
+    APPLICATIONS_CLOSED = "applications_closed"
+
+
+ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
+TO_AN_APPLICANT = ALWAYS | {"name", "cohort", "reference"}
+FIELDS: Mapping[str, frozenset[str]] = {
+    MessageKind.SIGN_IN_CODE: ALWAYS | {"code", "minutes"},
+    MessageKind.APPLICATION_STARTED: TO_AN_APPLICANT | {"closes"},
+    MessageKind.DRAFT_REMINDER: TO_AN_APPLICANT | {"closes"},
+    MessageKind.RECEIPT: TO_AN_APPLICANT | {"submitted", "decisions_by"},
+    MessageKind.OFFER: TO_AN_APPLICANT | {"answer_by"},
+    MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
+    MessageKind.STAFF_INVITED: ALWAYS | {"role"},
+    MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
+    MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},
+    MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "submitted", "drafts"},
+}
+
+
+class Template(Protocol):
+    """What a template must have: both texts may hold fields."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    @property
+    def body(self) -> str:
+        """Paragraphs, with blank lines between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready to be sent: the same words as plain text and as paragraphs for HTML."""
+
+    subject: str
+    text: str
+    paragraphs: tuple[str, ...]
+
+
+class FieldRefused(Refusal):
+    """A template asks for a field that is not there, or a field is given that no message knows."""
+
+
+def fields_of(text: str) -> tuple[str, ...]:
+    """List the fields a text asks for, in order, each once."""
+    return tuple(dict.fromkeys(FIELD.findall(text)))
+
+
+def stray_braces(text: str) -> bool:
+    """Say whether a brace is left over that opens or closes no field."""
+    rest = FIELD.sub("", text)
+    return "{" in rest or "}" in rest
+
+
+def render(template: Template, fields: Mapping[str, str]) -> Rendered:
+    """Fill a template.
+
+    Raises FieldRefused where the template asks for a field that is not given, or where a field is given
+    that no kind of message knows. A field that is given and not asked for is left out.
+    """
+    for sentence in _refusals(template, fields):
+        raise FieldRefused(sentence)
+    paragraphs = tuple(_filled(part, fields) for part in split_paragraphs(template.body))
+    subject = " ".join(_filled(template.subject, fields).split())
+    return Rendered(subject, "\n\n".join(paragraphs) + "\n", paragraphs)
+
+
+def _refusals(template: Template, fields: Mapping[str, str]) -> Iterator[str]:
+    known = frozenset().union(*FIELDS.values())
+    for name in fields:
+        if name not in known:
+            yield f"Take out the field “{name}”: no message knows it."
+    for name in fields_of(template.subject + template.body):
+        if name not in fields:
+            yield f"Give the field “{name}”: the message asks for it."
+
+
+def _filled(text: str, fields: Mapping[str, str]) -> str:
+    return FIELD.sub(lambda found: fields[found[1]], text)

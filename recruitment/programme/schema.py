@@ -1,0 +1,288 @@
+"""What a programme definition holds: frozen models, one for each table of the TOML file.
+
+The keys are described in docs/definition.md. What one key alone can get wrong is refused here; what two
+keys can get wrong between them is found by `recruitment.programme.checking`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+)
+
+from recruitment.domain.deadlines import Offset, parse_offset
+from recruitment.domain.errors import NotFound
+from recruitment.domain.words import split_paragraphs
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
+Key = Annotated[int, Field(ge=1, le=9)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+def _email(value: str) -> str:
+    name, at, domain = value.strip().partition("@")
+    parts = domain.split(".")
+    if not (name and at and len(parts) > 1 and all(parts)) or any(
+        c.isspace() or c in "@<>,;" for c in name + domain
+    ):
+        raise ValueError("Write one e-mail address, such as recruitment@charity.example.")
+    return value.strip()
+
+
+def _offset(value: object) -> Offset:
+    if isinstance(value, Offset):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('Write a text in quotes, such as "closes + 10 working days".')
+    return parse_offset(value)
+
+
+Email = Annotated[str, AfterValidator(_email)]
+OffsetText = Annotated[Offset, PlainValidator(_offset), PlainSerializer(str)]
+
+
+class Table(BaseModel):
+    """A table of the definition: nothing in it can change, and it has no keys but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Organisation(Table):
+    """Who recruits, and who answers for the data. `sender` is the address messages come from."""
+
+    name: Text
+    sender: Email
+    help_email: Email
+    help_phone: Text
+    controller: Text
+    address: Text
+
+
+class Section(Table):
+    """A heading with its paragraphs, and after them perhaps a list of points."""
+
+    heading: Text
+    text: Text
+    points: tuple[Text, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text, taken apart at its blank lines."""
+        return split_paragraphs(self.text)
+
+
+class PublicPages(Table):
+    """The words of the public pages, as sections in order."""
+
+    introduction: tuple[Section, ...] = ()
+    programme: tuple[Section, ...] = ()
+    common_questions: tuple[Section, ...] = ()
+    values_intro: tuple[Section, ...] = ()
+    attributes_intro: tuple[Section, ...] = ()
+    how_we_choose: tuple[Section, ...] = ()
+    dates_intro: tuple[Section, ...] = ()
+    privacy: tuple[Section, ...] = ()
+    accessibility: tuple[Section, ...] = ()
+    complaints: tuple[Section, ...] = ()
+
+
+class Scale(Table):
+    """The whole numbers a score may be, and how "no evidence seen" counts."""
+
+    low: Key
+    high: Key
+    no_evidence: Literal["lowest", "missing"] = "lowest"
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        """Every score there is, from the lowest."""
+        return tuple(range(self.low, self.high + 1))
+
+
+class Anchors(Table):
+    """What the lowest, middle and highest score look like."""
+
+    low: Text
+    middle: Text
+    high: Text
+
+
+class Criterion(Table):
+    """One value or leader attribute. `in_sift` is false where it is observed later and not on paper."""
+
+    code: Slug
+    name: Text
+    kind: Literal["value", "attribute"]
+    description: Text
+    in_sift: bool = True
+    anchors: Anchors
+
+
+class Question(Table):
+    """One question of the form. A practical question is scored on nothing."""
+
+    code: Slug
+    title: Text
+    text: Text
+    hint: Text
+    words: Annotated[int, Field(ge=1, le=5000)]
+    criteria: tuple[str, ...] = ()
+    practical: bool = False
+
+
+class Sift(Table):
+    """How answers are read blind: readings a pass, size of a batch, and minutes one reading takes."""
+
+    readings: Annotated[int, Field(ge=1, le=20)]
+    evidence: Literal["required", "extremes", "optional"]
+    batch: Annotated[int, Field(ge=1, le=100)]
+    minutes: Annotated[float, Field(gt=0, le=120, allow_inf_nan=False)]
+    weights: Mapping[str, Share]
+
+
+class Statement(Table):
+    """One thing an applicant confirms about being eligible."""
+
+    code: Slug
+    text: Text
+
+
+class Notice(Table):
+    """One notice an applicant reads before the form; its wording is dated."""
+
+    code: Slug
+    heading: Text
+    text: Text
+    effective: datetime.date
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text, taken apart at its blank lines."""
+        return split_paragraphs(self.text)
+
+
+class StageSpec(Table):
+    """A stage or exit as this programme has it: the name staff see, and what an applicant is told."""
+
+    kind: str
+    name: Text
+    applicant: Text
+    next: Text
+    eligibility: tuple[Statement, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class Offsets(Table):
+    """Times counted from the opening and closing of a cohort.
+
+    `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
+    applicant is promised to have heard, `offers_by` the day by which an offer is answered.
+    """
+
+    remind_drafts: tuple[OffsetText, ...] = ()
+    grace_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
+    release: OffsetText
+    decisions_by: OffsetText
+    offers_by: OffsetText
+
+
+class MessageTemplate(Table):
+    """The words of one kind of message; both texts may hold {fields}."""
+
+    subject: Text
+    body: Text
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Pass:
+    """One item on one criterion: what a reader scores at a time."""
+
+    item: str
+    criterion: str
+
+
+class Definition(Table):
+    """A whole programme definition, checked."""
+
+    code: Slug
+    name: Text
+    prefix: Prefix
+    organisation: Organisation
+    pages: PublicPages = PublicPages()
+    scale: Scale
+    criteria: tuple[Criterion, ...]
+    overlapping: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Question, ...]
+    sift: Sift
+    stages: tuple[StageSpec, ...]
+    exits: tuple[StageSpec, ...] = ()
+    offsets: Offsets
+    messages: Mapping[str, MessageTemplate]
+
+    def criterion(self, code: str) -> Criterion:
+        """Find a criterion by its code. Raises NotFound."""
+        for criterion in self.criteria:
+            if criterion.code == code:
+                return criterion
+        raise NotFound(f"Choose a criterion of this programme: it has no “{code}”.")
+
+    def question(self, code: str) -> Question:
+        """Find a question by its code. Raises NotFound."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise NotFound(f"Choose a question of this programme: it has no “{code}”.")
+
+    def stage(self, kind: str) -> StageSpec:
+        """Find a stage or an exit by its kind. Raises NotFound."""
+        for stage in self.stages + self.exits:
+            if stage.kind == kind:
+                return stage
+        raise NotFound(f"Choose a stage of this programme: it has no “{kind}”.")
+
+    def has_stage(self, kind: str) -> bool:
+        """Say whether applications of this programme can be in such a stage or exit."""
+        return any(stage.kind == kind for stage in self.stages + self.exits)
+
+    def message(self, kind: str) -> MessageTemplate:
+        """Find the template of a kind of message. Raises NotFound."""
+        if kind not in self.messages:
+            raise NotFound(f"Choose a message of this programme: it has no “{kind}”.")
+        return self.messages[kind]
+
+    def passes(self) -> tuple[Pass, ...]:
+        """List every pass, in the order of the questions and of the criteria on each."""
+        return tuple(Pass(q.code, criterion) for q in self.questions for criterion in q.criteria)
+
+    @property
+    def values(self) -> tuple[Criterion, ...]:
+        """The criteria that are values."""
+        return tuple(c for c in self.criteria if c.kind == "value")
+
+    @property
+    def attributes(self) -> tuple[Criterion, ...]:
+        """The criteria that are leader attributes."""
+        return tuple(c for c in self.criteria if c.kind == "attribute")
+
+    @property
+    def eligibility(self) -> tuple[Statement, ...]:
+        """What an applicant confirms before anything else, from the register stage."""
+        return tuple(statement for stage in self.stages for statement in stage.eligibility)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What an applicant reads and acknowledges before the form, from the register stage."""
+        return tuple(notice for stage in self.stages for notice in stage.notices)
