@@ -1,0 +1,118 @@
+"""Where an application can be, and every move that is allowed: a table that can be printed.
+
+The catalogue of stage kinds stands here; a programme's definition picks, orders, names and dates
+them. Nothing but `recruitment.services.moves` changes a stage, and it asks this table first.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from recruitment.domain.errors import MoveRefused
+
+
+class Stage(StrEnum):
+    """A kind of stage, or an exit. Stored as these slugs; shown in the definition's words."""
+
+    REGISTER = "register"
+    APPLICATION = "application"
+    SIFT = "sift"
+    OFFER = "offer"
+    NOT_PROGRESSED = "not_progressed"
+
+
+EXITS = frozenset({Stage.NOT_PROGRESSED})
+
+
+class Action(StrEnum):
+    """What somebody does to move an application."""
+
+    BEGIN = "begin"
+    SUBMIT = "submit"
+    OFFER = "offer"
+    DECLINE = "decline"
+
+
+class Party(StrEnum):
+    """Who may cause a move."""
+
+    APPLICANT = "applicant"
+    TWO_LEADS = "two_leads"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed move.
+
+    Attributes:
+        origin: the stage the application is in before.
+        action: what is done.
+        target: the stage it is in afterwards.
+        party: who may cause it.
+        needs: what must be true first, in words.
+        past: the past-tense event the move leaves behind.
+    """
+
+    origin: Stage
+    action: Action
+    target: Stage
+    party: Party
+    needs: str
+    past: str
+
+
+MOVES: tuple[Move, ...] = (
+    Move(
+        Stage.REGISTER,
+        Action.BEGIN,
+        Stage.APPLICATION,
+        Party.APPLICANT,
+        "applications are open; every eligibility statement and notice is acknowledged",
+        "began the application",
+    ),
+    Move(
+        Stage.APPLICATION,
+        Action.SUBMIT,
+        Stage.SIFT,
+        Party.APPLICANT,
+        "every part is complete; before the closing time or within its grace",
+        "submitted the application",
+    ),
+    Move(
+        Stage.SIFT,
+        Action.OFFER,
+        Stage.OFFER,
+        Party.TWO_LEADS,
+        "a decision proposed by one lead and confirmed by another, and its release time reached",
+        "was offered a place",
+    ),
+    Move(
+        Stage.SIFT,
+        Action.DECLINE,
+        Stage.NOT_PROGRESSED,
+        Party.TWO_LEADS,
+        "a decision with a reason, proposed by one lead and confirmed by another, and its release time reached",
+        "was not taken further",
+    ),
+)
+
+_BY_PAIR = {(move.origin, move.action): move for move in MOVES}
+
+#: The actions two leads may choose between for a candidate in the sift.
+DECISIONS = tuple(move.action for move in MOVES if move.party is Party.TWO_LEADS)
+
+
+def move_for(origin: Stage, action: Action) -> Move:
+    """The allowed move for `action` from `origin`.
+
+    Raises:
+        MoveRefused: where the table has no such move.
+    """
+    move = _BY_PAIR.get((origin, action))
+    if move is None:
+        allowed = ", ".join(f"“{m.action}”" for m in MOVES if m.origin is origin) or "nothing"
+        raise MoveRefused(
+            action,
+            origin,
+            f"“{action}” is not possible for an application in “{origin}”. From there you can do: {allowed}.",
+        )
+    return move

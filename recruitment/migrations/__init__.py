@@ -1,0 +1,1 @@
+"""Alembic migrations. `recruitment.migrations.running` brings a database to the newest one."""

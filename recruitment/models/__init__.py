@@ -1,0 +1,74 @@
+"""SQLModel tables, one file a noun. Importing this package registers every table with the metadata."""
+
+from recruitment.models.application import Answer, Application, BlindedAnswer, Details, Referee, Source
+from recruitment.models.base import SQLModel
+from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
+from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
+from recruitment.models.event import Event, View
+from recruitment.models.message import Delivery, DeliveryState, Message
+from recruitment.models.pack import Pack, PackKind, PackState
+from recruitment.models.person import Person, StaffRole, StaffRoleName
+from recruitment.models.reading import (
+    Absence,
+    AbsenceKind,
+    Assessor,
+    CardState,
+    Conflict,
+    ConflictSource,
+    Evidence,
+    Reading,
+    ReadingSource,
+    Score,
+    Scorecard,
+)
+from recruitment.models.shortlist import Shortlist, ShortlistRow
+from recruitment.models.sign_in import SignInCode, SignInSession
+from recruitment.models.tick import Tick, TickState
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Absence",
+    "AbsenceKind",
+    "Answer",
+    "Application",
+    "Assessor",
+    "BlindedAnswer",
+    "CardState",
+    "Cohort",
+    "CohortDefinition",
+    "Confirmation",
+    "Conflict",
+    "ConflictSource",
+    "Decision",
+    "DecisionItem",
+    "DecisionState",
+    "Delivery",
+    "DeliveryState",
+    "Details",
+    "Event",
+    "Evidence",
+    "Message",
+    "Pack",
+    "PackKind",
+    "PackState",
+    "Person",
+    "Phase",
+    "Reading",
+    "ReadingSource",
+    "Referee",
+    "ScalePoint",
+    "Score",
+    "Scorecard",
+    "Shortlist",
+    "ShortlistRow",
+    "SignInCode",
+    "SignInSession",
+    "Source",
+    "StaffRole",
+    "StaffRoleName",
+    "Tick",
+    "TickState",
+    "View",
+    "metadata",
+]

@@ -1,0 +1,73 @@
+"""Messages: a row, unique by person, kind and event, before they are an e-mail."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from recruitment.models.base import (
+    IDENTITY,
+    UUID,
+    WORK,
+    SQLModel,
+    datetime,
+    identifier,
+    moment,
+    one_of,
+    refers_to,
+)
+
+
+class DeliveryState(StrEnum):
+    """How far a message has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Message(SQLModel, table=True):
+    """One e-mail to one person about one event: to whom and what it says."""
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("recipient", "kind", "event"), IDENTITY)
+
+    id: UUID = identifier()
+    recipient: str
+    kind: str
+    #: What it is about, for example "decision:<id>"; the third part of its uniqueness.
+    event: str
+    subject: str
+    text: str
+    made_at: datetime = moment()
+
+
+class Delivery(SQLModel, table=True):
+    """The status of a message, without its text or recipient."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        one_of("state", DeliveryState),
+        CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+        CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_time"),
+        Index("delivery_due_index", "due_at", postgresql_where=text("state in ('queued', 'sending')")),
+        Index("delivery_cohort_id_state_index", "cohort_id", "state"),
+        WORK,
+    )
+
+    message_id: UUID = refers_to("identity.message.id", primary_key=True)
+    #: The Message-ID header; the same on every attempt.
+    header_id: str = Field(unique=True)
+    kind: str
+    cohort_id: UUID | None = refers_to("work.cohort.id", default=None)
+    application_id: UUID | None = refers_to("work.application.id", default=None)
+    state: str = DeliveryState.QUEUED
+    #: Not sent before; moved on after each refusal by the mail server.
+    due_at: datetime = moment()
+    attempts: int = 0
+    #: True where a conversation with the mail server was cut, so that it may have arrived twice.
+    maybe_twice: bool = False
+    sending_at: datetime | None = moment(default=None)
+    sent_at: datetime | None = moment(default=None)
+    fault: str = ""

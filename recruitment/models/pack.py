@@ -1,0 +1,51 @@
+"""Packs: PDFs asked for by people, made by worker processes."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index
+
+from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
+
+
+class PackKind(StrEnum):
+    """What a pack is for."""
+
+    APPLICATION = "application"
+    SHORTLIST = "shortlist"
+
+
+class PackState(StrEnum):
+    """How far a pack has come."""
+
+    QUEUED = "queued"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Pack(SQLModel, table=True):
+    """One PDF. The file is stored under its content's digest, never under a name."""
+
+    __tablename__ = "pack"
+    __table_args__ = (
+        one_of("kind", PackKind),
+        one_of("state", PackState),
+        CheckConstraint("(kind = 'application') = (application_id is not null)", name="application_named"),
+        CheckConstraint("(kind = 'shortlist') = (shortlist_id is not null)", name="shortlist_named"),
+        CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
+        Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
+        WORK,
+    )
+
+    id: UUID = identifier()
+    cohort_id: UUID = refers_to("work.cohort.id")
+    kind: str
+    application_id: UUID | None = refers_to("work.application.id", default=None)
+    shortlist_id: UUID | None = refers_to("work.shortlist.id", default=None)
+    state: str = PackState.QUEUED
+    asked_by: UUID | None = None
+    asked_at: datetime = moment()
+    made_at: datetime | None = moment(default=None)
+    digest: str | None = None
+    size: int | None = None
+    pages: int | None = None
+    fault: str = ""

@@ -1,0 +1,169 @@
+"""Who reads what, and what they made of it."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
+
+
+class ReadingSource(StrEnum):
+    """How a reading came about."""
+
+    ALLOCATED = "allocated"
+    IMPORTED = "imported"
+
+
+class ConflictSource(StrEnum):
+    """How a conflict became known."""
+
+    DECLARED = "declared"
+    FOUND = "found"
+    LEAD = "lead"
+
+
+class CardState(StrEnum):
+    """A scorecard is a draft until committed; a committed one is only ever superseded."""
+
+    DRAFT = "draft"
+    COMMITTED = "committed"
+    SUPERSEDED = "superseded"
+
+
+class AbsenceKind(StrEnum):
+    """Why there is no score: the answer shows nothing, or the exercise did not allow it."""
+
+    NO_EVIDENCE = "no_evidence"
+    NO_OPPORTUNITY = "no_opportunity"
+
+
+class Assessor(SQLModel, table=True):
+    """Somebody who scores in a cohort. With an account, `assessor_id` is the person's id."""
+
+    __tablename__ = "assessor"
+    __table_args__ = (UniqueConstraint("cohort_id", "label"), WORK)
+
+    cohort_id: UUID = refers_to("work.cohort.id", primary_key=True)
+    assessor_id: UUID = Field(primary_key=True)
+    #: "Assessor 7", or what scores collected elsewhere call them; never a name of an account.
+    label: str
+    has_account: bool
+
+
+class Conflict(SQLModel, table=True):
+    """An assessor who must never read a candidate."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (one_of("source", ConflictSource), WORK)
+
+    assessor_id: UUID = Field(primary_key=True)
+    application_id: UUID = refers_to("work.application.id", primary_key=True)
+    source: str
+    made_at: datetime = moment()
+    made_by: UUID | None = None
+
+
+class Reading(SQLModel, table=True):
+    """One assessor's turn at one pass (item and criterion) of one candidate."""
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        UniqueConstraint("application_id", "item", "criterion", "assessor_id"),
+        ForeignKeyConstraint(
+            ["application_id", "cohort_id"], ["work.application.id", "work.application.cohort_id"]
+        ),
+        ForeignKeyConstraint(
+            ["cohort_id", "assessor_id"], ["work.assessor.cohort_id", "work.assessor.assessor_id"]
+        ),
+        one_of("source", ReadingSource),
+        Index("reading_queue_index", "assessor_id", "cohort_id", "item", "criterion", "position"),
+        WORK,
+    )
+
+    id: UUID = identifier()
+    cohort_id: UUID
+    application_id: UUID
+    item: str
+    criterion: str
+    assessor_id: UUID
+    #: Place in this assessor's own shuffled order of the pass.
+    position: int
+    source: str = ReadingSource.ALLOCATED
+    allocated_at: datetime = moment()
+    #: First time it was shown, not fetched.
+    displayed_at: datetime | None = moment(default=None)
+
+
+class Scorecard(SQLModel, table=True):
+    """The scores of one reading."""
+
+    __tablename__ = "scorecard"
+    __table_args__ = (
+        one_of("state", CardState),
+        CheckConstraint("(state = 'draft') = (committed_at is null)", name="committed_has_time"),
+        CheckConstraint("(state = 'superseded') = (superseded_at is not null)", name="superseded_has_time"),
+        CheckConstraint("state <> 'superseded' or reason <> ''", name="superseded_with_reason"),
+        UniqueConstraint("id", "cohort_id"),
+        Index(
+            "scorecard_one_current",
+            "reading_id",
+            unique=True,
+            postgresql_where=text("state <> 'superseded'"),
+        ),
+        Index("scorecard_assessor_id_state_index", "assessor_id", "state"),
+        Index("scorecard_cohort_id_state_index", "cohort_id", "state"),
+        WORK,
+    )
+
+    id: UUID = identifier()
+    reading_id: UUID = refers_to("work.reading.id")
+    cohort_id: UUID
+    assessor_id: UUID
+    state: str = CardState.DRAFT
+    saved_at: datetime = moment()
+    committed_at: datetime | None = moment(default=None)
+    superseded_at: datetime | None = moment(default=None)
+    reason: str = ""
+
+
+class Score(SQLModel, table=True):
+    """A whole number on the cohort's scale, held to it by the database."""
+
+    __tablename__ = "score"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["scorecard_id", "cohort_id"], ["work.scorecard.id", "work.scorecard.cohort_id"]
+        ),
+        ForeignKeyConstraint(
+            ["cohort_id", "value"], ["work.scale_point.cohort_id", "work.scale_point.value"]
+        ),
+        WORK,
+    )
+
+    scorecard_id: UUID = Field(primary_key=True)
+    criterion: str = Field(primary_key=True)
+    cohort_id: UUID
+    value: int
+
+
+class Absence(SQLModel, table=True):
+    """No score, and which of the two reasons; never a number among the scores."""
+
+    __tablename__ = "absence"
+    __table_args__ = (one_of("kind", AbsenceKind), WORK)
+
+    scorecard_id: UUID = refers_to("work.scorecard.id", primary_key=True)
+    criterion: str = Field(primary_key=True)
+    kind: str
+
+
+class Evidence(SQLModel, table=True):
+    """What the assessor saw, in words the candidate may one day read."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (WORK,)
+
+    scorecard_id: UUID = refers_to("work.scorecard.id", primary_key=True)
+    criterion: str = Field(primary_key=True)
+    text: str
