@@ -1,0 +1,63 @@
+"""Definitions read from files and from the text a cohort has pinned."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from recruitment.programme.checking import check
+from recruitment.programme.faults import DefinitionFaults, Fault
+from recruitment.programme.lines import line_index
+from recruitment.programme.schema import Definition
+from recruitment.programme.structure import as_tuples
+
+DEFINITIONS = Path(__file__).parent / "definitions"
+
+
+def shipped_definitions() -> dict[str, Path]:
+    """List the definitions that come with the product: file by code."""
+    return {path.stem: path for path in sorted(DEFINITIONS.glob("*.toml"))}
+
+
+def load_definition(path: Path) -> Definition:
+    """Read a definition from a file. Raises DefinitionFaults with every fault, and then loads nothing."""
+    return parse_definition(definition_text(path), path.name)
+
+
+def definition_text(path: Path) -> str:
+    """Read the text of a definition file, for a cohort to pin. Raises DefinitionFaults if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as refused:
+        problem = f"The file cannot be read: {refused.strerror or refused}."
+        mend = "Give the path of a definition that can be read."
+    except UnicodeDecodeError as refused:
+        problem = f"Byte {refused.start} is not UTF-8."
+        mend = "Save the file as UTF-8."
+    raise DefinitionFaults([Fault(path.name, None, "", problem, mend)])
+
+
+@lru_cache(maxsize=64)
+def parse_definition(text: str, source: str = "definition") -> Definition:
+    """Read a definition from its text; the same text is checked once only.
+
+    `source` names the text in faults. Raises DefinitionFaults with every fault. Text that is not TOML has
+    one: what follows it cannot be read.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as refused:
+        raise DefinitionFaults([_not_toml(str(refused), source)]) from refused
+    faults = check(raw, source, line_index(text))
+    if faults:
+        raise DefinitionFaults(faults)
+    return Definition.model_validate(as_tuples(raw))
+
+
+def _not_toml(message: str, source: str) -> Fault:
+    found = re.search(r"\(at line (\d+), column \d+\)", message)
+    problem = f"This is not TOML: {message.partition(' (at ')[0]}."
+    mend = "Mend this first: nothing after it can be read."
+    return Fault(source, int(found[1]) if found else None, "", problem, mend)
