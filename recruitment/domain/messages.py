@@ -39,13 +39,13 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.SIGN_IN_CODE: ALWAYS | {"code", "minutes"},
     MessageKind.APPLICATION_STARTED: TO_AN_APPLICANT | {"closes"},
     MessageKind.DRAFT_REMINDER: TO_AN_APPLICANT | {"closes"},
-    MessageKind.RECEIPT: TO_AN_APPLICANT | {"submitted", "decisions_by"},
+    MessageKind.RECEIPT: TO_AN_APPLICANT | {"received", "decisions_by"},
     MessageKind.OFFER: TO_AN_APPLICANT | {"answer_by"},
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
     MessageKind.STAFF_INVITED: ALWAYS | {"role"},
     MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
     MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},
-    MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "submitted", "drafts"},
+    MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
 }
 
 

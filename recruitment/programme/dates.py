@@ -17,7 +17,7 @@ class DatesRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CohortDates:
-    """What happens when, in UTC. `last_moment` is closing with its grace: what arrives later is late."""
+    """What happens when, in UTC, in order. `last_moment` is closing with its grace: what arrives later is late."""
 
     opens: datetime
     closes: datetime
@@ -33,8 +33,9 @@ def cohort_dates(
 ) -> CohortDates:
     """Count the dates of a cohort that opens and closes at these aware times.
 
-    Raises DatesRefused where closing is not after opening, a reminder is not between the two, or release,
-    decisions and offers do not follow closing in that order.
+    A reminder that would fall outside opening and closing is left out: a short cohort has fewer. Raises
+    DatesRefused where closing is not after opening, or release, decisions and offers do not follow closing
+    in that order.
     """
     if closes <= opens:
         raise DatesRefused(f"Close after opening: applications open at {date_and_time(opens)}.")
@@ -47,7 +48,7 @@ def cohort_dates(
         opens=opens.astimezone(UTC),
         closes=closes.astimezone(UTC),
         last_moment=closes.astimezone(UTC) + timedelta(minutes=offsets.grace_minutes),
-        reminders=tuple(sorted(map(moment, offsets.remind_drafts))),
+        reminders=tuple(sorted(m for m in map(moment, offsets.remind_drafts) if opens < m < closes)),
         release=moment(offsets.release),
         decisions_by=moment(offsets.decisions_by),
         offers_by=moment(offsets.offers_by),
@@ -57,9 +58,5 @@ def cohort_dates(
 
 
 def _refuse_disorder(dates: CohortDates) -> None:
-    for reminder in dates.reminders:
-        if not dates.opens < reminder < dates.closes:
-            when = date_and_time(reminder)
-            raise DatesRefused(f"Leave more time between opening and closing: a reminder would go at {when}.")
     if not dates.closes <= dates.release <= dates.decisions_by <= dates.offers_by:
         raise DatesRefused("Put closing, release, decisions and offers in this order in the definition.")

@@ -27,7 +27,7 @@ def load_definition(path: Path) -> Definition:
 
 
 def definition_text(path: Path) -> str:
-    """Read the text of a definition file, for a cohort to pin. Raises DefinitionFaults if it cannot be read."""
+    """Read the text of a file, for a cohort to pin. Raises DefinitionFaults if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as refused:
