@@ -132,7 +132,7 @@ def first_disorder(earlier: Offset, later: Offset, holidays: Container[date]) ->
     at Christmas only. Returns the first such day, or None: also where the anchors differ, when
     only the dates of a cohort can tell.
     """
-    if earlier.anchor != later.anchor:
+    if earlier.anchor != later.anchor or (earlier.working == later.working and earlier.days < later.days):
         return None
     for number in range(365):
         day = date(REFERENCE_YEAR, 1, 1) + timedelta(days=number)

@@ -17,7 +17,7 @@ class DatesRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CohortDates:
-    """What happens when, in UTC, in order. `last_moment` is closing with its grace: what arrives later is late."""
+    """What happens when, in UTC. `last_moment` is closing with its grace: what arrives after it is late."""
 
     opens: datetime
     closes: datetime
