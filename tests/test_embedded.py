@@ -38,24 +38,31 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     embedded.destroy()
 
 
-@pytest.fixture(params=["18", "16"])
+@pytest.fixture(scope="module", params=["18", "16"])
 def version(request: pytest.FixtureRequest) -> Version:
     return cast("Version", request.param)
 
 
+@pytest.fixture(scope="module")
+def place(version: Version, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder whose server the tests of start and stop share, for making one takes a while."""
+    folder = tmp_path_factory.mktemp("place")
+    yield folder
+    Embedded(folder, version).destroy()
+
+
 @pytest.fixture
-def embed(version: Version, tmp_path: Path) -> Iterator[Callable[[], Embedded]]:
-    """Make holds on one and the same server, which is removed after the test."""
+def embed(version: Version, place: Path) -> Iterator[Callable[[], Embedded]]:
+    """Make holds on one and the same server; all are let go of after the test."""
     made: list[Embedded] = []
 
     def make() -> Embedded:
-        made.append(Embedded(tmp_path / "data", version, durable=False))
+        made.append(Embedded(place, version, durable=False))
         return made[-1]
 
     yield make
     for one in made:
         one.stop()
-    made[0].destroy()
 
 
 def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
@@ -308,12 +315,12 @@ def test_logs_hold_nothing_that_people_wrote(running: Embedded) -> None:
 
 def test_data_are_kept_from_one_start_to_the_next(embed: Callable[[], Embedded], version: Version) -> None:
     with embed() as first, connect(first.owner) as owner:
-        owner.execute("CREATE TABLE thing AS SELECT 7 AS n")
+        owner.execute("CREATE TABLE kept AS SELECT 7 AS n")
     begun = time.monotonic()
     with embed() as second:
         took = time.monotonic() - begun
         assert second == first
-        assert value(second.owner, "SELECT n FROM thing") == 7
+        assert value(second.owner, "SELECT n FROM kept") == 7
     print(f"PostgreSQL {version}: started again in {took:.2f} s")
     assert took < 10
 
@@ -411,10 +418,10 @@ with Embedded(Path(sys.argv[1]), sys.argv[2], durable=False):
 """
 
 
-def holder(tmp_path: Path, version: Version) -> subprocess.Popen[str]:
+def holder(place: Path, version: Version) -> subprocess.Popen[str]:
     """Another process that holds the server of the test, and has said so."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(tmp_path / "data"), version],
+        [sys.executable, "-c", HOLDER, str(place), version],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -425,10 +432,10 @@ def holder(tmp_path: Path, version: Version) -> subprocess.Popen[str]:
 
 
 def test_interrupted_process_leaves_no_server(
-    embed: Callable[[], Embedded], tmp_path: Path, version: Version
+    embed: Callable[[], Embedded], place: Path, version: Version
 ) -> None:
     cluster = known_cluster(embed)
-    process = holder(tmp_path, version)
+    process = holder(place, version)
     assert cluster.processes() != set()
     process.send_signal(signal.SIGINT)
     process.wait(30)
@@ -436,10 +443,10 @@ def test_interrupted_process_leaves_no_server(
 
 
 def test_server_of_a_killed_process_is_taken_over_and_stopped(
-    embed: Callable[[], Embedded], tmp_path: Path, version: Version
+    embed: Callable[[], Embedded], place: Path, version: Version
 ) -> None:
     cluster = known_cluster(embed)
-    process = holder(tmp_path, version)
+    process = holder(place, version)
     process.kill()
     process.wait(30)
     number = number_of(cluster)
@@ -450,9 +457,9 @@ def test_server_of_a_killed_process_is_taken_over_and_stopped(
 
 
 def test_server_that_another_process_holds_is_not_stopped_or_removed(
-    embed: Callable[[], Embedded], tmp_path: Path, version: Version
+    embed: Callable[[], Embedded], place: Path, version: Version
 ) -> None:
-    process = holder(tmp_path, version)
+    process = holder(place, version)
     embedded = embed()
     embedded.start()
     with pytest.raises(EmbeddedRefused, match="Stop the other processes"):

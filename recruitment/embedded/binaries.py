@@ -35,13 +35,13 @@ def find_programs(version: Version, account: Account) -> Path:
         raise EmbeddedRefused("Run script/setup: PostgreSQL's programs are not installed.")
     wheel = Path(found.submodule_search_locations[0])
     programs = wheel / FOLDERS[version] / "bin"
-    if not _runs(programs, account) and account.other:
+    if _runs(programs, account):
+        return programs
+    if account.other:
         programs = _copy(wheel, version) / _WHEEL / FOLDERS[version] / "bin"
-    if not _runs(programs, account):
-        raise EmbeddedRefused(
-            f"Set the database addresses: the embedded PostgreSQL {version} does not run here."
-        )
-    return programs
+        if _runs(programs, account):
+            return programs
+    raise EmbeddedRefused(f"Set the database addresses: the embedded PostgreSQL {version} does not run here.")
 
 
 def _runs(programs: Path, account: Account) -> bool:
