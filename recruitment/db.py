@@ -35,7 +35,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
-            connect_args={"options": "-c search_path=queue,pg_temp -c timezone=UTC"},
+            connect_args={"options": "-c search_path=queue -c timezone=UTC"},
         )
 
     @contextmanager

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
+from procrastinate.types import JSONDict
 from sqlmodel import Session
 
 
@@ -42,7 +43,7 @@ def defer(session: Session, task: Task, **arguments: str) -> None:
 
 def defer_many(session: Session, task: Task, calls: Iterable[Mapping[str, str]]) -> int:
     """Queue many calls of `task` in one statement and return how many."""
-    batch = [dict(call) for call in calls]
+    batch: list[JSONDict] = [dict(call) for call in calls]
     if batch:
         deferrer = _deferring.configure_task(
             task.value, queue=_queue_of(task), connection=_driver_connection(session)

@@ -47,6 +47,11 @@ class Actor:
         return (role, cohort_id) in self.grants or (role, None) in self.grants
 
     @property
+    def is_authenticated(self) -> bool:
+        """True: an actor is somebody signed in. Templates ask."""
+        return True
+
+    @property
     def is_staff(self) -> bool:
         """Whether this is more than an applicant."""
         return bool(self.roles - {Role.APPLICANT})

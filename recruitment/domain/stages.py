@@ -90,7 +90,7 @@ MOVES: tuple[Move, ...] = (
         Action.DECLINE,
         Stage.NOT_PROGRESSED,
         Party.TWO_LEADS,
-        "a decision with a reason, proposed by one lead and confirmed by another, and its release time reached",
+        "a reasoned decision, proposed by one lead, confirmed by another, and its release time reached",
         "was not taken further",
     ),
 )

@@ -1,5 +1,7 @@
 """Who may see what: grants, row security, the queue behind one function, scores that stay as committed."""
 
+from typing import Any
+
 from alembic import op
 from procrastinate.schema import SchemaManager
 
@@ -205,7 +207,8 @@ def create_queue() -> None:
     op.execute("create schema queue")
     op.execute("set local search_path to queue, pg_temp")
     # By the driver itself: many statements, with percent signs that are not placeholders.
-    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())
+    driver: Any = op.get_bind().connection.driver_connection
+    driver.execute(SchemaManager.get_schema())
     op.execute("set local search_path to default")
 
 

@@ -1,0 +1,1 @@
+"""Flask-WTF forms, one file a noun: question, hint and error sentence together. Forms read no database."""

@@ -1,0 +1,56 @@
+"""What every form shares: tidied text, and a token error that loses nothing."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+#: Longer than any text asked for; a form that holds more is refused on the field.
+LONGEST_LINE = 200
+
+
+def tidy(value: Any) -> Any:
+    """Text without surrounding space or characters that the database cannot hold."""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """A form whose token is checked like a field: when it fails, the page comes back as it was typed."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Tidy every text field before it is checked."""
+
+        def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Add `tidy` to the filters of text fields."""
+            filters = unbound_field.kwargs.get("filters", [])
+            if issubclass(unbound_field.field_class, StringField):
+                unbound_field.kwargs["filters"] = [*(f for f in filters if f is not tidy), tidy]
+            return unbound_field.bind(form=form, **options)
+
+
+class Required:
+    """The field must hold something. The message says what to do."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Stop where the field is empty."""
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+class Longest:
+    """The field must not be longer than this many characters."""
+
+    def __init__(self, most: int = LONGEST_LINE) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Say how far to shorten."""
+        if field.data and len(field.data) > self.most:
+            raise ValidationError(
+                f"Shorten this to {self.most} characters or fewer; it has {len(field.data):,}."
+            )

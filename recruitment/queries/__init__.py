@@ -1,0 +1,1 @@
+"""Reads: named functions that return rows or small frozen dataclasses."""

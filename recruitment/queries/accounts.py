@@ -1,0 +1,38 @@
+"""Who is signed in."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from recruitment.domain.access import Actor, Role
+from recruitment.models import Person, SignInSession, StaffRole
+from recruitment.models.base import datetime
+
+
+def actor_by_session(session: Session, token_hash: str, now: datetime) -> Actor | None:
+    """The person whose session has this token hash: open, not expired, of an active account.
+
+    One statement; called at the start of every request of somebody signed in.
+    """
+    rows = session.exec(
+        select(col(Person.id), col(Person.email), col(StaffRole.role), col(StaffRole.cohort_id))
+        .join(SignInSession, col(SignInSession.person_id) == col(Person.id))
+        .join(StaffRole, col(StaffRole.person_id) == col(Person.id), isouter=True)
+        .where(
+            col(SignInSession.token_hash) == token_hash,
+            col(SignInSession.revoked_at).is_(None),
+            col(SignInSession.expires_at) > now,
+            col(Person.active),
+        )
+    ).all()
+    if not rows:
+        return None
+    person_id, email, _, _ = rows[0]
+    return _actor(person_id, email, ((role, cohort_id) for _, _, role, cohort_id in rows if role))
+
+
+def _actor(person_id: UUID, email: str, roles: Iterable[tuple[str, UUID | None]]) -> Actor:
+    grants = frozenset((Role(role), cohort_id) for role, cohort_id in roles)
+    held = frozenset(role for role, _ in grants) | {Role.APPLICANT}
+    return Actor(id=person_id, roles=held, grants=grants, email=email)

@@ -1,0 +1,100 @@
+"""Signing in and out, and one's own account."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from forms.sign_in import CodeForm, SignInForm
+from recruitment.domain.access import PUBLIC, SIGNED_IN, Actor, Role
+from recruitment.queries.accounts import actor_by_session
+from recruitment.queries.cohorts import house_definition
+from recruitment.services.sign_in import ask_for_code, sign_out, token_hash, use_code
+from recruitment.web.access import access
+from recruitment.web.limits import SIGN_IN_LIMIT, limiter
+from recruitment.web.service import current_service
+from recruitment.web.signed_in import forget, remember
+from recruitment.web.visit import Visit
+
+routes = Blueprint("account", __name__)
+
+
+@routes.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
+@access(PUBLIC)
+def sign_in(visit: Visit) -> ResponseReturnValue:
+    form = SignInForm()
+    if "next" in request.args:
+        session["next"] = request.args["next"]
+    if not form.validate_on_submit():
+        return render_template("public/sign_in.html", form=form)
+    session["email"] = form.email.data
+    ask_for_code(
+        visit.session,
+        email=form.email.data or "",
+        secret=current_service().secret,
+        definition=visit.cohort.definition if visit.cohort else house_definition(),
+        link=current_service().settings.address + url_for("account.code"),
+        now=visit.now,
+    )
+    return redirect(url_for("account.code"))
+
+
+@routes.route("/sign-in/code", methods=["GET", "POST"])
+@limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
+@access(PUBLIC)
+def code(visit: Visit) -> ResponseReturnValue:
+    email = session.get("email")
+    if email is None:
+        return redirect(url_for("account.sign_in"))
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return render_template("public/code.html", form=form, email=email)
+    token = use_code(
+        visit.session,
+        email=email,
+        code=form.code.data or "",
+        secret=current_service().secret,
+        now=visit.now,
+    )
+    actor = None if token is None else actor_by_session(visit.session, token_hash(token), visit.now)
+    if token is None or actor is None:
+        form.code.errors = ["Check the code, or ask for a new one: this one is wrong, too old or used."]
+        return render_template("public/code.html", form=form, email=email)
+    remember(token, actor)
+    session.pop("email")
+    return redirect(_own_page(session.pop("next", ""), actor))
+
+
+@routes.post("/sign-out")
+@access(PUBLIC)
+def leave(visit: Visit) -> ResponseReturnValue:
+    if not BaseForm().validate_on_submit():
+        return redirect(url_for("account.show") if visit.person else url_for("public.home"))
+    token = forget()
+    if token is not None:
+        sign_out(visit.session, token=token, now=visit.now)
+    return redirect(url_for("account.goodbye"))
+
+
+@routes.get("/signed-out")
+@access(PUBLIC)
+def goodbye(_visit: Visit) -> ResponseReturnValue:
+    return render_template("public/signed_out.html")
+
+
+@routes.get("/account")
+@access(SIGNED_IN)
+def show(_visit: Visit) -> ResponseReturnValue:
+    return render_template("public/account.html")
+
+
+def _own_page(wanted: str, actor: Actor) -> str:
+    """Where to go after signing in: the page asked for, if it is one of ours, or one's own first page."""
+    parts = urlsplit(wanted)
+    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc:
+        return wanted
+    if Role.LEAD in actor.roles:
+        return url_for("lead.home")
+    return url_for("assess.home") if Role.ASSESSOR in actor.roles else url_for("apply.home")

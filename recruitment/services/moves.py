@@ -1,0 +1,119 @@
+"""The only functions that change the stage of an application."""
+
+from uuid import UUID
+
+from sqlalchemy import DateTime, Text, Uuid, insert, literal, select, update
+from sqlmodel import Session, col
+
+from recruitment.domain.errors import NotFound, Stale
+from recruitment.domain.stages import Action, Stage, move_for
+from recruitment.models import Application, DecisionItem, Event
+from recruitment.models.base import datetime
+
+
+def move(
+    session: Session,
+    *,
+    application_id: UUID,
+    action: Action,
+    actor_id: UUID | None,
+    cause: str,
+    reason: str = "",
+    now: datetime,
+) -> Stage:
+    """Move one application.
+
+    In order: reads the stage; asks the table of moves; updates the row where the stage is still
+    the one read; appends the event. The caller posts the messages that follow, in the same
+    transaction, so that either all of it happens or none.
+
+    Args:
+        application_id: the application.
+        action: what is done.
+        actor_id: who does it, or None for a job that carries out a decision.
+        cause: the page or the decision it comes from.
+        reason: why, in words, where the move needs one.
+        now: when, aware.
+
+    Returns:
+        The stage the application is in now.
+
+    Raises:
+        NotFound: there is no such application, or none this role may see.
+        MoveRefused: the table has no such move.
+        Stale: somebody moved it first.
+    """
+    held = session.execute(
+        select(col(Application.stage)).where(col(Application.id) == application_id)
+    ).scalar_one_or_none()
+    if held is None:
+        raise NotFound("Check the address: there is no such application here.")
+    allowed = move_for(Stage(held), action)
+    moved = session.exec(
+        update(Application)
+        .where(col(Application.id) == application_id, col(Application.stage) == allowed.origin)
+        .values(stage=allowed.target, stage_since=now)
+    )
+    if moved.rowcount != 1:
+        raise Stale("Open the application again: somebody moved it a moment ago.")
+    session.exec(
+        insert(Event).values(
+            application_id=application_id,
+            action=allowed.action,
+            from_stage=allowed.origin,
+            to_stage=allowed.target,
+            actor_id=actor_id,
+            cause=cause,
+            reason=reason,
+            at=now,
+        )
+    )
+    return allowed.target
+
+
+def move_decided(
+    session: Session, *, decision_id: UUID, origin: Stage, action: Action, now: datetime
+) -> tuple[UUID, ...]:
+    """Move every candidate for whom a decision says `action`: one update, one insert of events from it.
+
+    Candidates that are no longer in `origin` are left alone, so doing it twice changes nothing.
+
+    Returns:
+        The ids of the applications that moved.
+
+    Raises:
+        MoveRefused: the table has no such move.
+    """
+    allowed = move_for(origin, action)
+    chosen = select(col(DecisionItem.application_id)).where(
+        col(DecisionItem.decision_id) == decision_id, col(DecisionItem.action) == action
+    )
+    moved = (
+        update(Application)
+        .where(col(Application.id).in_(chosen), col(Application.stage) == allowed.origin)
+        .values(stage=allowed.target, stage_since=now)
+        .returning(col(Application.id))
+        .cte("moved")
+    )
+    events = (
+        insert(Event)
+        .from_select(
+            ["application_id", "action", "from_stage", "to_stage", "actor_id", "cause", "reason", "at"],
+            select(
+                moved.c.id,
+                literal(allowed.action, Text),
+                literal(allowed.origin, Text),
+                literal(allowed.target, Text),
+                literal(None, Uuid),
+                literal(f"decision:{decision_id}", Text),
+                col(DecisionItem.reason),
+                literal(now, DateTime(timezone=True)),
+            ).join(
+                DecisionItem,
+                (col(DecisionItem.application_id) == moved.c.id)
+                & (col(DecisionItem.decision_id) == decision_id),
+            ),
+        )
+        .returning(col(Event.application_id))
+    )
+    return tuple(session.execute(events.add_cte(moved)).scalars())

@@ -1,0 +1,125 @@
+"""Real parts for every test: PostgreSQL with our migrations, our application, a clock that stands still."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session
+
+from recruitment.app import create_app
+from recruitment.config import Addresses, Settings
+from recruitment.db import Database
+from recruitment.embedded import Embedded, create_database, drop_database
+from recruitment.migrations.running import upgrade
+from tests.pages import Browser
+
+#: When every test happens, unless it says otherwise.
+NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that goes only when told."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def server_version() -> str:
+    return os.environ.get("POSTGRES_VERSION", "18")
+
+
+@pytest.fixture(scope="session")
+def server(server_version: str) -> Iterator[Addresses]:
+    """One PostgreSQL for the whole run of this test process."""
+    with tempfile.TemporaryDirectory(prefix="recruitment-tests-") as folder:
+        embedded = Embedded(Path(folder), server_version, durable=False)  # type: ignore[arg-type]
+        addresses = embedded.start()
+        yield addresses
+        embedded.destroy()
+
+
+@pytest.fixture(scope="session")
+def template(server: Addresses) -> str:
+    """A migrated database that every test's own is copied from."""
+    name = f"template_{uuid4().hex}"
+    assert server.superuser is not None
+    create_database(server.superuser, name)
+    upgrade(server.for_database(name).owner)
+    return name
+
+
+@pytest.fixture
+def addresses(server: Addresses, template: str) -> Iterator[Addresses]:
+    """An empty, migrated database of this test's own."""
+    name = f"test_{uuid4().hex}"
+    assert server.superuser is not None
+    create_database(server.superuser, name, template=template)
+    yield server.for_database(name)
+    drop_database(server.superuser, name)
+
+
+@pytest.fixture
+def database(addresses: Addresses) -> Iterator[Database]:
+    """The database as the web application's login."""
+    web = Database(addresses.web)
+    yield web
+    web.dispose()
+
+
+@pytest.fixture
+def worker_database(addresses: Addresses) -> Iterator[Database]:
+    """The database as the worker's login."""
+    worker = Database(addresses.worker)
+    yield worker
+    worker.dispose()
+
+
+@pytest.fixture
+def session(worker_database: Database) -> Iterator[Session]:
+    """A session that may read and write everything; rolled back at the end of the test."""
+    held = Session(worker_database.engine, expire_on_commit=False)
+    held.info.update(binding=None, actor="")
+    yield held
+    held.rollback()
+    held.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOW)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.load({"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret for tests alone, long enough"})
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database, clock: Clock) -> Flask:
+    return create_app(settings, database, clock=clock)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask, worker_database: Database, clock: Clock) -> Browser:
+    """A test client that checks what every page owes, and can sign in as anybody."""
+    return Browser(app, worker_database, clock)

@@ -1,0 +1,235 @@
+"""Rows for tests, made through the same services as live ones wherever there is a service."""
+
+from datetime import datetime, timedelta
+from importlib import resources
+from itertools import count
+from uuid import UUID, uuid4
+
+from sqlmodel import Session
+
+from recruitment.domain.access import Role
+from recruitment.domain.references import new_reference
+from recruitment.domain.stages import Stage
+from recruitment.domain.words import search_key
+from recruitment.models import (
+    Answer,
+    Application,
+    Assessor,
+    BlindedAnswer,
+    Details,
+    Person,
+    Phase,
+    Reading,
+    Referee,
+    Score,
+    Scorecard,
+    StaffRole,
+)
+from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.services.cohorts import create_cohort
+
+_numbers = count(1)
+
+#: Who the tests' applicants are. Searched for on every page a reader can reach.
+FULL_NAME = "Éva Okonkwo-Price"
+KNOWN_AS = "Evie"
+PHONE = "07700 900123"
+EMPLOYER = "Thornbury Vale Academy"
+REFEREE = "Marguerite Featherstone"
+REFEREE_EMAIL = "m.featherstone@thornbury.example"
+
+
+def definition_source(name: str = "difference_leaders") -> str:
+    """The text of a definition that ships with the product."""
+    folder = resources.files("recruitment.programme") / "definitions"
+    return (folder / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def make_cohort(
+    session: Session,
+    now: datetime,
+    *,
+    definition: str = "difference_leaders",
+    name: str = "Cohort 2027",
+    opens_in: timedelta = timedelta(days=-7),
+    closes_in: timedelta = timedelta(days=21),
+    places: int = 2,
+    public: bool = True,
+    phase: Phase = Phase.OPEN,
+) -> CohortFacts:
+    """A cohort, open for three more weeks unless told otherwise."""
+    from recruitment.models import Cohort
+
+    cohort_id = create_cohort(
+        session,
+        source=definition_source(definition),
+        source_name=definition,
+        name=name,
+        opens_at=now + opens_in,
+        closes_at=now + closes_in,
+        places=places,
+        public=public,
+        actor_id=None,
+        now=now,
+    )
+    cohort = session.get(Cohort, cohort_id)
+    assert cohort is not None
+    cohort.phase = phase
+    session.flush()
+    facts = cohort_by_id(session, cohort_id)
+    assert facts is not None
+    return facts
+
+
+def make_person(session: Session, now: datetime, *, email: str = "", full_name: str = "") -> UUID:
+    """Somebody with an account."""
+    person = Person(email=email or f"person{next(_numbers)}@example.org", full_name=full_name, created_at=now)
+    session.add(person)
+    session.flush()
+    return person.id
+
+
+def make_lead(session: Session, cohort: CohortFacts | None, now: datetime, *, email: str = "") -> UUID:
+    """A recruitment lead of one cohort, or of all."""
+    number = next(_numbers)
+    person_id = make_person(session, now, email=email, full_name=f"Lead Number{number}")
+    cohort_id = None if cohort is None else cohort.id
+    session.add(StaffRole(person_id=person_id, role=Role.LEAD, cohort_id=cohort_id, granted_at=now))
+    session.flush()
+    return person_id
+
+
+def make_assessor(session: Session, cohort: CohortFacts, now: datetime, *, email: str = "") -> UUID:
+    """An assessor of one cohort, with an account."""
+    number = next(_numbers)
+    person_id = make_person(session, now, email=email, full_name=f"Assessor Number{number}")
+    session.add(StaffRole(person_id=person_id, role=Role.ASSESSOR, cohort_id=cohort.id, granted_at=now))
+    session.add(
+        Assessor(cohort_id=cohort.id, assessor_id=person_id, label=f"Assessor {number}", has_account=True)
+    )
+    session.flush()
+    return person_id
+
+
+def make_application(
+    session: Session,
+    cohort: CohortFacts,
+    now: datetime,
+    *,
+    stage: Stage = Stage.SIFT,
+    person_id: UUID | None = None,
+    full_name: str = FULL_NAME,
+    reference: str = "",
+    answers: dict[str, str] | None = None,
+) -> UUID:
+    """An application in a stage, with details, two referees, and an answer to every question.
+
+    Each answer names the applicant, the school and a referee; its blinded copy does not.
+    """
+    application = Application(
+        cohort_id=cohort.id,
+        reference=reference or new_reference(cohort.prefix),
+        stage=stage,
+        stage_since=now,
+        started_at=now,
+        submitted_at=None if stage in (Stage.REGISTER, Stage.APPLICATION) else now,
+    )
+    session.add(application)
+    session.flush()
+    _add_identity(session, cohort, application.id, person_id or make_person(session, now), full_name, now)
+    for question in cohort.definition.questions:
+        text = (answers or {}).get(question.code) or (
+            f"I am {full_name} and at {EMPLOYER} I worked with {REFEREE} on {question.title}."
+        )
+        session.add(Answer(application_id=application.id, question=question.code, text=text, saved_at=now))
+        blind = (
+            text.replace(full_name, "[applicant]").replace(EMPLOYER, "[school]").replace(REFEREE, "[referee]")
+        )
+        if application.submitted_at is not None:
+            session.add(
+                BlindedAnswer(application_id=application.id, question=question.code, text=blind, made_at=now)
+            )
+    session.flush()
+    return application.id
+
+
+def _add_identity(
+    session: Session,
+    cohort: CohortFacts,
+    application_id: UUID,
+    person_id: UUID,
+    full_name: str,
+    now: datetime,
+) -> None:
+    session.add(
+        Details(
+            application_id=application_id,
+            cohort_id=cohort.id,
+            person_id=person_id,
+            full_name=full_name,
+            known_as=KNOWN_AS,
+            phone=PHONE,
+            employer=EMPLOYER,
+            search_name=search_key(full_name),
+            acknowledged_at=now,
+            saved_at=now,
+        )
+    )
+    for position, name in ((1, REFEREE), (2, "Tobias Lindqvist")):
+        session.add(
+            Referee(
+                application_id=application_id,
+                position=position,
+                full_name=name,
+                email=REFEREE_EMAIL if position == 1 else f"referee{next(_numbers)}@example.org",
+                saved_at=now,
+            )
+        )
+
+
+def make_reading(
+    session: Session,
+    cohort: CohortFacts,
+    now: datetime,
+    *,
+    application_id: UUID,
+    assessor_id: UUID,
+    item: str = "q1",
+    criterion: str = "inspired",
+    position: int = 1,
+) -> UUID:
+    """A reading allocated to an assessor."""
+    reading = Reading(
+        cohort_id=cohort.id,
+        application_id=application_id,
+        item=item,
+        criterion=criterion,
+        assessor_id=assessor_id,
+        position=position,
+        allocated_at=now,
+    )
+    session.add(reading)
+    session.flush()
+    return reading.id
+
+
+def commit_score(session: Session, reading_id: UUID, value: int, now: datetime) -> UUID:
+    """A committed scorecard with one score for a reading."""
+    reading = session.get(Reading, reading_id)
+    assert reading is not None
+    card = Scorecard(
+        id=uuid4(),
+        reading_id=reading_id,
+        cohort_id=reading.cohort_id,
+        assessor_id=reading.assessor_id,
+        state="committed",
+        saved_at=now,
+        committed_at=now,
+    )
+    session.add(card)
+    session.flush()
+    session.add(
+        Score(scorecard_id=card.id, criterion=reading.criterion, cohort_id=reading.cohort_id, value=value)
+    )
+    session.flush()
+    return card.id
