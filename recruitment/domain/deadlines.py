@@ -60,7 +60,7 @@ def parse_offset(text: str) -> Offset:
     found = GRAMMAR.fullmatch(text.strip())
     if found is None:
         raise ValueError(
-            'Write a time such as "closes + 10 working days", "opens" or "closes - 3 days at 9:00".'
+            "Write a time such as “closes + 10 working days”, “opens” or “closes - 3 days at 9:00”."
         )
     days = int(found["days"] or 0)
     if days > MOST_DAYS:
@@ -83,12 +83,13 @@ def _time_of_day(hour: str | None, minute: str | None) -> time | None:
 
 
 @lru_cache(maxsize=1)
-def england_bank_holidays() -> Container[date]:
-    """England's bank holidays for any year, by the `holidays` library.
+def england_bank_holidays() -> frozenset[date]:
+    """England's bank holidays from 2020 to 2060, by the `holidays` library.
 
-    A holiday proclaimed for one year only is known once the library is brought up to date.
+    A holiday proclaimed for one year only is known once the library is brought up to date. All years are
+    counted out at once, because the library's own calendar grows while it is read, and threads share it.
     """
-    return holiday_calendars.country_holidays("GB", subdiv="ENG")
+    return frozenset(holiday_calendars.country_holidays("GB", subdiv="ENG", years=range(2020, 2061)))
 
 
 def is_working_day(day: date, holidays: Container[date]) -> bool:
@@ -129,7 +130,7 @@ def first_disorder(earlier: Offset, later: Offset, holidays: Container[date]) ->
     """Find a day on which two offsets from the same anchor come out in the wrong order.
 
     Every day of a reference year is tried as the anchor, since "14 days" comes before "10 working days"
-    at Christmas only. Returns the first such day, or None: also where the anchors differ, when
+    around bank holidays only. Returns the first such day, or None: also where the anchors differ, when
     only the dates of a cohort can tell.
     """
     if earlier.anchor != later.anchor or (earlier.working == later.working and earlier.days < later.days):

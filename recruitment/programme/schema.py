@@ -46,7 +46,7 @@ def _offset(value: object) -> Offset:
     if isinstance(value, Offset):
         return value
     if not isinstance(value, str):
-        raise ValueError('Write a text in quotes, such as "closes + 10 working days".')
+        raise ValueError("Write a text in quotes, such as “closes + 10 working days”.")
     return parse_offset(value)
 
 

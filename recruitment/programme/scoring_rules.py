@@ -70,13 +70,13 @@ def criteria_are_scored(draft: Draft) -> Iterator[Problem]:
     if Stage.SIFT not in draft.stage_kinds():
         return
     for where in draft.places("criteria"):
-        code, in_sift = draft.text(*where, "code"), draft.at((*where, "in_sift")) is not False
+        code, in_sift = draft.text(*where, "code"), draft.at((*where, "in_sift"))
         if code is None:
             continue
-        if in_sift and code not in draft.scored():
+        if in_sift in (None, True) and code not in draft.scored():
             mend = "Score it in a question, or set in_sift = false if it is observed later."
             yield Problem(where, f"No question is scored on “{code}”.", mend)
-        if not in_sift and code in draft.scored():
+        if in_sift is False and code in draft.scored():
             mend = "Remove in_sift = false, or take it out of the questions."
             yield Problem((*where, "in_sift"), f"“{code}” is scored by a question.", mend)
     if not draft.scored():

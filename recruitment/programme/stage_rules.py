@@ -111,7 +111,7 @@ def registering_is_complete(draft: Draft) -> Iterator[Problem]:
     for where, kind in draft.texts("stages", key="kind"):
         for name in ("eligibility", "notices"):
             place = (*where[:-1], name)
-            if kind == Stage.REGISTER and not draft.places(*place):
+            if kind == Stage.REGISTER and draft.at(place) in (None, []):
                 mend = f"Add [[stages.{name}]] below it."
                 yield Problem(where[:-1], f"The register stage has no {name}.", mend)
             if kind != Stage.REGISTER and draft.at(place) is not None:
@@ -124,7 +124,7 @@ def pages_are_complete(draft: Draft) -> Iterator[Problem]:
     if Stage.APPLICATION not in draft.stage_kinds():
         return
     for name in REQUIRED_PAGES:
-        if not draft.places("pages", name):
+        if draft.at(("pages", name)) in (None, []):
             mend = f"Add [[pages.{name}]] with a heading and a text."
             yield Problem(("pages", name), f"People apply, and the page “{name}” has no words.", mend)
 

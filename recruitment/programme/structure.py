@@ -110,7 +110,7 @@ def _choice(place: Place, error: ErrorDetails) -> Problem:
 
 def _limit(words: str, name: str) -> Callable[[Place, ErrorDetails], Problem]:
     def sentence(place: Place, error: ErrorDetails) -> Problem:
-        limit = f"Write a number {words} {error['ctx'][name]}."
+        limit = f"Write a number {words} {error['ctx'][name]:g}."
         return Problem(
             place, f"{error['input']} cannot be used here.", SCALE if place[0] == "scale" else limit
         )
