@@ -20,6 +20,9 @@ from recruitment.domain.errors import Refusal
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10
+"""A secret with fewer different ones is a word or a placeholder, not chance."""
+
 _HERE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -140,15 +143,18 @@ class Settings(BaseModel):
         Raises:
             ConfigurationRefused: with every fault, each in a sentence that names the setting.
         """
-        given = {name: environ.get(name.upper(), "").strip() for name in cls.model_fields}
+        values = {name: environ.get(name.upper(), "").strip() for name in cls.model_fields}
+        given = {name: value for name, value in values.items() if value}
+        faults: list[str] = []
         try:
-            settings = cls.model_validate({name: value for name, value in given.items() if value})
-        except ValidationError as error:
-            raise ConfigurationRefused(
-                tuple(_sentence(cls, fault["loc"][0]) for fault in error.errors())
-            ) from None
-        if faults := tuple(settings._faults()):
-            raise ConfigurationRefused(faults)
+            settings = cls.model_validate(given)
+        except ValidationError as error:  # look at the rest too, so that everything is said at once
+            wrong = {str(fault["loc"][0]) for fault in error.errors()}
+            faults += (_sentence(info, name) for name, info in cls.model_fields.items() if name in wrong)
+            settings = cls.model_validate({name: given[name] for name in given if name not in wrong})
+        faults += settings._faults()
+        if faults:
+            raise ConfigurationRefused(tuple(faults))
         return settings
 
     @property
@@ -225,7 +231,8 @@ class Settings(BaseModel):
                 yield "Set MAIL_URL to an address such as smtp://user:password@mail.example.org:587?starttls=1."
 
     def _production_faults(self) -> Iterator[str]:
-        if len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
+        secret = self.secret_key.get_secret_value()
+        if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
             yield f"Set SECRET_KEY to {SHORTEST_SECRET} random characters or more; production has no default."
         if not self.base_url:
             yield "Set BASE_URL to the address that people use; production has no default."
@@ -278,13 +285,12 @@ def _shown(info: FieldInfo) -> str:
     return f"`{default}`" if (default := _default(info)) else "unset"
 
 
-def _sentence(settings: type[Settings], name: int | str) -> str:
-    info = settings.model_fields[str(name)]
+def _sentence(info: FieldInfo, name: str) -> str:
     choices = getattr(info.annotation, "__args__", ())
     if choices:
-        return f"Set {str(name).upper()} to {' or '.join(choices)}."
+        return f"Set {name.upper()} to {' or '.join(choices)}."
     low, high = (getattr(bound, edge) for bound, edge in zip(info.metadata, ("ge", "le"), strict=True))
-    return f"Set {str(name).upper()} to a whole number from {low} to {high}."
+    return f"Set {name.upper()} to a whole number from {low} to {high}."
 
 
 def _host(url: str) -> str | None:
@@ -307,7 +313,8 @@ def _mail_server(url: str) -> MailServer:
     """
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or options.keys() - {"starttls"}:
+    known = options.items() <= {("starttls", "0"), ("starttls", "1")}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not known:
         raise ValueError(url)
     tls: Literal["none", "starttls", "tls"] = "none"
     if parts.scheme == "smtps":
