@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from recruitment.programme.draft import Draft
 from recruitment.programme.faults import Fault, written_key
 from recruitment.programme.lines import LineIndex
+from recruitment.programme.message_rules import MESSAGE_RULES
+from recruitment.programme.offset_rules import OFFSET_RULES
 from recruitment.programme.scoring_rules import SCORING_RULES
 from recruitment.programme.stage_rules import STAGE_RULES
 from recruitment.programme.structure import structural_problems
 
+RULES = (*SCORING_RULES, *STAGE_RULES, *OFFSET_RULES, *MESSAGE_RULES)
 NO_LINES = LineIndex({})
 
 
@@ -25,6 +28,6 @@ def check(
     """
     draft = Draft(raw)
     problems = [*structural_problems(raw)]
-    problems += [problem for rule in (*SCORING_RULES, *STAGE_RULES) for problem in rule(draft)]
+    problems += [problem for rule in RULES for problem in rule(draft)]
     faults = [Fault(source, lines.line(p.key), written_key(p.key), p.problem, p.mend) for p in problems]
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0))
