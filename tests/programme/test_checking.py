@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+import datetime
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recruitment.programme.checking import check
 
@@ -112,3 +120,48 @@ def test_tables_of_the_wrong_shape_hide_no_other_fault() -> None:
         ("messages", "It is not a table."),
         ("prefix", "“x” cannot be used here."),
     }
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 20),
+    st.floats(),
+    st.text(max_size=12),
+    st.just(datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)),
+    st.lists(st.text(max_size=3) | st.integers(), max_size=3),
+    st.dictionaries(st.text(max_size=5), st.text(max_size=3) | st.integers(), max_size=2),
+)
+RAW = tomllib.loads((Path(__file__).parent / "example.toml").read_text(encoding="utf-8"))
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    for key, item in items:
+        yield (*place, key)
+        yield from places(item, (*place, key))
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(places(RAW))), JUNK), min_size=1, max_size=4))
+def test_anything_at_all_in_any_place_is_accepted_or_named_in_sentences(
+    changes: list[tuple[tuple[Any, ...], Any]],
+) -> None:
+    raw = copy.deepcopy(RAW)
+    for place, junk in changes:
+        table: Any = raw
+        for part in place[:-1]:
+            table = table[part] if isinstance(table, dict | list) and place_in(table, part) else {}
+        if isinstance(table, dict) or (isinstance(table, list) and place_in(table, place[-1])):
+            table[place[-1]] = junk
+
+    for fault in check(raw):
+        assert fault.key
+        assert fault.problem.endswith((".", "…"))
+        assert fault.mend.endswith(".")
+        assert fault.mend[0].isupper()
+
+
+def place_in(table: dict[str, Any] | list[Any], part: Any) -> bool:
+    if isinstance(table, list):
+        return isinstance(part, int) and part < len(table)
+    return part in table
