@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scoring.arrays import Floats
 from scoring.errors import Fault, UnusableRatings
 from scoring.ratings import Ratings
 from scoring.results import Estimate, Ranking, Standing
 
-Floats = NDArray[np.float64]
 NO_UNCERTAINTY = "plain averages carry no uncertainty"
 METHOD = "plain averages"
 

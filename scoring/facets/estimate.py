@@ -1,0 +1,174 @@
+"""The iteration that both estimators share: sweep, solve the small block, step, until nothing moves.
+
+The *system* is the small block (assessors, passes, inner categories: B) and the logarithm of the candidates' standard
+deviation (E = B + 1). ``joint`` is the limit of infinite variances without
+candidate-by-criterion effects. Steps use the exact reduced information, refreshed as it changes, so that some twenty
+sweeps are enough where textbook one-at-a-time updates take hundreds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.linalg import lu_factor, lu_solve
+
+from scoring.arrays import Bools, Floats
+from scoring.facets.anderson import Anderson
+from scoring.facets.curvature import curvature
+from scoring.facets.design import Design
+from scoring.facets.sweep import Gradients, Parameters, settle, sweep
+from scoring.facets.variance import Severities, best_spread, score_candidates, severities
+
+LONGEST_STEP = 1.0
+TOLERANCE = 1e-6
+SLOW = 0.3
+MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 200, 2, 5, 5
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What is known already: severities (J,) and difficulties (P,), NaN where free; category weights (K,) or None."""
+
+    severity: Floats
+    difficulty: Floats
+    weights: Floats | None = None
+
+    @classmethod
+    def nothing(cls, design: Design) -> Held:
+        """Return a holding of nothing."""
+        return cls(np.full(design.n_assessors, np.nan), np.full(design.n_passes, np.nan))
+
+    def free(self, design: Design) -> Bools:
+        """Return which of the small block (B,) is estimated."""
+        inner = np.full(design.n_inner, self.weights is None)
+        return np.concatenate((np.isnan(self.severity), np.isnan(self.difficulty), inner))
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Where the iteration ended, how many sweeps it took, and whether it came to rest.
+
+    ``system`` (E, E) is the information of the system without the severities' prior, ``free`` (E,) what was estimated.
+    """
+
+    at: Parameters
+    found: Gradients
+    system: Floats
+    free: Bools
+    severities: Severities | None
+    iterations: int
+    converged: bool
+
+
+def start(design: Design, held: Held, between: float, within: float, spread: float) -> Parameters:
+    """Return starting parameters that reproduce the overall share of every category."""
+    counts = np.bincount(design.x, minlength=max(design.categories[-1] + 1, 2)).astype(np.float64)
+    with np.errstate(divide="ignore"):
+        weights = np.log(counts)
+    low, high = design.categories[0], design.categories[-1]
+    slope = (weights[high] - weights[low]) / max(high - low, 1)
+    weights = weights - weights[low] - slope * (np.arange(len(weights)) - low)
+    if held.weights is not None:
+        weights = held.weights
+    severity = np.where(np.isnan(held.severity), 0.0, held.severity)
+    difficulty = np.where(np.isnan(held.difficulty), -slope, held.difficulty)
+    level = np.zeros(len(design.cell_criterion))
+    return Parameters(level, None, severity, difficulty, weights, between, within, spread)
+
+
+def iterate(design: Design, at: Parameters, held: Held, *, tolerance: float = TOLERANCE) -> Solution:
+    """Return the solution from this start with ``within`` as it is; other finite variances are estimated too."""
+    free, spread, ahead = _free(design, at, held), None, Anderson(MEMORY)
+    learns_spread = bool(np.isfinite(at.spread) and np.any(free[: design.n_assessors]))
+    system, before, moved, sweeps = _system(design, at), np.inf, np.inf, 0
+    while sweeps < MOST_SWEEPS and moved >= tolerance:
+        found, sweeps = sweep(design, at), sweeps + 1
+        pulls, system[-1, -1] = _pulls(design, found, at)
+        step = _solve(design, system, pulls, at, free)
+        if sweeps > PLAIN_SWEEPS:
+            step = np.clip(ahead.advance(_point(design, at), step), -LONGEST_STEP, LONGEST_STEP)
+        new = _stepped(design, at, step)
+        if learns_spread and sweeps > 1:
+            spread = severities(system, at.severity, found.block, free)
+            new = replace(new, spread=best_spread(spread))
+        new = _settled(design, new, found)
+        moved, at = _moved(at, new), new
+        if moved >= tolerance and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before):
+            system = _system(design, at)
+        before = moved
+    return Solution(at, found, system, free, spread, sweeps, moved < tolerance)
+
+
+def _point(design: Design, at: Parameters) -> Floats:
+    inner = at.weights[list(design.categories[1:-1])]
+    deviation = 0.5 * np.log(at.between) if np.isfinite(at.between) else 0.0
+    return np.concatenate((at.severity, at.difficulty, inner, [deviation]))
+
+
+def _free(design: Design, at: Parameters, held: Held) -> Bools:
+    return np.append(held.free(design), np.isfinite(at.between))
+
+
+def _system(design: Design, at: Parameters) -> Floats:
+    system = np.eye(design.n_block + 1)
+    system[:-1, :-1] = curvature(design, at)
+    return system
+
+
+def _pulls(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, float]:
+    """Return the gradient of the system (E,), priors included, and the information of the candidates' deviation."""
+    pulls = np.append(found.block, 0.0)
+    pulls[: design.n_assessors] -= at.severity / at.spread
+    if not np.isfinite(at.between):
+        return pulls, 1.0
+    gradient, information = score_candidates(design, found, at)
+    pulls[-1] = gradient[0]
+    return pulls, float(information[0, 0])
+
+
+def pinned(design: Design, system: Floats, at: Parameters, free: Bools) -> Floats:
+    """Return the system (E, E) with the severities' prior, and each fixed facet's mean pinned where nothing is held."""
+    j, p = design.n_assessors, design.n_passes
+    total = system.copy()
+    total[np.arange(j), np.arange(j)] += 1.0 / at.spread
+    weight = len(design.x) / design.n_block
+    if np.isinf(at.spread) and np.all(free[:j]):
+        total[:j, :j] += weight
+    if np.isinf(at.between) and np.all(free[j : j + p]):
+        total[j : j + p, j : j + p] += weight
+    return total
+
+
+def _solve(design: Design, system: Floats, pulls: Floats, at: Parameters, free: Bools) -> Floats:
+    step = np.zeros_like(pulls)
+    if np.any(free):
+        total = pinned(design, system, at, free)[np.ix_(free, free)]
+        total += 1e-9 * np.trace(total) / len(total) * np.eye(len(total))
+        step[free] = np.clip(lu_solve(lu_factor(total), pulls[free]), -LONGEST_STEP, LONGEST_STEP)
+    return step
+
+
+def _stepped(design: Design, at: Parameters, step: Floats) -> Parameters:
+    j, p = design.n_assessors, design.n_passes
+    weights = at.weights.copy()
+    weights[list(design.categories[1:-1])] += step[j + p : -1]
+    return replace(
+        at, severity=at.severity + step[:j], difficulty=at.difficulty + step[j : j + p], weights=weights,
+        between=at.between * float(np.exp(2 * step[-1])),
+    )  # fmt: skip
+
+
+def _settled(design: Design, at: Parameters, found: Gradients) -> Parameters:
+    level, doubt = settle(design, slice(0, len(at.level)), found.working, found.information, at)
+    return replace(at, level=level, doubt=doubt)
+
+
+def _moved(old: Parameters, new: Parameters) -> float:
+    """Return the largest change of any parameter; of variances, relative to their size."""
+    moves = [np.max(np.abs(a - b), initial=0.0) for a, b in (
+        (old.level, new.level), (old.severity, new.severity), (old.difficulty, new.difficulty),
+        (old.weights[np.isfinite(old.weights)], new.weights[np.isfinite(new.weights)]),
+    )]  # fmt: skip
+    moves += [abs(a - b) / b for a, b in ((old.between, new.between), (old.spread, new.spread)) if np.isfinite(b)]
+    return float(max(moves))

@@ -1,0 +1,90 @@
+"""The pooled estimator: candidates, their effects by criterion and severities as random, variances from the data.
+
+The deviation of candidate-by-criterion effects is the one thing that ratings may hardly tell (with one reading an
+answer it hides among the steps), so it is profiled: everything else is fitted at trial values until the score
+of the deviation vanishes. How the score and the measures moved on the way is kept: it is what the intervals need.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scoring.facets.design import Design
+from scoring.facets.estimate import Held, Solution, iterate, start
+from scoring.facets.sweep import Parameters
+from scoring.facets.variance import score_candidates
+
+FIRST_BETWEEN, FIRST_WITHIN, FIRST_SPREAD = 1.0, 0.4, 0.4
+ROUGH, CLOSE, MOST_TRIALS, FIRST_STEP = 1e-4, 1e-3, 25, 0.3
+FAR, NEAR, MOST_DOUBT = 0.3, 0.01, 0.7
+NARROWEST, WIDEST = 0.01, 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """The solution, another ``beside`` it at a different deviation, and the posterior ``sd`` of the deviation's log."""
+
+    solution: Solution
+    beside: Solution | None
+    sd: float
+
+
+def pooled(design: Design, held: Held) -> Profile:
+    """Return the pooled solution of this design, by criterion where it has several."""
+    several = bool(np.any(design.cell_criterion >= 0))
+    at = start(design, held, FIRST_BETWEEN**2, FIRST_WITHIN**2 if several else 0.0, FIRST_SPREAD**2)
+    if not several:
+        return Profile(iterate(design, at, held), None, 0.0)
+    return _profile(design, iterate(design, at, held, tolerance=ROUGH), held)
+
+
+Trial = tuple[float, float, Solution]
+
+
+def _profile(design: Design, first: Solution, held: Held) -> Profile:
+    """Search the root of the profiled score by the secant, kept inside a bracket once there is one."""
+    trials: list[Trial] = [_trial(design, first)]
+    at, bounds = trials[0][0] + _first_step(design, trials[0]), [np.log(NARROWEST), np.log(WIDEST)]
+    while len(trials) < MOST_TRIALS and abs(at - trials[-1][0]) > CLOSE:
+        was, slope, near = trials[-1]
+        bounds[0 if slope > 0 else 1] = was
+        at = at if bounds[0] < at < bounds[1] else 0.5 * (bounds[0] + bounds[1])
+        trials.append(_trial(design, iterate(design, _with(near.at, at), held, tolerance=ROUGH)))
+        at = _secant(trials[-2], trials[-1])
+    found_root = abs(at - trials[-1][0]) <= CLOSE
+    final = iterate(design, _with(trials[-1][2].at, at), held)
+    sweeps = sum(trial[2].iterations for trial in trials) + final.iterations
+    final = replace(final, iterations=sweeps, converged=final.converged and found_root)
+    return _with_doubt(design, final, trials)
+
+
+def _with_doubt(design: Design, final: Solution, trials: list[Trial]) -> Profile:
+    """Return the profile with the trial that tells best how far the deviation may be off."""
+    last = _trial(design, final)
+    at, slope, beside = min(trials, key=lambda trial: abs(abs(trial[0] - last[0]) - FAR))
+    if abs(at - last[0]) < NEAR:
+        return Profile(final, None, 0.0)
+    precision = max((slope - last[1]) / (last[0] - at), 1.0 / MOST_DOUBT**2)
+    return Profile(final, beside, float(1.0 / np.sqrt(precision)))
+
+
+def _trial(design: Design, solution: Solution) -> Trial:
+    gradient, _ = score_candidates(design, solution.found, solution.at)
+    return 0.5 * float(np.log(solution.at.within)), float(gradient[1]), solution
+
+
+def _first_step(design: Design, trial: Trial) -> float:
+    information = score_candidates(design, trial[2].found, trial[2].at)[1][1, 1]
+    return float(np.clip(trial[1] / information, -FIRST_STEP, FIRST_STEP))
+
+
+def _secant(old: Trial, new: Trial) -> float:
+    if new[1] == old[1]:
+        return new[0]
+    return new[0] - new[1] * (new[0] - old[0]) / (new[1] - old[1])
+
+
+def _with(at: Parameters, log_deviation: float) -> Parameters:
+    return replace(at, within=float(np.exp(2 * log_deviation)))

@@ -1,0 +1,98 @@
+"""One sweep over the ratings: the gradient of every parameter, with the candidates' own step already allowed for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.arrays import Floats
+from scoring.facets.design import Chunk, Design
+from scoring.facets.response import Response, respond
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """Where an iteration stands: ``level`` (Q,) of the cells, ``doubt`` their sd (or None), ``severity`` (J,), ``difficulty`` (P,), ``weights`` (K,).
+
+    ``between`` is the variance of candidates (inf: no shrinkage), ``within`` that of candidate-by-criterion effects and
+    ``spread`` that of severities (inf: fixed effects).
+    """
+
+    level: Floats
+    doubt: Floats | None
+    severity: Floats
+    difficulty: Floats
+    weights: Floats
+    between: float
+    within: float
+    spread: float
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """``working`` (Q,) responses and their ``information`` (Q,); ``block`` (B,) the reduced gradient of the small block."""
+
+    working: Floats
+    information: Floats
+    block: Floats
+
+
+def settle(
+    design: Design, cells: slice, working: Floats, information: Floats, at: Parameters
+) -> tuple[Floats, Floats | None]:
+    """Return the penalised values of these cells given their working responses, and their standard deviations, (q,).
+
+    y_c = theta_i + u_c + e_c with variances between, within and 1/information: the posterior of theta_i + u_c.
+    """
+    if np.isinf(at.between):
+        return working, None
+    kept = 1.0 / (1.0 + at.within * information)
+    weight = information * kept
+    owner = design.cell_candidate[cells] - design.cell_candidate[cells.start]
+    precision = 1.0 / at.between + np.bincount(owner, weights=weight)
+    centre = (np.bincount(owner, weights=weight * working) / precision).take(owner)
+    variance = at.within * kept + kept * kept / precision.take(owner)
+    return centre + at.within * weight * (working - centre), np.sqrt(variance)
+
+
+def sweep(design: Design, at: Parameters) -> Gradients:
+    """Return working responses, information and the small block's gradient at these parameters."""
+    n_cells = len(design.cell_criterion)
+    working, information = np.empty(n_cells), np.empty(n_cells)
+    block = np.zeros(design.n_block)
+    for chunk in design.chunks:
+        _sweep_chunk(design, at, chunk, working, information, block)
+    return Gradients(working, information, block)
+
+
+def expected(design: Design, at: Parameters, chunk: Chunk) -> Response:
+    """Return the response of the rows of a chunk."""
+    rows = chunk.rows
+    eta = at.level.take(design.row_cell[rows])
+    eta -= at.severity.take(design.assessor[rows])
+    eta -= at.difficulty.take(design.passes[rows])
+    return respond(eta, at.weights, None if at.doubt is None else at.doubt.take(design.row_cell[rows]))
+
+
+def _sweep_chunk(
+    design: Design, at: Parameters, chunk: Chunk, working: Floats, information: Floats, block: Floats
+) -> None:
+    rows, cells = chunk.rows, chunk.cells
+    response = expected(design, at, chunk)
+    x, owner = design.x[rows], design.row_cell[rows] - cells.start
+    residual = x - response.mean
+    size = cells.stop - cells.start
+    information[cells] = np.bincount(owner, weights=response.variance, minlength=size)
+    gain = np.bincount(owner, weights=residual, minlength=size) / information[cells]
+    if np.isinf(at.between):
+        np.clip(gain, -1.0, 1.0, out=gain)
+    working[cells] = at.level[cells] + gain
+    settled, _ = settle(design, cells, working[cells], information[cells], at)
+    step = (settled - at.level[cells]).take(owner)
+    residual -= response.variance * step
+    j, p = design.n_assessors, design.n_passes
+    block[:j] -= np.bincount(design.assessor[rows], weights=residual, minlength=j)
+    block[j : j + p] -= np.bincount(design.passes[rows], weights=residual, minlength=p)
+    counts = np.bincount(x, minlength=len(at.weights)).astype(np.float64)
+    block[j + p :] += response.gradient(counts, step)[list(design.categories[1:-1])]

@@ -1,0 +1,181 @@
+"""How sure every candidate's measure is, jointly: what candidates share is kept, so that ranks can be drawn.
+
+Given the small block (assessors, passes, steps) candidates are independent, so their joint distribution is kept as
+each one's own variance, how each moves with the small block, and the block's covariance. The spread of severities is
+integrated over a grid; the candidates' own variances enter as two further directions in which all measures move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.arrays import Floats
+from scoring.facets.curvature import Cells
+from scoring.facets.design import Design
+from scoring.facets.estimate import Solution, pinned
+from scoring.facets.pooled import Profile
+from scoring.facets.sweep import Parameters, settle
+from scoring.facets.variance import grid
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """Measures (C,) with their ``own`` variances (C,), ``reach`` (C, B) into the ``block`` covariance (B, B).
+
+    ``directions`` (C, 2) are further independent movements of one standard deviation each. ``shift`` (B,) is what
+    integrating over the spread of severities moved the small block by.
+    """
+
+    measure: Floats
+    own: Floats
+    reach: NDArray[np.float32]
+    block: Floats
+    directions: Floats
+    shift: Floats
+
+    def variance(self) -> Floats:
+        """Return the variance of every measure, (C,)."""
+        shared = np.einsum("ij,ij->i", self.reach @ self.block, self.reach, optimize=True)
+        return np.asarray(self.own + shared + (self.directions**2).sum(axis=1))
+
+    def draws(self, rng: np.random.Generator, count: int) -> Floats:
+        """Return joint draws of all measures, (C, count)."""
+        values, vectors = np.linalg.eigh(self.block)
+        root = vectors * np.sqrt(np.maximum(values, 0.0))
+        shared = self.reach @ (root @ rng.standard_normal((len(values), count))).astype(np.float32)
+        moved = self.directions @ rng.standard_normal((self.directions.shape[1], count))
+        own = np.sqrt(self.own)[:, None] * rng.standard_normal((len(self.own), count))
+        return np.asarray(self.measure[:, None] + shared + moved + own)
+
+
+def uncertainty(design: Design, profile: Profile, weights: Floats) -> Uncertainty:
+    """Return the joint uncertainty of the measures over criteria weighted by ``weights`` (K,), summing to 1.
+
+    Measures stand where the mean severity and the mean difficulty are 0, unless something of that facet is held.
+    """
+    solution = profile.solution
+    block, shift = _block(design, solution)
+    measure, own, reach = _candidates(design, solution, weights)
+    origin = _origin(design, solution.free)
+    reach = (reach - origin).astype(np.float32)
+    centre = float(origin @ _small(design, solution.at))
+    measure = measure - centre + reach @ shift
+    return Uncertainty(measure, own, reach, block, _directions(design, profile, weights), shift)
+
+
+def _small(design: Design, at: Parameters) -> Floats:
+    return np.concatenate((at.severity, at.difficulty, np.zeros(design.n_inner)))
+
+
+def _origin(design: Design, free: NDArray[np.bool_]) -> Floats:
+    """Return what is subtracted from every measure, as weights on the small block (B,)."""
+    j, p = design.n_assessors, design.n_passes
+    origin = np.zeros(design.n_block)
+    if np.all(free[:j]):
+        origin[:j] = 1.0 / j
+    if np.all(free[j : j + p]):
+        origin[j : j + p] = 1.0 / p
+    return origin
+
+
+def _block(design: Design, solution: Solution) -> tuple[Floats, Floats]:
+    """Return the covariance (B, B) of the small block over the grid of spreads, and the shift of its mean (B,)."""
+    b = design.n_block
+    free = solution.free[:b]
+    covariance, shift = np.zeros((b, b)), np.zeros(b)
+    if not np.any(free):
+        return covariance, shift
+    where = np.ix_(free, free)
+    now = pinned(design, solution.system, solution.at, solution.free)[:b, :b][where]
+    if solution.severities is None:
+        covariance[where] = _inverse(now)
+        return covariance, shift
+    mean = _small(design, solution.at)[free]
+    first, second = np.zeros_like(mean), np.zeros_like(now)
+    for sd, weight in zip(*grid(solution.severities), strict=True):
+        at = replace(solution.at, spread=float(sd**2))
+        inverse = _inverse(pinned(design, solution.system, at, solution.free)[:b, :b][where])
+        moved = inverse @ (now @ mean)
+        first += weight * moved
+        second += weight * (inverse + np.outer(moved, moved))
+    covariance[where] = second - np.outer(first, first)
+    shift[free] = first - mean
+    return covariance, shift
+
+
+def _inverse(matrix: Floats) -> Floats:
+    """Return the inverse; directions of which the ratings say nothing are left at 0."""
+    return np.asarray(np.linalg.pinv(matrix, rcond=1e-10, hermitian=True))
+
+
+def _candidates(design: Design, solution: Solution, weights: Floats) -> tuple[Floats, Floats, NDArray[np.float32]]:
+    """Return measures (C,), their variances given the small block (C,), and their reach into it (C, B)."""
+    n = design.n_candidates
+    measure, own = np.empty(n), np.empty(n)
+    reach = np.empty((n, design.n_block), dtype=np.float32)
+    for chunk in design.chunks:
+        cells = Cells(design, solution.at, chunk)
+        weight = _cell_weights(design, weights)[chunk.cells]
+        taken = np.bincount(cells.candidate, weights=weight * cells.information * cells.cell_variance)
+        through = 1.0 - taken
+        theta = _theta(design, solution, cells)
+        level = solution.at.level[chunk.cells]
+        effect = np.bincount(cells.candidate, weights=weight * (level - theta[cells.candidate]))
+        unseen = (weights**2).sum() - np.bincount(cells.candidate, weights=weight**2)
+        measure[chunk.candidates] = theta + effect
+        own[chunk.candidates] = (
+            cells.candidate_variance * through**2
+            + np.bincount(cells.candidate, weights=weight**2 * cells.cell_variance)
+            + np.maximum(unseen, 0.0) * solution.at.within
+        )
+        direct = cells.profile(weight * cells.cell_variance)
+        reach[chunk.candidates] = -(cells.candidate_variance * through)[:, None] * cells.profile(cells.kept) - direct
+    return measure, own, reach
+
+
+def _cell_weights(design: Design, weights: Floats) -> Floats:
+    """Return the weight of each cell's own effect, (Q,); 0 where a cell is a whole candidate."""
+    if np.all(design.cell_criterion < 0):
+        return np.zeros(len(design.cell_criterion))
+    return np.asarray(weights[design.cell_criterion])
+
+
+def _theta(design: Design, solution: Solution, cells: Cells) -> Floats:
+    """Return the candidates' general standing theta of a chunk, (c,)."""
+    weight = cells.information * cells.kept
+    working = solution.found.working[cells.chunk.cells]
+    return np.asarray(np.bincount(cells.candidate, weights=weight * working) * cells.candidate_variance)
+
+
+def _directions(design: Design, profile: Profile, weights: Floats) -> Floats:
+    """Return how measures move with the variances of candidates and of their effects, one sd each, (C, 2).
+
+    The first is what the candidates' own shrinkage does, the second everything fitted anew beside the solution: with one
+    reading an answer, effects and steps are hard to tell apart, and this is where that doubt enters the intervals.
+    """
+    solution, at = profile.solution, profile.solution.at
+    moves = np.zeros((design.n_candidates, 2))
+    if not np.isfinite(at.between):
+        return moves
+    wider = replace(at, between=at.between * float(np.exp(2 / np.sqrt(solution.system[-1, -1]))))
+    level, _ = settle(design, slice(0, len(at.level)), solution.found.working, solution.found.information, wider)
+    moves[:, 0] = _average(design, level, weights) - _average(design, at.level, weights)
+    if profile.beside is not None:
+        near, far = (_centred(design, found, weights) for found in (solution, profile.beside))
+        moves[:, 1] = (far - near) * 2 * profile.sd / np.log(profile.beside.at.within / at.within)
+    return moves
+
+
+def _centred(design: Design, solution: Solution, weights: Floats) -> Floats:
+    origin = _origin(design, solution.free)
+    return _average(design, solution.at.level, weights) - float(origin @ _small(design, solution.at))
+
+
+def _average(design: Design, level: Floats, weights: Floats) -> Floats:
+    """Return the mean level of each candidate's cells, weighted by criterion, (C,)."""
+    share = np.ones(len(level)) if np.all(design.cell_criterion < 0) else weights[design.cell_criterion] + 1e-12
+    total = np.bincount(design.cell_candidate, weights=share)
+    return np.asarray(np.bincount(design.cell_candidate, weights=share * level) / total)
