@@ -12,7 +12,7 @@ from recruitment.programme.structure import nearest
 
 PEOPLE_APPLY = frozenset({Stage.APPLICATION})
 # A kind of message is needed by a definition that has all these stages.
-NEEDED: Mapping[MessageKind, frozenset[Stage]] = {
+NEEDED: Mapping[str, frozenset[Stage]] = {
     MessageKind.SIGN_IN_CODE: frozenset(),
     MessageKind.STAFF_INVITED: frozenset(),
     MessageKind.APPLICATION_STARTED: PEOPLE_APPLY,

@@ -174,13 +174,18 @@ class Notice(Table):
         return split_paragraphs(self.text)
 
 
-class StageSpec(Table):
-    """A stage or exit as this programme has it: the name staff see, and what an applicant is told."""
+class ExitSpec(Table):
+    """An exit as this programme has it: the name staff see, and what an applicant is told."""
 
     kind: str
     name: Text
     applicant: Text
     next: Text
+
+
+class StageSpec(ExitSpec):
+    """A stage has the same words as an exit; the register stage has statements and notices too."""
+
     eligibility: tuple[Statement, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -228,7 +233,7 @@ class Definition(Table):
     questions: tuple[Question, ...]
     sift: Sift
     stages: tuple[StageSpec, ...]
-    exits: tuple[StageSpec, ...] = ()
+    exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets
     messages: Mapping[str, MessageTemplate]
 
@@ -246,16 +251,16 @@ class Definition(Table):
                 return question
         raise NotFound(f"Choose a question of this programme: it has no “{code}”.")
 
-    def stage(self, kind: str) -> StageSpec:
+    def stage(self, kind: str) -> ExitSpec:
         """Find a stage or an exit by its kind. Raises NotFound."""
-        for stage in self.stages + self.exits:
+        for stage in (*self.stages, *self.exits):
             if stage.kind == kind:
                 return stage
         raise NotFound(f"Choose a stage of this programme: it has no “{kind}”.")
 
     def has_stage(self, kind: str) -> bool:
         """Say whether applications of this programme can be in such a stage or exit."""
-        return any(stage.kind == kind for stage in self.stages + self.exits)
+        return any(stage.kind == kind for stage in (*self.stages, *self.exits))
 
     def message(self, kind: str) -> MessageTemplate:
         """Find the template of a kind of message. Raises NotFound."""
