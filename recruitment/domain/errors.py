@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """Something asked for is not done; `sentence` is shown as it is to whoever asked."""
 
     def __init__(self, sentence: str) -> None:
