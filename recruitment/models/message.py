@@ -34,6 +34,8 @@ class Message(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("recipient", "kind", "event"), IDENTITY)
 
     id: UUID = identifier()
+    #: The From header: the organisation's name and address.
+    sender: str
     recipient: str
     kind: str
     #: What it is about, for example "decision:<id>"; the third part of its uniqueness.

@@ -1,6 +1,7 @@
 """Cohorts with the definition they are pinned to."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from importlib import resources
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from recruitment.models import Cohort, CohortDefinition
+from recruitment.models import Cohort, CohortDefinition, Phase
 from recruitment.models.base import datetime
 from recruitment.programme.loading import parse_definition
 from recruitment.programme.schema import Definition
@@ -52,6 +53,16 @@ def public_cohort(session: Session) -> CohortFacts | None:
 def cohorts(session: Session, only: frozenset[UUID] | None = None) -> tuple[CohortFacts, ...]:
     """Every cohort, newest first; with `only`, those of them."""
     return _many(session, None if only is None else col(Cohort.id).in_(only))
+
+
+def cohorts_in_phase(session: Session, phase: Phase) -> tuple[CohortFacts, ...]:
+    """Every cohort in a phase."""
+    return _many(session, col(Cohort.phase) == phase)
+
+
+def closing_ends_at(cohort: CohortFacts) -> datetime:
+    """The last moment at which a submission is taken: the closing time and its grace."""
+    return cohort.closes_at + timedelta(minutes=cohort.definition.offsets.grace_minutes)
 
 
 @lru_cache(maxsize=1)

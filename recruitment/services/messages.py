@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import formataddr
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects.postgresql import insert
@@ -22,7 +23,7 @@ class Letter:
         recipient: the e-mail address, in lower case.
         kind: which template of the definition.
         event: what it is about, such as "decision:<id>"; the same event is told once.
-        fields: the template's own fields; those every message has are added.
+        fields: what the template may use, with those of `standing_fields`.
         application_id: the application it concerns, if any.
     """
 
@@ -96,13 +97,15 @@ def _write(
     session: Session, letter: Letter, *, definition: Definition, now: datetime, cohort_id: UUID | None
 ) -> UUID | None:
     message_id = uuid4()
-    domain = definition.organisation.sender.rpartition("@")[2]
+    organisation = definition.organisation
+    domain = organisation.sender.rpartition("@")[2]
     rendered = render(definition.message(letter.kind), letter.fields)
     # No RETURNING and no named arbiter: those who sign in may write messages but not read them.
     written = session.exec(
         insert(Message)
         .values(
             id=message_id,
+            sender=formataddr((organisation.name, organisation.sender)),
             recipient=letter.recipient,
             kind=letter.kind,
             event=letter.event,

@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "message",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),

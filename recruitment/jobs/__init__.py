@@ -1,0 +1,1 @@
+"""What happens by itself: one timetable, a clock that says when, tasks that a worker carries out."""

@@ -1,0 +1,45 @@
+"""What jobs work with beside the database: the service's address, a postbox, a place for packs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from recruitment.config import Settings
+from recruitment.db import Database
+from recruitment.mail.posting import FolderPostbox, Postbox, SmtpPostbox
+
+
+def system_clock() -> datetime:
+    """The present time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts a worker holds.
+
+    Attributes:
+        database: the worker login's.
+        address: the service's own address, for links.
+        postbox: where e-mails go.
+        packs: the folder that packs are stored in.
+        clock: the present time, aware.
+    """
+
+    database: Database
+    address: str
+    postbox: Postbox
+    packs: Path
+    clock: Callable[[], datetime] = system_clock
+
+
+def open_desk(
+    settings: Settings, database: Database, *, clock: Callable[[], datetime] = system_clock
+) -> Desk:
+    """The desk that the settings describe."""
+    server = settings.mail_server
+    postbox: Postbox = FolderPostbox(settings.outbox)
+    if server is not None:
+        postbox = SmtpPostbox(server.host, server.port, server.security, server.user, server.password)
+    return Desk(database, settings.address, postbox, settings.data_dir / "packs", clock)

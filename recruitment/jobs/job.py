@@ -1,0 +1,42 @@
+"""What a job is: a schedule, what is due, and the doing of one due thing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from recruitment.jobs.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to do.
+
+    Attributes:
+        key: what `do` finds it by; an identifier, never personal data.
+        sentence: what would happen, for the forecast; without names.
+    """
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that happens by itself.
+
+    Attributes:
+        name: a stable slug.
+        words: what it does, as the timetable page says it.
+        schedule: when it looks.
+        due: reads what there is to do at a time, comparing with `<=`; changes nothing.
+        do: does one due thing in a transaction of its own, or returns quietly if it is gone or
+            done. Its arguments are the session, the key, the service's own address and the time.
+    """
+
+    name: str
+    words: str
+    schedule: Schedule
+    due: Callable[[Session, datetime], tuple[Due, ...]]
+    do: Callable[[Session, str, str, datetime], None]

@@ -1,0 +1,121 @@
+"""Where e-mails go: a mail server, or a folder where there is none.
+
+A refusal says whether trying again can help. A conversation that is cut after the text was sent may
+have been heard: whoever calls has to know that, so it is a kind of its own.
+"""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Literal, Protocol
+
+#: A server that says nothing for this long is given up on; the message stays and is tried again.
+SILENCE_SECONDS = 30.0
+
+
+class PostRefused(Exception):
+    """The mail server did not take the e-mail; nobody has received it."""
+
+    def __init__(self, reason: str, *, forever: bool) -> None:
+        super().__init__(reason)
+        self.forever = forever
+
+
+class PostCut(Exception):
+    """The conversation ended before the server's answer: the e-mail may or may not have been taken."""
+
+
+class Postbox(Protocol):
+    """Takes e-mails."""
+
+    def post(self, email: EmailMessage) -> None:
+        """Hand over one e-mail.
+
+        Raises:
+            PostRefused: it was not taken.
+            PostCut: nobody knows.
+        """
+
+
+@dataclass(frozen=True)
+class SmtpPostbox:
+    """A mail server, spoken to once for each e-mail."""
+
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"]
+    user: str | None = None
+    password: str | None = None
+    silence: float = SILENCE_SECONDS
+
+    def post(self, email: EmailMessage) -> None:
+        """Hand over one e-mail in one conversation."""
+        try:
+            server = self._connect()
+            try:
+                _converse(server, email)
+            finally:
+                _hang_up(server)
+        except smtplib.SMTPResponseException as error:
+            code = error.smtp_code
+            raise PostRefused(f"{code} from the mail server", forever=_forever(code)) from None
+        except UnicodeError:
+            raise PostRefused("the mail server cannot take this address", forever=True) from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise PostRefused(f"mail server not reached ({type(error).__name__})", forever=False) from None
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self.security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=self.silence, context=context
+            )
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.silence)
+            if self.security == "starttls":
+                server.starttls(context=context)
+        if self.user is not None:
+            server.login(self.user, self.password or "")
+        return server
+
+
+def _converse(server: smtplib.SMTP, email: EmailMessage) -> None:
+    """Send the envelope, then the text; only a cut during the text leaves doubt."""
+    sender = email["From"].addresses[0].addr_spec
+    recipient = email["To"].addresses[0].addr_spec
+    server.ehlo_or_helo_if_needed()
+    for code, reply in (server.mail(sender), server.rcpt(recipient)):
+        if code not in (250, 251):
+            raise smtplib.SMTPResponseException(code, reply)
+    try:
+        code, reply = server.data(email.as_bytes(policy=email.policy.clone(linesep="\r\n")))
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        raise PostCut(f"the mail server went silent ({type(error).__name__})") from None
+    if code != 250:
+        raise smtplib.SMTPResponseException(code, reply)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    """Say goodbye; what was taken stays taken even where the goodbye fails."""
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
+
+
+def _forever(code: int) -> bool:
+    return 500 <= code < 600
+
+
+@dataclass(frozen=True)
+class FolderPostbox:
+    """A folder of .eml files, for development. Named by Message-ID, never by a person."""
+
+    folder: Path
+
+    def post(self, email: EmailMessage) -> None:
+        """Write one file; the same e-mail again replaces it."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = str(email["Message-ID"]).strip("<>").partition("@")[0]
+        (self.folder / f"{name}.eml").write_bytes(email.as_bytes())

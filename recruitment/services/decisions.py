@@ -1,0 +1,241 @@
+"""Decisions: proposed by one lead, confirmed by another, released at a time, carried out by a job.
+
+No score and no threshold decides. A proposal names each candidate's outcome and its reason; until it
+is released it can be withdrawn and leaves no trace on anybody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, update
+
+from recruitment.domain.deadlines import date_and_time, england_bank_holidays, resolve
+from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
+from recruitment.domain.messages import MessageKind
+from recruitment.domain.stages import Action, Stage
+from recruitment.models import Application, Confirmation, Decision, DecisionItem, DecisionState
+from recruitment.models.base import datetime
+from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.queries.decisions import Addressee, addressees
+from recruitment.services.messages import Letter, post_many, standing_fields
+from recruitment.services.moves import move_decided
+
+_KINDS = {Action.OFFER: MessageKind.OFFER, Action.DECLINE: MessageKind.NOT_PROGRESSED}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is proposed for one candidate, and why."""
+
+    application_id: UUID
+    action: Action
+    reason: str
+
+
+def propose(
+    session: Session,
+    *,
+    cohort: CohortFacts,
+    shortlist_id: UUID,
+    outcomes: Sequence[Outcome],
+    reason: str,
+    actor_id: UUID,
+    now: datetime,
+) -> UUID:
+    """Propose outcomes for candidates of a shortlist.
+
+    Args:
+        cohort: theirs.
+        shortlist_id: the frozen list it rests on.
+        outcomes: one for each candidate decided about; those left out stay in the sift.
+        reason: for the whole.
+        actor_id: who proposes it.
+        now: when, aware.
+
+    Returns:
+        The decision's id.
+
+    Raises:
+        Refusal: nobody is chosen, a reason is missing, or somebody is not in the sift.
+        Stale: somebody stands in another open decision.
+    """
+    if not outcomes:
+        raise Refusal("Choose an outcome for at least one candidate.")
+    if not reason.strip() or not all(outcome.reason.strip() for outcome in outcomes):
+        raise Refusal("Give a reason for each outcome and for the whole.")
+    _check_in_sift(session, cohort, outcomes)
+    decision = Decision(
+        cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
+    )
+    session.add(decision)
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(DecisionItem),
+                [
+                    {
+                        "decision_id": decision.id,
+                        "application_id": outcome.application_id,
+                        "action": outcome.action,
+                        "reason": outcome.reason,
+                        "is_open": True,
+                    }
+                    for outcome in outcomes
+                ],
+            )
+    except IntegrityError:
+        raise Stale("Withdraw the other decision first: a candidate stands in one that is open.") from None
+    return decision.id
+
+
+def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: UUID, now: datetime) -> None:
+    """Agree to a proposal, as a second named person.
+
+    Raises:
+        NotAllowed: by the person who proposed it.
+        NotFound: there is no such decision in this cohort.
+        Stale: it is no longer only proposed.
+    """
+    decision = _held(session, cohort_id, decision_id)
+    if decision.proposed_by == actor_id:
+        raise NotAllowed("Ask another lead to confirm this: you proposed it.")
+    _turn(session, decision, DecisionState.PROPOSED, state=DecisionState.CONFIRMED)
+    session.add(
+        Confirmation(decision_id=decision_id, person_id=actor_id, proposed_by=decision.proposed_by, at=now)
+    )
+    session.flush()
+
+
+def set_release(
+    session: Session, *, cohort_id: UUID, decision_id: UUID, release_at: datetime, now: datetime
+) -> None:
+    """Choose when a confirmed decision takes effect and is told.
+
+    Raises:
+        Refusal: the time is past.
+        NotFound: there is no such decision in this cohort.
+        Stale: it is not confirmed, or released already.
+    """
+    if release_at < now:
+        raise Refusal("Choose a time that is still to come, or release it now.")
+    _turn(session, _held(session, cohort_id, decision_id), DecisionState.CONFIRMED, release_at=release_at)
+
+
+def withdraw(session: Session, *, cohort_id: UUID, decision_id: UUID, reason: str) -> None:
+    """Take back a decision that is not released; its candidates are free for another.
+
+    Raises:
+        Refusal: no reason is given.
+        NotFound: there is no such decision in this cohort.
+        Stale: it is released or withdrawn.
+    """
+    if not reason.strip():
+        raise Refusal("Give a reason for withdrawing it.")
+    decision = _held(session, cohort_id, decision_id)
+    _turn(
+        session,
+        decision,
+        DecisionState.PROPOSED,
+        DecisionState.CONFIRMED,
+        state=DecisionState.WITHDRAWN,
+        withdrawn_reason=reason,
+        release_at=None,
+    )
+    _close_items(session, decision_id)
+
+
+def release(session: Session, *, decision_id: UUID, address: str, now: datetime) -> bool:
+    """Carry out a confirmed decision whose time has come.
+
+    In order: marks it released where it was confirmed and due; moves every candidate by the table;
+    posts one message to each who moved; closes the decision's items. All in one transaction.
+
+    Args:
+        decision_id: the decision.
+        address: the service's own address, for links.
+        now: when, aware.
+
+    Returns:
+        False where it was gone, done or not due.
+    """
+    claimed = session.exec(
+        update(Decision)
+        .where(
+            col(Decision.id) == decision_id,
+            col(Decision.state) == DecisionState.CONFIRMED,
+            col(Decision.release_at) <= now,
+        )
+        .values(state=DecisionState.RELEASED, released_at=now)
+    )
+    if claimed.rowcount != 1:
+        return False
+    cohort_id = session.execute(
+        select(col(Decision.cohort_id)).where(col(Decision.id) == decision_id)
+    ).scalar_one()
+    cohort = cohort_by_id(session, cohort_id)
+    if cohort is None:
+        raise NotFound(f"There is no cohort for decision {decision_id}.")
+    for action, kind in _KINDS.items():
+        moved = move_decided(session, decision_id=decision_id, origin=Stage.SIFT, action=action, now=now)
+        letters = [_letter(one, kind, decision_id, cohort, address) for one in addressees(session, moved)]
+        post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
+    _close_items(session, decision_id)
+    return True
+
+
+def _letter(
+    one: Addressee, kind: MessageKind, decision_id: UUID, cohort: CohortFacts, address: str
+) -> Letter:
+    link = f"{address}/apply/{one.reference}/status"
+    fields: dict[str, str] = {
+        **standing_fields(cohort.definition, link),
+        "name": one.name,
+        "cohort": cohort.name,
+        "reference": one.reference,
+    }
+    if kind is MessageKind.OFFER:
+        answer_by = cohort.definition.offsets.offers_by
+        at = resolve(answer_by, cohort.opens_at, cohort.closes_at, england_bank_holidays())
+        fields["answer_by"] = date_and_time(at)
+    return Letter(one.email, kind, f"decision:{decision_id}", fields, one.application_id)
+
+
+def _check_in_sift(session: Session, cohort: CohortFacts, outcomes: Sequence[Outcome]) -> None:
+    chosen = [outcome.application_id for outcome in outcomes]
+    stages: Mapping[UUID, str] = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(col(Application.id), col(Application.stage)).where(
+                col(Application.id).in_(chosen), col(Application.cohort_id) == cohort.id
+            )
+        )
+    }
+    if len(stages) != len(set(chosen)) or set(stages.values()) != {Stage.SIFT}:
+        raise Refusal("Build a new shortlist: somebody on this one is no longer in the sift.")
+
+
+def _held(session: Session, cohort_id: UUID, decision_id: UUID) -> Decision:
+    decision = session.get(Decision, decision_id)
+    if decision is None or decision.cohort_id != cohort_id:
+        raise NotFound("Check the address: there is no such decision here.")
+    return decision
+
+
+def _turn(session: Session, decision: Decision, *held: DecisionState, **values: object) -> None:
+    turned = session.exec(
+        update(Decision)
+        .where(col(Decision.id) == decision.id, col(Decision.state).in_(held))
+        .values(**values)
+    )
+    if turned.rowcount != 1:
+        raise Stale("Open the decision again: somebody changed it a moment ago.")
+
+
+def _close_items(session: Session, decision_id: UUID) -> None:
+    session.exec(
+        update(DecisionItem).where(col(DecisionItem.decision_id) == decision_id).values(is_open=False)
+    )

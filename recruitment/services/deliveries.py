@@ -1,0 +1,107 @@
+"""Carry a message through its delivery: claimed, spoken about with the mail server, marked.
+
+Each step is a transaction of its caller's. A row is `sending` before the conversation begins, so a
+crash leaves a trace: it is then sent once more under the same Message-ID, and listed to the lead.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Case, Update, case, select, update
+from sqlmodel import Session, col
+
+from recruitment.mail.composing import Outgoing
+from recruitment.models import Delivery, DeliveryState, Message
+from recruitment.models.base import datetime
+from recruitment.queue import Task, defer_many
+
+#: A conversation that began longer ago than this ended with its process.
+CONVERSATION_LASTS = timedelta(minutes=5)
+#: How long to wait after each refusal; after the last the message has failed.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+
+
+def claim(session: Session, *, message_id: UUID, now: datetime) -> Outgoing | None:
+    """Take a queued message that is due; None where it is gone, done or in other hands."""
+    claimed = session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.message_id) == message_id,
+            col(Delivery.state) == DeliveryState.QUEUED,
+            col(Delivery.due_at) <= now,
+        )
+        .values(state=DeliveryState.SENDING, sending_at=now, attempts=col(Delivery.attempts) + 1)
+        .returning(col(Delivery.header_id))
+    ).scalar_one_or_none()
+    if claimed is None:
+        return None
+    words = session.execute(
+        select(
+            col(Message.sender),
+            col(Message.recipient),
+            col(Message.subject),
+            col(Message.text),
+            col(Message.made_at),
+        ).where(col(Message.id) == message_id)
+    ).one()
+    return Outgoing(claimed, *words)
+
+
+def mark_sent(session: Session, *, message_id: UUID, now: datetime) -> None:
+    """The mail server took it."""
+    session.execute(_sending(message_id).values(state=DeliveryState.SENT, sent_at=now, fault=""))
+
+
+def mark_refused(session: Session, *, message_id: UUID, reason: str, forever: bool, now: datetime) -> None:
+    """The mail server did not take it: due again after a pause, or failed."""
+    pause = case(*((col(Delivery.attempts) == i, p) for i, p in enumerate(PAUSES, 1)), else_=PAUSES[-1])
+    state = DeliveryState.FAILED if forever else _again()
+    session.execute(_sending(message_id).values(state=state, due_at=now + pause, fault=reason))
+
+
+def mark_cut(session: Session, *, message_id: UUID, reason: str, now: datetime) -> None:
+    """Nobody knows whether it arrived: once more under the same Message-ID, and listed."""
+    session.execute(
+        _sending(message_id).values(
+            state=_again(),
+            maybe_twice=True,
+            due_at=now + PAUSES[0],
+            fault=reason,
+        )
+    )
+
+
+def recover_cut(session: Session, *, message_id: UUID, now: datetime) -> bool:
+    """Treat a message left in `sending` by a process that died as cut; True where it was."""
+    recovered = session.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.message_id) == message_id,
+            col(Delivery.state) == DeliveryState.SENDING,
+            col(Delivery.sending_at) <= now - CONVERSATION_LASTS,
+        )
+        .values(
+            state=_again(),
+            maybe_twice=True,
+            due_at=now,
+            fault="the process that was sending it ended",
+        )
+    )
+    return bool(recovered.rowcount == 1)
+
+
+def queue_sending(session: Session, *, message_ids: list[UUID]) -> int:
+    """Ask the worker to send these; sending twice is prevented by `claim`."""
+    return defer_many(session, Task.SEND_MESSAGE, [{"message_id": str(one)} for one in message_ids])
+
+
+def _again() -> Case[str]:
+    """Queued once more, until there have been as many attempts as there are pauses and one."""
+    spent = col(Delivery.attempts) > len(PAUSES)
+    return case((spent, DeliveryState.FAILED.value), else_=DeliveryState.QUEUED.value)
+
+
+def _sending(message_id: UUID) -> Update:
+    return update(Delivery).where(
+        col(Delivery.message_id) == message_id, col(Delivery.state) == DeliveryState.SENDING
+    )
