@@ -1,0 +1,66 @@
+"""E-mail addresses and phone numbers in a text.
+
+Not only the applicant's own: an answer needs no address and no number, and any that stands in one leads to
+somebody. Short public numbers (999, 0800 1111) are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from recruitment.domain.blinding.identity import Identity, Neutral
+
+Span = tuple[int, int, Neutral]
+
+_GAP = r"[\s().\-/]{0,3}"
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+'-]{1,64}+(?:@|\s?[\[(]\s?at\s?[\])]\s?)[\w-]++(?:(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[\w-]++)+",
+    re.IGNORECASE,
+)
+# Ten or eleven digits, the area code unbroken, so that dates and scores are not taken for numbers.
+_UK_PHONE = re.compile(
+    r"(?<![\w+])(?:(?:\+|00)\s?44[\s.\-]?(?:\(0\))?[\s.\-]?\(?|\(?0)(?=[1-9]\d)\d(?:[\s.\-()]{0,2}\d){8,9}(?!\d)"
+)
+_FOREIGN_PHONE = re.compile(r"(?<![\w+])\+\d(?:[\s.\-()]{0,2}\d){7,13}(?!\d)")
+_FEWEST_DIGITS = 7
+_SHORTEST_HANDLE = 6
+
+
+def find_contacts(folded: str, identity: Identity) -> list[Span]:
+    """Find addresses and numbers in a folded text, none within another, in order."""
+    spans = sorted(_all(folded, identity), key=lambda span: (span[0], -span[1]))
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _all(folded: str, identity: Identity) -> Iterator[Span]:
+    for pattern, neutral in (
+        (_EMAIL, Neutral.EMAIL),
+        (_handle(identity.email), Neutral.EMAIL),
+        (_own_phone(identity.phone), Neutral.PHONE),
+        (_UK_PHONE, Neutral.PHONE),
+        (_FOREIGN_PHONE, Neutral.PHONE),
+    ):
+        if pattern is not None:
+            yield from ((match.start(), match.end(), neutral) for match in pattern.finditer(folded))
+
+
+def _own_phone(phone: str) -> re.Pattern[str] | None:
+    """Match this very number, however it is spaced and with or without its country."""
+    digits = re.sub(r"\D", "", phone)
+    national = re.sub(r"^(?:00)?440?|^0", "", digits) if not phone.strip().startswith("+") else digits
+    national = re.sub(r"^440?", "", national)
+    if len(national) < _FEWEST_DIGITS:
+        return None
+    spaced = _GAP.join(national)
+    return re.compile(rf"(?<![\w+])(?:(?:\+|00)?\s?44{_GAP}(?:0{_GAP})?|\(?0{_GAP}|\+)?{spaced}(?!\d)")
+
+
+def _handle(email: str) -> re.Pattern[str] | None:
+    """Match the name before the @ where it stands alone, if its digits make it too odd to be a word."""
+    local = email.partition("@")[0]
+    if len(local) < _SHORTEST_HANDLE or not re.search(r"\d", local) or local.isdigit():
+        return None
+    return re.compile(rf"(?<!\w){re.escape(local)}(?!\w)", re.IGNORECASE)

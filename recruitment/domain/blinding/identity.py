@@ -1,0 +1,52 @@
+"""What is known of a person, and what blinding gives back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Neutral(StrEnum):
+    """The words that stand where somebody could have been known; each reads well within a sentence."""
+
+    APPLICANT = "[applicant]"
+    REFEREE = "[referee]"
+    SCHOOL = "[school]"
+    EMAIL = "[e-mail address]"
+    PHONE = "[phone number]"
+
+
+@dataclass(frozen=True, slots=True)
+class RefereeIdentity:
+    """A referee as the applicant named them; a title before the name is understood."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the applicant's own record says of who they are; anything unknown is empty."""
+
+    full_name: str
+    known_as: str = ""
+    email: str = ""
+    phone: str = ""
+    employer: str = ""
+    referees: tuple[RefereeIdentity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One mention: `original` stands at `start` to `end` of the original text, `neutral` in its place."""
+
+    start: int
+    end: int
+    original: str
+    neutral: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blinded:
+    """A text that can be read blind, and all that was replaced in it, in the order of the text."""
+
+    text: str
+    replacements: tuple[Replacement, ...]
