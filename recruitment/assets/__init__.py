@@ -1,0 +1,1 @@
+"""Sources of styles, scripts, fonts and pictures, and what builds them."""
