@@ -1,0 +1,1 @@
+"""Packs: PDFs made for one use. Plain values in, bytes out; no Flask, no database, no session."""

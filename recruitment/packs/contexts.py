@@ -1,0 +1,181 @@
+"""What a pack is made of: frozen, plain values, decided by the caller and only set out here.
+
+Whatever a pack may not show is absent from its context: a blind shortlist has rows without names,
+an application pack for someone who may not see scores has `scores=None`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says, and what stands at the head and foot of every other one.
+
+    `prepared_at` is aware; it is shown in Europe/London. `audience` is who may read the pack.
+    """
+
+    title: str
+    purpose: str
+    audience: str
+    reference: str
+    organisation: str
+    prepared_at: datetime
+    destroy_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The range within which an average would plausibly fall if it were read again."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionAverage:
+    """One criterion's average over `readings` readings; None where nobody has scored it.
+
+    `kind` is "value" or "attribute".
+    """
+
+    code: str
+    name: str
+    kind: str
+    average: float | None
+    readings: int
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The lowest and the highest score of the cohort's definition."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One labelled fact about the applicant."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """A referee as the applicant named them."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of the form and what was written. `limit` is None where words are not counted."""
+
+    number: int
+    title: str
+    question: str
+    text: str
+    words: int
+    limit: int | None = None
+    criteria: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingScore:
+    """What one reader gave in one pass; a `score` of None is "no evidence seen"."""
+
+    reader: str
+    score: int | None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassScores:
+    """The scores of one item on one criterion, in the order in which they were committed."""
+
+    item: str
+    criterion: str
+    readings: tuple[ReadingScore, ...]
+    average: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All committed scores of one application, with the sentence that says how they were averaged."""
+
+    scale: Scale
+    basis: str
+    profile: tuple[CriterionAverage, ...]
+    passes: tuple[PassScores, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPack:
+    """One application, for a lead: the person, their answers and, if given, their scores.
+
+    `stage` is the staff name of the stage; `submitted_at` is None for a draft.
+    """
+
+    cover: Cover
+    name: str
+    stage: str
+    submitted_at: datetime | None
+    details: tuple[Detail, ...]
+    answers: tuple[Answer, ...]
+    referees: tuple[Referee, ...]
+    scores: Scores | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistRow:
+    """One candidate of the list.
+
+    `name` is None where the list is blind. `averages` follow the pack's `criteria`, None where there is
+    no score. `within` says on which side of the cut the row stands. `no_evidence_matters` is true where
+    the choice between "lowest" and "missing" for no evidence would carry the candidate over the cut.
+    """
+
+    rank: int
+    reference: str
+    average: float
+    readings: int
+    averages: tuple[float | None, ...]
+    within: bool
+    name: str | None = None
+    interval: Interval | None = None
+    no_evidence_matters: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionHeading:
+    """A criterion as a column of the list: `short` stands in the table, name and weight in the key."""
+
+    code: str
+    short: str
+    name: str
+    kind: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistPack:
+    """A frozen shortlist with its basis. `rows` stand in rank order, those within the cut first."""
+
+    cover: Cover
+    cohort: str
+    method: str
+    places: int
+    basis: str
+    no_evidence: str
+    scale: Scale
+    criteria: tuple[CriterionHeading, ...]
+    rows: tuple[ShortlistRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+Pack = ApplicationPack | ShortlistPack

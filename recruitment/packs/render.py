@@ -1,0 +1,111 @@
+"""Makes a pack: one context in, one PDF/UA-1 document or its HTML twin out.
+
+Layout and writing are two steps, so that the parts of a joined pack can be laid out one by one and
+written once: joining finished files would drop tags and language.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from recruitment.packs import charts, wording
+from recruitment.packs.assets import ROOT, PackagedAssets, font_faces, packaged_fonts
+from recruitment.packs.contexts import ApplicationPack, Pack, ShortlistPack
+
+TEMPLATES = ROOT / "templates" / "packs"
+VARIANT = "pdf/ua-1"
+_TEMPLATE_OF: dict[type[Pack], str] = {ApplicationPack: "application.html", ShortlistPack: "shortlist.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished document and the number of its pages."""
+
+    data: bytes
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What every pack of this process shares: fonts and style sheet, read once."""
+
+    fonts: Any  # weasyprint.text.fonts.FontConfiguration, which has no types
+    style: Any  # weasyprint.CSS, likewise
+    assets: PackagedAssets
+
+
+def render(pack: Pack) -> Pdf:
+    """Make the PDF of one pack: tagged, in British English, with title, bookmarks and page numbers."""
+    document = lay_out(pack)
+    return Pdf(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
+
+
+def html_twin(pack: Pack) -> str:
+    """Make the same pack as one HTML page that needs nothing else; its style is allowed by `style_source`."""
+    return _fill(pack, twin=True)
+
+
+def style_source() -> str:
+    """Name the twin's style sheet for a Content-Security-Policy's `style-src`."""
+    digest = hashlib.sha256(_twin_style().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def lay_out(pack: Pack) -> Any:
+    """Lay one pack out in pages, a `weasyprint.Document`, not yet written."""
+    warm = press()
+    html = HTML(string=_fill(pack, twin=False), url_fetcher=warm.assets)
+    return html.render(font_config=warm.fonts, stylesheets=[warm.style], pdf_variant=VARIANT)
+
+
+@cache
+def press(fonts: Path | None = None) -> Press:
+    """Prepare fonts and style sheet, once a process; `fonts` is a folder of font files, for one not yet built."""
+    files = packaged_fonts(fonts)
+    assets, configuration = PackagedAssets(files), FontConfiguration()
+    sheet = font_faces(files) + (TEMPLATES / "pack.css").read_text("utf-8")
+    style = CSS(string=sheet, font_config=configuration, url_fetcher=assets)
+    return Press(configuration, style, assets)
+
+
+@cache
+def environment() -> Environment:
+    """Build the templates' own environment: everything escaped, nothing undefined passes."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=wording.printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": wording.day,
+        "moment": wording.moment,
+        "number": wording.number,
+        "count": wording.count,
+        "paragraphs": wording.paragraphs,
+        "profile_groups": charts.profile_groups,
+        "profile_plot": charts.profile_plot,
+        "ladder_plots": charts.ladder_plots,
+        "share": charts.share,
+    }
+    return made
+
+
+def _fill(pack: Pack, *, twin: bool) -> str:
+    template = environment().get_template(_TEMPLATE_OF[type(pack)])
+    return template.render(pack=pack, style=Markup(_twin_style()) if twin else None)  # noqa: S704 - our own file
+
+
+@cache
+def _twin_style() -> str:
+    return (TEMPLATES / "pack.css").read_text("utf-8") + (TEMPLATES / "twin.css").read_text("utf-8")

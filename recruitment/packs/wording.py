@@ -1,0 +1,49 @@
+"""How a pack writes dates, numbers and other people's text. Every value of a template passes here."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+LONDON = ZoneInfo("Europe/London")
+
+# What neither HTML nor PDF metadata (XML) may hold: control characters but tab and line feed, halves of
+# surrogate pairs, and the code points Unicode says are no characters.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def printable(value: object) -> object:
+    """Put the replacement character where a text holds something no page can show."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value
+
+
+def day(value: date) -> str:
+    """Write a date as 3 March 2027."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Write an aware time as 3 March 2027, 4:30pm, in Europe/London."""
+    if value.tzinfo is None:
+        raise ValueError("Give the time with its time zone: a pack shows it in Europe/London.")
+    local = value.astimezone(LONDON)
+    return f"{day(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def number(value: float | None) -> str:
+    """Write an average to two decimals, and an en dash where there is none."""
+    return "–" if value is None else f"{value:.2f}"
+
+
+def count(value: int, one: str, many: str) -> str:
+    """Write a number with its noun: 1 reading, 1,200 readings."""
+    return f"{value:,} {one if value == 1 else many}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Split a text at its line ends, dropping empty lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return tuple(line.strip() for line in lines if line.strip())

@@ -1,0 +1,185 @@
+"""Invented packs: one application of eight answers, one shortlist of forty rows."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+
+import pytest
+
+from recruitment.packs.contexts import (
+    Answer,
+    ApplicationPack,
+    Cover,
+    CriterionAverage,
+    CriterionHeading,
+    Detail,
+    Interval,
+    PassScores,
+    ReadingScore,
+    Referee,
+    Scale,
+    Scores,
+    ShortlistPack,
+    ShortlistRow,
+)
+
+SENTENCES = (
+    "In the spring term a boy in my form stopped coming to lessons, and nobody could say where he spent his mornings.",
+    "I rang his grandmother, who told me about the night shifts and the little sister he took to nursery.",
+    "We agreed on one lesson a day that he would not miss, and I asked his science teacher to begin with it.",
+    "The first fortnight went badly: he came twice, and I wrote down what had happened on the days between.",
+    "Then the nursery moved its opening by a quarter of an hour, because our school nurse had asked.",
+    "By June he was in four lessons out of five, and his reading age had moved on by eleven months.",
+    "What I would do sooner is ask the family first; I had planned for three weeks round a problem I had guessed.",
+)
+CRITERIA = (
+    ("purpose", "Purpose", "value"),
+    ("collaboration", "Collaboration", "value"),
+    ("bravery", "Bravery", "value"),
+    ("excellence", "Excellence", "value"),
+    ("pragmatism", "Pragmatism", "value"),
+    ("humility", "Humility", "value"),
+    ("inspired", "Inspired by the problem", "attribute"),
+    ("teaching", "Loves teaching", "attribute"),
+    ("challenge", "Enjoys challenge and ambiguity", "attribute"),
+    ("systemic", "Systemic thinker", "attribute"),
+)
+TITLES = (
+    "Why alternative provision",
+    "A pupil others found hard to reach",
+    "A lesson you are proud of",
+    "Working with people outside your team",
+    "A time you disagreed",
+    "Something you were wrong about",
+    "What a local area should act on",
+    "Practical matters",
+)
+NAMES = ("Éva Almási", "Oluwaseun Adébáyò", "Wren Hollis", "Siân ap Rhys", "Мария Иванова", "Tomasz Żuławski", "Noor Khan")
+SCALE = Scale(1, 5)
+
+
+@cache
+def answer_text(words: int) -> str:
+    """Write a text of exactly `words` words in three paragraphs."""
+    stock = " ".join(SENTENCES).split()
+    chosen = [stock[place % len(stock)] for place in range(words)]
+    third = -(-words // 3)
+    return "\n\n".join(" ".join(chosen[start : start + third]) for start in range(0, words, third))
+
+
+@pytest.fixture
+def cover() -> Cover:
+    """A cover of an application."""
+    return Cover(
+        title="Application to Difference Leaders 2027",
+        purpose="To decide whether this application goes forward from the sift.",
+        audience="Recruitment leads of the 2027 cohort. Do not pass it on.",
+        reference="DL27-4KTQ-9XWB",
+        organisation="The Difference Leaders",
+        prepared_at=datetime(2027, 3, 3, 16, 30, tzinfo=UTC),
+        destroy_by=date(2028, 3, 31),
+    )
+
+
+@pytest.fixture
+def scores() -> Scores:
+    """Scores on all ten criteria, one of them unscored, with intervals."""
+    averages = (4.5, 3.0, 2.5, None, 3.5, 4.0, 5.0, 1.5, 3.25, 2.0)
+    profile = tuple(
+        CriterionAverage(
+            code, name, kind, average, 0 if average is None else 2,
+            None if average is None else Interval(max(1.0, average - 0.6), min(5.0, average + 0.6)),
+        )
+        for (code, name, kind), average in zip(CRITERIA, averages, strict=True)
+    )
+    passes = tuple(
+        PassScores(
+            f"Question {number}", CRITERIA[number][1],
+            (
+                ReadingScore("Reader A", 4, "Names the pupil's own words and the change in attendance."),
+                ReadingScore("Reader B", None if number == 3 else 3, "" if number % 2 else SENTENCES[number]),
+            ),
+            3.5,
+        )
+        for number in range(1, 7)
+    )
+    basis = "Plain averages of two readings a pass, drafts left out. No evidence seen counts as 1."
+    return Scores(SCALE, basis, profile, passes)
+
+
+@pytest.fixture
+def application(cover: Cover, scores: Scores) -> ApplicationPack:
+    """An application of eight answers of 250 words, with its scores."""
+    answers = tuple(
+        Answer(
+            number, title, f"{title}: tell us what happened, what you did and what changed for the pupils concerned.",
+            answer_text(250), 250, None if number == 8 else 250, () if number == 8 else (CRITERIA[number][1],),
+        )
+        for number, title in enumerate(TITLES, start=1)
+    )
+    return ApplicationPack(
+        cover=cover,
+        name="Éva Almási",
+        stage="Sift",
+        submitted_at=datetime(2027, 2, 1, 9, 5, tzinfo=UTC),
+        details=(
+            Detail("Known as", "Eva"),
+            Detail("E-mail", "eva.almasi@example.org"),
+            Detail("Phone", "01632 960 001"),
+            Detail("Present employer", "Fernhill Academy (invented)"),
+        ),
+        answers=answers,
+        referees=(Referee("Ada Thorne", "a.thorne@example.org"), Referee("Ben Okafor", "b.okafor@example.org")),
+        scores=scores,
+    )
+
+
+@pytest.fixture
+def make_shortlist(cover: Cover) -> Callable[..., ShortlistPack]:
+    """Make a shortlist of any size, blind or not, with intervals or without."""
+
+    def make(rows: int = 40, places: int = 15, *, blind: bool = False, intervals: bool = True) -> ShortlistPack:
+        return ShortlistPack(
+            cover=Cover(
+                "Shortlist of the 2027 cohort", "To propose and confirm who is invited.", cover.audience,
+                "DL27 shortlist 1", cover.organisation, cover.prepared_at, cover.destroy_by,
+            ),
+            cohort="Difference Leaders 2027",
+            method="plain averages",
+            places=places,
+            basis="The weighted mean of each candidate's criterion averages, all committed readings counted once.",
+            no_evidence="Counts as the lowest score.",
+            scale=SCALE,
+            criteria=tuple(
+                CriterionHeading(code, code.capitalize(), name, kind, 0.1) for code, name, kind in CRITERIA
+            ),
+            rows=tuple(_row(place, places, blind, intervals) for place in range(1, rows + 1)),
+            notes=("Two readings of one pass were returned by a reader who knew the candidate, and given again.",),
+        )
+
+    return make
+
+
+def _row(place: int, places: int, blind: bool, intervals: bool) -> ShortlistRow:
+    average = 4.72 - 0.05 * place
+    return ShortlistRow(
+        rank=place,
+        reference=f"DL27-{place:04d}-9XWB",
+        average=average,
+        readings=18,
+        averages=tuple(
+            None if (place + column) % 23 == 0 else max(1.0, min(5.0, average + 0.5 * ((place * column) % 5 - 2)))
+            for column in range(10)
+        ),
+        within=place <= places,
+        name=None if blind else NAMES[place % len(NAMES)],
+        interval=Interval(average - 0.3, min(5.0, average + 0.3)) if intervals else None,
+        no_evidence_matters=place in {15, 16},
+        note="Asked for large print." if place == 4 else "",
+    )
+
+
+@pytest.fixture
+def shortlist(make_shortlist: Callable[..., ShortlistPack]) -> ShortlistPack:
+    """Forty candidates by name, fifteen places, ten criteria."""
+    return make_shortlist()
