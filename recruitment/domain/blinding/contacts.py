@@ -18,9 +18,9 @@ _EMAIL = re.compile(
 )
 # Ten or eleven digits, the area code unbroken, so that dates and scores are not taken for numbers.
 _UK_PHONE = re.compile(
-    r"(?<![\w+])(?:(?:\+|00)\s?44[\s.\-]?(?:\(0\))?[\s.\-]?\(?|\(?0)(?=[1-9]\d)\d(?:[\s.\-()]{0,2}\d){8,9}(?!\d)"
+    r"(?<![\d+])(?:(?:\+|00)\s?44[\s.\-]?(?:\(0\))?[\s.\-]?\(?|\(?0)(?=[1-9]\d)\d(?:[\s.\-()]{0,2}\d){8,9}(?!\d)"
 )
-_FOREIGN_PHONE = re.compile(r"(?<![\w+])\+\d(?:[\s.\-()]{0,2}\d){7,13}(?!\d)")
+_FOREIGN_PHONE = re.compile(r"(?<![\d+])\+\d(?:[\s.\-()]{0,2}\d){7,13}(?!\d)")
 _FEWEST_DIGITS = 7
 _SHORTEST_HANDLE = 6
 
@@ -55,7 +55,7 @@ def _own_phone(phone: str) -> re.Pattern[str] | None:
     if len(national) < _FEWEST_DIGITS:
         return None
     spaced = _GAP.join(national)
-    return re.compile(rf"(?<![\w+])(?:(?:\+|00)?\s?44{_GAP}(?:0{_GAP})?|\(?0{_GAP}|\+)?{spaced}(?!\d)")
+    return re.compile(rf"(?<![\d+])(?:(?:\+|00)?\s?44{_GAP}(?:0{_GAP})?|\(?0{_GAP}|\+)?{spaced}(?!\d)")
 
 
 def _handle(email: str) -> re.Pattern[str] | None:

@@ -70,7 +70,7 @@ def used_as_name(text: Text, at: int) -> bool:
 
 def _goes_with(text: Text, after: Word) -> bool:
     """Whether a capital after makes one expression with it: Mark Scheme, Hope Street."""
-    if not after.capitalised or after.shouted:
+    if not after.capitalised or after.shouted or len(after.key) == 1:
         return False
     return after.key not in known.AFTER_A_NAME and not text.is_known(after.stem)
 
@@ -122,5 +122,6 @@ def _is_month(text: Text, at: int) -> bool:
     if before is not None and before.key in known.MONTH_BEFORE:
         return True
     first = max(at - 3, 0)
-    lately = {other.key for n, other in enumerate(text.words[first:at], first) if not _parted(text, n, at)}
+    earlier = [other for n, other in enumerate(text.words[first:at], first) if not _parted(text, n, at)]
+    lately = {other.key for other in earlier if not text.is_known(other.key)}
     return bool(lately & (known.MONTHS | {"end", "beginning", "start", "middle", "half"}))

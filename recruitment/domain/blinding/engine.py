@@ -69,12 +69,19 @@ def _record(identity: Identity) -> _Record:
 def _mentions(text: str, record: _Record) -> list[Span]:
     """Find all mentions, in order, none within another, by their places in the original text."""
     folded = fold(text)
-    settled = [(match.start(), match.end()) for match in _NEUTRAL.finditer(folded.text)]
-    unmarked = _masked(folded.text, settled)
-    contacts = find_contacts(unmarked, record.identity)
-    masked = _masked(unmarked, [(start, end) for start, end, _ in contacts])
-    found = sorted([*contacts, *_names(Text(masked, words_of(masked), record.knows), record)])
-    return [(*folded.original_span(start, end), neutral) for start, end, neutral in found]
+    masked = _masked(folded.text, [match.span() for match in _NEUTRAL.finditer(folded.text)])
+    found: list[Span] = []
+    # What is replaced is context to what stands beside it: look again until nothing more is found, so that a
+    # blinded text, blinded again, stays as it is.
+    while True:
+        contacts = find_contacts(masked, record.identity)
+        masked = _masked(masked, [(start, end) for start, end, _ in contacts])
+        names = list(_names(Text(masked, words_of(masked), record.knows), record))
+        masked = _masked(masked, [(start, end) for start, end, _ in names])
+        if not contacts and not names:
+            break
+        found += [*contacts, *names]
+    return [(*folded.original_span(start, end), neutral) for start, end, neutral in sorted(found)]
 
 
 def _names(text: Text, record: _Record) -> Iterator[Span]:
