@@ -16,6 +16,7 @@ from recruitment.models import (
     Application,
     Assessor,
     BlindedAnswer,
+    CardState,
     Details,
     Person,
     Phase,
@@ -222,14 +223,14 @@ def commit_score(session: Session, reading_id: UUID, value: int, now: datetime) 
         reading_id=reading_id,
         cohort_id=reading.cohort_id,
         assessor_id=reading.assessor_id,
-        state="committed",
         saved_at=now,
-        committed_at=now,
     )
     session.add(card)
     session.flush()
     session.add(
         Score(scorecard_id=card.id, criterion=reading.criterion, cohort_id=reading.cohort_id, value=value)
     )
+    session.flush()
+    card.state, card.committed_at = CardState.COMMITTED, now
     session.flush()
     return card.id

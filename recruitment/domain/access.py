@@ -83,7 +83,7 @@ ASSESSOR = Rule("assessor", Role.ASSESSOR, Binding.READER)
 COHORT_ASSESSOR = Rule("assessor of the cohort", Role.ASSESSOR, Binding.READER, in_cohort=True)
 LEAD = Rule("lead", Role.LEAD, Binding.OFFICE)
 COHORT_LEAD = Rule("lead of the cohort", Role.LEAD, Binding.OFFICE, in_cohort=True)
-DEVELOPMENT = Rule("development only", None, Binding.OFFICE, development_only=True)
+DEVELOPMENT = Rule("development only", None, Binding.SIGNIN, development_only=True)
 
 
 def allows(rule: Rule, actor: Actor | None, cohort_id: UUID | None = None) -> bool:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 HERE = Path(__file__).parent
 
@@ -25,3 +28,15 @@ def upgrade(owner_url: str, revision: str = "head") -> None:
 def downgrade(owner_url: str, revision: str) -> None:
     """Take the database down to `revision`; "base" empties it."""
     command.downgrade(alembic_config(owner_url), revision)
+
+
+def is_current(owner_url: str) -> bool:
+    """Whether the database stands at the newest revision."""
+    engine = create_engine(owner_url)
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"version_table_schema": "migration"})
+            held = context.get_current_revision()
+    finally:
+        engine.dispose()
+    return held == ScriptDirectory.from_config(alembic_config(owner_url)).get_current_head()

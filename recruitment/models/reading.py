@@ -70,6 +70,7 @@ class Reading(SQLModel, table=True):
     __tablename__ = "reading"
     __table_args__ = (
         UniqueConstraint("application_id", "item", "criterion", "assessor_id"),
+        UniqueConstraint("id", "cohort_id", "assessor_id"),
         ForeignKeyConstraint(
             ["application_id", "cohort_id"], ["work.application.id", "work.application.cohort_id"]
         ),
@@ -105,6 +106,11 @@ class Scorecard(SQLModel, table=True):
         CheckConstraint("(state = 'superseded') = (superseded_at is not null)", name="superseded_has_time"),
         CheckConstraint("state <> 'superseded' or reason <> ''", name="superseded_with_reason"),
         UniqueConstraint("id", "cohort_id"),
+        # Nobody, whatever their role, can have a card for somebody else's reading.
+        ForeignKeyConstraint(
+            ["reading_id", "cohort_id", "assessor_id"],
+            ["work.reading.id", "work.reading.cohort_id", "work.reading.assessor_id"],
+        ),
         Index(
             "scorecard_one_current",
             "reading_id",
@@ -117,7 +123,7 @@ class Scorecard(SQLModel, table=True):
     )
 
     id: UUID = identifier()
-    reading_id: UUID = refers_to("work.reading.id")
+    reading_id: UUID
     cohort_id: UUID
     assessor_id: UUID
     state: str = CardState.DRAFT

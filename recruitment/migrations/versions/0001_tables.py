@@ -513,6 +513,9 @@ def upgrade() -> None:
             "assessor_id",
             name=op.f("reading_application_id_item_criterion_assessor_id_unique"),
         ),
+        sa.UniqueConstraint(
+            "id", "cohort_id", "assessor_id", name=op.f("reading_id_cohort_id_assessor_id_unique")
+        ),
         schema="work",
     )
     op.create_index(
@@ -636,7 +639,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state in ('draft', 'committed', 'superseded')", name=op.f("scorecard_state_is_known")
         ),
-        sa.ForeignKeyConstraint(["reading_id"], ["work.reading.id"], name=op.f("scorecard_reading_id_fk")),
+        sa.ForeignKeyConstraint(
+            ["reading_id", "cohort_id", "assessor_id"],
+            ["work.reading.id", "work.reading.cohort_id", "work.reading.assessor_id"],
+            name=op.f("scorecard_reading_id_cohort_id_assessor_id_fk"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("scorecard_pk")),
         sa.UniqueConstraint("id", "cohort_id", name=op.f("scorecard_id_cohort_id_unique")),
         schema="work",

@@ -67,7 +67,10 @@ GRANTS = (
     "grant select (id, cohort_id, reference) on work.application to recruitment_reader",
     "grant select on work.assessor, work.reading, work.blinded_answer to recruitment_reader",
     "grant update (displayed_at) on work.reading to recruitment_reader",
-    "grant select, insert, update on work.scorecard to recruitment_reader",
+    "grant select on work.scorecard to recruitment_reader",
+    # A reader drafts and commits; superseding needs columns that a reader may not write.
+    "grant insert (id, reading_id, cohort_id, assessor_id, state, saved_at, reason) on work.scorecard to recruitment_reader",
+    "grant update (state, saved_at, committed_at) on work.scorecard to recruitment_reader",
     "grant select, insert, update, delete on work.score, work.absence, work.evidence to recruitment_reader",
     # Interviewers and leads, and the worker: everything; what a person may do is decided by access rules.
     "grant select, insert, update, delete on all tables in schema identity, work to recruitment_office, recruitment_worker",
@@ -157,7 +160,12 @@ FUNCTIONS = (
     """
     create function work.keep_committed_card() returns trigger language plpgsql as $$
     begin
-        if old.state = 'draft' or (old.state = 'committed' and new.state = 'superseded') then
+        if old.state = 'draft' then
+            return new;
+        end if;
+        if old.state = 'committed' and new.state = 'superseded'
+            and (old.id, old.reading_id, old.cohort_id, old.assessor_id, old.saved_at, old.committed_at)
+                = (new.id, new.reading_id, new.cohort_id, new.assessor_id, new.saved_at, new.committed_at) then
             return new;
         end if;
         raise exception 'A committed scorecard is never edited, only superseded.'
@@ -167,7 +175,10 @@ FUNCTIONS = (
     """
     create function work.keep_committed_score() returns trigger language plpgsql as $$
     begin
-        if exists (select 1 from work.scorecard where id = old.scorecard_id and state <> 'draft') then
+        if exists (
+            select 1 from work.scorecard
+            where id = coalesce(new.scorecard_id, old.scorecard_id) and state <> 'draft'
+        ) then
             raise exception 'The scores of a committed scorecard are never edited.'
                 using errcode = 'check_violation', constraint = tg_table_name || '_stays_as_committed';
         end if;
@@ -179,7 +190,7 @@ TRIGGERS = (
     "create trigger scorecard_stays_as_committed before update on work.scorecard"
     " for each row execute function work.keep_committed_card()",
     *(
-        f"create trigger {table}_stays_as_committed before update or delete on work.{table}"
+        f"create trigger {table}_stays_as_committed before insert or update or delete on work.{table}"
         " for each row execute function work.keep_committed_score()"
         for table in ("score", "absence", "evidence")
     ),

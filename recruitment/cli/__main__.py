@@ -1,0 +1,5 @@
+"""`python -m recruitment.cli`."""
+
+from recruitment.cli import main
+
+main()

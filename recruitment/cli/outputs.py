@@ -1,0 +1,98 @@
+"""`recruitment shortlist` and `recruitment packs`."""
+
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+import click
+from sqlmodel import Session
+
+from recruitment.cli.installation import Installation, installation, named_cohort
+from recruitment.domain.errors import Refusal
+from recruitment.models import PackKind
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.packs import pack_by_id
+from recruitment.queries.shortlists import newest_shortlist, shortlisted
+from recruitment.services.packs import ask_for_pack, make_pack
+from recruitment.services.shortlists import build_shortlist
+
+_COHORT = click.option("--cohort", help="The cohort; not needed where there is only one.")
+
+
+@click.group()
+def shortlist() -> None:
+    """Shortlists."""
+
+
+@shortlist.command(name="build")
+@_COHORT
+@click.option("--places", type=click.IntRange(1), help="Where the line is. Default: the cohort's places.")
+def build_list(cohort: str | None, places: int | None) -> None:
+    """Build and freeze a shortlist of all candidates in the sift."""
+    with installation() as here, here.database.transaction() as session:
+        chosen = named_cohort(session, cohort)
+        line = places or chosen.places
+        build_shortlist(session, cohort=chosen, places=line, actor_id=None, now=here.now())
+        made = newest_shortlist(session, chosen.id)
+        if made is None:
+            raise Refusal("Build the shortlist again: it was not stored.")
+        within = shortlisted(session, made.id, within=made.places)
+    click.echo(
+        f"Shortlist of {made.places} of {made.candidates} candidates of {chosen.name}, by {made.method}."
+    )
+    for row in within:
+        average = "-" if row.average is None else f"{row.average:.2f}"
+        click.echo(
+            f"{row.position:4}  {row.reference}  {average}  ({row.scores} scores)  {row.outside_id or ''}"
+        )
+
+
+@click.group()
+def packs() -> None:
+    """PDF packs."""
+
+
+@packs.command(name="build")
+@_COHORT
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("packs"),
+    show_default=True,
+    help="Where to put them.",
+)
+def build_packs(cohort: str | None, out: Path) -> None:
+    """Make the newest shortlist's pack, and the application pack of everybody within its places."""
+    with installation() as here:
+        with here.database.transaction() as session:
+            chosen = named_cohort(session, cohort)
+            wanted = _asked_for(session, chosen, here)
+        out.mkdir(parents=True, exist_ok=True)
+        with click.progressbar(wanted, label="Making packs") as steps:
+            for pack_id in steps:
+                _make(here, chosen, pack_id, out)
+    click.echo(f"{len(wanted)} packs are in {out}.")
+
+
+def _asked_for(session: Session, cohort: CohortFacts, here: Installation) -> list[UUID]:
+    newest = newest_shortlist(session, cohort.id)
+    if newest is None:
+        raise Refusal("Build a shortlist first: recruitment shortlist build.")
+    common = {"cohort_id": cohort.id, "actor_id": None, "now": here.now()}
+    within = shortlisted(session, newest.id, within=newest.places)
+    return [
+        ask_for_pack(session, kind=PackKind.SHORTLIST, shortlist_id=newest.id, **common),
+        *(
+            ask_for_pack(session, kind=PackKind.APPLICATION, application_id=row.application_id, **common)
+            for row in within
+        ),
+    ]
+
+
+def _make(here: Installation, cohort: CohortFacts, pack_id: UUID, out: Path) -> None:
+    folder = here.settings.data_dir / "packs"
+    with here.database.transaction() as session:
+        make_pack(session, pack_id=pack_id, folder=folder, now=here.now())
+    with here.database.transaction() as session:
+        made = pack_by_id(session, cohort.id, pack_id)
+    shutil.copyfile(folder / made.path, out / made.file_name)
