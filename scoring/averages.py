@@ -22,7 +22,9 @@ def criterion_means(ratings: Ratings) -> Floats:
     size = shape[0] * shape[1]
     count = np.bincount(cell, minlength=size)
     total = np.bincount(cell, weights=ratings.score, minlength=size)
-    return np.divide(total, count, out=np.full(size, np.nan), where=count > 0).reshape(shape)
+    means = np.full(size, np.nan)
+    np.divide(total, count, out=means, where=count > 0)
+    return means.reshape(shape)
 
 
 def criterion_weights(ratings: Ratings, weights: Mapping[str, float] | None) -> Floats:
@@ -50,7 +52,7 @@ def rank_by_averages(ratings: Ratings, *, weights: Mapping[str, float] | None, p
         _standing(ratings, means[index], weight, index, int(counts[index])) for index in range(len(ratings.candidates))
     ]
     standings.sort(key=lambda standing: (standing.average.value is None, -(standing.average.value or 0.0)))
-    partial = sum(1 for standing in standings if standing.average.reason not in (None, NO_UNCERTAINTY))
+    partial = sum(1 for s in standings if s.average.value is not None and s.average.reason != NO_UNCERTAINTY)
     return Ranking(METHOD, places, tuple(standings), None, _notes(partial))
 
 

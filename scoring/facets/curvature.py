@@ -77,10 +77,10 @@ class Cells:
         j = self.design.n_assessors
         weight = self.cell_variance[self.owner]
         diagonal = self.variance - self.variance**2 * weight
-        block = np.diag(np.bincount(self.assessor, weights=diagonal, minlength=j))
+        block: Floats = np.diag(np.bincount(self.assessor, weights=diagonal, minlength=j))
         if np.any(self.cell_variance > 0):
             upper = self._pairs(weight)
-            block -= upper + upper.T
+            block = block - upper - upper.T
         return block
 
     def _pairs(self, weight: Floats) -> Floats:

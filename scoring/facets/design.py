@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ class Design:
         rows = self.cell_starts[self.candidate_starts]
         marks = np.unique(np.searchsorted(rows, np.arange(0, rows[-1], CHUNK)))
         bounds = np.unique(np.append(marks, self.n_candidates))
-        return tuple(self._chunk(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+        return tuple(self._chunk(int(a), int(b)) for a, b in pairwise(bounds))
 
     def _chunk(self, first: int, last: int) -> Chunk:
         a, b = int(self.candidate_starts[first]), int(self.candidate_starts[last])
@@ -94,7 +95,8 @@ def lay_out(ratings: Ratings, *, by_criterion: bool) -> Design:
     starts = np.searchsorted(cell_candidate, np.arange(len(ratings.candidates) + 1))
     x = (score.astype(np.int16) - ratings.low).astype(np.int8)
     return Design(
-        x, assessor, passes, (np.cumsum(new_cell, dtype=np.int32) - 1).astype(np.int32), kind[first], cell_candidate,
+        x, np.asarray(assessor, np.int32), np.asarray(passes, np.int32), (np.cumsum(new_cell, dtype=np.int32) - 1).astype(np.int32), kind[first],
+        np.asarray(cell_candidate, np.int32),
         np.append(first, len(ratings)).astype(np.intp), starts.astype(np.intp), len(ratings.candidates),
         len(ratings.assessors), len(ratings.pass_labels), 1 if criterion is None else len(ratings.criteria),
         tuple(int(k) for k in np.flatnonzero(np.bincount(x))), order,

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.linalg import lu_factor, lu_solve
 
 from scoring.arrays import Bools, Floats
 from scoring.facets.anderson import Anderson
@@ -39,23 +38,47 @@ class Held:
         """Return a holding of nothing."""
         return cls(np.full(design.n_assessors, np.nan), np.full(design.n_passes, np.nan))
 
-    def free(self, design: Design) -> Bools:
-        """Return which of the small block (B,) is estimated."""
-        inner = np.full(design.n_inner, self.weights is None)
-        return np.concatenate((np.isnan(self.severity), np.isnan(self.difficulty), inner))
+    @property
+    def assessors(self) -> Bools:
+        """Return which assessors are held, (J,)."""
+        return np.isfinite(self.severity)
+
+    @property
+    def passes(self) -> Bools:
+        """Return which passes are held, (P,)."""
+        return np.isfinite(self.difficulty)
+
+    def basis(self, design: Design, *, random: bool) -> Floats:
+        """Return the directions in which the system (E,) may move, (E, F): free assessors first.
+
+        Held passes of a random model move together: their common shift is the candidates' mean.
+        """
+        unit = np.eye(design.n_block + 1)
+        parts = [unit[:, : design.n_assessors][:, ~self.assessors]]
+        passes = unit[:, design.n_assessors : design.n_assessors + design.n_passes]
+        parts.append(passes[:, ~self.passes])
+        if random and np.any(self.passes):
+            parts.append(passes[:, self.passes].sum(axis=1, keepdims=True))
+        if self.weights is None:
+            parts.append(unit[:, design.n_assessors + design.n_passes : design.n_block])
+        if random:
+            parts.append(unit[:, -1:])
+        return np.concatenate(parts, axis=1)
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
     """Where the iteration ended, how many sweeps it took, and whether it came to rest.
 
-    ``system`` (E, E) is the information of the system without the severities' prior, ``free`` (E,) what was estimated.
+    ``system`` (E, E) is the information of the system without the severities' prior; it moved along ``basis`` (E, F).
     """
 
     at: Parameters
     found: Gradients
     system: Floats
-    free: Bools
+    held: Held
+    basis: Floats
+    theta: Floats
     severities: Severities | None
     iterations: int
     converged: bool
@@ -79,25 +102,27 @@ def start(design: Design, held: Held, between: float, within: float, spread: flo
 
 def iterate(design: Design, at: Parameters, held: Held, *, tolerance: float = TOLERANCE) -> Solution:
     """Return the solution from this start with ``within`` as it is; other finite variances are estimated too."""
-    free, spread, ahead = _free(design, at, held), None, Anderson(MEMORY)
-    learns_spread = bool(np.isfinite(at.spread) and np.any(free[: design.n_assessors]))
+    basis = held.basis(design, random=bool(np.isfinite(at.between)))
+    spread, ahead = None, Anderson(MEMORY)
+    learns_spread = bool(np.isfinite(at.spread) and not np.all(held.assessors))
     system, before, moved, sweeps = _system(design, at), np.inf, np.inf, 0
     while sweeps < MOST_SWEEPS and moved >= tolerance:
         found, sweeps = sweep(design, at), sweeps + 1
-        pulls, system[-1, -1] = _pulls(design, found, at)
-        step = _solve(design, system, pulls, at, free)
+        pulls, system[-1, -1] = _pulls(design, found, at, held)
+        step = _solve(pinned(design, system, at, held), pulls, basis)
         if sweeps > PLAIN_SWEEPS:
             step = np.clip(ahead.advance(_point(design, at), step), -LONGEST_STEP, LONGEST_STEP)
         new = _stepped(design, at, step)
         if learns_spread and sweeps > 1:
-            spread = severities(system, at.severity, found.block, free)
+            spread = severities(system, at.severity, found.block, basis)
             new = replace(new, spread=best_spread(spread))
-        new = _settled(design, new, found)
+        settled = settle(design, slice(0, len(at.level)), found, new)
+        new = replace(new, level=settled.level, doubt=settled.doubt)
         moved, at = _moved(at, new), new
         if moved >= tolerance and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before):
             system = _system(design, at)
         before = moved
-    return Solution(at, found, system, free, spread, sweeps, moved < tolerance)
+    return Solution(at, found, system, held, basis, settled.theta, spread, sweeps, moved < tolerance)
 
 
 def _point(design: Design, at: Parameters) -> Floats:
@@ -106,20 +131,16 @@ def _point(design: Design, at: Parameters) -> Floats:
     return np.concatenate((at.severity, at.difficulty, inner, [deviation]))
 
 
-def _free(design: Design, at: Parameters, held: Held) -> Bools:
-    return np.append(held.free(design), np.isfinite(at.between))
-
-
 def _system(design: Design, at: Parameters) -> Floats:
     system = np.eye(design.n_block + 1)
     system[:-1, :-1] = curvature(design, at)
     return system
 
 
-def _pulls(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, float]:
+def _pulls(design: Design, found: Gradients, at: Parameters, held: Held) -> tuple[Floats, float]:
     """Return the gradient of the system (E,), priors included, and the information of the candidates' deviation."""
     pulls = np.append(found.block, 0.0)
-    pulls[: design.n_assessors] -= at.severity / at.spread
+    pulls[: design.n_assessors] -= np.where(held.assessors, 0.0, at.severity / at.spread)
     if not np.isfinite(at.between):
         return pulls, 1.0
     gradient, information = score_candidates(design, found, at)
@@ -127,26 +148,27 @@ def _pulls(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, fl
     return pulls, float(information[0, 0])
 
 
-def pinned(design: Design, system: Floats, at: Parameters, free: Bools) -> Floats:
+def pinned(design: Design, system: Floats, at: Parameters, held: Held) -> Floats:
     """Return the system (E, E) with the severities' prior, and each fixed facet's mean pinned where nothing is held."""
     j, p = design.n_assessors, design.n_passes
     total = system.copy()
     total[np.arange(j), np.arange(j)] += 1.0 / at.spread
     weight = len(design.x) / design.n_block
-    if np.isinf(at.spread) and np.all(free[:j]):
+    if np.isinf(at.spread) and not np.any(held.assessors):
         total[:j, :j] += weight
-    if np.isinf(at.between) and np.all(free[j : j + p]):
+    if np.isinf(at.between) and not np.any(held.passes):
         total[j : j + p, j : j + p] += weight
     return total
 
 
-def _solve(design: Design, system: Floats, pulls: Floats, at: Parameters, free: Bools) -> Floats:
-    step = np.zeros_like(pulls)
-    if np.any(free):
-        total = pinned(design, system, at, free)[np.ix_(free, free)]
-        total += 1e-9 * np.trace(total) / len(total) * np.eye(len(total))
-        step[free] = np.clip(lu_solve(lu_factor(total), pulls[free]), -LONGEST_STEP, LONGEST_STEP)
-    return step
+def _solve(total: Floats, pulls: Floats, basis: Floats) -> Floats:
+    """Return the step of the whole system (E,) along the basis (E, F); a trace of a ridge steadies loose ends."""
+    if not basis.shape[1]:
+        return np.zeros_like(pulls)
+    inner = basis.T @ total @ basis
+    inner += 1e-9 * np.trace(inner) / len(inner) * np.eye(len(inner))
+    step = np.clip(np.linalg.solve(inner, basis.T @ pulls), -LONGEST_STEP, LONGEST_STEP)
+    return np.asarray(basis @ step)
 
 
 def _stepped(design: Design, at: Parameters, step: Floats) -> Parameters:
@@ -157,11 +179,6 @@ def _stepped(design: Design, at: Parameters, step: Floats) -> Parameters:
         at, severity=at.severity + step[:j], difficulty=at.difficulty + step[j : j + p], weights=weights,
         between=at.between * float(np.exp(2 * step[-1])),
     )  # fmt: skip
-
-
-def _settled(design: Design, at: Parameters, found: Gradients) -> Parameters:
-    level, doubt = settle(design, slice(0, len(at.level)), found.working, found.information, at)
-    return replace(at, level=level, doubt=doubt)
 
 
 def _moved(old: Parameters, new: Parameters) -> float:

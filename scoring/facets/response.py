@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arrays import Floats
+from scoring.arrays import Floats, Ints
 
 LARGEST_EXPONENT = 600.0
 
@@ -38,10 +38,21 @@ class Response:
         """Return how many sigma points stand behind a row."""
         return len(self.inverse) // max(len(self.mean), 1)
 
-    def probability(self, x: NDArray[np.int8]) -> Floats:
-        """Return the probability of the scores above the lowest, (R,), averaged over the points."""
-        rows = np.arange(len(self.inverse))
-        return self._fold(self.terms[np.tile(x, self.points), rows] * self.inverse)
+    def log_likelihood(self, x: Ints) -> float:
+        """Return the log-likelihood of the scores above the lowest, (R,), averaged over the points."""
+        chosen = self.terms[np.tile(x, self.points), np.arange(len(self.inverse))] * self.inverse
+        return float(np.sum(np.log(chosen))) / self.points
+
+    def shares(self) -> Floats:
+        """Return the probability of every category, (K, R)."""
+        return np.stack([self._fold(row) for row in self.terms * self.inverse])
+
+    def fourth(self) -> Floats:
+        """Return the fourth central moment of the score, (R,)."""
+        k = np.arange(len(self.terms), dtype=np.float64)
+        second, third, fourth = (np.stack((k**2, k**3, k**4)) @ self.terms) * self.inverse
+        centre = self.centre
+        return self._fold(fourth + centre * (-4 * third + centre * (6 * second - 3 * centre**2)))
 
     def slope(self, category: int) -> Floats:
         """Return the derivative of a category's probability by eta, (R,)."""

@@ -13,7 +13,8 @@ from scoring.facets.response import Response, respond
 
 @dataclass(frozen=True, eq=False)
 class Parameters:
-    """Where an iteration stands: ``level`` (Q,) of the cells, ``doubt`` their sd (or None), ``severity`` (J,), ``difficulty`` (P,), ``weights`` (K,).
+    """Where an iteration stands: ``level`` (Q,) of the cells and ``doubt``, their standard deviations, if any;
+    ``severity`` (J,), ``difficulty`` (P,) and the categories' ``weights`` (K,).
 
     ``between`` is the variance of candidates (inf: no shrinkage), ``within`` that of candidate-by-criterion effects and
     ``spread`` that of severities (inf: fixed effects).
@@ -31,39 +32,47 @@ class Parameters:
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """``working`` (Q,) responses and their ``information`` (Q,); ``block`` (B,) the reduced gradient of the small block."""
+    """``working`` responses (Q,), their ``information`` (Q,), and the reduced gradient of the small ``block`` (B,)."""
 
     working: Floats
     information: Floats
     block: Floats
 
 
-def settle(
-    design: Design, cells: slice, working: Floats, information: Floats, at: Parameters
-) -> tuple[Floats, Floats | None]:
-    """Return the penalised values of these cells given their working responses, and their standard deviations, (q,).
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """Penalised ``level`` (q,) of cells, its standard deviation ``doubt`` (q,) or None, and ``theta`` (c,)."""
+
+    level: Floats
+    doubt: Floats | None
+    theta: Floats
+
+
+def settle(design: Design, cells: slice, found: Gradients, at: Parameters) -> Settled:
+    """Return the penalised values of a range of whole candidates' cells given their working responses.
 
     y_c = theta_i + u_c + e_c with variances between, within and 1/information: the posterior of theta_i + u_c.
     """
+    working, information = found.working[cells], found.information[cells]
+    owner = design.cell_candidate[cells] - design.cell_candidate[cells.start]
     if np.isinf(at.between):
-        return working, None
+        return Settled(working, None, working)
     kept = 1.0 / (1.0 + at.within * information)
     weight = information * kept
-    owner = design.cell_candidate[cells] - design.cell_candidate[cells.start]
     precision = 1.0 / at.between + np.bincount(owner, weights=weight)
-    centre = (np.bincount(owner, weights=weight * working) / precision).take(owner)
+    theta = np.bincount(owner, weights=weight * working) / precision
+    centre = theta.take(owner)
     variance = at.within * kept + kept * kept / precision.take(owner)
-    return centre + at.within * weight * (working - centre), np.sqrt(variance)
+    return Settled(centre + at.within * weight * (working - centre), np.sqrt(variance), theta)
 
 
 def sweep(design: Design, at: Parameters) -> Gradients:
     """Return working responses, information and the small block's gradient at these parameters."""
     n_cells = len(design.cell_criterion)
-    working, information = np.empty(n_cells), np.empty(n_cells)
-    block = np.zeros(design.n_block)
+    found = Gradients(np.empty(n_cells), np.empty(n_cells), np.zeros(design.n_block))
     for chunk in design.chunks:
-        _sweep_chunk(design, at, chunk, working, information, block)
-    return Gradients(working, information, block)
+        _sweep_chunk(design, at, chunk, found)
+    return found
 
 
 def expected(design: Design, at: Parameters, chunk: Chunk) -> Response:
@@ -75,23 +84,21 @@ def expected(design: Design, at: Parameters, chunk: Chunk) -> Response:
     return respond(eta, at.weights, None if at.doubt is None else at.doubt.take(design.row_cell[rows]))
 
 
-def _sweep_chunk(
-    design: Design, at: Parameters, chunk: Chunk, working: Floats, information: Floats, block: Floats
-) -> None:
+def _sweep_chunk(design: Design, at: Parameters, chunk: Chunk, found: Gradients) -> None:
     rows, cells = chunk.rows, chunk.cells
     response = expected(design, at, chunk)
     x, owner = design.x[rows], design.row_cell[rows] - cells.start
     residual = x - response.mean
     size = cells.stop - cells.start
-    information[cells] = np.bincount(owner, weights=response.variance, minlength=size)
-    gain = np.bincount(owner, weights=residual, minlength=size) / information[cells]
+    found.information[cells] = np.bincount(owner, weights=response.variance, minlength=size)
+    gain = np.bincount(owner, weights=residual, minlength=size) / found.information[cells]
     if np.isinf(at.between):
         np.clip(gain, -1.0, 1.0, out=gain)
-    working[cells] = at.level[cells] + gain
-    settled, _ = settle(design, cells, working[cells], information[cells], at)
-    step = (settled - at.level[cells]).take(owner)
+    found.working[cells] = at.level[cells] + gain
+    step = (settle(design, cells, found, at).level - at.level[cells]).take(owner)
     residual -= response.variance * step
     j, p = design.n_assessors, design.n_passes
+    block = found.block
     block[:j] -= np.bincount(design.assessor[rows], weights=residual, minlength=j)
     block[j : j + p] -= np.bincount(design.passes[rows], weights=residual, minlength=p)
     counts = np.bincount(x, minlength=len(at.weights)).astype(np.float64)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arrays import Floats
+from scoring.arrays import Floats, Ints
 from scoring.facets.curvature import Cells
 from scoring.facets.design import Design
 from scoring.facets.estimate import Solution, pinned
@@ -41,6 +41,13 @@ class Uncertainty:
         shared = np.einsum("ij,ij->i", self.reach @ self.block, self.reach, optimize=True)
         return np.asarray(self.own + shared + (self.directions**2).sum(axis=1))
 
+    def take(self, order: Ints) -> Uncertainty:
+        """Return the uncertainty of the candidates in this order."""
+        return replace(
+            self, measure=self.measure[order], own=self.own[order], reach=self.reach[order],
+            directions=self.directions[order],
+        )  # fmt: skip
+
     def draws(self, rng: np.random.Generator, count: int) -> Floats:
         """Return joint draws of all measures, (C, count)."""
         values, vectors = np.linalg.eigh(self.block)
@@ -54,56 +61,60 @@ class Uncertainty:
 def uncertainty(design: Design, profile: Profile, weights: Floats) -> Uncertainty:
     """Return the joint uncertainty of the measures over criteria weighted by ``weights`` (K,), summing to 1.
 
-    Measures stand where the mean severity and the mean difficulty are 0, unless something of that facet is held.
+    Measures stand where the mean severity and the mean difficulty are 0, or where what is held puts them.
     """
     solution = profile.solution
     block, shift = _block(design, solution)
     measure, own, reach = _candidates(design, solution, weights)
-    origin = _origin(design, solution.free)
+    origin, constant = _origin(design, solution)
     reach = (reach - origin).astype(np.float32)
-    centre = float(origin @ _small(design, solution.at))
-    measure = measure - centre + reach @ shift
+    measure = measure - float(origin @ small_block(design, solution.at)) + constant + reach @ shift
     return Uncertainty(measure, own, reach, block, _directions(design, profile, weights), shift)
 
 
-def _small(design: Design, at: Parameters) -> Floats:
-    return np.concatenate((at.severity, at.difficulty, np.zeros(design.n_inner)))
+def small_block(design: Design, at: Parameters) -> Floats:
+    """Return severities, difficulties and inner category weights in one (B,)."""
+    return np.concatenate((at.severity, at.difficulty, at.weights[list(design.categories[1:-1])]))
 
 
-def _origin(design: Design, free: NDArray[np.bool_]) -> Floats:
-    """Return what is subtracted from every measure, as weights on the small block (B,)."""
-    j, p = design.n_assessors, design.n_passes
-    origin = np.zeros(design.n_block)
-    if np.all(free[:j]):
+def _origin(design: Design, solution: Solution) -> tuple[Floats, float]:
+    """Return what every measure loses as weights on the small block (B,), and the constant that it gains."""
+    j, p, held = design.n_assessors, design.n_passes, solution.held
+    origin, constant = np.zeros(design.n_block), 0.0
+    if not np.any(held.assessors):
         origin[:j] = 1.0 / j
-    if np.all(free[j : j + p]):
+    if not np.any(held.passes):
         origin[j : j + p] = 1.0 / p
-    return origin
+    elif np.isfinite(solution.at.between):
+        kept = int(np.flatnonzero(held.passes)[0])
+        origin[j + kept], constant = 1.0, float(held.difficulty[kept])
+    return origin, constant
 
 
 def _block(design: Design, solution: Solution) -> tuple[Floats, Floats]:
     """Return the covariance (B, B) of the small block over the grid of spreads, and the shift of its mean (B,)."""
-    b = design.n_block
-    free = solution.free[:b]
-    covariance, shift = np.zeros((b, b)), np.zeros(b)
-    if not np.any(free):
-        return covariance, shift
-    where = np.ix_(free, free)
-    now = pinned(design, solution.system, solution.at, solution.free)[:b, :b][where]
+    b, at = design.n_block, solution.at
+    basis = solution.basis[:b]
+    basis = basis[:, basis.any(axis=0)]
+    if not basis.shape[1]:
+        return np.zeros((b, b)), np.zeros(b)
+    now = _inner(design, solution, at, basis)
     if solution.severities is None:
-        covariance[where] = _inverse(now)
-        return covariance, shift
-    mean = _small(design, solution.at)[free]
-    first, second = np.zeros_like(mean), np.zeros_like(now)
+        return basis @ _inverse(now) @ basis.T, np.zeros(b)
+    start = np.linalg.lstsq(basis, small_block(design, at) * basis.any(axis=1), rcond=None)[0]
+    pull = now @ start
+    first, second = np.zeros_like(start), np.zeros_like(now)
     for sd, weight in zip(*grid(solution.severities), strict=True):
-        at = replace(solution.at, spread=float(sd**2))
-        inverse = _inverse(pinned(design, solution.system, at, solution.free)[:b, :b][where])
-        moved = inverse @ (now @ mean)
+        inverse = _inverse(_inner(design, solution, replace(at, spread=float(sd**2)), basis))
+        moved = inverse @ pull
         first += weight * moved
         second += weight * (inverse + np.outer(moved, moved))
-    covariance[where] = second - np.outer(first, first)
-    shift[free] = first - mean
-    return covariance, shift
+    return basis @ (second - np.outer(first, first)) @ basis.T, basis @ (first - start)
+
+
+def _inner(design: Design, solution: Solution, at: Parameters, basis: Floats) -> Floats:
+    b = design.n_block
+    return np.asarray(basis.T @ pinned(design, solution.system, at, solution.held)[:b, :b] @ basis)
 
 
 def _inverse(matrix: Floats) -> Floats:
@@ -121,7 +132,7 @@ def _candidates(design: Design, solution: Solution, weights: Floats) -> tuple[Fl
         weight = _cell_weights(design, weights)[chunk.cells]
         taken = np.bincount(cells.candidate, weights=weight * cells.information * cells.cell_variance)
         through = 1.0 - taken
-        theta = _theta(design, solution, cells)
+        theta = solution.theta[chunk.candidates]
         level = solution.at.level[chunk.cells]
         effect = np.bincount(cells.candidate, weights=weight * (level - theta[cells.candidate]))
         unseen = (weights**2).sum() - np.bincount(cells.candidate, weights=weight**2)
@@ -143,13 +154,6 @@ def _cell_weights(design: Design, weights: Floats) -> Floats:
     return np.asarray(weights[design.cell_criterion])
 
 
-def _theta(design: Design, solution: Solution, cells: Cells) -> Floats:
-    """Return the candidates' general standing theta of a chunk, (c,)."""
-    weight = cells.information * cells.kept
-    working = solution.found.working[cells.chunk.cells]
-    return np.asarray(np.bincount(cells.candidate, weights=weight * working) * cells.candidate_variance)
-
-
 def _directions(design: Design, profile: Profile, weights: Floats) -> Floats:
     """Return how measures move with the variances of candidates and of their effects, one sd each, (C, 2).
 
@@ -161,8 +165,8 @@ def _directions(design: Design, profile: Profile, weights: Floats) -> Floats:
     if not np.isfinite(at.between):
         return moves
     wider = replace(at, between=at.between * float(np.exp(2 / np.sqrt(solution.system[-1, -1]))))
-    level, _ = settle(design, slice(0, len(at.level)), solution.found.working, solution.found.information, wider)
-    moves[:, 0] = _average(design, level, weights) - _average(design, at.level, weights)
+    settled = settle(design, slice(0, len(at.level)), solution.found, wider)
+    moves[:, 0] = _average(design, settled.level, weights) - _average(design, at.level, weights)
     if profile.beside is not None:
         near, far = (_centred(design, found, weights) for found in (solution, profile.beside))
         moves[:, 1] = (far - near) * 2 * profile.sd / np.log(profile.beside.at.within / at.within)
@@ -170,8 +174,9 @@ def _directions(design: Design, profile: Profile, weights: Floats) -> Floats:
 
 
 def _centred(design: Design, solution: Solution, weights: Floats) -> Floats:
-    origin = _origin(design, solution.free)
-    return _average(design, solution.at.level, weights) - float(origin @ _small(design, solution.at))
+    origin, constant = _origin(design, solution)
+    centre = float(origin @ small_block(design, solution.at)) - constant
+    return _average(design, solution.at.level, weights) - centre
 
 
 def _average(design: Design, level: Floats, weights: Floats) -> Floats:

@@ -67,19 +67,19 @@ class Severities:
         return np.asarray(fit + np.log(sd) - 0.5 * (sd / PRIOR_SPREAD) ** 2)
 
 
-def severities(system: Floats, severity: Floats, gradient: Floats, free: NDArray[np.bool_]) -> Severities:
+def severities(system: Floats, severity: Floats, gradient: Floats, basis: Floats) -> Severities:
     """Return the likelihood of the spread from the system (E, E), the severities (J,) and the gradient (B,).
 
-    ``free`` (E,) marks what is estimated; passes and categories are eliminated first.
+    ``basis`` (E, F) holds the directions that are estimated, free assessors first; the others are eliminated.
     """
-    j = len(severity)
-    own, rest = np.flatnonzero(free[:j]), np.flatnonzero(free[j:-1]) + j
-    information = system[np.ix_(own, own)]
-    if len(rest):
-        cross = system[np.ix_(own, rest)]
-        information = information - cross @ np.linalg.lstsq(system[np.ix_(rest, rest)], cross.T, rcond=None)[0]
+    own = basis[: len(severity)].any(axis=1)
+    n = int(np.count_nonzero(own))
+    inner = basis.T @ system @ basis
+    information, cross, rest = inner[:n, :n], inner[:n, n:-1], inner[n:-1, n:-1]
+    if rest.size:
+        information = information - cross @ np.linalg.pinv(rest, rcond=1e-12, hermitian=True) @ cross.T
     values, vectors = np.linalg.eigh((information + information.T) / 2)
-    pull = vectors.T @ (information @ severity[own] + gradient[own])
+    pull = vectors.T @ (information @ severity[own] + gradient[: len(severity)][own])
     return Severities(np.maximum(values, 0.0), pull)
 
 
