@@ -12,15 +12,17 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_FOLDERS = (
-    ROOT / "recruitment" / "static" / "fonts",
+    ROOT / "recruitment" / "static",
     ROOT / "node_modules" / "@fontsource" / "atkinson-hyperlegible-next" / "files",
 )
-FAMILY = "Atkinson Hyperlegible Next"
+# A family each: WeasyPrint knows a font by family, weight and style, so two files of one family would be
+# taken for one another and their letters exchanged (a name with a Polish l came out with a thorn).
+FAMILIES = {"latin": "Atkinson Hyperlegible Next", "latin-ext": "Atkinson Hyperlegible Next Extended"}
 SCHEME = "pack:"
 # What the packs set text in: subset, weight, style. Other scripts come from Noto, installed on the system.
 FACES = tuple(
     (subset, weight, style)
-    for subset in ("latin", "latin-ext")
+    for subset in FAMILIES
     for weight, style in (("400", "normal"), ("400", "italic"), ("700", "normal"))
 )
 
@@ -51,7 +53,7 @@ class PackagedAssets:
 def packaged_fonts(folder: Path | None = None) -> dict[str, bytes]:
     """Read the faces of our typeface from `folder`, else from where assets are built, else none.
 
-    Names may carry a hash: `...-latin-400-normal.woff2` and `...-latin-400-normal.1a2b3c.woff2` are the same face.
+    The assets' names carry a hash (`latin-400-normal.5cb240a4d99a.woff2`), the package's carry the family's name.
     """
     for place in (folder,) if folder else FONT_FOLDERS:
         found = {_face_name(face): path for face in FACES if (path := _face_file(place, face))}
@@ -63,7 +65,7 @@ def packaged_fonts(folder: Path | None = None) -> dict[str, bytes]:
 def font_faces(fonts: Mapping[str, bytes]) -> str:
     """Write the @font-face rules for the fonts there are."""
     rules = (
-        f'@font-face {{ font-family: "{FAMILY}"; src: url({SCHEME}{_face_name(face)}); '
+        f'@font-face {{ font-family: "{FAMILIES[face[0]]}"; src: url({SCHEME}{_face_name(face)}); '
         f"font-weight: {face[1]}; font-style: {face[2]} }}"
         for face in FACES
         if _face_name(face) in fonts
@@ -84,5 +86,6 @@ def _face_name(face: tuple[str, str, str]) -> str:
 
 
 def _face_file(folder: Path, face: tuple[str, str, str]) -> Path | None:
-    pattern = f"atkinson-hyperlegible-next-{_face_name(face)}*.woff2"
-    return next(iter(sorted(folder.glob(pattern))), None)
+    name = _face_name(face)
+    hashed, packaged = f"{name}.*.woff2", f"atkinson-hyperlegible-next-{name}.woff2"
+    return next((path for pattern in (hashed, packaged) for path in sorted(folder.glob(pattern))), None)
