@@ -1,16 +1,6 @@
-"""Pages for the audience `lead`."""
+"""Pages for recruitment leads: what they lead, and one cohort from its applications to its messages."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from recruitment.routes.lead import home
+from recruitment.routes.lead.blueprint import routes
 
-from recruitment.domain.access import LEAD
-from recruitment.web.access import access
-from recruitment.web.visit import Visit
-
-routes = Blueprint("lead", __name__, url_prefix="/lead")
-
-
-@routes.get("")
-@access(LEAD)
-def home(_visit: Visit) -> ResponseReturnValue:
-    return render_template("lead/home.html")
+__all__ = ["home", "routes"]

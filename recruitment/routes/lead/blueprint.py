@@ -1,0 +1,39 @@
+"""The blueprint of leads' pages, and the pages of a cohort as its own navigation shows them."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, request, url_for
+
+from recruitment.web.visit import Visit
+
+routes = Blueprint("lead", __name__, url_prefix="/lead")
+
+#: Every page of a cohort that leads go to by themselves, in the order of the work.
+COHORT_PAGES = (
+    ("Overview", "lead.cohort"),
+    ("Applications", "lead.applications"),
+    ("Allocation", "lead.allocation"),
+    ("Shortlist", "lead.shortlists"),
+    ("Decisions", "lead.decisions"),
+    ("Packs", "lead.packs"),
+    ("Exports", "lead.exports"),
+    ("Messages", "lead.messages"),
+    ("Timetable", "lead.timetable"),
+)
+
+
+@routes.context_processor
+def cohort_navigation() -> dict[str, Any]:
+    """The links under the page's head, as (label, address, whether we are there), on pages of a cohort."""
+    visit: Visit | None = g.get("visit")
+    if visit is None or visit.cohort is None or not (request.view_args or {}).keys() >= {"cohort"}:
+        return {"cohort_navigation": ()}
+    pages = [(label, endpoint) for label, endpoint in COHORT_PAGES if endpoint in current_app.view_functions]
+    links = [(label, url_for(endpoint, cohort=visit.cohort.slug)) for label, endpoint in pages]
+    overview = links[0][1]
+    return {
+        "cohort_navigation": [
+            (label, url, request.path == url if url == overview else request.path.startswith(url))
+            for label, url in links
+        ]
+    }
