@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from recruitment.jobs.schedule import Schedule
+from recruitment.domain.timetable import Schedule
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""When a job is due: every few minutes, or once a day. All in UTC, where no hour happens twice."""
+"""Everything that happens by itself: what it is called, what it does, and when it looks.
+
+Pages and the `jobs` command print this list; `recruitment.jobs.timetable` binds each entry to its two
+halves. All in UTC, where no hour happens twice.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,3 +52,29 @@ class Daily:
 
 
 Schedule = Every | Daily
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A job as people read of it.
+
+    Attributes:
+        name: a stable slug; ticks are stored under it.
+        words: what it does.
+        schedule: when it looks for something to do.
+    """
+
+    name: str
+    words: str
+    schedule: Schedule
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("open_applications", "Opens applications at their time", Every(1)),
+    Entry("close_applications", "Closes applications at their time, after the grace", Every(1)),
+    Entry("remind_drafts", "Reminds people whose application is not sent", Every(5)),
+    Entry("release_decisions", "Carries out confirmed decisions", Every(1)),
+    Entry("send_messages", "Sends messages that wait or were cut off", Every(1)),
+    Entry("build_packs", "Makes packs whose making was lost", Every(5)),
+    Entry("tidy", "Removes old ticks, ended sessions and codes", Daily(3)),
+)
