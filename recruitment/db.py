@@ -35,6 +35,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
+            # An error's text goes to the log; what people wrote must not.
+            hide_parameters=True,
             connect_args={"options": "-c search_path=queue -c timezone=UTC"},
         )
 

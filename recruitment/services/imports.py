@@ -24,7 +24,7 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.services.bulk import copy_rows
+from recruitment.services.bulk import insert_rows
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def import_scores(
     """
     if not cohort.definition.has_stage(Stage.SIFT):
         raise Refusal("Choose a cohort whose programme has a sift: scores are of the sift.")
-    candidates, new_candidates = _candidates(session, cohort, scores.rows, source, now)
     assessors, new_assessors = _assessors(session, cohort, scores.rows)
+    candidates, new_candidates = _candidates(session, cohort, scores.rows, source, now)
     _refuse_repeats(session, cohort, scores.rows, candidates, assessors)
     cards = [(uuid4(), uuid4(), row, assessors[row.assessor]) for row in scores.rows]
     _copy_readings(session, cohort, cards, candidates, now)
@@ -86,7 +86,7 @@ def _candidates(
     }
     new = {name: uuid4() for name in dict.fromkeys(row.candidate for row in rows) if name not in known}
     references = _fresh_references(session, cohort, len(new))
-    copy_rows(
+    insert_rows(
         session,
         Application,
         (
@@ -105,7 +105,7 @@ def _candidates(
             for (name, application_id), reference in zip(new.items(), references, strict=True)
         ),
     )
-    copy_rows(
+    insert_rows(
         session,
         Event,
         ("application_id", "action", "from_stage", "to_stage", "cause", "reason", "at"),
@@ -149,7 +149,7 @@ def _assessors(
             )
     known: dict[str, UUID] = {label: assessor_id for label, assessor_id, _ in held}
     new = {name: uuid4() for name in dict.fromkeys(row.assessor for row in rows) if name not in known}
-    copy_rows(
+    insert_rows(
         session,
         Assessor,
         ("cohort_id", "assessor_id", "label", "has_account"),
@@ -187,7 +187,7 @@ def _refuse_repeats(
 def _copy_readings(
     session: Session, cohort: CohortFacts, cards: Sequence[_Card], candidates: dict[str, UUID], now: datetime
 ) -> None:
-    copy_rows(
+    insert_rows(
         session,
         Reading,
         _READING,
@@ -209,7 +209,7 @@ def _copy_readings(
 
 
 def _copy_cards(session: Session, cohort: CohortFacts, cards: Sequence[_Card], now: datetime) -> None:
-    copy_rows(
+    insert_rows(
         session,
         Scorecard,
         ("id", "reading_id", "cohort_id", "assessor_id", "state", "saved_at", "reason"),
@@ -218,7 +218,7 @@ def _copy_cards(session: Session, cohort: CohortFacts, cards: Sequence[_Card], n
             for reading, card, _, assessor in cards
         ),
     )
-    copy_rows(
+    insert_rows(
         session,
         Score,
         ("scorecard_id", "criterion", "cohort_id", "value"),

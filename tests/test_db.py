@@ -1,0 +1,66 @@
+"""Transactions are bound to a role and an actor, in one statement, and to nothing afterwards."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import ProgrammingError
+
+from recruitment.db import Database
+from recruitment.domain.access import Binding
+
+
+def who(database: Database, binding: Binding | None) -> tuple[str, str]:
+    actor = uuid4()
+    with database.transaction(binding, actor) as session:
+        role, bound = session.execute(text("select current_user, current_setting('app.actor')")).one()
+        assert bound == str(actor)
+    return role, bound
+
+
+@pytest.mark.parametrize("binding", list(Binding))
+def test_web_transaction_takes_the_role_of_its_rule(database: Database, binding: Binding) -> None:
+    assert who(database, binding)[0] == f"recruitment_{binding}"
+
+
+def test_worker_keeps_its_own_login(worker_database: Database) -> None:
+    assert who(worker_database, None)[0] == "recruitment_worker"
+
+
+def test_role_and_actor_are_gone_after_commit(database: Database) -> None:
+    who(database, Binding.OFFICE)
+    with database.engine.connect() as connection:
+        role, actor = connection.execute(
+            text("select current_user, current_setting('app.actor', true)")
+        ).one()
+    assert role == "recruitment_web"
+    assert not actor
+
+
+def test_binding_costs_one_statement(database: Database) -> None:
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    with database.transaction(Binding.READER, uuid4()) as session:
+        session.execute(text("select 1"))
+    assert len(statements) == 2
+
+
+def test_web_login_has_no_rights_of_its_own(database: Database) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        database.engine.connect() as connection,
+    ):
+        connection.execute(text("select 1 from work.cohort"))
+
+
+def test_a_raise_leaves_nothing_behind(worker_database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), worker_database.transaction() as session:
+        session.execute(
+            text(
+                "insert into identity.person (id, email, full_name, active, created_at)"
+                " values (gen_random_uuid(), 'a@example.org', '', true, now())"
+            )
+        )
+        _ = 1 / 0
+    with worker_database.transaction() as session:
+        assert session.execute(text("select count(*) from identity.person")).scalar_one() == 0
