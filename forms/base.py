@@ -8,6 +8,8 @@ from wtforms.validators import StopValidation, ValidationError
 
 #: Longer than any text asked for; a form that holds more is refused on the field.
 LONGEST_LINE = 200
+#: Instead of what the library says of tokens.
+SEND_AGAIN = "Press the button once more: this page was open for too long. What you typed is still here."
 
 
 def tidy(value: Any) -> Any:
@@ -27,6 +29,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             if issubclass(unbound_field.field_class, StringField):
                 unbound_field.kwargs["filters"] = [*(f for f in filters if f is not tidy), tidy]
             return unbound_field.bind(form=form, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; a token that fails is told of in words that people can act on."""
+        valid = bool(super().validate(extra_validators))
+        if "csrf_token" in self and self.csrf_token.errors:
+            self.csrf_token.errors = [SEND_AGAIN]
+        return valid
 
 
 class Required:

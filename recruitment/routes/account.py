@@ -35,7 +35,7 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         email=form.email.data or "",
         secret=current_service().secret,
         definition=visit.cohort.definition if visit.cohort else house_definition(),
-        link=current_service().settings.address + url_for("account.code"),
+        link=current_service().settings.address + url_for("account.sign_in"),
         now=visit.now,
     )
     return redirect(url_for("account.code"))

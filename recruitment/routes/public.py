@@ -1,9 +1,13 @@
-"""Pages that anybody may read."""
+"""Pages that anybody may read, in the words of the public cohort's definition, else of the house's own."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import PUBLIC
+from recruitment.domain.window import WindowPhase
+from recruitment.programme.schema import Definition
+from recruitment.queries.cohorts import house_definition
+from recruitment.queries.dates import PromisedDates, application_window, promised_dates
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -12,23 +16,65 @@ routes = Blueprint("public", __name__)
 
 @routes.get("/")
 @access(PUBLIC)
-def home(_visit: Visit) -> ResponseReturnValue:
-    return render_template("public/home.html")
+def home(visit: Visit) -> ResponseReturnValue:
+    return render_template("public/home.html", definition=_definition(visit), phase=_phase(visit))
 
 
 @routes.get("/programme")
 @access(PUBLIC)
-def programme(_visit: Visit) -> ResponseReturnValue:
-    return render_template("public/programme.html")
+def programme(visit: Visit) -> ResponseReturnValue:
+    return render_template("public/programme.html", pages=_definition(visit).pages)
+
+
+@routes.get("/values")
+@access(PUBLIC)
+def values(visit: Visit) -> ResponseReturnValue:
+    return render_template("public/values.html", definition=_definition(visit))
 
 
 @routes.get("/how-we-choose")
 @access(PUBLIC)
-def how_we_choose(_visit: Visit) -> ResponseReturnValue:
-    return render_template("public/how_we_choose.html")
+def how_we_choose(visit: Visit) -> ResponseReturnValue:
+    return render_template("public/how_we_choose.html", definition=_definition(visit))
 
 
 @routes.get("/dates")
 @access(PUBLIC)
-def dates(_visit: Visit) -> ResponseReturnValue:
-    return render_template("public/dates.html")
+def dates(visit: Visit) -> ResponseReturnValue:
+    return render_template(
+        "public/dates.html", pages=_definition(visit).pages, phase=_phase(visit), promised=_promised(visit)
+    )
+
+
+@routes.get("/privacy")
+@access(PUBLIC)
+def privacy(visit: Visit) -> ResponseReturnValue:
+    pages = _definition(visit).pages
+    return render_template("public/text.html", title="Privacy", sections=pages.privacy)
+
+
+@routes.get("/accessibility")
+@access(PUBLIC)
+def accessibility(visit: Visit) -> ResponseReturnValue:
+    pages = _definition(visit).pages
+    return render_template("public/text.html", title="Accessibility", sections=pages.accessibility)
+
+
+@routes.get("/complaints")
+@access(PUBLIC)
+def complaints(visit: Visit) -> ResponseReturnValue:
+    pages = _definition(visit).pages
+    return render_template("public/text.html", title="Complaints", sections=pages.complaints)
+
+
+def _definition(visit: Visit) -> Definition:
+    return house_definition() if visit.cohort is None else visit.cohort.definition
+
+
+def _phase(visit: Visit) -> WindowPhase | None:
+    """Where we are between opening and closing; None where there is no cohort to speak of."""
+    return None if visit.cohort is None else application_window(visit.cohort).phase(visit.now)
+
+
+def _promised(visit: Visit) -> PromisedDates | None:
+    return None if visit.cohort is None else promised_dates(visit.cohort)

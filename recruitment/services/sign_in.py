@@ -1,7 +1,8 @@
 """Sign in with a code sent by e-mail, and hold sessions that can be revoked.
 
 The same words are shown, and the same work done, whether or not an address is known. A code works
-for ten minutes, for five tries, once; the try is counted before the code is compared.
+for ten minutes, for five tries, once; the try is counted before the code is compared. Only the newest
+code sent to an address works, so that asking again never makes guessing easier.
 """
 
 import hashlib
@@ -43,16 +44,18 @@ def ask_for_code(
         .select_from(SignInCode)
         .where(col(SignInCode.email) == email, col(SignInCode.created_at) > now - CODE_WINDOW)
     ).one()
+    if asked >= CODES_AN_ADDRESS:
+        # No row either: a code that nobody was sent would put the last one that was out of use.
+        return
     code = f"{secrets.randbelow(10**6):06}"
     row = SignInCode(email=email, code_hash="", created_at=now, expires_at=now + CODE_LASTS)
     row.code_hash = _hash(secret, f"{row.id}:{code}")
     session.add(row)
     session.flush()
-    if asked < CODES_AN_ADDRESS:
-        minutes = str(int(CODE_LASTS.total_seconds() // 60))
-        fields = standing_fields(definition, link) | {"code": code, "minutes": minutes}
-        letter = Letter(email, MessageKind.SIGN_IN_CODE, f"code:{row.id}", fields)
-        post(session, letter, definition=definition, now=now)
+    minutes = str(int(CODE_LASTS.total_seconds() // 60))
+    fields = standing_fields(definition, link) | {"code": code, "minutes": minutes}
+    letter = Letter(email, MessageKind.SIGN_IN_CODE, f"code:{row.id}", fields)
+    post(session, letter, definition=definition, now=now)
 
 
 def use_code(session: Session, *, email: str, code: str, secret: str, now: datetime) -> str | None:

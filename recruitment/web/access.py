@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
 from sqlmodel import Session
+from wtforms.validators import ValidationError
 
 from recruitment.domain.access import Actor, Role, Rule, allows
 from recruitment.domain.errors import NotAllowed, NotFound
@@ -21,6 +23,9 @@ from recruitment.web.signed_in import current_actor
 from recruitment.web.visit import Visit
 
 View = Callable[..., ResponseReturnValue]
+
+#: Seconds. A form may lie open over a holiday.
+_OLDEST_FORM = 60 * 24 * 3600
 
 _REFUSALS = {
     Role.LEAD: "This page is for recruitment leads. Ask a lead to add you if you should see it.",
@@ -59,7 +64,7 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnV
         abort(404)
     actor = current_actor()
     if rule.role is not None and actor is None:
-        return redirect(url_for("account.sign_in", next=_way_back()))
+        return _keep_what_was_typed() or redirect(url_for("account.sign_in", next=_way_back()))
     # A cohort that somebody has no part in is refused further on, in the transaction that finds it.
     if not rule.in_cohort and not allows(rule, actor):
         raise NotAllowed(_REFUSALS[rule.role or Role.LEAD])
@@ -78,6 +83,23 @@ def _cohort(session: Session, rule: Rule, actor: Actor | None, slug: str | None)
     if not allows(rule, actor, cohort.id):
         raise NotAllowed(_REFUSALS[rule.role or Role.LEAD])
     return cohort
+
+
+def _keep_what_was_typed() -> ResponseReturnValue | None:
+    """The page that gives a form back to somebody whose session ended while they were writing.
+
+    The form itself comes back, to be sent again after signing in beside it: nothing is stored, and any web
+    process can answer. Only a form of ours, given to this very browser, is given back: its token, however
+    old, must be right, so that no other site can put words into it.
+    """
+    if request.method != "POST":
+        return None
+    try:
+        validate_csrf(request.form.get("csrf_token"), time_limit=_OLDEST_FORM)
+    except ValidationError:
+        return None
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    return render_template("public/session_ended.html", typed=typed), 401
 
 
 def _way_back() -> str:

@@ -1,16 +1,6 @@
-"""Pages for the audience `apply`."""
+"""Pages for applicants: start, the parts one a page, check and send, and how it stands."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from recruitment.routes.apply import check, details, preview, questions, referees, start, status, tasks
+from recruitment.routes.apply.blueprint import routes
 
-from recruitment.domain.access import APPLICANT
-from recruitment.web.access import access
-from recruitment.web.visit import Visit
-
-routes = Blueprint("apply", __name__, url_prefix="/apply")
-
-
-@routes.get("")
-@access(APPLICANT)
-def home(_visit: Visit) -> ResponseReturnValue:
-    return render_template("apply/home.html")
+__all__ = ["check", "details", "preview", "questions", "referees", "routes", "start", "status", "tasks"]

@@ -1,0 +1,22 @@
+"""The version of the row that a form was filled in from; it goes with every form that changes a saved row."""
+
+from wtforms import HiddenField
+
+#: Of no row: what a tampered or missing version counts as, so that nothing is overwritten by mistake.
+UNKNOWN = -1
+
+
+class VersionField(HiddenField):
+    """A whole number that people do not see."""
+
+    @property
+    def number(self) -> int:
+        """The version; anything but a number is of no row."""
+        try:
+            return int(self.data or "")
+        except ValueError:
+            return UNKNOWN
+
+    def renew(self, version: int) -> None:
+        """Let the form, shown again, stand on another version."""
+        self.data = str(version)

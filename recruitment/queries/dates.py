@@ -1,0 +1,38 @@
+"""The dates of a cohort: when people may apply, and when they hear."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from recruitment.domain.deadlines import Offset, england_bank_holidays, resolve
+from recruitment.domain.window import Window
+from recruitment.models.base import datetime
+from recruitment.queries.cohorts import CohortFacts
+
+
+@dataclass(frozen=True)
+class PromisedDates:
+    """What applicants are promised.
+
+    Attributes:
+        decisions_by: everybody has heard by then.
+        offers_by: an offer is to be answered by then.
+    """
+
+    decisions_by: datetime
+    offers_by: datetime
+
+
+def application_window(cohort: CohortFacts) -> Window:
+    """When applications to a cohort may be started, changed and sent."""
+    grace = timedelta(minutes=cohort.definition.offsets.grace_minutes)
+    return Window(cohort.opens_at, cohort.closes_at, grace)
+
+
+def promised_dates(cohort: CohortFacts) -> PromisedDates:
+    """The dates reckoned from the definition's offsets."""
+    offsets = cohort.definition.offsets
+    return PromisedDates(_date(offsets.decisions_by, cohort), _date(offsets.offers_by, cohort))
+
+
+def _date(offset: Offset, cohort: CohortFacts) -> datetime:
+    return resolve(offset, cohort.opens_at, cohort.closes_at, england_bank_holidays())

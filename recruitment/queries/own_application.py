@@ -1,0 +1,210 @@
+"""An applicant's own application: the one place that says whose it is.
+
+Every query takes the actor and looks for nobody else's rows; row security, under the role `applicant`,
+would hide them all the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from recruitment.domain.blinding import Identity, RefereeIdentity
+from recruitment.domain.errors import NotFound
+from recruitment.domain.parts import Part, answer_part, details_part, referees_part
+from recruitment.domain.references import is_reference, normalise_reference
+from recruitment.domain.stages import Stage
+from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
+from recruitment.models.base import datetime
+from recruitment.programme.schema import Definition
+
+POSITIONS = (1, 2)
+
+
+@dataclass(frozen=True)
+class OwnDetails:
+    """Who applies, as they wrote it; `version` grows with every change."""
+
+    full_name: str
+    known_as: str
+    phone: str
+    employer: str
+    version: int
+    saved_at: datetime
+
+    @property
+    def greeting(self) -> str:
+        """What messages call them."""
+        return self.known_as or self.full_name or "applicant"
+
+
+@dataclass(frozen=True)
+class OwnApplication:
+    """An application as its applicant may know it."""
+
+    id: UUID
+    reference: str
+    cohort_id: UUID
+    stage: Stage
+    started_at: datetime
+    submitted_at: datetime | None
+    details: OwnDetails
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """What is stored for one question; version 0 where nothing is."""
+
+    text: str = ""
+    version: int = 0
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SavedReferee:
+    """What is stored of one referee; version 0 where nothing is."""
+
+    full_name: str = ""
+    email: str = ""
+    version: int = 0
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """All that an applicant wrote, in two statements.
+
+    Attributes:
+        answers: by question code; a question without an answer has an empty one.
+        referees: the first and the second.
+    """
+
+    answers: Mapping[str, SavedAnswer]
+    referees: tuple[SavedReferee, ...]
+
+
+def own_applications(session: Session, actor_id: UUID) -> tuple[OwnApplication, ...]:
+    """Every application of a person, newest first."""
+    return _many(session, col(Details.person_id) == actor_id)
+
+
+def own_application(session: Session, reference: str, actor_id: UUID) -> OwnApplication:
+    """One's own application by its reference.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's; which of the two is not said.
+    """
+    wanted = normalise_reference(reference)
+    found = (
+        _many(session, col(Details.person_id) == actor_id, col(Application.reference) == wanted)
+        if is_reference(wanted)
+        else ()
+    )
+    if not found:
+        raise NotFound("Check the reference in the address: you have no application with this one.")
+    return found[0]
+
+
+def saved_answers(session: Session, application_id: UUID, *questions: str) -> dict[str, SavedAnswer]:
+    """What is stored for these questions."""
+    rows = session.execute(
+        select(col(Answer.question), col(Answer.text), col(Answer.version), col(Answer.saved_at)).where(
+            col(Answer.application_id) == application_id, col(Answer.question).in_(questions)
+        )
+    )
+    stored = {question: SavedAnswer(text, version, at) for question, text, version, at in rows}
+    return {question: stored.get(question, SavedAnswer()) for question in questions}
+
+
+def saved_referees(session: Session, application_id: UUID) -> tuple[SavedReferee, ...]:
+    """What is stored of the first and the second referee."""
+    rows = session.execute(
+        select(
+            col(Referee.position),
+            col(Referee.full_name),
+            col(Referee.email),
+            col(Referee.version),
+            col(Referee.saved_at),
+        ).where(col(Referee.application_id) == application_id)
+    )
+    stored = {position: SavedReferee(*rest) for position, *rest in rows}
+    return tuple(stored.get(position, SavedReferee()) for position in POSITIONS)
+
+
+def written(session: Session, application_id: UUID, definition: Definition) -> Written:
+    """All that an applicant wrote."""
+    questions = [question.code for question in definition.questions]
+    return Written(
+        saved_answers(session, application_id, *questions), saved_referees(session, application_id)
+    )
+
+
+def blinded_answers(session: Session, application_id: UUID) -> dict[str, str]:
+    """The copies that assessors read now, by question; empty before the application is sent."""
+    rows = session.execute(
+        select(col(BlindedAnswer.question), col(BlindedAnswer.text)).where(
+            col(BlindedAnswer.application_id) == application_id, col(BlindedAnswer.superseded_at).is_(None)
+        )
+    )
+    return {row.question: row.text for row in rows}
+
+
+def parts(details: OwnDetails, texts: Written, definition: Definition, email: str) -> tuple[Part, ...]:
+    """Every part of an application in the order of the form, and how far each has come."""
+    pairs = [(referee.full_name, referee.email) for referee in texts.referees]
+    about = details_part(
+        full_name=details.full_name,
+        known_as=details.known_as,
+        phone=details.phone,
+        employer=details.employer,
+    )
+    answers = (
+        answer_part(code=q.code, title=q.title, most_words=q.words, text=texts.answers[q.code].text)
+        for q in definition.questions
+    )
+    return (about, referees_part(pairs, own_email=email), *answers)
+
+
+def identity(details: OwnDetails, texts: Written, email: str) -> Identity:
+    """What blinding must know of an applicant."""
+    return Identity(
+        full_name=details.full_name,
+        known_as=details.known_as,
+        email=email,
+        phone=details.phone,
+        employer=details.employer,
+        referees=tuple(RefereeIdentity(one.full_name, one.email) for one in texts.referees if one.version),
+    )
+
+
+def _many(session: Session, *where: ColumnElement[bool]) -> tuple[OwnApplication, ...]:
+    rows = session.execute(
+        select(Application, Details)
+        .join(Details, col(Details.application_id) == col(Application.id))
+        .where(*where)
+        .order_by(col(Application.started_at).desc())
+        # Rows are copied at once and may be locked or changed later in the same transaction.
+        .execution_options(populate_existing=True)
+    )
+    return tuple(_own(application, details) for application, details in rows)
+
+
+def _own(application: Application, details: Details) -> OwnApplication:
+    return OwnApplication(
+        id=application.id,
+        reference=application.reference,
+        cohort_id=application.cohort_id,
+        stage=Stage(application.stage),
+        started_at=application.started_at,
+        submitted_at=application.submitted_at,
+        details=OwnDetails(
+            details.full_name,
+            details.known_as,
+            details.phone,
+            details.employer,
+            details.version,
+            details.saved_at,
+        ),
+    )

@@ -1,0 +1,64 @@
+"""Check answers, and send them."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from recruitment.domain.access import APPLICANT
+from recruitment.domain.parts import Part
+from recruitment.queries.own_application import parts, written
+from recruitment.routes.apply.blueprint import routes
+from recruitment.routes.apply.own import Own, open_own, whole_address
+from recruitment.services.submission import Incomplete, submit
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+
+@routes.get("/<reference>/check")
+@access(APPLICANT)
+def check(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    if own.application.submitted_at is not None:
+        return redirect(url_for("apply.status", reference=own.application.reference))
+    return _page(visit, own)
+
+
+@routes.post("/<reference>/check")
+@access(APPLICANT)
+def send(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    form = BaseForm()
+    if not form.validate_on_submit():
+        return _page(visit, own, form=form)
+    try:
+        sent = submit(
+            visit.session,
+            reference=own.application.reference,
+            cohort=own.cohort,
+            actor_id=visit.actor_id,
+            email=visit.actor.email,
+            link=whole_address("apply.status", reference=own.application.reference),
+            now=visit.now,
+        )
+    except Incomplete as refusal:
+        return _page(visit, own, refusal=refusal)
+    if sent:
+        flash("We have received your application.", "success")
+    return redirect(url_for("apply.status", reference=own.application.reference))
+
+
+def _page(visit: Visit, own: Own, *, form: BaseForm | None = None, refusal: Incomplete | None = None) -> str:
+    texts = written(visit.session, own.application.id, own.definition)
+    now_lacking = parts(own.application.details, texts, own.definition, visit.actor.email)
+    return render_template(
+        "apply/check.html",
+        own=own,
+        texts=texts,
+        form=form or BaseForm(),
+        refused=refusal is not None,
+        lacking=[_lack(own, part) for part in now_lacking if part.faults],
+    )
+
+
+def _lack(own: Own, part: Part) -> tuple[str, str, list[str]]:
+    return part.title, own.part_address(part.code), [fault.sentence for fault in part.faults]

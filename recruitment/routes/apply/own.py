@@ -1,0 +1,103 @@
+"""What every page of one application begins with: whose it is, which cohort's, and what may be done now."""
+
+from dataclasses import dataclass
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from recruitment.domain.errors import Closed
+from recruitment.domain.stages import Stage
+from recruitment.domain.window import Window
+from recruitment.programme.schema import Definition
+from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.queries.dates import application_window
+from recruitment.queries.own_application import OwnApplication, own_application
+from recruitment.web.service import current_service
+from recruitment.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Own:
+    """One's own application on a page.
+
+    Attributes:
+        cohort: the application's, which need not be the one the public pages speak of.
+        writable: whether it may be changed and sent now.
+    """
+
+    application: OwnApplication
+    cohort: CohortFacts
+    window: Window
+    writable: bool
+
+    @property
+    def definition(self) -> Definition:
+        """The programme's, as the cohort has it."""
+        return self.cohort.definition
+
+    @property
+    def address(self) -> str:
+        """The task list."""
+        return url_for("apply.tasks", reference=self.application.reference)
+
+    def part_address(self, code: str) -> str:
+        """The page of a part by its code."""
+        reference = self.application.reference
+        if code in ("details", "referees"):
+            return url_for(f"apply.{code}", reference=reference)
+        return url_for("apply.question", reference=reference, question=code)
+
+    def after(self, code: str) -> str:
+        """The page that follows a part's."""
+        codes = ["details", "referees", *(question.code for question in self.definition.questions)]
+        at = codes.index(code) + 1
+        if at < len(codes):
+            return self.part_address(codes[at])
+        return url_for("apply.check", reference=self.application.reference)
+
+    def next_address(self, code: str) -> str:
+        """Where the button that was pressed leads: on, or back to the list."""
+        return self.address if request.form.get("then") == "list" else self.after(code)
+
+
+def open_own(visit: Visit, reference: str) -> Own:
+    """One's own application.
+
+    Raises:
+        NotFound: there is none of this reference, or it is somebody else's.
+    """
+    application = own_application(visit.session, reference, visit.actor_id)
+    cohort = visit.cohort
+    if cohort is None or cohort.id != application.cohort_id:
+        cohort = cohort_by_id(visit.session, application.cohort_id)
+    if cohort is None:
+        abort(404)
+    window = application_window(cohort)
+    writable = application.stage is Stage.APPLICATION and window.may_write(visit.now)
+    return Own(application, cohort, window, writable)
+
+
+def whole_address(endpoint: str, reference: str) -> str:
+    """The address of an application's page with its host, for messages."""
+    return current_service().settings.address + url_for(endpoint, reference=reference)
+
+
+def read_only(
+    own: Own, title: str, saved: list[tuple[str, str]], refusal: Closed | None = None
+) -> ResponseReturnValue:
+    """A part that may not be changed now: what is saved, and, where somebody was writing, what they typed.
+
+    Args:
+        title: of the part.
+        saved: label and text of each field.
+        refusal: why a save was refused, if this answers one; then the typed text is shown to be copied.
+    """
+    typed = [(name, text) for name, text in request.form.items() if name not in NOT_TYPED and text]
+    page = render_template(
+        "apply/read_only.html", own=own, title=title, saved=saved, refusal=refusal, typed=typed
+    )
+    return page, 200 if refusal is None else 409
+
+
+#: What a form sends that nobody typed.
+NOT_TYPED = frozenset({"csrf_token", "then", "version", "version_1", "version_2"})

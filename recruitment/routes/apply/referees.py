@@ -1,0 +1,121 @@
+"""Whom the applicant names to speak for them."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from forms.referees import RefereesForm
+from recruitment.domain.access import APPLICANT
+from recruitment.domain.errors import Closed
+from recruitment.domain.mailboxes import is_personal_mailbox
+from recruitment.domain.parts import referees_part
+from recruitment.queries.own_application import POSITIONS, SavedReferee, saved_referees
+from recruitment.routes.apply.blueprint import routes
+from recruitment.routes.apply.own import Own, open_own, read_only
+from recruitment.services.referees import RefereeEntry, RefereeOvertaken, save_referees
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+TITLE = "Your referees"
+
+
+@routes.get("/<reference>/referees")
+@access(APPLICANT)
+def referees(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    saved = saved_referees(visit.session, own.application.id)
+    if not own.writable:
+        return read_only(own, TITLE, listed(saved))
+    return _page(own, _filled(saved))
+
+
+@routes.post("/<reference>/referees")
+@access(APPLICANT)
+def save_own_referees(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    form = RefereesForm()
+    if not form.validate_on_submit():
+        return _page(own, form)
+    entries = _entries(form)
+    try:
+        changed = save_referees(
+            visit.session,
+            application_id=own.application.id,
+            entries=entries,
+            window=own.window,
+            now=visit.now,
+        )
+    except Closed as refusal:
+        return read_only(own, TITLE, listed(saved_referees(visit.session, own.application.id)), refusal)
+    except RefereeOvertaken as overtaken:
+        return _choose(visit, own, form, overtaken), 409
+    return _go_on(visit, own, form, changed)
+
+
+def listed(saved: Sequence[SavedReferee]) -> list[tuple[str, str]]:
+    """Name and address of each, labelled by their order."""
+    ordinals = ("First referee", "Second referee")
+    pairs = zip(ordinals, saved, strict=True)
+    return [(ordinal, ", ".join(filter(None, (one.full_name, one.email)))) for ordinal, one in pairs]
+
+
+def _entries(form: RefereesForm) -> list[RefereeEntry]:
+    return [
+        RefereeEntry(
+            form[f"full_name_{n}"].data or "", form[f"email_{n}"].data or "", form[f"version_{n}"].number
+        )
+        for n in POSITIONS
+    ]
+
+
+def _filled(saved: Sequence[SavedReferee]) -> RefereesForm:
+    values: dict[str, str | int] = {}
+    for n, one in zip(POSITIONS, saved, strict=True):
+        values |= {f"full_name_{n}": one.full_name, f"email_{n}": one.email, f"version_{n}": one.version}
+    return RefereesForm(data=values)
+
+
+def _go_on(visit: Visit, own: Own, form: RefereesForm, changed: bool) -> ResponseReturnValue:
+    entries = _entries(form)
+    faults = referees_part(
+        [(entry.full_name, entry.email) for entry in entries], own_email=visit.actor.email
+    ).faults
+    next_page = own.next_address("referees")
+    if faults and next_page != own.address:
+        _refresh_versions(visit, own, form)
+        for fault in faults:
+            form[fault.field].errors = [fault.sentence]
+        return _page(own, form, kept=True)
+    if changed:
+        flash(f"Saved: {TITLE}.", "success")
+        for entry in entries:
+            if is_personal_mailbox(entry.email):
+                flash(_personal(entry.email), "attention")
+    return redirect(next_page)
+
+
+def _personal(email: str) -> str:
+    return (
+        f"Check {email}: it looks like a personal mailbox. Give a work address if there is one, because we"
+        " have to confirm who each referee is. If there is none, leave it as it is."
+    )
+
+
+def _page(own: Own, form: RefereesForm, *, kept: bool = False) -> str:
+    emails = [form[f"email_{n}"].data or "" for n in POSITIONS]
+    personal = [_personal(email) for email in emails if is_personal_mailbox(email)]
+    return render_template("apply/referees.html", own=own, form=form, kept=kept, personal=personal)
+
+
+def _choose(visit: Visit, own: Own, form: RefereesForm, overtaken: RefereeOvertaken) -> str:
+    _refresh_versions(visit, own, form)
+    stored = listed(saved_referees(visit.session, own.application.id))
+    return render_template(
+        "apply/referees.html", own=own, form=form, stored=stored, sentence=overtaken.sentence
+    )
+
+
+def _refresh_versions(visit: Visit, own: Own, form: RefereesForm) -> None:
+    for n, one in zip(POSITIONS, saved_referees(visit.session, own.application.id), strict=True):
+        form[f"version_{n}"].renew(one.version)

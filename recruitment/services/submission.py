@@ -1,0 +1,139 @@
+"""Send an application in."""
+
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session, col
+
+from recruitment.domain.blinding import blind
+from recruitment.domain.deadlines import date_and_time, long_date
+from recruitment.domain.errors import Refusal
+from recruitment.domain.messages import MessageKind
+from recruitment.domain.parts import Part
+from recruitment.domain.stages import Action
+from recruitment.models import Application, BlindedAnswer
+from recruitment.models.base import datetime
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.dates import application_window, promised_dates
+from recruitment.queries.own_application import (
+    OwnApplication,
+    Written,
+    identity,
+    own_application,
+    parts,
+    written,
+)
+from recruitment.services.drafts import require_writable
+from recruitment.services.messages import Letter, post, standing_fields
+from recruitment.services.moves import move
+
+
+class Incomplete(Refusal):
+    """Parts are missing or too long; each says what."""
+
+    def __init__(self, lacking: tuple[Part, ...]) -> None:
+        """Keep the parts that are not done."""
+        super().__init__("Finish every part of your application before you send it.")
+        self.lacking = lacking
+
+
+def submit(
+    session: Session,
+    *,
+    reference: str,
+    cohort: CohortFacts,
+    actor_id: UUID,
+    email: str,
+    link: str,
+    now: datetime,
+) -> bool:
+    """Send one's application in.
+
+    In order: takes the row, so that saves under way end first and no second submission runs beside this one;
+    checks the time to the second; checks every part again; makes the blinded copy of each answer that is
+    scored; moves the application on; posts the receipt.
+
+    Args:
+        reference: of the application.
+        cohort: the application's own.
+        actor_id: the applicant.
+        email: the applicant's.
+        link: the whole address of the page that shows how the application stands.
+        now: when, aware.
+
+    Returns:
+        True where it was sent now; False where it had been sent before, and nothing was done.
+
+    Raises:
+        NotFound: there is no such application of this person.
+        Closed: applications are not open, grace included.
+        Incomplete: parts are missing.
+        MoveRefused: the application is in a stage from which it cannot be sent.
+    """
+    seen = own_application(session, reference, actor_id)
+    session.execute(select(col(Application.id)).where(col(Application.id) == seen.id).with_for_update())
+    application = own_application(session, reference, actor_id)
+    if application.submitted_at is not None:
+        return False
+    require_writable(application_window(cohort), now)
+    texts = written(session, application.id, cohort.definition)
+    lacking = tuple(p for p in parts(application.details, texts, cohort.definition, email) if p.faults)
+    if lacking:
+        raise Incomplete(lacking)
+    _write_blinded_copies(session, application, texts, cohort=cohort, email=email, now=now)
+    # The time first: the database refuses a sent application without one.
+    session.execute(update(Application).where(col(Application.id) == application.id).values(submitted_at=now))
+    move(
+        session,
+        application_id=application.id,
+        action=Action.SUBMIT,
+        actor_id=actor_id,
+        cause="page:check",
+        now=now,
+    )
+    _post_receipt(session, application, cohort=cohort, email=email, link=link, now=now)
+    return True
+
+
+def _write_blinded_copies(
+    session: Session,
+    application: OwnApplication,
+    texts: Written,
+    *,
+    cohort: CohortFacts,
+    email: str,
+    now: datetime,
+) -> None:
+    who = identity(application.details, texts, email)
+    copies = [
+        {
+            "application_id": application.id,
+            "question": question.code,
+            "text": blind(texts.answers[question.code].text, who).text,
+            "made_at": now,
+        }
+        # Nobody reads practical answers blind, so there is no copy that could be read.
+        for question in cohort.definition.questions
+        if question.criteria
+    ]
+    session.execute(insert(BlindedAnswer), copies)
+
+
+def _post_receipt(
+    session: Session,
+    application: OwnApplication,
+    *,
+    cohort: CohortFacts,
+    email: str,
+    link: str,
+    now: datetime,
+) -> None:
+    fields = standing_fields(cohort.definition, link) | {
+        "name": application.details.greeting,
+        "cohort": cohort.name,
+        "reference": application.reference,
+        "received": date_and_time(now),
+        "decisions_by": long_date(promised_dates(cohort).decisions_by),
+    }
+    letter = Letter(email, MessageKind.RECEIPT, f"application:{application.id}", fields, application.id)
+    post(session, letter, definition=cohort.definition, now=now, cohort_id=cohort.id)
