@@ -35,11 +35,22 @@ def run(desk: Desk, job: Job, now: datetime) -> tuple[int, int]:
 
 
 def run_tick(desk: Desk, job: Job, tick_id: UUID, now: datetime) -> None:
-    """Run a claimed tick and record what it did."""
-    done, failed = run(desk, job, now)
-    outcome = f"{done} done, {failed} failed" if failed else f"{done} done" if done else "nothing to do"
+    """Run a claimed tick and record what it did, also where it could not even look."""
+    try:
+        done, failed = run(desk, job, now)
+    except Exception:
+        log.exception("job could not look", job=job.name)
+        outcome, ended_well = "could not see what was due; the log says why", False
+    else:
+        outcome, ended_well = _outcome(done, failed), failed == 0
     with desk.database.transaction() as session:
-        finish_tick(session, tick_id=tick_id, outcome=outcome, failed=failed > 0, now=desk.clock())
+        finish_tick(session, tick_id=tick_id, outcome=outcome, failed=not ended_well, now=desk.clock())
+
+
+def _outcome(done: int, failed: int) -> str:
+    if failed:
+        return f"{done} done, {failed} failed"
+    return f"{done} done" if done else "nothing to do"
 
 
 def _done(desk: Desk, job: Job, due: Due, now: datetime) -> bool:

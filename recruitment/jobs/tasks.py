@@ -1,6 +1,6 @@
 """The tasks a worker carries out, by the names `recruitment.queue` queues them under."""
 
-from datetime import datetime
+from email.message import EmailMessage
 from uuid import UUID
 
 import structlog
@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run_tick
 from recruitment.jobs.timetable import JOBS
-from recruitment.mail.composing import compose
+from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
 from recruitment.queue import Task
 from recruitment.services.deliveries import claim, mark_cut, mark_refused, mark_sent
@@ -30,10 +30,12 @@ def build_queue(desk: Desk, url: str) -> App:
     app = App(connector=PsycopgConnector(conninfo=conninfo, kwargs={"options": "-c search_path=queue"}))
 
     @app.task(name=Task.RUN_TICK.value)
-    def tick(tick_id: str, job: str, due_at: str) -> None:
+    def tick(tick_id: str, job: str) -> None:
         # A job that a newer version no longer has leaves its tick behind and does nothing.
         if job in JOBS:
-            run_tick(desk, JOBS[job], UUID(tick_id), datetime.fromisoformat(due_at))
+            # By the clock and not by the tick's own time: after a queue that stood still, what was due
+            # may be too late to do (a reminder after closing), and what is written down is true.
+            run_tick(desk, JOBS[job], UUID(tick_id), desk.clock())
 
     @app.task(name=Task.SEND_MESSAGE.value)
     def message(message_id: str) -> None:
@@ -53,7 +55,7 @@ def send(desk: Desk, message_id: UUID) -> None:
     if outgoing is None:
         return
     try:
-        desk.postbox.post(compose(outgoing))
+        desk.postbox.post(_composed(outgoing))
     except PostRefused as refused:
         with desk.database.transaction() as session:
             mark_refused(
@@ -65,6 +67,15 @@ def send(desk: Desk, message_id: UUID) -> None:
     else:
         with desk.database.transaction() as session:
             mark_sent(session, message_id=message_id, now=desk.clock())
+
+
+def _composed(outgoing: Outgoing) -> EmailMessage:
+    """The e-mail; one that cannot be written never can, and has not been sent."""
+    try:
+        return compose(outgoing)
+    except Exception:
+        log.exception("message cannot be written as an e-mail", header_id=outgoing.header_id)
+        raise PostRefused("it cannot be written as an e-mail; the log says why", forever=True) from None
 
 
 def build_pack(desk: Desk, pack_id: UUID) -> None:

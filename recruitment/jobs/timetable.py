@@ -14,9 +14,7 @@ from recruitment.jobs.phases import close_one, due_closings, due_openings, open_
 from recruitment.jobs.reminders import due_reminders, remind_one
 from recruitment.jobs.tidying import due_tidying, tidy_all
 
-Halves = tuple[
-    Callable[[Session, datetime], tuple[Due, ...]], Callable[[Session, str, str, datetime], None]
-]
+Halves = tuple[Callable[[Session, datetime], tuple[Due, ...]], Callable[[Session, str, str, datetime], None]]
 
 #: By the entry's name: what is due, and the doing of one due thing.
 HALVES: dict[str, Halves] = {

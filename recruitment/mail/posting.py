@@ -60,8 +60,8 @@ class SmtpPostbox:
             finally:
                 _hang_up(server)
         except smtplib.SMTPResponseException as error:
-            code = error.smtp_code
-            raise PostRefused(f"{code} from the mail server", forever=_forever(code)) from None
+            # Refused before this e-mail was spoken of: a wrong password, a full server. Mended, it will go.
+            raise PostRefused(_words(error.smtp_code), forever=False) from None
         except UnicodeError:
             raise PostRefused("the mail server cannot take this address", forever=True) from None
         except (smtplib.SMTPException, OSError) as error:
@@ -83,29 +83,37 @@ class SmtpPostbox:
 
 
 def _converse(server: smtplib.SMTP, email: EmailMessage) -> None:
-    """Send the envelope, then the text; only a cut during the text leaves doubt."""
-    sender = email["From"].addresses[0].addr_spec
-    recipient = email["To"].addresses[0].addr_spec
+    """Send the envelope, then the text; only a cut once the text has begun leaves doubt."""
     server.ehlo_or_helo_if_needed()
-    for code, reply in (server.mail(sender), server.rcpt(recipient)):
-        if code not in (250, 251):
-            raise smtplib.SMTPResponseException(code, reply)
-    try:
-        code, reply = server.data(email.as_bytes(policy=email.policy.clone(linesep="\r\n")))
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
-        raise PostCut(f"the mail server went silent ({type(error).__name__})") from None
+    code, reply = server.mail(email["From"].addresses[0].addr_spec)
     if code != 250:
         raise smtplib.SMTPResponseException(code, reply)
+    code, _ = server.rcpt(email["To"].addresses[0].addr_spec)
+    _refuse_unless(code in (250, 251), code)
+    try:
+        code, _ = server.data(email.as_bytes(policy=email.policy.clone(linesep="\r\n")))
+    except smtplib.SMTPDataError as error:
+        # The server did not want to hear the text. (Its class is an OSError: this comes first.)
+        _refuse_unless(False, error.smtp_code)
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        raise PostCut(f"the mail server went silent ({type(error).__name__})") from None
+    _refuse_unless(code == 250, code)
+
+
+def _refuse_unless(taken: bool, code: int) -> None:
+    """Refuse what the server said about this recipient or this text: a 5 at the front is its last word."""
+    if not taken:
+        raise PostRefused(_words(code), forever=500 <= code < 600)
+
+
+def _words(code: int) -> str:
+    return f"{code} from the mail server"
 
 
 def _hang_up(server: smtplib.SMTP) -> None:
     """Say goodbye; what was taken stays taken even where the goodbye fails."""
     with suppress(smtplib.SMTPException, OSError):
         server.quit()
-
-
-def _forever(code: int) -> bool:
-    return 500 <= code < 600
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,9 @@ class FolderPostbox:
 
     def post(self, email: EmailMessage) -> None:
         """Write one file; the same e-mail again replaces it."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = str(email["Message-ID"]).strip("<>").partition("@")[0]
-        (self.folder / f"{name}.eml").write_bytes(email.as_bytes())
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.folder / f"{name}.eml").write_bytes(email.as_bytes())
+        except OSError as error:
+            raise PostRefused(f"the folder takes nothing ({type(error).__name__})", forever=False) from None

@@ -4,7 +4,7 @@ No score and no threshold decides. A proposal names each candidate's outcome and
 is released it can be withdrawn and leaves no trace on anybody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,10 +14,19 @@ from sqlmodel import Session, col, update
 
 from recruitment.domain.deadlines import date_and_time, england_bank_holidays, resolve
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
-from recruitment.domain.messages import MessageKind
+from recruitment.domain.messages import MessageKind, render
 from recruitment.domain.stages import Action, Stage
-from recruitment.models import Application, Confirmation, Decision, DecisionItem, DecisionState
+from recruitment.models import (
+    Application,
+    Confirmation,
+    Decision,
+    DecisionItem,
+    DecisionState,
+    Shortlist,
+    ShortlistRow,
+)
 from recruitment.models.base import datetime
+from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.decisions import Addressee, addressees
 from recruitment.services.messages import Letter, post_many, standing_fields
@@ -59,35 +68,30 @@ def propose(
         The decision's id.
 
     Raises:
-        Refusal: nobody is chosen, a reason is missing, or somebody is not in the sift.
+        NotFound: there is no such shortlist in this cohort.
+        Refusal: nobody is chosen, somebody twice, a reason is missing, or somebody is not on the
+            shortlist or not in the sift.
         Stale: somebody stands in another open decision.
     """
     if not outcomes:
         raise Refusal("Choose an outcome for at least one candidate.")
     if not reason.strip() or not all(outcome.reason.strip() for outcome in outcomes):
         raise Refusal("Give a reason for each outcome and for the whole.")
-    _check_in_sift(session, cohort, outcomes)
+    if len({outcome.application_id for outcome in outcomes}) != len(outcomes):
+        raise Refusal("Choose one outcome for each candidate: somebody has two.")
+    _check_candidates(session, cohort, shortlist_id, outcomes)
     decision = Decision(
         cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
     )
-    session.add(decision)
-    session.flush()
     try:
+        # The decision too: one without its items must not be left where the caller goes on.
         with session.begin_nested():
-            session.execute(
-                insert(DecisionItem),
-                [
-                    {
-                        "decision_id": decision.id,
-                        "application_id": outcome.application_id,
-                        "action": outcome.action,
-                        "reason": outcome.reason,
-                        "is_open": True,
-                    }
-                    for outcome in outcomes
-                ],
-            )
-    except IntegrityError:
+            session.add(decision)
+            session.flush()
+            _add_items(session, decision.id, outcomes)
+    except IntegrityError as error:
+        if "decision_item_one_open" not in str(error.orig):
+            raise
         raise Stale("Withdraw the other decision first: a candidate stands in one that is open.") from None
     return decision.id
 
@@ -148,6 +152,68 @@ def withdraw(session: Session, *, cohort_id: UUID, decision_id: UUID, reason: st
     _close_items(session, decision_id)
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What the candidates of one outcome will be sent, worded for the first of them.
+
+    Attributes:
+        action: the outcome.
+        candidates: how many have it.
+        told: how many of them have an address; imported candidates have none.
+        subject: the e-mail's, or empty where nobody is told.
+        text: the e-mail's.
+    """
+
+    action: Action
+    candidates: int
+    told: int
+    subject: str = ""
+    text: str = ""
+
+
+def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address: str) -> tuple[Preview, ...]:
+    """What a decision would send if it were released now: the same words, by the same code.
+
+    Args:
+        cohort: the decision's.
+        decision_id: the decision.
+        address: the service's own address, for links.
+
+    Returns:
+        One for each outcome that somebody has, offers first.
+    """
+    chosen: dict[str, set[UUID]] = {}
+    for action, application_id in session.execute(
+        select(col(DecisionItem.action), col(DecisionItem.application_id)).where(
+            col(DecisionItem.decision_id) == decision_id
+        )
+    ):
+        chosen.setdefault(action, set()).add(application_id)
+    people = addressees(session, [one for ids in chosen.values() for one in ids])
+    return tuple(
+        _previewed(
+            action,
+            len(chosen[action]),
+            [
+                _letter(one, kind, decision_id, cohort, address)
+                for one in people
+                if one.application_id in chosen[action]
+            ],
+            cohort.definition,
+        )
+        for action, kind in _KINDS.items()
+        if action in chosen
+    )
+
+
+def _previewed(action: Action, candidates: int, letters: Sequence[Letter], definition: Definition) -> Preview:
+    if not letters:
+        return Preview(action, candidates, 0)
+    first = letters[0]
+    rendered = render(definition.message(first.kind), first.fields)
+    return Preview(action, candidates, len(letters), rendered.subject, rendered.text)
+
+
 def release(session: Session, *, decision_id: UUID, address: str, now: datetime) -> bool:
     """Carry out a confirmed decision whose time has come.
 
@@ -204,18 +270,42 @@ def _letter(
     return Letter(one.email, kind, f"decision:{decision_id}", fields, one.application_id)
 
 
-def _check_in_sift(session: Session, cohort: CohortFacts, outcomes: Sequence[Outcome]) -> None:
-    chosen = [outcome.application_id for outcome in outcomes]
-    stages: Mapping[UUID, str] = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(col(Application.id), col(Application.stage)).where(
-                col(Application.id).in_(chosen), col(Application.cohort_id) == cohort.id
-            )
+def _check_candidates(
+    session: Session, cohort: CohortFacts, shortlist_id: UUID, outcomes: Sequence[Outcome]
+) -> None:
+    listed = dict(
+        session.execute(
+            select(col(ShortlistRow.application_id), col(Application.stage))
+            .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
+            .join(Application, col(Application.id) == col(ShortlistRow.application_id))
+            .where(col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort.id)
         )
-    }
-    if len(stages) != len(set(chosen)) or set(stages.values()) != {Stage.SIFT}:
+        .tuples()
+        .all()
+    )
+    if not listed:
+        raise NotFound("Check the address: there is no such shortlist here.")
+    stages = [listed.get(outcome.application_id) for outcome in outcomes]
+    if None in stages:
+        raise Refusal("Choose among the candidates of this shortlist: somebody is not on it.")
+    if set(stages) != {Stage.SIFT}:
         raise Refusal("Build a new shortlist: somebody on this one is no longer in the sift.")
+
+
+def _add_items(session: Session, decision_id: UUID, outcomes: Sequence[Outcome]) -> None:
+    session.execute(
+        insert(DecisionItem),
+        [
+            {
+                "decision_id": decision_id,
+                "application_id": outcome.application_id,
+                "action": outcome.action,
+                "reason": outcome.reason.strip(),
+                "is_open": True,
+            }
+            for outcome in outcomes
+        ],
+    )
 
 
 def _held(session: Session, cohort_id: UUID, decision_id: UUID) -> Decision:

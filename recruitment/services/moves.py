@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import DateTime, Text, Uuid, insert, literal, select, update
 from sqlmodel import Session, col
 
-from recruitment.domain.errors import NotFound, Stale
-from recruitment.domain.stages import Action, Stage, move_for
-from recruitment.models import Application, DecisionItem, Event
+from recruitment.domain.errors import MoveRefused, NotFound, Stale
+from recruitment.domain.stages import Action, Move, Party, Stage, move_for
+from recruitment.models import Application, Decision, DecisionItem, DecisionState, Event
 from recruitment.models.base import datetime
 
 
@@ -40,7 +40,7 @@ def move(
 
     Raises:
         NotFound: there is no such application, or none this role may see.
-        MoveRefused: the table has no such move.
+        MoveRefused: the table has no such move, or only two leads may cause it.
         Stale: somebody moved it first.
     """
     held = session.execute(
@@ -49,6 +49,7 @@ def move(
     if held is None:
         raise NotFound("Check the address: there is no such application here.")
     allowed = move_for(Stage(held), action)
+    _refuse_without_decision(allowed)
     moved = session.exec(
         update(Application)
         .where(col(Application.id) == application_id, col(Application.stage) == allowed.origin)
@@ -74,9 +75,10 @@ def move(
 def move_decided(
     session: Session, *, decision_id: UUID, origin: Stage, action: Action, now: datetime
 ) -> tuple[UUID, ...]:
-    """Move every candidate for whom a decision says `action`: one update, one insert of events from it.
+    """Move every candidate for whom a released decision says `action`: one update, events from the same rows.
 
-    Candidates that are no longer in `origin` are left alone, so doing it twice changes nothing.
+    Candidates that are no longer in `origin` are left alone, so doing it twice changes nothing; a
+    decision that is not released moves nobody.
 
     Returns:
         The ids of the applications that moved.
@@ -85,8 +87,14 @@ def move_decided(
         MoveRefused: the table has no such move.
     """
     allowed = move_for(origin, action)
-    chosen = select(col(DecisionItem.application_id)).where(
-        col(DecisionItem.decision_id) == decision_id, col(DecisionItem.action) == action
+    chosen = (
+        select(col(DecisionItem.application_id))
+        .join(Decision, col(Decision.id) == col(DecisionItem.decision_id))
+        .where(
+            col(Decision.id) == decision_id,
+            col(Decision.state) == DecisionState.RELEASED,
+            col(DecisionItem.action) == action,
+        )
     )
     moved = (
         update(Application)
@@ -117,3 +125,13 @@ def move_decided(
         .returning(col(Event.application_id))
     )
     return tuple(session.execute(events.add_cte(moved)).scalars())
+
+
+def _refuse_without_decision(allowed: Move) -> None:
+    """What two leads must decide is never done by one call."""
+    if allowed.party is Party.TWO_LEADS:
+        raise MoveRefused(
+            allowed.action,
+            allowed.origin,
+            "Propose a decision and let another lead confirm it: nobody moves there without one.",
+        )

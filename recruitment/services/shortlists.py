@@ -28,6 +28,22 @@ class _Basis:
     references: tuple[str, ...]
     definition: Definition
 
+    def criteria_of(self, reference: str) -> set[str]:
+        """The criteria on which a candidate has something to count."""
+        scale = self.definition.scale
+        return {
+            one.criterion
+            for one in self.by_reference[reference]
+            if _counted(one, scale, scale.no_evidence) is not None
+        }
+
+    def unscored(self, scored: set[str]) -> list[str]:
+        """The names of the criteria with a weight that are not among those scored."""
+        weights = self.definition.sift.weights
+        return [
+            c.name for c in self.definition.criteria if weights.get(c.code, 0) > 0 and c.code not in scored
+        ]
+
     def rank(self, places: int, no_evidence: str) -> Ranking:
         """Put the candidates in order, counting "no evidence seen" as told."""
         scale = self.definition.scale
@@ -111,7 +127,7 @@ def _described(basis: _Basis, ranking: Ranking, count: int) -> dict[str, object]
         "weights": dict(basis.definition.sift.weights),
         "no_evidence": basis.definition.scale.no_evidence,
         "scale": {"low": basis.definition.scale.low, "high": basis.definition.scale.high},
-        "notes": list(ranking.notes),
+        "notes": [*ranking.notes, *_unscored_notes(basis)],
         "converged": ranking.converged,
     }
 
@@ -125,9 +141,25 @@ def _rows(
         {"shortlist_id": shortlist_id, "position": position, "application_id": candidates[standing.id]}
         | _standing_columns(standing)
         | _score_columns(basis, standing.id)
-        | {"depends_on_no_evidence": standing.id in changed}
+        | {
+            "depends_on_no_evidence": standing.id in changed,
+            "note": _note(basis, basis.criteria_of(standing.id)),
+        }
         for position, standing in enumerate(ranking.standings, 1)
     ]
+
+
+def _unscored_notes(basis: _Basis) -> list[str]:
+    names = basis.unscored({one.criterion for scores in basis.by_reference.values() for one in scores})
+    return [f"Nobody has a score on {', '.join(names)} yet."] if names else []
+
+
+def _note(basis: _Basis, scored: set[str]) -> str:
+    """What the candidate's average lacks, in the names that staff know."""
+    names = basis.unscored(scored)
+    if not scored:
+        return "No score yet."
+    return f"No score yet on {', '.join(names)}; the others stand in." if names else ""
 
 
 def _standing_columns(standing: Standing) -> dict[str, object]:
@@ -141,7 +173,6 @@ def _standing_columns(standing: Standing) -> dict[str, object]:
         "rank_low": standing.low,
         "rank_high": standing.high,
         "p_top": standing.p_top,
-        "note": (average.reason or "") if average.value is None or average.n == 0 else "",
     }
 
 

@@ -26,7 +26,7 @@ def claim_tick(session: Session, *, job: str, due_at: datetime) -> bool:
     ).first()
     if inserted is None:
         return False
-    defer(session, Task.RUN_TICK, tick_id=str(tick_id), job=job, due_at=due_at.isoformat())
+    defer(session, Task.RUN_TICK, tick_id=str(tick_id), job=job)
     return True
 
 
