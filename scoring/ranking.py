@@ -78,11 +78,11 @@ def rank_model(model: Model, *, places: int) -> Ranking:
     return Ranking(_method(model), places, tuple(standings), model.solution.converged, _notes(model, columns[0]))
 
 
-def ranks(model: Model, places: int) -> Ranks:
-    """Return the ranks of the core's candidates from joint draws of their measures."""
+def ranks(model: Model, places: int, *, draws: int = DRAWS) -> Ranks:
+    """Return the ranks of the core's candidates from joint draws of their measures (fewer for a very large cohort)."""
     order = np.lexsort((model.uncertainty.own, -model.uncertainty.measure))
     size = len(order)
-    count = int(np.clip(MOST_CELLS // max(size, 1), LEAST_DRAWS, DRAWS))
+    count = int(np.clip(MOST_CELLS // max(size, 1), LEAST_DRAWS, draws))
     drawn = model.uncertainty.take(order).draws(np.random.default_rng(SEED), count)
     position = np.empty((size, count), dtype=np.int32)
     best = np.argsort(-drawn, axis=0)

@@ -22,6 +22,7 @@ from scoring.facets.variance import Severities, best_spread, score_candidates, s
 LONGEST_STEP = 1.0
 TOLERANCE = 1e-6
 SLOW = 0.3
+LOOSE = 5.0
 MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 200, 2, 5, 5
 
 
@@ -126,9 +127,7 @@ def iterate(design: Design, at: Parameters, held: Held, *, tolerance: float = TO
 
 
 def _point(design: Design, at: Parameters) -> Floats:
-    inner = at.weights[list(design.categories[1:-1])]
-    deviation = 0.5 * np.log(at.between) if np.isfinite(at.between) else 0.0
-    return np.concatenate((at.severity, at.difficulty, inner, [deviation]))
+    return np.append(small_block(design, at), 0.5 * np.log(at.between) if np.isfinite(at.between) else 0.0)
 
 
 def _system(design: Design, at: Parameters) -> Floats:
@@ -140,25 +139,47 @@ def _system(design: Design, at: Parameters) -> Floats:
 def _pulls(design: Design, found: Gradients, at: Parameters, held: Held) -> tuple[Floats, float]:
     """Return the gradient of the system (E,), priors included, and the information of the candidates' deviation."""
     pulls = np.append(found.block, 0.0)
-    pulls[: design.n_assessors] -= np.where(held.assessors, 0.0, at.severity / at.spread)
     if not np.isfinite(at.between):
         return pulls, 1.0
+    pulls[: design.n_assessors] -= at.severity / at.spread
+    pulls[:-1] -= _loose(design) @ small_block(design, at)
     gradient, information = score_candidates(design, found, at)
     pulls[-1] = gradient[0]
     return pulls, float(information[0, 0])
 
 
 def pinned(design: Design, system: Floats, at: Parameters, held: Held) -> Floats:
-    """Return the system (E, E) with the severities' prior, and each fixed facet's mean pinned where nothing is held."""
+    """Return the system (E, E) with its priors; joint, with each fixed facet's mean pinned where nothing is held."""
     j, p = design.n_assessors, design.n_passes
     total = system.copy()
-    total[np.arange(j), np.arange(j)] += 1.0 / at.spread
+    if np.isfinite(at.between):
+        total[:-1, :-1] += _loose(design)
+        total[np.arange(j), np.arange(j)] += 1.0 / at.spread
+        return total
     weight = len(design.x) / design.n_block
-    if np.isinf(at.spread) and not np.any(held.assessors):
+    if not np.any(held.assessors):
         total[:j, :j] += weight
-    if np.isinf(at.between) and not np.any(held.passes):
+    if not np.any(held.passes):
         total[j : j + p, j : j + p] += weight
     return total
+
+
+def _loose(design: Design) -> Floats:
+    """Return a prior so loose that only a cohort too thin to say anything feels it, (B, B).
+
+    Difficulties about their mean and category weights about 0, with a standard deviation of LOOSE: a pass on which
+    everyone had the lowest score stays finite.
+    """
+    j, p = design.n_assessors, design.n_passes
+    prior = np.zeros((design.n_block, design.n_block))
+    prior[j : j + p, j : j + p] = (np.eye(p) - 1.0 / p) / LOOSE**2
+    prior[j + p :, j + p :] = np.eye(design.n_inner) / LOOSE**2
+    return prior
+
+
+def small_block(design: Design, at: Parameters) -> Floats:
+    """Return severities, difficulties and inner category weights in one (B,)."""
+    return np.concatenate((at.severity, at.difficulty, at.weights[list(design.categories[1:-1])]))
 
 
 def _solve(total: Floats, pulls: Floats, basis: Floats) -> Floats:

@@ -17,11 +17,11 @@ from scoring.arrays import Bools, Floats
 from scoring.averages import criterion_weights
 from scoring.connection import Subset, subsets
 from scoring.facets.design import Design, lay_out
-from scoring.facets.estimate import Held, Solution
+from scoring.facets.estimate import Held, Solution, small_block
 from scoring.facets.joint import Measures, complete, joint, without_extremes
 from scoring.facets.pooled import Profile, pooled
 from scoring.facets.report import Findings, Scale
-from scoring.facets.uncertainty import Uncertainty, small_block, uncertainty
+from scoring.facets.uncertainty import Uncertainty, uncertainty
 from scoring.ratings import Ratings
 
 Estimator = Literal["pooled", "joint"]

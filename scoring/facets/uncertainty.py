@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scoring.arrays import Floats, Ints
 from scoring.facets.curvature import Cells
 from scoring.facets.design import Design
-from scoring.facets.estimate import Solution, pinned
+from scoring.facets.estimate import Solution, pinned, small_block
 from scoring.facets.pooled import Profile
 from scoring.facets.sweep import Parameters, settle
 from scoring.facets.variance import grid
@@ -70,11 +70,6 @@ def uncertainty(design: Design, profile: Profile, weights: Floats) -> Uncertaint
     reach = (reach - origin).astype(np.float32)
     measure = measure - float(origin @ small_block(design, solution.at)) + constant + reach @ shift
     return Uncertainty(measure, own, reach, block, _directions(design, profile, weights), shift)
-
-
-def small_block(design: Design, at: Parameters) -> Floats:
-    """Return severities, difficulties and inner category weights in one (B,)."""
-    return np.concatenate((at.severity, at.difficulty, at.weights[list(design.categories[1:-1])]))
 
 
 def _origin(design: Design, solution: Solution) -> tuple[Floats, float]:

@@ -1,0 +1,1 @@
+"""Benchmarks: time, memory and ratios. Run by ``script/bench NAME``, not with the tests."""
