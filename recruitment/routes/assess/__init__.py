@@ -1,16 +1,6 @@
-"""Pages for the audience `assess`."""
+"""Pages for assessors: what there is to read, one reading a page, each batch looked through, past work."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from recruitment.routes.assess import batches, home, past_work, readings
+from recruitment.routes.assess.blueprint import routes
 
-from recruitment.domain.access import ASSESSOR
-from recruitment.web.access import access
-from recruitment.web.visit import Visit
-
-routes = Blueprint("assess", __name__, url_prefix="/assess")
-
-
-@routes.get("")
-@access(ASSESSOR)
-def home(_visit: Visit) -> ResponseReturnValue:
-    return render_template("assess/home.html")
+__all__ = ["batches", "home", "past_work", "readings", "routes"]

@@ -1,0 +1,114 @@
+"""Passes: what each is called, where it stands in an address, and how far an assessor is with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col, func
+
+from recruitment.domain.errors import NotFound
+from recruitment.domain.scorecards import review_is_due
+from recruitment.models import CardState, Reading, Scorecard
+from recruitment.programme.schema import Definition, Pass
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One assessor's readings of one pass, in that assessor's own order."""
+
+    cohort_id: UUID
+    assessor_id: UUID
+    item: str
+    criterion: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an assessor is with a pass: readings in all, with a draft, and committed."""
+
+    cohort_id: UUID
+    item: str
+    criterion: str
+    total: int
+    drafted: int
+    committed: int
+
+    @property
+    def left(self) -> int:
+        """Readings that are not committed yet."""
+        return self.total - self.committed
+
+    @property
+    def unscored(self) -> int:
+        """Readings without so much as a draft."""
+        return self.left - self.drafted
+
+    def review_is_due(self, batch: int) -> bool:
+        """Whether the drafts are to be looked through before anything else is read."""
+        return review_is_due(unscored=self.unscored, drafted=self.drafted, batch=batch)
+
+
+def item_title(definition: Definition, item: str) -> str:
+    """What an item is called: "Question 2", counted as the form counts. Raises NotFound."""
+    return f"Question {definition.questions.index(definition.question(item)) + 1}"
+
+
+def pass_title(definition: Definition, item: str, criterion: str) -> str:
+    """What a pass is called: "Question 2 · Purpose". Raises NotFound."""
+    return f"{item_title(definition, item)} · {definition.criterion(criterion).name}"
+
+
+def pass_slug(item: str, criterion: str) -> str:
+    """A pass in an address: "q2-purpose". Codes hold no hyphen, so it can be taken apart again."""
+    return f"{item}-{criterion}"
+
+
+def pass_by_slug(definition: Definition, slug: str) -> Pass:
+    """The pass whose address is `slug`. Raises NotFound."""
+    for known in definition.passes():
+        if pass_slug(known.item, known.criterion) == slug:
+            return known
+    raise NotFound("Check the address: this cohort has no such pass.")
+
+
+def progress_of_passes(session: Session, *, assessor_id: UUID) -> tuple[Progress, ...]:
+    """How far an assessor is, in every pass of every cohort they have readings in."""
+    return _progress(session, [col(Reading.assessor_id) == assessor_id])
+
+
+def progress_of_pass(session: Session, queue: Queue) -> Progress:
+    """How far an assessor is with one pass. Raises NotFound where they have no readings in it."""
+    found = _progress(session, in_queue(queue))
+    if not found:
+        raise NotFound("Go back to your reading: you have nothing to read in this pass.")
+    return found[0]
+
+
+def in_queue(queue: Queue) -> list[ColumnElement[bool]]:
+    """The conditions that hold a select of readings to one queue."""
+    return [
+        col(Reading.assessor_id) == queue.assessor_id,
+        col(Reading.cohort_id) == queue.cohort_id,
+        col(Reading.item) == queue.item,
+        col(Reading.criterion) == queue.criterion,
+    ]
+
+
+def _progress(session: Session, where: Iterable[ColumnElement[bool]]) -> tuple[Progress, ...]:
+    place = (col(Reading.cohort_id), col(Reading.item), col(Reading.criterion))
+    state = col(Scorecard.state)
+    current = (col(Scorecard.reading_id) == col(Reading.id)) & (state != CardState.SUPERSEDED)
+    rows = session.execute(
+        select(
+            *place,
+            func.count(),
+            func.count().filter(state == CardState.DRAFT),
+            func.count().filter(state == CardState.COMMITTED),
+        )
+        .select_from(Reading)
+        .outerjoin(Scorecard, current)
+        .where(*where)
+        .group_by(*place)
+    )
+    return tuple(Progress(*row) for row in rows)

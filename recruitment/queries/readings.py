@@ -1,0 +1,174 @@
+"""An assessor's own readings: the blinded answer, and what they made of it. Never anybody else's."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from recruitment.domain.errors import NotFound
+from recruitment.domain.scorecards import Draft
+from recruitment.models import (
+    Absence,
+    AbsenceKind,
+    Application,
+    BlindedAnswer,
+    CardState,
+    Evidence,
+    Reading,
+    Score,
+    Scorecard,
+)
+from recruitment.models.base import datetime
+from recruitment.queries.passes import Queue, in_queue
+
+
+@dataclass(frozen=True)
+class OwnReading:
+    """One reading as its own assessor sees it.
+
+    Attributes:
+        reference: the candidate.
+        answer: the blinded answer.
+        displayed_at: when it was first shown, if it was.
+        card_id: its current scorecard, or None where there is none yet.
+        state: of that scorecard.
+        draft: score, absence and evidence of that scorecard.
+    """
+
+    id: UUID
+    cohort_id: UUID
+    reference: str
+    item: str
+    criterion: str
+    answer: str
+    displayed_at: datetime | None
+    card_id: UUID | None
+    state: CardState | None
+    saved_at: datetime | None
+    committed_at: datetime | None
+    draft: Draft
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether the score stands for good."""
+        return self.state is CardState.COMMITTED
+
+
+def next_reading(session: Session, queue: Queue) -> OwnReading | None:
+    """The first reading of a queue without a scorecard, or None."""
+    row = session.execute(
+        _readings().where(*in_queue(queue), col(Scorecard.id).is_(None)).order_by(*_ORDER).limit(1)
+    ).one_or_none()
+    return None if row is None else _own(row)
+
+
+def own_reading(session: Session, queue: Queue, reading_id: UUID) -> OwnReading:
+    """One reading of a queue. Raises NotFound where it is not one of that queue."""
+    row = session.execute(_readings().where(*in_queue(queue), col(Reading.id) == reading_id)).one_or_none()
+    if row is None:
+        raise NotFound("Check the address: this is not one of your readings.")
+    return _own(row)
+
+
+def drafts_of_pass(session: Session, queue: Queue) -> tuple[OwnReading, ...]:
+    """The readings of a queue that have a draft, in the queue's order."""
+    rows = session.execute(
+        _readings().where(*in_queue(queue), col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER)
+    )
+    return tuple(_own(row) for row in rows)
+
+
+def past_work(
+    session: Session, *, assessor_id: UUID, limit: int, after: UUID | None = None
+) -> tuple[OwnReading, ...]:
+    """An assessor's committed readings, those read last first, with their own scores only.
+
+    Args:
+        assessor_id: whose.
+        limit: the most rows.
+        after: the last reading of the page before, or None for the first page.
+    """
+    key = (col(Scorecard.committed_at), col(Reading.position), col(Reading.id))
+    statement = (
+        _readings()
+        .where(col(Reading.assessor_id) == assessor_id, col(Scorecard.state) == CardState.COMMITTED)
+        .order_by(*(column.desc() for column in key))
+        .limit(limit)
+    )
+    if after is not None:
+        last, card = aliased(Reading), aliased(Scorecard)
+        end = (
+            select(col(card.committed_at), col(last.position), col(last.id))
+            .join(card, col(card.reading_id) == col(last.id))
+            .where(col(last.id) == after, col(card.state) == CardState.COMMITTED)
+        )
+        statement = statement.where(tuple_(*key) < end.scalar_subquery())
+    return tuple(_own(row) for row in session.execute(statement))
+
+
+_ORDER = (col(Reading.position), col(Reading.id))
+
+
+def _readings() -> Select[*tuple[Any, ...]]:
+    """Readings with the answer to read and the current scorecard; one row each."""
+    card = col(Scorecard.id)
+    return (
+        select(
+            col(Reading.id).label("id"),
+            col(Reading.cohort_id).label("cohort_id"),
+            col(Application.reference).label("reference"),
+            col(Reading.item).label("item"),
+            col(Reading.criterion).label("criterion"),
+            col(BlindedAnswer.text).label("answer"),
+            col(Reading.displayed_at).label("displayed_at"),
+            card.label("card_id"),
+            col(Scorecard.state).label("state"),
+            col(Scorecard.saved_at).label("saved_at"),
+            col(Scorecard.committed_at).label("committed_at"),
+            col(Score.value).label("score"),
+            col(Absence.kind).label("absence"),
+            col(Evidence.text).label("evidence"),
+        )
+        .select_from(Reading)
+        .join(Application, col(Application.id) == col(Reading.application_id))
+        .outerjoin(
+            BlindedAnswer,
+            (col(BlindedAnswer.application_id) == col(Reading.application_id))
+            & (col(BlindedAnswer.question) == col(Reading.item))
+            & col(BlindedAnswer.superseded_at).is_(None),
+        )
+        .outerjoin(
+            Scorecard,
+            (col(Scorecard.reading_id) == col(Reading.id)) & (col(Scorecard.state) != CardState.SUPERSEDED),
+        )
+        .outerjoin(
+            Score, (col(Score.scorecard_id) == card) & (col(Score.criterion) == col(Reading.criterion))
+        )
+        .outerjoin(
+            Absence, (col(Absence.scorecard_id) == card) & (col(Absence.criterion) == col(Reading.criterion))
+        )
+        .outerjoin(
+            Evidence,
+            (col(Evidence.scorecard_id) == card) & (col(Evidence.criterion) == col(Reading.criterion)),
+        )
+    )
+
+
+def _own(row: Row[Any]) -> OwnReading:
+    return OwnReading(
+        id=row.id,
+        cohort_id=row.cohort_id,
+        reference=row.reference,
+        item=row.item,
+        criterion=row.criterion,
+        answer=row.answer or "",
+        displayed_at=row.displayed_at,
+        card_id=row.card_id,
+        state=None if row.state is None else CardState(row.state),
+        saved_at=row.saved_at,
+        committed_at=row.committed_at,
+        draft=Draft(row.score, row.absence == AbsenceKind.NO_EVIDENCE, row.evidence or ""),
+    )

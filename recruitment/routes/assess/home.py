@@ -1,0 +1,23 @@
+"""What there is to read."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from recruitment.domain.access import ASSESSOR
+from recruitment.queries.cohorts import cohorts
+from recruitment.queries.passes import progress_of_passes
+from recruitment.routes.assess.blueprint import routes
+from recruitment.routes.assess.desk import desk_of, own_cohorts
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+
+@routes.get("")
+@access(ASSESSOR)
+def home(visit: Visit) -> ResponseReturnValue:
+    held = cohorts(visit.session, own_cohorts(visit.actor))
+    progress = progress_of_passes(visit.session, assessor_id=visit.actor_id)
+    desks = [desk_of(cohort, progress) for cohort in held]
+    # With the work still to do first.
+    desks.sort(key=lambda desk: desk.next_pass is None)
+    return render_template("assess/home.html", desks=desks)

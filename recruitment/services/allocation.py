@@ -1,0 +1,215 @@
+"""Give out readings: who reads which pass of which candidate, and in what order."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from recruitment.domain.errors import Refusal
+from recruitment.domain.messages import MessageKind
+from recruitment.domain.scorecards import reading_order
+from recruitment.models import Cohort, Reading, ReadingSource
+from recruitment.models.base import datetime
+from recruitment.queries.allocation import (
+    ActiveAssessor,
+    HeldReading,
+    active_assessors,
+    candidates_to_read,
+    conflicts_of,
+    readings_held,
+)
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.passes import pass_slug
+from recruitment.services.messages import Letter, post_many, standing_fields
+from scoring.allocation import Allocation, allocate
+
+
+@dataclass(frozen=True)
+class UnmetReading:
+    """Readings that nobody can be given, and why."""
+
+    reference: str
+    item: str
+    criterion: str
+    readings: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class AllocationOutcome:
+    """What an allocation came to.
+
+    Attributes:
+        readings_made: new readings.
+        loads: readings each active assessor holds now, by assessor id.
+        unmet: readings that nobody can be given.
+        messages: assessors who are told that there is something new to read.
+    """
+
+    readings_made: int
+    loads: Mapping[UUID, int]
+    unmet: tuple[UnmetReading, ...]
+    messages: int
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A new reading, before it has its place in the assessor's order."""
+
+    assessor_id: UUID
+    item: str
+    criterion: str
+    reference: str
+
+
+def allocate_readings(
+    session: Session, *, cohort: CohortFacts, link: str, now: datetime, seed: int = 0
+) -> AllocationOutcome:
+    """Give every pass of every candidate in the sift its readings, and tell those who have new ones.
+
+    In order: waits for any other allocation of the cohort; reads who there is, who must not read
+    whom, and what is given out already; asks `scoring.allocation` for what is missing; puts each
+    assessor's new readings of a pass into an order of their own, behind those they have; writes
+    them; posts the messages. What was given out before stays as it is, so doing it twice adds nothing.
+
+    Args:
+        cohort: whose candidates; the definition says how many read each.
+        link: the assessors' first page, as a whole address, for the message.
+        now: when, aware.
+        seed: of every shuffle; the same rows and seed give the same allocation.
+
+    Raises:
+        Refusal: there is nobody to read, or nothing.
+    """
+    session.exec(
+        select(col(Cohort.id)).where(col(Cohort.id) == cohort.id).with_for_update(key_share=True)
+    ).one()
+    assessors = active_assessors(session, cohort.id)
+    candidates = candidates_to_read(session, cohort.id)
+    if not assessors:
+        raise Refusal("Add an assessor to this cohort first: nobody with an active account can read in it.")
+    if not candidates:
+        raise Refusal("Wait until applications are in the sift: there is nothing to read yet.")
+    held = readings_held(session, cohort.id)
+    plan = _planned(session, cohort=cohort, assessors=assessors, candidates=candidates, held=held, seed=seed)
+    turns = tuple(_turns(plan, cohort))
+    _write(session, cohort, _rows(turns, candidates, held, seed), now)
+    return AllocationOutcome(
+        readings_made=len(turns),
+        loads={UUID(assessor): load for assessor, load in plan.loads.items()},
+        unmet=_unmet(plan, cohort),
+        messages=_tell(session, cohort=cohort, assessors=assessors, turns=turns, link=link, now=now),
+    )
+
+
+def _planned(
+    session: Session,
+    *,
+    cohort: CohortFacts,
+    assessors: Sequence[ActiveAssessor],
+    candidates: Mapping[str, UUID],
+    held: Iterable[HeldReading],
+    seed: int,
+) -> Allocation:
+    references = {application_id: reference for reference, application_id in candidates.items()}
+    passes = [pass_slug(one.item, one.criterion) for one in cohort.definition.passes()]
+    return allocate(
+        list(candidates),
+        passes,
+        [str(one.assessor_id) for one in assessors],
+        readings=cohort.definition.sift.readings,
+        conflicts=[
+            (str(assessor_id), references[application_id])
+            for assessor_id, application_id in sorted(conflicts_of(session, cohort.id))
+            if application_id in references
+        ],
+        existing=[
+            (references[one.application_id], slug, str(one.assessor_id))
+            for one in held
+            if one.application_id in references and (slug := pass_slug(one.item, one.criterion)) in passes
+        ],
+        seed=seed,
+    )
+
+
+def _turns(plan: Allocation, cohort: CohortFacts) -> Iterable[_Turn]:
+    passes = {pass_slug(one.item, one.criterion): one for one in cohort.definition.passes()}
+    for candidate, slug, assessor in plan.assignments:
+        yield _Turn(UUID(assessor), passes[slug].item, passes[slug].criterion, candidate)
+
+
+def _unmet(plan: Allocation, cohort: CohortFacts) -> tuple[UnmetReading, ...]:
+    passes = {pass_slug(one.item, one.criterion): one for one in cohort.definition.passes()}
+    return tuple(
+        UnmetReading(
+            one.candidate, passes[one.pass_id].item, passes[one.pass_id].criterion, one.readings, one.reason
+        )
+        for one in plan.unmet
+    )
+
+
+def _rows(
+    turns: Iterable[_Turn], candidates: Mapping[str, UUID], held: Iterable[HeldReading], seed: int
+) -> Iterable[dict[str, object]]:
+    """New readings with their places: shuffled for each assessor and pass, after those already given out."""
+    last: dict[tuple[UUID, str, str], int] = {}
+    for one in held:
+        queue = (one.assessor_id, one.item, one.criterion)
+        last[queue] = max(one.position, last.get(queue, 0))
+    fresh: dict[tuple[UUID, str, str], list[str]] = {}
+    for turn in turns:
+        fresh.setdefault((turn.assessor_id, turn.item, turn.criterion), []).append(turn.reference)
+    for queue, references in fresh.items():
+        assessor_id, item, criterion = queue
+        order = reading_order(
+            references, assessor=str(assessor_id), item=item, criterion=criterion, seed=seed
+        )
+        for position, reference in enumerate(order, start=last.get(queue, 0) + 1):
+            yield {
+                "assessor_id": assessor_id,
+                "item": item,
+                "criterion": criterion,
+                "application_id": candidates[reference],
+                "position": position,
+            }
+
+
+def _write(session: Session, cohort: CohortFacts, rows: Iterable[dict[str, object]], now: datetime) -> None:
+    same = {"cohort_id": cohort.id, "source": ReadingSource.ALLOCATED, "allocated_at": now}
+    values = [{"id": uuid4(), **same, **row} for row in rows]
+    if values:
+        session.execute(insert(Reading), values)
+
+
+def _tell(
+    session: Session,
+    *,
+    cohort: CohortFacts,
+    assessors: Iterable[ActiveAssessor],
+    turns: Iterable[_Turn],
+    link: str,
+    now: datetime,
+) -> int:
+    counts: dict[UUID, int] = {}
+    for turn in turns:
+        counts[turn.assessor_id] = counts.get(turn.assessor_id, 0) + 1
+    standing = standing_fields(cohort.definition, link)
+    letters = [
+        Letter(
+            recipient=one.email,
+            kind=MessageKind.READING_READY,
+            event=f"allocation:{cohort.id}:{now:%Y-%m-%dT%H:%M:%S}",
+            fields={
+                **standing,
+                "cohort": cohort.name,
+                "readings": str(counts[one.assessor_id]),
+                "minutes": str(math.ceil(counts[one.assessor_id] * cohort.definition.sift.minutes)),
+            },
+        )
+        for one in assessors
+        if one.assessor_id in counts
+    ]
+    return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
