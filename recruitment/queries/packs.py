@@ -1,0 +1,150 @@
+"""Packs: which are waiting to be made, and which a cohort has."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from recruitment.domain.deadlines import LONDON
+from recruitment.domain.errors import NotFound
+from recruitment.models import Application, Cohort, Pack, PackKind, PackState, Person, Shortlist
+from recruitment.models.base import datetime
+
+
+@dataclass(frozen=True)
+class WaitingPack:
+    """A pack that was asked for and is neither made nor failed."""
+
+    id: UUID
+    kind: PackKind
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """One pack as a lead's page lists it.
+
+    Attributes:
+        reference: of the application, for an application pack.
+        shortlisted_at: when the shortlist was built, for a shortlist pack.
+        asked_by: the name of who asked, empty where nobody signed in did.
+        made_at: when it was made, or given up.
+        size: bytes.
+        digest: of its content, by which the file is stored.
+    """
+
+    id: UUID
+    kind: PackKind
+    state: PackState
+    prefix: str
+    reference: str | None
+    shortlisted_at: datetime | None
+    application_id: UUID | None
+    asked_by: str
+    asked_at: datetime
+    made_at: datetime | None
+    size: int | None
+    pages: int | None
+    digest: str | None
+    fault: str
+
+    @property
+    def file_name(self) -> str:
+        """What it is called where it is downloaded: a reference or a cohort, never a person."""
+        if self.kind is PackKind.APPLICATION:
+            return f"{self.reference}-application.pdf"
+        day = "" if self.shortlisted_at is None else f"-{self.shortlisted_at.astimezone(LONDON):%Y-%m-%d}"
+        return f"{self.prefix}-shortlist{day}.pdf"
+
+
+@dataclass(frozen=True)
+class PackPage:
+    """Some packs of a cohort, those asked for last first; `next` is the last one where more follow."""
+
+    packs: tuple[PackLine, ...]
+    next: UUID | None
+
+
+def waiting_packs(session: Session, *, asked_before: datetime) -> tuple[WaitingPack, ...]:
+    """Packs asked for before a time that still wait, the longest wait first."""
+    rows = session.execute(
+        select(col(Pack.id), col(Pack.kind))
+        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) < asked_before)
+        .order_by(col(Pack.asked_at), col(Pack.id))
+    )
+    return tuple(WaitingPack(pack_id, PackKind(kind)) for pack_id, kind in rows)
+
+
+def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None, limit: int = 50) -> PackPage:
+    """The packs of a cohort.
+
+    Args:
+        cohort_id: the cohort.
+        after: the last pack of the page before, or None for the first page.
+        limit: the most packs.
+    """
+    place = (col(Pack.asked_at), col(Pack.id))
+    statement = _lines().where(col(Pack.cohort_id) == cohort_id).order_by(*(key.desc() for key in place))
+    if after is not None:
+        last = aliased(Pack)
+        end = select(col(last.asked_at), col(last.id)).where(
+            col(last.id) == after, col(last.cohort_id) == cohort_id
+        )
+        statement = statement.where(tuple_(*place) < end.scalar_subquery())
+    lines = tuple(_line(row) for row in session.execute(statement.limit(limit + 1)))
+    return PackPage(lines[:limit], lines[limit - 1].id if len(lines) > limit else None)
+
+
+def packs_about(session: Session, application_id: UUID) -> tuple[PackLine, ...]:
+    """The packs made of one application, those asked for last first."""
+    statement = _lines().where(col(Pack.application_id) == application_id)
+    rows = session.execute(statement.order_by(col(Pack.asked_at).desc(), col(Pack.id).desc()).limit(10))
+    return tuple(_line(row) for row in rows)
+
+
+def pack_by_id(session: Session, cohort_id: UUID, pack_id: UUID) -> PackLine:
+    """One pack of a cohort.
+
+    Raises:
+        NotFound: there is none, or it is another cohort's.
+    """
+    row = session.execute(
+        _lines().where(col(Pack.cohort_id) == cohort_id, col(Pack.id) == pack_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Check the address: this cohort has no such pack.")
+    return _line(row)
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            col(Pack.id).label("id"),
+            col(Pack.kind).label("kind"),
+            col(Pack.state).label("state"),
+            col(Cohort.prefix).label("prefix"),
+            col(Application.reference).label("reference"),
+            col(Shortlist.made_at).label("shortlisted_at"),
+            col(Pack.application_id).label("application_id"),
+            col(Person.full_name).label("asked_by"),
+            col(Pack.asked_at).label("asked_at"),
+            col(Pack.made_at).label("made_at"),
+            col(Pack.size).label("size"),
+            col(Pack.pages).label("pages"),
+            col(Pack.digest).label("digest"),
+            col(Pack.fault).label("fault"),
+        )
+        .select_from(Pack)
+        .join(Cohort, col(Cohort.id) == col(Pack.cohort_id))
+        .outerjoin(Application, col(Application.id) == col(Pack.application_id))
+        .outerjoin(Shortlist, col(Shortlist.id) == col(Pack.shortlist_id))
+        .outerjoin(Person, col(Person.id) == col(Pack.asked_by))
+    )
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> PackLine:
+    values = row._asdict()
+    kind, state = PackKind(values.pop("kind")), PackState(values.pop("state"))
+    return PackLine(**values | {"kind": kind, "state": state, "asked_by": row.asked_by or ""})

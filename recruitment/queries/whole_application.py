@@ -1,0 +1,214 @@
+"""One application whole, as leads see it: who, what they wrote, what became of it, who looked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, cast, func, literal, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from recruitment.domain.errors import NotFound
+from recruitment.domain.references import normalise_reference
+from recruitment.domain.stages import MOVES, Stage
+from recruitment.models import (
+    Answer,
+    Application,
+    BlindedAnswer,
+    Confirmation,
+    Decision,
+    Details,
+    Event,
+    Person,
+    Referee,
+    View,
+)
+from recruitment.models.base import datetime
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies, as they wrote it."""
+
+    full_name: str
+    known_as: str
+    email: str
+    phone: str
+    employer: str
+
+
+@dataclass(frozen=True)
+class NamedReferee:
+    """A referee as the applicant named them."""
+
+    full_name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class WholeApplication:
+    """An application and its applicant, who is None where scores came without a person."""
+
+    id: UUID
+    reference: str
+    outside_id: str | None
+    stage: Stage
+    stage_since: datetime
+    started_at: datetime
+    submitted_at: datetime | None
+    applicant: Applicant | None
+
+    @property
+    def name(self) -> str:
+        """The applicant's name, or what scores collected elsewhere call the candidate."""
+        if self.applicant is not None:
+            return self.applicant.full_name or "Name not given yet"
+        return f"Candidate {self.outside_id}"
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """One answer as written, and the copy that assessors read; None where there is none."""
+
+    text: str
+    blinded: str | None
+
+
+@dataclass(frozen=True)
+class PastEvent:
+    """What happened, in words, with who did it and why.
+
+    Attributes:
+        by: who; for a decision that was carried out, who proposed it.
+        confirmed_by: for a decision, who agreed.
+    """
+
+    title: str
+    at: datetime
+    by: str
+    confirmed_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Who had the application displayed, how often, and when last."""
+
+    name: str
+    times: int
+    last_at: datetime
+
+
+def whole_application(session: Session, cohort_id: UUID, reference: str) -> WholeApplication:
+    """An application of a cohort by its reference, however typed.
+
+    Raises:
+        NotFound: this cohort has none with that reference.
+    """
+    return _application(session, cohort_id, col(Application.reference) == normalise_reference(reference))
+
+
+def whole_application_by_id(session: Session, cohort_id: UUID, application_id: UUID) -> WholeApplication:
+    """An application of a cohort by its id. Raises NotFound."""
+    return _application(session, cohort_id, col(Application.id) == application_id)
+
+
+def answers_of(session: Session, application_id: UUID) -> Mapping[str, WrittenAnswer]:
+    """What the applicant wrote, by question, with the copies that are current."""
+    rows = session.execute(
+        select(col(Answer.question), col(Answer.text), col(BlindedAnswer.text))
+        .outerjoin(
+            BlindedAnswer,
+            (col(BlindedAnswer.application_id) == col(Answer.application_id))
+            & (col(BlindedAnswer.question) == col(Answer.question))
+            & col(BlindedAnswer.superseded_at).is_(None),
+        )
+        .where(col(Answer.application_id) == application_id)
+    )
+    return {question: WrittenAnswer(text, blinded) for question, text, blinded in rows}
+
+
+def referees_of(session: Session, application_id: UUID) -> tuple[NamedReferee, ...]:
+    """The referees named so far, the first first."""
+    rows = session.execute(
+        select(col(Referee.full_name), col(Referee.email))
+        .where(col(Referee.application_id) == application_id)
+        .order_by(col(Referee.position))
+    )
+    return tuple(NamedReferee(*row) for row in rows)
+
+
+def history_of(session: Session, application_id: UUID) -> tuple[PastEvent, ...]:
+    """Every event of an application, newest first. One statement."""
+    past = {(move.origin, move.action): move.past for move in MOVES}
+    confirmer = aliased(Person)
+    confirmed_by = (
+        select(func.string_agg(_called(confirmer), literal(" and ")))
+        .join(Confirmation, col(Confirmation.person_id) == col(confirmer.id))
+        .where(col(Confirmation.decision_id) == col(Decision.id))
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            col(Event.from_stage),
+            col(Event.action),
+            col(Event.at),
+            _called(Person),
+            confirmed_by,
+            col(Event.reason),
+        )
+        .select_from(Event)
+        .outerjoin(Decision, col(Event.cause) == func.concat("decision:", cast(col(Decision.id), Text)))
+        .outerjoin(Person, col(Person.id) == func.coalesce(col(Event.actor_id), col(Decision.proposed_by)))
+        .where(col(Event.application_id) == application_id)
+        .order_by(col(Event.at).desc(), col(Event.id).desc())
+    )
+    return tuple(
+        PastEvent(past.get((origin, action), action), at, by or "", confirmed or "", reason)
+        for origin, action, at, by, confirmed, reason in rows
+    )
+
+
+def opened_by(session: Session, application_id: UUID) -> tuple[Opened, ...]:
+    """Who had an application displayed, the last first."""
+    last = func.max(col(View.at))
+    rows = session.execute(
+        select(_called(Person), func.count(), last)
+        .join(Person, col(Person.id) == col(View.person_id))
+        .where(col(View.application_id) == application_id)
+        .group_by(col(Person.id))
+        .order_by(last.desc())
+    )
+    return tuple(Opened(*row) for row in rows)
+
+
+def _called(person: type[Person]) -> ColumnElement[str]:
+    """The name of somebody with an account, or their address where they gave none."""
+    return func.coalesce(func.nullif(col(person.full_name), ""), col(person.email))
+
+
+def _application(session: Session, cohort_id: UUID, where: ColumnElement[bool]) -> WholeApplication:
+    row = session.execute(
+        select(
+            col(Application.id),
+            col(Application.reference),
+            col(Application.outside_id),
+            col(Application.stage),
+            col(Application.stage_since),
+            col(Application.started_at),
+            col(Application.submitted_at),
+            col(Details.full_name),
+            col(Details.known_as),
+            col(Person.email),
+            col(Details.phone),
+            col(Details.employer),
+        )
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+        .outerjoin(Person, col(Person.id) == col(Details.person_id))
+        .where(col(Application.cohort_id) == cohort_id, where)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Check the reference: this cohort has no application with this one.")
+    key, reference, outside_id, stage, since, started, submitted, *who = row
+    applicant = None if who[0] is None else Applicant(*who)
+    return WholeApplication(key, reference, outside_id, Stage(stage), since, started, submitted, applicant)

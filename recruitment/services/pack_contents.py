@@ -1,0 +1,171 @@
+"""What goes into a pack: plain values gathered from the database, for `recruitment.packs` to set out."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from recruitment.domain.deadlines import LONDON
+from recruitment.domain.errors import NotFound
+from recruitment.domain.words import count_words
+from recruitment.models import Pack, PackKind
+from recruitment.models.base import datetime
+from recruitment.packs.contexts import (
+    Answer,
+    ApplicationPack,
+    Cover,
+    CriterionAverage,
+    Detail,
+    PassScores,
+    ReadingScore,
+    Referee,
+    Scale,
+    Scores,
+    ShortlistPack,
+)
+from recruitment.programme.schema import Definition
+from recruitment.queries.application_scores import ApplicationScores, PassResult, scores_of
+from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.queries.dates import promised_dates
+from recruitment.queries.passes import item_title
+from recruitment.queries.whole_application import (
+    Applicant,
+    WrittenAnswer,
+    answers_of,
+    referees_of,
+    whole_application_by_id,
+)
+from recruitment.services.shortlist_contents import shortlist_pack
+
+#: For how long a pack may be kept once the cohort's applicants have heard.
+KEPT_YEARS = 1
+
+
+def pack_contents(session: Session, *, pack: Pack, now: datetime) -> ApplicationPack | ShortlistPack:
+    """The contents of a pack that was asked for.
+
+    Args:
+        pack: its row.
+        now: when it is made, aware.
+
+    Raises:
+        NotFound: its cohort, application or shortlist is gone.
+    """
+    cohort = cohort_by_id(session, pack.cohort_id)
+    if cohort is None:
+        raise NotFound("Choose another cohort: this one is gone.")
+    if pack.kind == PackKind.APPLICATION and pack.application_id is not None:
+        return application_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
+    if pack.shortlist_id is None:
+        raise NotFound("Ask for the pack again: it says nothing of what it is about.")
+    return shortlist_pack(
+        session, cohort=cohort, shortlist_id=pack.shortlist_id, now=now, destroy_by=destroy_by(cohort)
+    )
+
+
+def application_pack(
+    session: Session, *, cohort: CohortFacts, application_id: UUID, now: datetime
+) -> ApplicationPack:
+    """One application whole: the person, what they wrote, and every committed score.
+
+    Assessors stand in it by their labels: what is printed travels further than a page.
+
+    Raises:
+        NotFound: the application is not one of the cohort.
+    """
+    whole = whole_application_by_id(session, cohort.id, application_id)
+    scores = scores_of(session, application_id, cohort.definition)
+    cover = Cover(
+        title=f"Application {whole.reference}",
+        purpose="To read one application whole before deciding about it.",
+        audience=f"Recruitment leads of {cohort.name}. Do not pass it on.",
+        reference=whole.reference,
+        organisation=cohort.definition.organisation.name,
+        prepared_at=now,
+        destroy_by=destroy_by(cohort),
+    )
+    return ApplicationPack(
+        cover=cover,
+        name=whole.name,
+        stage=cohort.definition.stage(whole.stage).name,
+        submitted_at=whole.submitted_at,
+        details=_details(whole.applicant),
+        answers=_answers(answers_of(session, application_id), cohort.definition),
+        referees=tuple(Referee(one.full_name, one.email) for one in referees_of(session, application_id)),
+        scores=_scores(scores, cohort.definition) if scores.committed else None,
+    )
+
+
+def destroy_by(cohort: CohortFacts) -> date:
+    """The day by which a cohort's packs are destroyed: a year after its applicants have heard."""
+    heard = promised_dates(cohort).decisions_by.astimezone(LONDON).date()
+    try:
+        return heard.replace(year=heard.year + KEPT_YEARS)
+    except ValueError:
+        # 29 February, in a year that has none.
+        return heard.replace(year=heard.year + KEPT_YEARS, day=28)
+
+
+def _details(applicant: Applicant | None) -> tuple[Detail, ...]:
+    if applicant is None:
+        return ()
+    facts = (
+        ("Known as", applicant.known_as),
+        ("E-mail", applicant.email),
+        ("Phone", applicant.phone),
+        ("Present employer", applicant.employer),
+    )
+    return tuple(Detail(label, value) for label, value in facts if value)
+
+
+def _answers(written: Mapping[str, WrittenAnswer], definition: Definition) -> tuple[Answer, ...]:
+    if not written:
+        return ()
+    texts = {
+        question.code: written[question.code].text if question.code in written else ""
+        for question in definition.questions
+    }
+    return tuple(
+        Answer(
+            number=number,
+            title=question.title,
+            question=question.text,
+            text=texts[question.code],
+            words=count_words(texts[question.code]),
+            limit=question.words,
+            criteria=tuple(definition.criterion(code).name for code in question.criteria),
+        )
+        for number, question in enumerate(definition.questions, 1)
+    )
+
+
+def _scores(scores: ApplicationScores, definition: Definition) -> Scores:
+    scale = definition.scale
+    counts = f"counts as {scale.low}" if scale.no_evidence == "lowest" else "is left out"
+    unfinished = scores.planned - scores.committed
+    return Scores(
+        scale=Scale(scale.low, scale.high),
+        basis=f"Plain averages of {scores.committed} committed readings; {unfinished} are not committed yet."
+        f" “No evidence seen” {counts}.",
+        profile=tuple(
+            CriterionAverage(
+                code=one.criterion,
+                name=definition.criterion(one.criterion).name,
+                kind=definition.criterion(one.criterion).kind,
+                average=one.mean,
+                readings=one.readings,
+            )
+            for one in scores.criteria
+        ),
+        passes=tuple(_pass(one, definition) for one in scores.passes if one.results),
+    )
+
+
+def _pass(one: PassResult, definition: Definition) -> PassScores:
+    return PassScores(
+        item=item_title(definition, one.item),
+        criterion=definition.criterion(one.criterion).name,
+        readings=tuple(ReadingScore(read.label, read.value, read.evidence) for read in one.results),
+        average=one.mean,
+    )

@@ -1,0 +1,158 @@
+"""Packs: asked for by a page, queued, made by a worker process, stored under their content's digest."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlmodel import Session, col
+
+from recruitment.domain.errors import NotFound
+from recruitment.models import Application, Pack, PackKind, PackState, Shortlist
+from recruitment.models.base import datetime
+from recruitment.queue import Task, defer
+from recruitment.services.pack_contents import pack_contents
+
+
+def ask_for_pack(
+    session: Session,
+    *,
+    kind: PackKind,
+    cohort_id: UUID,
+    application_id: UUID | None = None,
+    shortlist_id: UUID | None = None,
+    actor_id: UUID | None,
+    now: datetime,
+) -> UUID:
+    """Ask for a pack: a row, and in the same transaction the work of making it.
+
+    Asked for twice before it is made, it is made once.
+
+    Args:
+        kind: what the pack is for.
+        cohort_id: the cohort it belongs to.
+        application_id: for an application pack, of which application.
+        shortlist_id: for a shortlist pack, of which shortlist.
+        actor_id: who asks, if somebody signed in.
+        now: when, aware.
+
+    Returns:
+        The pack's id.
+
+    Raises:
+        NotFound: the cohort has no such application or shortlist.
+    """
+    _require_subject(session, kind, cohort_id, application_id if shortlist_id is None else shortlist_id)
+    waiting: UUID | None = session.execute(
+        select(col(Pack.id)).where(
+            col(Pack.cohort_id) == cohort_id,
+            col(Pack.state) == PackState.QUEUED,
+            *_about(application_id, shortlist_id),
+        )
+    ).scalar()
+    if waiting is not None:
+        return waiting
+    pack = Pack(
+        cohort_id=cohort_id,
+        kind=kind,
+        application_id=application_id,
+        shortlist_id=shortlist_id,
+        asked_by=actor_id,
+        asked_at=now,
+    )
+    session.add(pack)
+    session.flush()
+    queue_pack(session, pack_id=pack.id)
+    return pack.id
+
+
+def queue_pack(session: Session, *, pack_id: UUID) -> None:
+    """Queue the making of a pack there is a row for."""
+    defer(session, Task.MAKE_PACK, pack_id=str(pack_id))
+
+
+def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -> None:
+    """Make one pack and store it. A pack that is gone, made or given up is left alone.
+
+    The row is held until it is made, so that of two workers with the same pack the second finds it done.
+
+    Args:
+        pack_id: the pack.
+        folder: where packs are stored.
+        now: when, aware; the pack says so on its cover.
+    """
+    pack = session.execute(select(Pack).where(col(Pack.id) == pack_id).with_for_update()).scalar_one_or_none()
+    if pack is None or pack.state != PackState.QUEUED:
+        return
+    # Web processes import this module and never make a pack: they need not hold WeasyPrint.
+    from recruitment.packs.render import render  # noqa: PLC0415
+
+    pdf = render(pack_contents(session, pack=pack, now=now))
+    digest = store(folder, pdf.data)
+    session.execute(
+        update(Pack)
+        .where(col(Pack.id) == pack_id)
+        .values(
+            state=PackState.READY, digest=digest, size=len(pdf.data), pages=pdf.pages, made_at=now, fault=""
+        )
+    )
+
+
+def fail_pack(session: Session, *, pack_id: UUID, fault: str, now: datetime) -> None:
+    """Give up a pack that waits, saying why; it can be asked for anew.
+
+    Args:
+        pack_id: the pack.
+        fault: what the lead is told.
+        now: when, aware.
+    """
+    session.execute(
+        update(Pack)
+        .where(col(Pack.id) == pack_id, col(Pack.state) == PackState.QUEUED)
+        .values(state=PackState.FAILED, fault=fault, made_at=now)
+    )
+
+
+def pack_path(folder: Path, digest: str) -> Path:
+    """Where a pack with this digest stands in the folder of packs."""
+    return folder / digest[:2] / f"{digest}.pdf"
+
+
+def store(folder: Path, data: bytes) -> str:
+    """Write a file under its content's digest: whole or not at all, and readable by its owner alone.
+
+    Returns:
+        The SHA-256 digest in hexadecimal.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    path = pack_path(folder, digest)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A temporary file of `mkstemp` is readable by its owner alone from the start.
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return digest
+
+
+def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_id: UUID | None) -> None:
+    table = Application if kind is PackKind.APPLICATION else Shortlist
+    found = session.execute(
+        select(1).where(col(table.id) == subject_id, col(table.cohort_id) == cohort_id)
+    ).scalar()
+    if found is None:
+        raise NotFound(f"Choose the {kind} again: this cohort has no such {kind}.")
+
+
+def _about(application_id: UUID | None, shortlist_id: UUID | None) -> list[ColumnElement[bool]]:
+    if shortlist_id is not None:
+        return [col(Pack.shortlist_id) == shortlist_id]
+    return [col(Pack.application_id) == application_id]
