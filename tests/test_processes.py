@@ -92,6 +92,5 @@ def test_children_end_when_the_parent_is_killed_outright(tmp_path: Path) -> None
 def test_signals_are_handled_as_before_afterwards() -> None:
     held = signal.getsignal(signal.SIGTERM)
     with pytest.raises(Interrupted), ending_on_signals():
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(1)
+        signal.raise_signal(signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) is held

@@ -114,6 +114,8 @@ def _write(
             made_at=now,
         )
         .on_conflict_do_nothing()
+        # Without this an insert does not say how many rows it wrote.
+        .execution_options(preserve_rowcount=True)
     )
     if written.rowcount == 0:
         return None
