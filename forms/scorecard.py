@@ -22,7 +22,7 @@ _REMINDERS = {
 class ScorecardForm(BaseForm):
     score = RadioField("Score", choices=[], validate_choice=False)
     evidence = TextAreaField(
-        "What you saw", validators=[Longest(LONGEST_EVIDENCE)], render_kw={"rows": 3, "spellcheck": "true"}
+        "What you saw", validators=[Longest(LONGEST_EVIDENCE)], render_kw={"rows": 2, "spellcheck": "true"}
     )
 
     def __init__(self, *, criterion: str, points: tuple[int, ...], rule: EvidenceRule, **rest: Any) -> None:
