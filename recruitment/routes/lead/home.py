@@ -1,15 +1,77 @@
 """What a lead leads, and the state of one cohort on one page."""
 
-from flask import render_template
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from recruitment.domain.access import LEAD
-from recruitment.routes.lead.blueprint import routes
+from recruitment.domain.access import COHORT_LEAD, LEAD, Actor, Role
+from recruitment.domain.stages import EXITS, MOVES, Stage
+from recruitment.queries.allocation import allocation_outlook
+from recruitment.queries.applications import StageCount, stage_counts
+from recruitment.queries.cohorts import CohortFacts, cohorts
+from recruitment.queries.dates import promised_dates
+from recruitment.queries.shortlists import newest_shortlist
+from recruitment.routes.lead.applications import stages_of
+from recruitment.routes.lead.blueprint import built_pages, routes
+from recruitment.routes.lead.next_steps import next_steps
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
 
+@dataclass(frozen=True)
+class CohortState:
+    """A cohort in the list of those somebody leads, with how many are in each stage."""
+
+    cohort: CohortFacts
+    counts: tuple[StageCount, ...]
+
+
 @routes.get("")
 @access(LEAD)
-def home(_visit: Visit) -> ResponseReturnValue:
-    return render_template("lead/home.html")
+def home(visit: Visit) -> ResponseReturnValue:
+    led = cohorts(visit.session, cohorts_led(visit.actor))
+    places = [(one.id, stage) for one in led for stage in stages_of(one.definition)]
+    counts = iter(stage_counts(visit.session, places))
+    states = [CohortState(one, tuple(next(counts) for _ in stages_of(one.definition))) for one in led]
+    return render_template("lead/home.html", states=states)
+
+
+@routes.get("/<cohort>")
+@access(COHORT_LEAD)
+def cohort(visit: Visit) -> ResponseReturnValue:
+    here = visit.here
+    counts = stage_counts(visit.session, [(here.id, stage) for stage in stages_of(here.definition)])
+    outlook = allocation_outlook(visit.session, here)
+    shortlist = newest_shortlist(visit.session, here.id)
+    return render_template(
+        "lead/cohort.html",
+        counts=counts,
+        names={one.stage: here.definition.stage(one.stage).name for one in counts},
+        reached=_reached(counts),
+        outlook=outlook,
+        dates=promised_dates(here),
+        steps=next_steps(here, outlook, shortlist, visit.now),
+        addresses={page: url_for(page, cohort=here.slug) for _, page in built_pages()},
+    )
+
+
+def cohorts_led(actor: Actor) -> frozenset[UUID] | None:
+    """The cohorts somebody leads; None means every one."""
+    led = {cohort_id for role, cohort_id in actor.grants if role is Role.LEAD}
+    return None if None in led else frozenset(one for one in led if one is not None)
+
+
+def _reached(counts: tuple[StageCount, ...]) -> list[tuple[Stage, int]]:
+    """How many reached each stage: those in it, those further on, and those who left from there or later."""
+    now_in = {one.stage: one.count for one in counts}
+    for move in MOVES:
+        if move.target in EXITS and move.origin in now_in:
+            now_in[move.origin] += now_in.pop(move.target, 0)
+    reached: list[tuple[Stage, int]] = []
+    further = 0
+    for stage, count in reversed(now_in.items()):
+        further += count
+        reached.append((stage, further))
+    return reached[::-1]

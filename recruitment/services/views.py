@@ -1,0 +1,23 @@
+"""Keep who had an application displayed to them."""
+
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from recruitment.models import View
+from recruitment.models.base import datetime
+
+
+def log_view(session: Session, *, application_id: UUID, person_id: UUID, page: str, now: datetime) -> None:
+    """Note that somebody had a page of an application displayed, or took it away as a file.
+
+    Args:
+        application_id: the application.
+        person_id: who looked.
+        page: what was displayed, such as "application" or "application pack".
+        now: when, aware.
+    """
+    session.execute(
+        insert(View).values(application_id=application_id, person_id=person_id, page=page, at=now)
+    )
