@@ -1,14 +1,30 @@
 """Decisions: what stands, what is due, and whom to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import Action
-from recruitment.models import Application, Cohort, Decision, DecisionItem, DecisionState, Details, Person
+from recruitment.models import (
+    Application,
+    Cohort,
+    Confirmation,
+    Decision,
+    DecisionItem,
+    DecisionState,
+    Delivery,
+    Details,
+    Message,
+    Person,
+    ShortlistRow,
+    View,
+)
 from recruitment.models.base import datetime
 
 
@@ -30,6 +46,208 @@ class Addressee:
     reference: str
     email: str
     name: str
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision in the list of them; names are of leads."""
+
+    id: UUID
+    state: DecisionState
+    proposed_by: str
+    proposed_at: datetime
+    confirmed_by: str
+    release_at: datetime | None
+    released_at: datetime | None
+    offers: int
+    declines: int
+
+
+@dataclass(frozen=True)
+class DecidedCandidate:
+    """What a decision says of one candidate.
+
+    Attributes:
+        outside_id: what an imported candidate is called where it was scored.
+        position: on the shortlist the decision rests on.
+        has_address: whether there is somebody to tell; imported candidates have nobody.
+    """
+
+    application_id: UUID
+    reference: str
+    name: str
+    outside_id: str | None
+    action: Action
+    reason: str
+    position: int
+    average: float | None
+    has_address: bool
+
+    @property
+    def called(self) -> str:
+        """What staff call the candidate: the name, or what an imported one is called elsewhere."""
+        return self.name or self.outside_id or "No name"
+
+
+@dataclass(frozen=True)
+class WholeDecision:
+    """A decision with everybody it decides about, in the order of its shortlist.
+
+    Attributes:
+        proposed_by: the id of who proposed it; `proposer` is the name.
+        confirmed_by: the id of who confirmed it, or None; `confirmer` is the name, or empty.
+        listed: how many candidates its shortlist has.
+    """
+
+    id: UUID
+    shortlist_id: UUID
+    state: DecisionState
+    reason: str
+    proposed_by: UUID
+    proposer: str
+    proposed_at: datetime
+    confirmed_by: UUID | None
+    confirmer: str
+    confirmed_at: datetime | None
+    release_at: datetime | None
+    released_at: datetime | None
+    withdrawn_reason: str
+    listed: int
+    candidates: tuple[DecidedCandidate, ...]
+
+    def with_action(self, action: Action) -> tuple[DecidedCandidate, ...]:
+        """Those for whom it says `action`."""
+        return tuple(one for one in self.candidates if one.action is action)
+
+
+def decisions_of(session: Session, cohort_id: UUID) -> tuple[DecisionLine, ...]:
+    """The decisions of a cohort, newest first. One statement."""
+    proposer, confirmer = aliased(Person), aliased(Person)
+    counts = (
+        select(
+            col(DecisionItem.decision_id).label("decision_id"),
+            func.count().filter(col(DecisionItem.action) == Action.OFFER).label("offers"),
+            func.count().filter(col(DecisionItem.action) == Action.DECLINE).label("declines"),
+        )
+        .group_by(col(DecisionItem.decision_id))
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            col(Decision.id),
+            col(Decision.state),
+            func.coalesce(col(proposer.full_name), ""),
+            col(Decision.proposed_at),
+            func.coalesce(col(confirmer.full_name), ""),
+            col(Decision.release_at),
+            col(Decision.released_at),
+            counts.c.offers,
+            counts.c.declines,
+        )
+        .join(counts, counts.c.decision_id == col(Decision.id))
+        .join(proposer, col(proposer.id) == col(Decision.proposed_by), isouter=True)
+        .join(Confirmation, col(Confirmation.decision_id) == col(Decision.id), isouter=True)
+        .join(confirmer, col(confirmer.id) == col(Confirmation.person_id), isouter=True)
+        .where(col(Decision.cohort_id) == cohort_id)
+        .order_by(col(Decision.proposed_at).desc(), col(Decision.id))
+    )
+    return tuple(DecisionLine(row[0], DecisionState(row[1]), *row[2:]) for row in rows)
+
+
+def decision_by_id(session: Session, cohort_id: UUID, decision_id: UUID) -> WholeDecision:
+    """One decision of a cohort with its candidates. Two statements.
+
+    Raises:
+        NotFound: there is none, or it is another cohort's.
+    """
+    proposer, confirmer = aliased(Person), aliased(Person)
+    listed = select(func.count()).where(col(ShortlistRow.shortlist_id) == col(Decision.shortlist_id))
+    head = session.execute(
+        select(
+            col(Decision.id).label("id"),
+            col(Decision.shortlist_id).label("shortlist_id"),
+            col(Decision.state).label("state"),
+            col(Decision.reason).label("reason"),
+            col(Decision.proposed_by).label("proposed_by"),
+            func.coalesce(col(proposer.full_name), "").label("proposer"),
+            col(Decision.proposed_at).label("proposed_at"),
+            col(Confirmation.person_id).label("confirmed_by"),
+            func.coalesce(col(confirmer.full_name), "").label("confirmer"),
+            col(Confirmation.at).label("confirmed_at"),
+            col(Decision.release_at).label("release_at"),
+            col(Decision.released_at).label("released_at"),
+            col(Decision.withdrawn_reason).label("withdrawn_reason"),
+            listed.scalar_subquery().label("listed"),
+        )
+        .join(proposer, col(proposer.id) == col(Decision.proposed_by), isouter=True)
+        .join(Confirmation, col(Confirmation.decision_id) == col(Decision.id), isouter=True)
+        .join(confirmer, col(confirmer.id) == col(Confirmation.person_id), isouter=True)
+        .where(col(Decision.id) == decision_id, col(Decision.cohort_id) == cohort_id)
+    ).one_or_none()
+    if head is None:
+        raise NotFound("Check the address: there is no such decision here.")
+    facts = head._asdict() | {"state": DecisionState(head.state)}
+    return WholeDecision(**facts, candidates=_candidates(session, head))
+
+
+def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedCandidate, ...]:
+    rows = session.execute(
+        select(
+            col(DecisionItem.application_id).label("application_id"),
+            col(Application.reference).label("reference"),
+            func.coalesce(col(Details.full_name), "").label("name"),
+            col(Application.outside_id).label("outside_id"),
+            col(DecisionItem.action).label("action"),
+            col(DecisionItem.reason).label("reason"),
+            col(ShortlistRow.position).label("position"),
+            col(ShortlistRow.average).label("average"),
+            col(Details.person_id).is_not(None).label("has_address"),
+        )
+        .join(Application, col(Application.id) == col(DecisionItem.application_id))
+        .join(
+            ShortlistRow,
+            (col(ShortlistRow.application_id) == col(DecisionItem.application_id))
+            & (col(ShortlistRow.shortlist_id) == head.shortlist_id),
+        )
+        .join(Details, col(Details.application_id) == col(DecisionItem.application_id), isouter=True)
+        .where(col(DecisionItem.decision_id) == head.id)
+        .order_by(col(ShortlistRow.position))
+    )
+    return tuple(DecidedCandidate(**row._asdict() | {"action": Action(row.action)}) for row in rows)
+
+
+def opened(session: Session, *, shortlist_id: UUID, people: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many of these people have had the page of each application of a shortlist displayed to them.
+
+    Applications that none of them opened are not in it. One statement.
+    """
+    rows = session.execute(
+        select(col(View.application_id), func.count(col(View.person_id).distinct()))
+        .join(ShortlistRow, col(ShortlistRow.application_id) == col(View.application_id))
+        .where(col(ShortlistRow.shortlist_id) == shortlist_id, col(View.person_id).in_(people))
+        .group_by(col(View.application_id))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def told(session: Session, cohort_id: UUID, decision_id: UUID) -> Mapping[str, int]:
+    """How far the messages of a released decision have come: how many in each state of delivery."""
+    rows = session.execute(
+        select(col(Delivery.state), func.count())
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+        .where(
+            # Messages have no index by event alone; those of one cohort are few.
+            col(Delivery.cohort_id) == cohort_id,
+            col(Message.event) == decision_event(decision_id),
+        )
+        .group_by(col(Delivery.state))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def decision_event(decision_id: UUID) -> str:
+    """What messages about a decision are about, so that each person hears of it once."""
+    return f"decision:{decision_id}"
 
 
 def due_releases(session: Session, now: datetime) -> tuple[DueRelease, ...]:

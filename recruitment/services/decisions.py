@@ -28,7 +28,7 @@ from recruitment.models import (
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
-from recruitment.queries.decisions import Addressee, addressees
+from recruitment.queries.decisions import Addressee, addressees, decision_event
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
 
@@ -267,7 +267,7 @@ def _letter(
         answer_by = cohort.definition.offsets.offers_by
         at = resolve(answer_by, cohort.opens_at, cohort.closes_at, england_bank_holidays())
         fields["answer_by"] = date_and_time(at)
-    return Letter(one.email, kind, f"decision:{decision_id}", fields, one.application_id)
+    return Letter(one.email, kind, decision_event(decision_id), fields, one.application_id)
 
 
 def _check_candidates(

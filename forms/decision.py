@@ -1,0 +1,170 @@
+"""Decisions: what is proposed for each candidate and why, when it is released, why it is withdrawn."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from wtforms import DateField, Field, RadioField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from forms.base import BaseForm, Longest, Required
+from recruitment.domain.deadlines import LONDON
+from recruitment.domain.stages import Action
+
+LONGEST_REASON = 2000
+#: What the select of a candidate says for "no outcome in this decision".
+LEAVE = ""
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?\s*(?P<half>am|pm)?")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen for one candidate.
+
+    Attributes:
+        action: None leaves them in the sift.
+        reason: their own, or empty where the reason of all with this outcome is meant.
+    """
+
+    reference: str
+    action: Action | None
+    reason: str = ""
+
+
+class ProposalForm(BaseForm):
+    """Reasons, and beside them an outcome and perhaps an own reason for each candidate, by reference."""
+
+    reason = TextAreaField(
+        "Why is this the right decision as a whole?",
+        description="The lead who confirms reads this first. It is kept with the decision.",
+        validators=[Required("Give a reason for the decision as a whole."), Longest(LONGEST_REASON)],
+        render_kw={"rows": 3},
+    )
+    offer_reason = TextAreaField(
+        "Reason for the offers",
+        description="Recorded for each candidate offered a place, unless you give them their own below.",
+        validators=[Longest(LONGEST_REASON)],
+        render_kw={"rows": 2},
+    )
+    decline_reason = TextAreaField(
+        "Reason for those not taken further",
+        description="Recorded for each candidate not taken further, unless you give them their own below.",
+        validators=[Longest(LONGEST_REASON)],
+        render_kw={"rows": 2},
+    )
+
+    def reason_for(self, choice: Choice) -> str:
+        """The reason that is recorded for a choice: its own, or that of its band."""
+        band = self.offer_reason if choice.action is Action.OFFER else self.decline_reason
+        return choice.reason or (band.data or "")
+
+    def check_choices(self, choices: Sequence[Choice]) -> bool:
+        """Whether somebody is chosen and everybody chosen has a reason; else the field says so."""
+        decided = [choice for choice in choices if choice.action is not None]
+        if not decided:
+            self.form_errors = ["Choose an outcome for at least one candidate."]
+        for action, field in ((Action.OFFER, self.offer_reason), (Action.DECLINE, self.decline_reason)):
+            bare = sum(choice.action is action and not self.reason_for(choice) for choice in decided)
+            if bare:
+                field.errors = [*field.errors, _ask(action, bare)]
+        return bool(decided) and not self.errors
+
+
+def read_choices(data: Mapping[str, str], references: Sequence[str]) -> tuple[Choice, ...]:
+    """The choices in a form as it was sent, for these candidates alone; anything unknown leaves them be."""
+    return tuple(_choices(data, references))
+
+
+def _choices(data: Mapping[str, str], references: Sequence[str]) -> Iterator[Choice]:
+    known = {str(action): action for action in (Action.OFFER, Action.DECLINE)}
+    for reference in references:
+        reason = data.get(f"reason-{reference}", "").replace("\x00", "").strip()[:LONGEST_REASON]
+        yield Choice(reference, known.get(data.get(f"outcome-{reference}", LEAVE)), reason)
+
+
+def _ask(action: Action, bare: int) -> str:
+    those = "1 candidate" if bare == 1 else f"{bare} candidates"
+    if action is Action.OFFER:
+        return f"Give a reason for the offers: {those} would have none."
+    return f"Give a reason for those not taken further: {those} would have none."
+
+
+class Day(DateField):
+    """A date in three boxes, with our own sentence where it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read day, month and year."""
+        self.data = None
+        parts = [part.strip() for part in valuelist]
+        if not any(parts):
+            return
+        try:
+            day, month, year = (int(part) for part in parts)
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError("Enter a day that there is, such as 27 3 2027.") from None
+
+
+class ReleaseForm(BaseForm):
+    when = RadioField(
+        "When is it released?",
+        choices=[
+            ("now", "Now", {"hint": "It is carried out within a minute or two, and can then not be undone."}),
+            ("later", "At a time", {"hint": "Until then it can be changed or withdrawn."}),
+        ],
+        # Without a choice WTForms would say so in its own words.
+        validate_choice=False,
+    )
+    day = Day("Day", description="For example, 27 3 2027.", format="%d %m %Y")
+    hour = StringField(
+        "Time of day",
+        description="For example, 10am or 16:30. The time in London.",
+        render_kw={"autocomplete": "off"},
+    )
+
+    def validate_when(self, field: Field) -> None:
+        """One of the two."""
+        if field.data not in ("now", "later"):
+            raise ValidationError("Choose when it is released.")
+
+    def validate_day(self, field: Field) -> None:
+        """Needed for a later release."""
+        if self.when.data == "later" and field.data is None and not field.errors:
+            raise ValidationError("Enter the day of the release.")
+
+    def validate_hour(self, field: Field) -> None:
+        """Needed for a later release."""
+        if self.when.data == "later" and clock_time_typed(field.data or "") is None:
+            raise ValidationError("Enter the time of day, such as 10am or 16:30.")
+
+    def release_at(self, now: datetime) -> datetime:
+        """The moment chosen, aware; a form that is valid has one."""
+        at = clock_time_typed(self.hour.data or "")
+        if self.when.data == "now" or self.day.data is None or at is None:
+            return now
+        return datetime.combine(self.day.data, at, tzinfo=LONDON)
+
+
+def clock_time_typed(text: str) -> time | None:
+    """Read a time of day as people write it: 10am, 4:30pm, 16.30, midday; None where it is none."""
+    typed = text.strip().lower().replace("midday", "12pm").replace("noon", "12pm").replace("midnight", "12am")
+    found = _TIME.fullmatch(typed)
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["half"] is None:
+        # A bare number says neither morning nor afternoon.
+        return time(hour, minute) if found["minute"] and hour < 24 and minute < 60 else None
+    if not 1 <= hour <= 12 or minute > 59:
+        return None
+    return time(hour % 12 + (12 if found["half"] == "pm" else 0), minute)
+
+
+class WithdrawForm(BaseForm):
+    withdraw_reason = TextAreaField(
+        "Why is it withdrawn?",
+        description="It is kept with the decision. The candidates stay in the sift, and nobody is told.",
+        validators=[Required("Give a reason for withdrawing it."), Longest(LONGEST_REASON)],
+        render_kw={"rows": 2},
+    )

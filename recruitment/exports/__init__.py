@@ -1,0 +1,1 @@
+"""Sheets: rows out as CSV or XLSX. Plain values in, bytes out."""

@@ -1,0 +1,130 @@
+"""Decisions: confirmed by a second lead, released at a time or withdrawn, and what came of them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from forms.decision import ReleaseForm, WithdrawForm
+from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.deadlines import LONDON, clock_time, date_and_time, england_bank_holidays, resolve
+from recruitment.models import DecisionState
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.decisions import WholeDecision, decision_by_id, decisions_of, opened, told
+from recruitment.routes.lead.blueprint import routes
+from recruitment.routes.lead.refusals import refusals_on
+from recruitment.services.decisions import confirm, preview, set_release, withdraw
+from recruitment.web.access import access
+from recruitment.web.service import current_service
+from recruitment.web.visit import Visit
+
+
+@routes.get("/<cohort>/decisions")
+@access(COHORT_LEAD)
+def decisions(visit: Visit) -> ResponseReturnValue:
+    made = decisions_of(visit.session, visit.here.id)
+    return render_template("lead/decisions.html", decisions=made)
+
+
+@routes.get("/<cohort>/decisions/<uuid:decision_id>")
+@access(COHORT_LEAD)
+def decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
+    return _page(visit, decision_id, BaseForm(formdata=None))
+
+
+@routes.route("/<cohort>/decisions/<uuid:decision_id>/confirm", methods=["GET", "POST"])
+@access(COHORT_LEAD)
+def confirm_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
+    form = BaseForm()
+    if form.validate_on_submit():
+        with refusals_on(form, visit):
+            confirm(
+                visit.session,
+                cohort_id=visit.here.id,
+                decision_id=decision_id,
+                actor_id=visit.actor_id,
+                now=visit.now,
+            )
+        if not form.errors:
+            flash("Confirmed. Nobody has been told anything: choose now when it is released.", "success")
+            return redirect(_address(visit, decision_id))
+    return _page(visit, decision_id, form)
+
+
+@routes.route("/<cohort>/decisions/<uuid:decision_id>/release", methods=["GET", "POST"])
+@access(COHORT_LEAD)
+def release_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
+    form = ReleaseForm()
+    if form.validate_on_submit():
+        at = form.release_at(visit.now)
+        with refusals_on(form, visit):
+            set_release(
+                visit.session, cohort_id=visit.here.id, decision_id=decision_id, release_at=at, now=visit.now
+            )
+        if not form.errors:
+            flash(_release_words(at, visit.now), "success")
+            return redirect(_address(visit, decision_id))
+    return _page(visit, decision_id, form)
+
+
+@routes.route("/<cohort>/decisions/<uuid:decision_id>/withdraw", methods=["GET", "POST"])
+@access(COHORT_LEAD)
+def withdraw_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with refusals_on(form, visit):
+            withdraw(
+                visit.session,
+                cohort_id=visit.here.id,
+                decision_id=decision_id,
+                reason=form.withdraw_reason.data or "",
+            )
+        if not form.errors:
+            flash("Withdrawn. Its candidates stay in the sift, and nobody was told anything.", "success")
+            return redirect(_address(visit, decision_id))
+    return _page(visit, decision_id, form)
+
+
+def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValue:
+    """The page of one decision; `form` is the one that was sent, with what is wrong with it."""
+    found = decision_by_id(visit.session, visit.here.id, decision_id)
+    deciders = _deciders(found, visit.actor_id)
+    return render_template(
+        "lead/decision.html",
+        decision=found,
+        form=form,
+        release_form=form if isinstance(form, ReleaseForm) else _release_form(visit.here, visit.now),
+        withdraw_form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
+        opened=opened(visit.session, shortlist_id=found.shortlist_id, people=deciders),
+        messages=preview(
+            visit.session, cohort=visit.here, decision_id=found.id, address=current_service().settings.address
+        ),
+        told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},
+    )
+
+
+def _deciders(found: WholeDecision, viewer: UUID) -> set[UUID]:
+    """The two whose opening counts: who proposed, and who confirmed or, before that, whoever looks."""
+    return {found.proposed_by, found.confirmed_by or viewer}
+
+
+def _release_form(cohort: CohortFacts, now: datetime) -> ReleaseForm:
+    """A form that starts at the definition's time of release, where that is still to come."""
+    planned = resolve(
+        cohort.definition.offsets.release, cohort.opens_at, cohort.closes_at, england_bank_holidays()
+    )
+    if planned <= now:
+        return ReleaseForm(formdata=None)
+    day = planned.astimezone(LONDON).date()
+    return ReleaseForm(formdata=None, when="later", day=day, hour=clock_time(planned))
+
+
+def _release_words(at: datetime, now: datetime) -> str:
+    words = "within a minute or two" if at == now else f"at {date_and_time(at)}"
+    return f"It is released {words}. Until then it can be changed or withdrawn."
+
+
+def _address(visit: Visit, decision_id: UUID) -> str:
+    return url_for(".decision", cohort=visit.here.slug, decision_id=decision_id)

@@ -1,0 +1,49 @@
+"""Messages of a cohort: what went to whom, and what did not arrive."""
+
+from uuid import UUID
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.messages import MessageKind
+from recruitment.queries.messages import message_by_id, messages_of
+from recruitment.routes.lead.blueprint import routes
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+#: What staff call each kind.
+KINDS = {
+    MessageKind.APPLICATION_STARTED: "Application started",
+    MessageKind.DRAFT_REMINDER: "Reminder of a draft",
+    MessageKind.RECEIPT: "Receipt",
+    MessageKind.OFFER: "Offer of a place",
+    MessageKind.NOT_PROGRESSED: "Not taken further",
+    MessageKind.STAFF_INVITED: "Invitation of staff",
+    MessageKind.READING_READY: "Readings are ready",
+    MessageKind.APPLICATIONS_OPENED: "Applications opened",
+    MessageKind.APPLICATIONS_CLOSED: "Applications closed",
+}
+
+
+@routes.get("/<cohort>/messages")
+@access(COHORT_LEAD)
+def messages(visit: Visit) -> ResponseReturnValue:
+    page = messages_of(visit.session, visit.here.id, after=_after())
+    return render_template("lead/messages.html", page=page, kinds=KINDS)
+
+
+@routes.get("/<cohort>/messages/<uuid:message_id>")
+@access(COHORT_LEAD)
+def message(visit: Visit, message_id: UUID) -> ResponseReturnValue:
+    found = message_by_id(visit.session, visit.here.id, message_id)
+    return render_template("lead/message.html", message=found, kinds=KINDS)
+
+
+def _after() -> UUID | None:
+    """The message that the page before ended with."""
+    wanted = request.args.get("after")
+    try:
+        return None if wanted is None else UUID(wanted)
+    except ValueError:
+        abort(404)
