@@ -35,7 +35,7 @@ class Sheet:
 
 
 def applications_sheet(rows: Iterable[ApplicationRow], definition: Definition) -> Sheet:
-    """One line an application: who, where it is, and the mean of each criterion that is scored in the sift."""
+    """One line an application: who, where it is, and the mean of each criterion of the sift."""
     codes = tuple(dict.fromkeys(one.criterion for one in definition.passes()))
     headings = (
         "Reference",

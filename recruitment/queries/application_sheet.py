@@ -1,0 +1,176 @@
+"""Every application of a cohort and every committed score, as rows of a sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlmodel import Session, col
+
+from recruitment.domain.stages import Stage
+from recruitment.models import (
+    Absence,
+    AbsenceKind,
+    Application,
+    Assessor,
+    CardState,
+    Details,
+    Evidence,
+    Person,
+    Reading,
+    Score,
+    Scorecard,
+)
+from recruitment.models.base import datetime
+from recruitment.programme.schema import Scale
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """One application; the person's columns are empty where scores came without a person.
+
+    Attributes:
+        scores: numbers that count, of all passes.
+        means: by criterion, of what counts; a criterion without is left out.
+    """
+
+    reference: str
+    outside_id: str
+    stage: Stage
+    started_at: datetime
+    submitted_at: datetime | None
+    full_name: str
+    known_as: str
+    email: str
+    phone: str
+    employer: str
+    scores: int
+    means: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One committed score, or the reason why there is none; the assessor by label."""
+
+    reference: str
+    item: str
+    criterion: str
+    assessor: str
+    value: int | None
+    absence: AbsenceKind | None
+    evidence: str
+    committed_at: datetime
+
+
+def application_rows(session: Session, cohort_id: UUID, scale: Scale) -> tuple[ApplicationRow, ...]:
+    """Every application of a cohort by reference. Two statements."""
+    means: dict[UUID, dict[str, float]] = {}
+    counts: dict[UUID, int] = {}
+    for application_id, criterion, count, mean in session.execute(_means(cohort_id, scale)):
+        counts[application_id] = counts.get(application_id, 0) + count
+        if mean is not None:
+            means.setdefault(application_id, {})[criterion] = float(mean)
+    return tuple(
+        ApplicationRow(
+            reference=row.reference,
+            outside_id=row.outside_id or "",
+            stage=Stage(row.stage),
+            started_at=row.started_at,
+            submitted_at=row.submitted_at,
+            full_name=row.full_name or "",
+            known_as=row.known_as or "",
+            email=row.email or "",
+            phone=row.phone or "",
+            employer=row.employer or "",
+            scores=counts.get(row.id, 0),
+            means=means.get(row.id, {}),
+        )
+        for row in session.execute(_applications(cohort_id))
+    )
+
+
+def score_rows(session: Session, cohort_id: UUID) -> tuple[ScoreRow, ...]:
+    """Every committed score of a cohort, by reference, pass and assessor. One statement."""
+    rows = session.execute(
+        _committed(
+            cohort_id,
+            col(Application.reference),
+            col(Reading.item),
+            col(Reading.criterion),
+            col(Assessor.label),
+            col(Score.value),
+            col(Absence.kind),
+            col(Evidence.text),
+            col(Scorecard.committed_at),
+        )
+        .join(
+            Assessor,
+            (col(Assessor.cohort_id) == col(Reading.cohort_id))
+            & (col(Assessor.assessor_id) == col(Reading.assessor_id)),
+        )
+        .join(
+            Evidence,
+            (col(Evidence.scorecard_id) == col(Scorecard.id))
+            & (col(Evidence.criterion) == col(Reading.criterion)),
+            isouter=True,
+        )
+        .order_by(col(Application.reference), col(Reading.item), col(Reading.criterion), col(Assessor.label))
+    )
+    return tuple(
+        ScoreRow(
+            reference,
+            item,
+            criterion,
+            label,
+            value,
+            None if absence is None else AbsenceKind(absence),
+            evidence or "",
+            committed_at,
+        )
+        for reference, item, criterion, label, value, absence, evidence, committed_at in rows
+    )
+
+
+def _applications(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            col(Application.id),
+            col(Application.reference),
+            col(Application.outside_id),
+            col(Application.stage),
+            col(Application.started_at),
+            col(Application.submitted_at),
+            col(Details.full_name),
+            col(Details.known_as),
+            col(Person.email),
+            col(Details.phone),
+            col(Details.employer),
+        )
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+        .outerjoin(Person, col(Person.id) == col(Details.person_id))
+        .where(col(Application.cohort_id) == cohort_id)
+        .order_by(col(Application.reference))
+    )
+
+
+def _means(cohort_id: UUID, scale: Scale) -> Select[*tuple[Any, ...]]:
+    lowest = literal(scale.low if scale.no_evidence == "lowest" else None)
+    counted = func.coalesce(
+        col(Score.value), case((col(Absence.kind) == AbsenceKind.NO_EVIDENCE, lowest), else_=None)
+    )
+    place = (col(Reading.application_id), col(Reading.criterion))
+    return _committed(cohort_id, *place, func.count(counted), func.avg(counted)).group_by(*place)
+
+
+def _committed(cohort_id: UUID, *columns: ColumnElement[Any] | Any) -> Select[*tuple[Any, ...]]:
+    card, criterion = col(Scorecard.id), col(Reading.criterion)
+    return (
+        select(*columns)
+        .select_from(Scorecard)
+        .join(Reading, col(Reading.id) == col(Scorecard.reading_id))
+        .join(Application, col(Application.id) == col(Reading.application_id))
+        .outerjoin(Score, (col(Score.scorecard_id) == card) & (col(Score.criterion) == criterion))
+        .outerjoin(Absence, (col(Absence.scorecard_id) == card) & (col(Absence.criterion) == criterion))
+        .where(col(Scorecard.cohort_id) == cohort_id, col(Scorecard.state) == CardState.COMMITTED)
+    )

@@ -1,0 +1,70 @@
+"""Sheets of a cohort to take away."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.deadlines import LONDON
+from recruitment.exports.applications import Sheet, applications_sheet, scores_sheet
+from recruitment.queries.application_sheet import application_rows, score_rows
+from recruitment.routes.lead.blueprint import routes
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Export:
+    """A sheet that can be asked for: what it is called and what it holds, in words."""
+
+    title: str
+    holds: str
+    make: Callable[[Visit], Sheet]
+
+
+def _applications(visit: Visit) -> Sheet:
+    definition = visit.here.definition
+    return applications_sheet(application_rows(visit.session, visit.here.id, definition.scale), definition)
+
+
+def _scores(visit: Visit) -> Sheet:
+    return scores_sheet(score_rows(visit.session, visit.here.id), visit.here.definition)
+
+
+EXPORTS = {
+    "applications": Export(
+        "Applications",
+        "One line for each application: reference, stage, name and contact details, and the mean of each"
+        " criterion.",
+        _applications,
+    ),
+    "scores": Export(
+        "Scores",
+        "One line for each committed score: reference, pass, assessor by label, score and evidence. No names"
+        " of applicants.",
+        _scores,
+    ),
+}
+
+
+@routes.get("/<cohort>/exports", endpoint="exports")
+@access(COHORT_LEAD)
+def index(_visit: Visit) -> ResponseReturnValue:
+    return render_template("lead/exports.html", exports=EXPORTS)
+
+
+@routes.get("/<cohort>/exports/<any(applications,scores):name>.<any(csv,xlsx):kind>")
+@access(COHORT_LEAD)
+def download_export(visit: Visit, name: str, kind: str) -> ResponseReturnValue:
+    sheet = EXPORTS[name].make(visit)
+    data = sheet.csv() if kind == "csv" else sheet.xlsx()
+    file_name = f"{visit.here.prefix}-{name}-{visit.now.astimezone(LONDON):%Y-%m-%d}.{kind}"
+    return Response(
+        data,
+        mimetype="text/csv" if kind == "csv" else XLSX,
+        headers={"Content-Disposition": f"attachment; filename={file_name}"},
+    )
