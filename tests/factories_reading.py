@@ -16,7 +16,6 @@ from recruitment.services.scorecards import save_draft
 from tests.factories import make_application, make_assessor, make_cohort, make_reading
 
 ITEM, CRITERION = "q2", "purpose"
-SLUG = f"{ITEM}-{CRITERION}"
 
 
 @dataclass(frozen=True)
@@ -27,15 +26,17 @@ class Desk:
     assessor: UUID
     readings: tuple[UUID, ...]
     references: tuple[str, ...]
+    item: str = ITEM
+    criterion: str = CRITERION
 
     @property
     def queue(self) -> Queue:
-        return Queue(self.cohort.id, self.assessor, ITEM, CRITERION)
+        return Queue(self.cohort.id, self.assessor, self.item, self.criterion)
 
     @property
     def url(self) -> str:
         """The next reading's address."""
-        return f"/assess/{self.cohort.slug}/{SLUG}"
+        return f"/assess/{self.cohort.slug}/{self.item}-{self.criterion}"
 
     def at(self, index: int) -> str:
         """The address of one reading."""
@@ -48,27 +49,28 @@ def make_desk(
     *,
     readings: int = 3,
     cohort: CohortFacts | None = None,
+    assessor: UUID | None = None,
     item: str = ITEM,
     criterion: str = CRITERION,
     answers: dict[str, str] | None = None,
 ) -> Desk:
     """An assessor with readings of as many candidates, none of them opened."""
     where = cohort or make_cohort(session, now)
-    assessor = make_assessor(session, where, now)
+    person = assessor or make_assessor(session, where, now)
     made = [
         make_reading(
             session,
             where,
             now,
             application_id=make_application(session, where, now, answers=answers),
-            assessor_id=assessor,
+            assessor_id=person,
             item=item,
             criterion=criterion,
             position=position,
         )
         for position in range(1, readings + 1)
     ]
-    return Desk(where, assessor, tuple(made), references_of(session, made))
+    return Desk(where, person, tuple(made), references_of(session, made), item, criterion)
 
 
 def references_of(session: Session, readings: list[UUID]) -> tuple[str, ...]:

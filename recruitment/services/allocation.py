@@ -46,12 +46,14 @@ class AllocationOutcome:
         readings_made: new readings.
         loads: readings each active assessor holds now, by assessor id.
         unmet: readings that nobody can be given.
+        connected: whether all scores will stand on one scale, each assessor comparable with each other.
         messages: assessors who are told that there is something new to read.
     """
 
     readings_made: int
     loads: Mapping[UUID, int]
     unmet: tuple[UnmetReading, ...]
+    connected: bool
     messages: int
 
 
@@ -101,6 +103,7 @@ def allocate_readings(
         readings_made=len(turns),
         loads={UUID(assessor): load for assessor, load in plan.loads.items()},
         unmet=_unmet(plan, cohort),
+        connected=plan.connected,
         messages=_tell(session, cohort=cohort, assessors=assessors, turns=turns, link=link, now=now),
     )
 
@@ -127,9 +130,13 @@ def _planned(
             if application_id in references
         ],
         existing=[
-            (references[one.application_id], slug, str(one.assessor_id))
+            # Those no longer in the sift count towards loads all the same.
+            (
+                references.get(one.application_id, str(one.application_id)),
+                pass_slug(one.item, one.criterion),
+                str(one.assessor_id),
+            )
             for one in held
-            if one.application_id in references and (slug := pass_slug(one.item, one.criterion)) in passes
         ],
         seed=seed,
     )
