@@ -84,12 +84,18 @@ def ranks(model: Model, places: int, *, draws: int = DRAWS) -> Ranks:
     size = len(order)
     count = int(np.clip(MOST_CELLS // max(size, 1), LEAST_DRAWS, draws))
     drawn = model.uncertainty.take(order).draws(np.random.default_rng(SEED), count)
-    position = np.empty((size, count), dtype=np.int32)
-    best = np.argsort(-drawn, axis=0)
-    np.put_along_axis(position, best, np.arange(1, size + 1, dtype=np.int32)[:, None], axis=0)
-    low, high = np.quantile(position, (0.025, 0.975), axis=1, method="nearest")
-    columns = (position.mean(axis=1), low, high, (position <= places).mean(axis=1))
+    found = ranks_of(drawn, places)
+    columns = (found.expected, found.low, found.high, found.p_top)
     return Ranks(*(_back(column, order) for column in columns))
+
+
+def ranks_of(drawn: Floats, places: int) -> Ranks:
+    """Return the ranks of candidates from joint draws (C, D) of what they are ranked by."""
+    position = np.empty(drawn.shape, dtype=np.int32)
+    best = np.argsort(-drawn, axis=0)
+    np.put_along_axis(position, best, np.arange(1, len(drawn) + 1, dtype=np.int32)[:, None], axis=0)
+    low, high = np.quantile(position, (0.025, 0.975), axis=1, method="nearest")
+    return Ranks(position.mean(axis=1), low, high, (position <= places).mean(axis=1))
 
 
 def _back(values: Floats, order: Ints) -> Floats:
