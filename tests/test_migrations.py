@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from recruitment.config import Addresses
 from recruitment.embedded import Embedded
+from recruitment.migrations import HEAD
 from recruitment.migrations.running import alembic_config, downgrade, is_current, upgrade
 
 OURS = ("identity", "work", "safeguarding", "monitoring", "queue")
@@ -44,6 +46,10 @@ def test_down_leaves_nothing_and_up_brings_all_back(bare: Addresses) -> None:
     assert not is_current(bare.owner)
     upgrade(bare.owner)
     assert schemas(bare) == set(OURS)
+
+
+def test_head_is_the_newest_revision(bare: Addresses) -> None:
+    assert ScriptDirectory.from_config(alembic_config(bare.owner)).get_current_head() == HEAD
 
 
 def test_upgrade_twice_changes_nothing(bare: Addresses) -> None:

@@ -2,21 +2,48 @@
 
 import logging
 import sys
+from importlib import import_module
 
 import click
 
-from recruitment.cli.cohorts import cohort, programme
-from recruitment.cli.database import database
-from recruitment.cli.demo import demo
-from recruitment.cli.outputs import packs, shortlist
-from recruitment.cli.scores import imports
-from recruitment.cli.serving import jobs, serve, up, worker
-from recruitment.cli.staff import staff
 from recruitment.domain.errors import Refusal
 from recruitment.logs import configure_logs
 
+#: Where each command stands. Imported when it is called: the web server needs no PDF maker, and
+#: listing the timetable needs neither.
+_PLACES = {
+    "up": "serving:up",
+    "serve": "serving:serve",
+    "worker": "working:worker",
+    "jobs": "timetable:jobs",
+    "staff": "staff:staff",
+    "programme": "programme:programme",
+    "cohort": "cohorts:cohort",
+    "import": "scores:imports",
+    "shortlist": "outputs:shortlist",
+    "packs": "outputs:packs",
+    "demo": "demo:demo",
+    "database": "database:database",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is named."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Every command, in the order above."""
+        return list(_PLACES)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if name not in _PLACES:
+            return None
+        module, attribute = _PLACES[name].split(":")
+        command: click.Command = getattr(import_module(f"recruitment.cli.{module}"), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def recruitment() -> None:
     """Fair recruitment and assessment: the service, its worker, and what is done by hand.
 
@@ -24,15 +51,11 @@ def recruitment() -> None:
     """
 
 
-for part in (up, serve, worker, jobs, staff, programme, cohort, imports, shortlist, packs, demo, database):
-    recruitment.add_command(part)
-
-
 def main() -> None:
     """Run the command; a refusal is its sentence on standard error, and exit code 1."""
     configure_logs(logging.INFO)
     try:
-        recruitment.main(prog_name="recruitment", standalone_mode=True)
+        recruitment.main(prog_name="recruitment")
     except Refusal as refusal:
         click.echo(refusal.sentence, err=True)
         sys.exit(1)

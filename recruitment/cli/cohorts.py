@@ -1,6 +1,5 @@
-"""`recruitment programme` and `recruitment cohort`."""
+"""`recruitment cohort`."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -8,34 +7,12 @@ import click
 
 from recruitment.cli.installation import installation, named_cohort
 from recruitment.domain.deadlines import LONDON, date_and_time
-from recruitment.programme.faults import DefinitionFaults, describe_faults
-from recruitment.programme.loading import definition_text, load_definition
+from recruitment.programme.loading import definition_text
 from recruitment.queries.cohorts import cohort_by_id, cohorts
 from recruitment.services.cohorts import create_cohort, make_public
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _TIME = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
-
-
-@click.group()
-def programme() -> None:
-    """Programme definitions."""
-
-
-@programme.command()
-@click.argument("file", type=_FILE)
-def check(file: Path) -> None:
-    """Check the definition in FILE: every fault with its place and how to mend it. Loads nothing."""
-    try:
-        definition = load_definition(file)
-    except DefinitionFaults as faults:
-        click.echo(describe_faults(faults.faults))
-        sys.exit(1)
-    passes = len(definition.passes())
-    click.echo(
-        f"{file}: {definition.name} is in order: {len(definition.criteria)} criteria,"
-        f" {len(definition.questions)} questions, {passes} passes, {len(definition.stages)} stages."
-    )
 
 
 @click.group()

@@ -64,7 +64,8 @@ def database_addresses(settings: Settings) -> Iterator[Addresses]:
         yield settings.addresses
         return
     with Embedded(settings.data_dir, settings.postgres_version) as addresses:
-        upgrade(addresses.owner)
+        if not is_current(addresses.owner):
+            upgrade(addresses.owner)
         yield addresses
 
 

@@ -14,8 +14,7 @@ from recruitment.domain.blinding import Identity, RefereeIdentity, blind
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.references import new_reference
 from recruitment.domain.stages import Action, Stage
-from recruitment.invented.answers import InventedApplication, invent_application
-from recruitment.invented.truth import InventedAssessor, invent_assessors
+from recruitment.invented import InventedApplication, InventedAssessor, invent_application, invent_assessors
 from recruitment.models import (
     Answer,
     Application,

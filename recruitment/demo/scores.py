@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, Uuid, cast, func, select
 from sqlmodel import Session, col, update
 
 from recruitment.demo.people import Candidate
-from recruitment.invented.truth import InventedAssessor, draw_score, evidence_for
+from recruitment.invented import InventedAssessor, draw_score, evidence_for
 from recruitment.models import Absence, AbsenceKind, CardState, Evidence, Reading, Score, Scorecard
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.bulk import insert_rows
@@ -107,7 +107,7 @@ def _store_scores(
         value = draw_score(truth, severity, 0.0, random, scale.low, scale.high)
         scores.append((card, criterion, cohort.id, value))
         if value in (scale.low, scale.high) or random.random() < 0.4:
-            evidence.append((card, criterion, evidence_for(criterion, value, random)))
+            evidence.append((card, criterion, evidence_for(criterion, value, random, scale.low, scale.high)))
     insert_rows(session, Score, ("scorecard_id", "criterion", "cohort_id", "value"), scores)
     insert_rows(session, Absence, ("scorecard_id", "criterion", "kind"), absences)
     insert_rows(session, Evidence, ("scorecard_id", "criterion", "text"), evidence)
