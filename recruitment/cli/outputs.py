@@ -1,6 +1,7 @@
 """`recruitment shortlist` and `recruitment packs`."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from recruitment.models import PackKind
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.packs import pack_by_id
 from recruitment.queries.shortlists import newest_shortlist, shortlisted
-from recruitment.services.packs import ask_for_pack, make_pack
+from recruitment.services.packs import ask_for_pack, make_pack, pack_path
 from recruitment.services.shortlists import build_shortlist
 
 _COHORT = click.option("--cohort", help="The cohort; not needed where there is only one.")
@@ -78,14 +79,11 @@ def _asked_for(session: Session, cohort: CohortFacts, here: Installation) -> lis
     newest = newest_shortlist(session, cohort.id)
     if newest is None:
         raise Refusal("Build a shortlist first: recruitment shortlist build.")
-    common = {"cohort_id": cohort.id, "actor_id": None, "now": here.now()}
+    ask = partial(ask_for_pack, session, cohort_id=cohort.id, actor_id=None, now=here.now())
     within = shortlisted(session, newest.id, within=newest.places)
     return [
-        ask_for_pack(session, kind=PackKind.SHORTLIST, shortlist_id=newest.id, **common),
-        *(
-            ask_for_pack(session, kind=PackKind.APPLICATION, application_id=row.application_id, **common)
-            for row in within
-        ),
+        ask(kind=PackKind.SHORTLIST, shortlist_id=newest.id),
+        *(ask(kind=PackKind.APPLICATION, application_id=row.application_id) for row in within),
     ]
 
 
@@ -95,4 +93,6 @@ def _make(here: Installation, cohort: CohortFacts, pack_id: UUID, out: Path) -> 
         make_pack(session, pack_id=pack_id, folder=folder, now=here.now())
     with here.database.transaction() as session:
         made = pack_by_id(session, cohort.id, pack_id)
-    shutil.copyfile(folder / made.path, out / made.file_name)
+    if made.digest is None:
+        raise Refusal(f"Look at the log: the pack {made.file_name} could not be made.")
+    shutil.copyfile(pack_path(folder, made.digest), out / made.file_name)

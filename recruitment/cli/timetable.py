@@ -4,7 +4,7 @@ import click
 
 from recruitment.cli.installation import installation
 from recruitment.domain.deadlines import date_and_time
-from recruitment.domain.timetable import TIMETABLE
+from recruitment.domain.timetable import ENTRIES
 from recruitment.queries.ticks import last_ticks
 
 
@@ -14,7 +14,7 @@ def jobs() -> None:
     with installation() as here:
         with here.database.transaction() as session:
             last = last_ticks(session)
-        for job in TIMETABLE:
+        for job in ENTRIES:
             following = date_and_time(job.schedule.following(here.now()))
             click.echo(f"{job.name:20} {job.words}, {job.schedule.words}; next {following}")
             ran = last.get(job.name)

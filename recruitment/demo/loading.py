@@ -99,4 +99,5 @@ def _begin_deciding(session: Session, cohort: CohortFacts, now: datetime) -> Non
 
 
 def _person(session: Session, email: str) -> UUID:
-    return session.execute(select(col(Person.id)).where(col(Person.email) == email)).scalar_one()
+    person_id: UUID = session.execute(select(col(Person.id)).where(col(Person.email) == email)).scalar_one()
+    return person_id

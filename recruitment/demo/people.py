@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import resources
 from random import Random
 from uuid import UUID
@@ -83,16 +84,20 @@ def make_demo_staff(
     session: Session, cohort: CohortFacts, *, assessors: int, seed: int, address: str, now: datetime
 ) -> dict[UUID, InventedAssessor]:
     """Two leads, and assessors whose severity is known; returns the assessors by id."""
-    link = f"{address}/sign-in"
-    common = {"definition": cohort.definition, "link": link, "now": now}
+    invite = partial(
+        add_staff,
+        session,
+        cohort=cohort,
+        definition=cohort.definition,
+        link=f"{address}/sign-in",
+        now=now,
+    )
     for email, name in ((LEAD, "Ingrid Halloran"), (SECOND_LEAD, "Samuel Adeyemi-Frost")):
-        add_staff(session, email=email, full_name=name, role=Role.LEAD, cohort=cohort, **common)
+        invite(email=email, full_name=name, role=Role.LEAD)
     people = {}
     for number, invented in enumerate(invent_assessors(assessors, seed)):
         email = ASSESSOR if number == 0 else invented.email.lower()
-        person_id = add_staff(
-            session, email=email, full_name=invented.full_name, role=Role.ASSESSOR, cohort=cohort, **common
-        )
+        person_id = invite(email=email, full_name=invented.full_name, role=Role.ASSESSOR)
         people[person_id] = invented
     return people
 
