@@ -65,22 +65,26 @@ def tool_path() -> str:
     return own if version >= OLDEST_NODE else environment
 
 
-def run(command: list[str]) -> None:
-    """Run a tool in the checkout; stop with what it said if it fails."""
-    path = tool_path()
-    tool = shutil.which(command[0], path=path)
-    if not tool:
-        sys.exit(f"Install Node.js with npm, or run script/setup: {command[0]} is not found.")
-    done = subprocess.run(  # noqa: S603 - our own commands, found above
-        [tool, *command[1:]],
+def tool(name: str) -> str:
+    """Where npm or node is; stop where there is none."""
+    found = shutil.which(name, path=tool_path())
+    if not found:
+        sys.exit(f"Install Node.js with npm, or run script/setup: {name} is not found.")
+    return found
+
+
+def run(name: str, *arguments: str) -> None:
+    """Run npm or node in the checkout; stop with what it said if it fails."""
+    done = subprocess.run(  # noqa: S603 - our own arguments to the tool found above
+        [tool(name), *arguments],
         cwd=CHECKOUT,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": tool_path()},
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        sys.exit(f"{name} {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
 
 def install() -> None:
@@ -90,15 +94,15 @@ def install() -> None:
     if stamped(stamp, wanted):
         return
     print("Assets: installing what package-lock.json names.")
-    run(["npm", "ci", "--omit=optional", "--no-audit", "--no-fund"])
+    run("npm", "ci", "--omit=optional", "--no-audit", "--no-fund")
     stamp.write_text(wanted)
 
 
 def styles(names: dict[str, str]) -> bytes:
     """The compiled stylesheet, its fonts addressed by their hashed names."""
     target = STATIC / ".app.css"
-    sass = ["node", str(MODULES / "sass" / "sass.js"), "--no-source-map", "--style=compressed"]
-    run([*sass, "--quiet-deps", f"--load-path={MODULES}", str(SOURCES / "scss" / "app.scss"), str(target)])
+    sass = [str(MODULES / "sass" / "sass.js"), "--no-source-map", "--style=compressed", "--quiet-deps"]
+    run("node", *sass, f"--load-path={MODULES}", str(SOURCES / "scss" / "app.scss"), str(target))
     css = target.read_text()
     target.unlink()
     return re.sub(r"url\(\"?asset:([^\")]+)\"?\)", lambda found: f'url("{names[found[1]]}")', css).encode()

@@ -35,7 +35,8 @@ function listen(group, isOn) {
     if (/^[0-9]$/.test(event.key) && choose(group, event.key)) event.preventDefault();
     else if (event.key === "Enter" && !event.repeat && !hasOwnEnter(event.target)) {
       event.preventDefault();
-      group.closest("form").requestSubmit();
+      const form = group.closest("form");
+      form.requestSubmit(form.querySelector("button[type=submit]"));
     }
   });
 }
