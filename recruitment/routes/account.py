@@ -19,13 +19,16 @@ from recruitment.web.visit import Visit
 
 routes = Blueprint("account", __name__)
 
+#: Characters of an address to come back to after signing in.
+LONGEST_WAY = 500
+
 
 @routes.route("/sign-in", methods=["GET", "POST"])
 @limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
 @access(PUBLIC)
 def sign_in(visit: Visit) -> ResponseReturnValue:
     form = SignInForm()
-    if "next" in request.args:
+    if _is_ours(request.args.get("next", "")):
         session["next"] = request.args["next"]
     if not form.validate_on_submit():
         return render_template("public/sign_in.html", form=form)
@@ -92,9 +95,15 @@ def show(_visit: Visit) -> ResponseReturnValue:
 
 def _own_page(wanted: str, actor: Actor) -> str:
     """Where to go after signing in: the page asked for, if it is one of ours, or one's own first page."""
-    parts = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc:
+    if _is_ours(wanted):
         return wanted
     if Role.LEAD in actor.roles:
         return url_for("lead.home")
     return url_for("assess.home") if Role.ASSESSOR in actor.roles else url_for("apply.home")
+
+
+def _is_ours(wanted: str) -> bool:
+    """Whether an address leads to a page of this site and nowhere else, however a browser reads it."""
+    # Browsers drop control characters and take a backslash for a slash; a cookie holds only so much.
+    plain = wanted.isascii() and wanted.isprintable() and "\\" not in wanted and len(wanted) <= LONGEST_WAY
+    return plain and wanted.startswith("/") and not wanted.startswith("//") and not urlsplit(wanted).netloc

@@ -93,14 +93,12 @@ def save_row(
     if current != version:
         raise Overtaken(stored, current)
     columns = {**values, **(derived or {}), "version": version + 1, "saved_at": now}
-    if version:
-        statement = (
-            update(table).where(*_is(table, key), _column(table, "version") == version).values(columns)
-        )
-        done = session.execute(statement)
-    else:
-        done = session.execute(insert(table).values(**key, **columns).on_conflict_do_nothing())
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    change: Any = (
+        update(table).where(*_is(table, key), _column(table, "version") == version).values(columns)
+        if version
+        else insert(table).values(**key, **columns).on_conflict_do_nothing()
+    )
+    if session.execute(change.returning(_column(table, "version"))).scalar_one_or_none() is None:
         raise Overtaken(*_stored(session, table, key, tuple(values)))
     return True
 

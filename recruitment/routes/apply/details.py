@@ -65,7 +65,7 @@ def _go_on(own: Own, form: DetailsForm, typed: dict[str, str], changed: bool) ->
         form.version.renew(form.version.number + changed)
         for fault in faults:
             form[fault.field].errors = [fault.sentence]
-        return render_template("apply/details.html", own=own, form=form, kept=True)
+        return render_template("apply/details.html", own=own, form=form, kept=any(typed.values()))
     if changed:
         flash("Saved: Your details.", "success")
     return redirect(next_page)

@@ -69,10 +69,12 @@ def _go_on(own: Own, asked: Question, form: AnswerForm, changed: bool) -> Respon
     # Said early, on the field, with everything saved; the version is the one just written.
     form.version.renew(form.version.number + changed)
     form.text.errors = [f"{part.faults[0].sentence} It is saved as it stands."]
-    return _page(own, asked, form)
+    return _page(own, asked, form, kept=True)
 
 
-def _page(own: Own, asked: Question, form: AnswerForm, overtaken: Overtaken | None = None) -> str:
+def _page(
+    own: Own, asked: Question, form: AnswerForm, overtaken: Overtaken | None = None, *, kept: bool = False
+) -> str:
     if overtaken is not None:
         # Saving once more is the choice to put this text over the other.
         form.version.renew(overtaken.version)
@@ -84,4 +86,5 @@ def _page(own: Own, asked: Question, form: AnswerForm, overtaken: Overtaken | No
         number=own.definition.questions.index(asked) + 1,
         used=count_words(form.text.data or ""),
         overtaken=overtaken,
+        kept=kept,
     )

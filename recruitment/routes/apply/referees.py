@@ -86,7 +86,7 @@ def _go_on(visit: Visit, own: Own, form: RefereesForm, changed: bool) -> Respons
         _refresh_versions(visit, own, form)
         for fault in faults:
             form[fault.field].errors = [fault.sentence]
-        return _page(own, form, kept=True)
+        return _page(own, form, kept=any(entry.full_name or entry.email for entry in entries))
     if changed:
         flash(f"Saved: {TITLE}.", "success")
         for entry in entries:
