@@ -57,33 +57,38 @@ class Ratings:
         return _labels(item for item, _ in self.pass_labels)
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Row], low: int, high: int, *, candidates: Iterable[str] = ()) -> Ratings:
+    def from_rows(
+        cls, rows: Iterable[Row], low: int, high: int, *, candidates: Iterable[str] = (),
+        lines: Sequence[int] | None = None,
+    ) -> Ratings:  # fmt: skip
         """Return ratings from (candidate, assessor, criterion, item, score) rows.
 
-        ``candidates`` names those who belong to the roll even without a score. Raises UnusableRatings with every
-        fault by line: scores off the scale and keys given twice.
+        ``candidates`` names those who belong to the roll even without a score; ``lines`` where each row stands (1, 2,
+        ... by default). Raises UnusableRatings with every fault by line: scores off the scale and keys given twice.
         """
         table = [(str(row[0]), str(row[1]), (str(row[3]), str(row[2])), row[4]) for row in rows]
-        _refuse(_off_scale([row[3] for row in table], low, high))
+        _refuse(_off_scale([row[3] for row in table], low, high, lines))
         names = [[row[0] for row in table], [row[1] for row in table]]
         passes = [row[2] for row in table]
         roll, assessors, pass_labels = _labels([*names[0], *candidates]), _labels(names[1]), _labels(passes)
         return cls.from_arrays(
             _encode(names[0], roll), _encode(names[1], assessors), _encode(passes, pass_labels),
-            [row[3] for row in table], candidates=roll, assessors=assessors, pass_labels=pass_labels, low=low, high=high,
+            [row[3] for row in table], candidates=roll, assessors=assessors, pass_labels=pass_labels,
+            low=low, high=high, lines=lines,
         )  # fmt: skip
 
     @classmethod
     def from_arrays(
         cls, candidate: ArrayLike, assessor: ArrayLike, passes: ArrayLike, score: ArrayLike, *,
-        candidates: Sequence[str], assessors: Sequence[str], pass_labels: Sequence[tuple[str, str]], low: int, high: int,
+        candidates: Sequence[str], assessors: Sequence[str], pass_labels: Sequence[tuple[str, str]],
+        low: int, high: int, lines: Sequence[int] | None = None,
     ) -> Ratings:  # fmt: skip
         """Return ratings from codes (N,) into the labels given, in any order of rows: the fast path.
 
         Raises UnusableRatings where a score is off the scale or a key stands twice.
         """
         values = np.asarray(score)
-        _refuse(_off_scale(values, low, high))
+        _refuse(_off_scale(values, low, high, lines))
         criteria = _labels(criterion for _, criterion in pass_labels)
         codes = [np.asarray(column, dtype=np.int32) for column in (candidate, assessor, passes)]
         order = _order(codes, (len(candidates), len(assessors), len(pass_labels)))
@@ -93,7 +98,7 @@ class Ratings:
             codes[0], codes[1], codes[2], values.astype(np.int8), tuple(candidates), tuple(assessors), criteria,
             tuple(pass_labels), _encode([criterion for _, criterion in pass_labels], criteria), low, high,
         )  # fmt: skip
-        _refuse(_repeated(ratings, order))
+        _refuse(_repeated(ratings, order, lines))
         return ratings
 
     def where(self, kept: NDArray[np.bool_]) -> Ratings:
@@ -139,37 +144,40 @@ def _order(codes: list[Codes], sizes: tuple[int, int, int]) -> NDArray[np.intp] 
     return np.argsort(key, kind="stable")
 
 
-def _off_scale(scores: ArrayLike, low: int, high: int) -> list[Fault]:
+def _off_scale(scores: ArrayLike, low: int, high: int, lines: Sequence[int] | None) -> list[Fault]:
     if not -128 <= low < high <= 127:
-        return [Fault(None, f"Give a scale whose lowest score is below its highest, within -128 to 127, not {low} to {high}.")]
+        problem = f"not {low} to {high}"
+        return [Fault(None, f"Give a scale whose lowest score is below its highest, within -128 to 127, {problem}.")]
     values = np.asarray(scores)
     if values.dtype.kind not in "iu" and not (values.dtype.kind == "f" and np.all(values == np.floor(values))):
-        return _not_whole(scores) if values.size else []
-    lines = np.flatnonzero((values < low) | (values > high))
-    return [Fault(int(line) + 1, f"Enter a score from {low} to {high}, not {values[line]}.") for line in lines]
+        return _not_whole(scores, lines) if values.size else []
+    rows = np.flatnonzero((values < low) | (values > high))
+    return [Fault(_line(int(row), lines), f"Enter a score from {low} to {high}, not {values[row]}.") for row in rows]
 
 
-def _not_whole(scores: ArrayLike) -> list[Fault]:
+def _line(row: int, lines: Sequence[int] | None) -> int:
+    return int(row) + 1 if lines is None else lines[int(row)]
+
+
+def _not_whole(scores: ArrayLike, lines: Sequence[int] | None) -> list[Fault]:
     values = np.asarray(scores, dtype=object)
-    return [Fault(line, f"Enter a whole number, not {value!r}.") for line, value in enumerate(values, start=1)
+    return [Fault(_line(row, lines), f"Enter a whole number, not {value!r}.") for row, value in enumerate(values)
             if not isinstance(value, int | np.integer) or isinstance(value, bool)]  # fmt: skip
 
 
-def _repeated(ratings: Ratings, order: NDArray[np.intp] | None) -> list[Fault]:
+def _repeated(ratings: Ratings, order: NDArray[np.intp] | None, lines: Sequence[int] | None) -> list[Fault]:
     same = np.ones(max(len(ratings) - 1, 0), dtype=np.bool_)
     for column in (ratings.candidate, ratings.passes, ratings.assessor):
         same &= column[1:] == column[:-1]
-    return [_repeat(ratings, int(row), order) for row in np.flatnonzero(same)]
+    return [_repeat(ratings, int(row), order, lines) for row in np.flatnonzero(same)]
 
 
-def _repeat(ratings: Ratings, row: int, order: NDArray[np.intp] | None) -> Fault:
-    first, second = (row, row + 1) if order is None else sorted((int(order[row]), int(order[row + 1])))
+def _repeat(ratings: Ratings, row: int, order: NDArray[np.intp] | None, lines: Sequence[int] | None) -> Fault:
+    first, second = sorted(_line(place if order is None else int(order[place]), lines) for place in (row, row + 1))
     item, criterion = ratings.pass_labels[ratings.passes[row]]
-    return Fault(
-        second + 1,
-        f"Remove one of the two scores that {ratings.assessors[ratings.assessor[row]]} gave "
-        f"{ratings.candidates[ratings.candidate[row]]} on {criterion}{f', {item}' if item else ''} (the other stands on line {first + 1}).",
-    )
+    who, whom = ratings.assessors[ratings.assessor[row]], ratings.candidates[ratings.candidate[row]]
+    what = f"{criterion}, {item}" if item else criterion
+    return Fault(second, f"Remove one of the two scores that {who} gave {whom} on {what}: the other is on line {first}.")
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -177,7 +177,7 @@ def _rota(
     bookings = tuple(Booking(visits[row].candidate, slots[slot].id) for slot, row in taken)
     loads = {panel.id: 0 for panel in panels} | Counter(slots[slot].panel for slot, _ in taken)
     left = [row for row, slot in enumerate(chosen) if slot < 0]
-    clashes = []
+    clashes: list[Clash] = []
     while left_now := [row for row in left if not any(visits[row].candidate in c.candidates for c in clashes)]:
         clashes.append(_clash(left_now[0], visits, slots, chosen, barriers))
     return Rota(bookings, loads, tuple(visits[row].candidate for row in left), tuple(clashes))
