@@ -53,7 +53,7 @@ class PackagedAssets:
 def packaged_fonts(folder: Path | None = None) -> dict[str, bytes]:
     """Read the faces of our typeface from `folder`, else from where assets are built, else none.
 
-    The assets' names carry a hash (`latin-400-normal.5cb240a4d99a.woff2`), the package's carry the family's name.
+    The assets' names carry a hash (`latin-400-normal.5cb240a4d99a.woff2`), the package's the family.
     """
     for place in (folder,) if folder else FONT_FOLDERS:
         found = {_face_name(face): path for face in FACES if (path := _face_file(place, face))}

@@ -1,14 +1,15 @@
 """Where the marks of a chart stand, in millimetres. The drawing itself is templates/packs/charts.html."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from math import ceil
 
 from recruitment.packs.contexts import CriterionAverage, Interval, Scale, Scores, ShortlistPack, ShortlistRow
 from recruitment.packs.wording import number
 
 GROUPS = {"value": "Values", "attribute": "Leader attributes"}
+SHAPES = {"value": "dot", "attribute": "diamond"}
 
 # The rows of the profile stand beside the rows of a table: this is the height of both (pack.css, .profile).
 PROFILE_ROW = 8.0
@@ -90,7 +91,8 @@ def profile_plot(scores: Scores) -> Plot:
     for group in profile_groups(scores):
         for offset, criterion in enumerate(group.criteria, start=1):
             y = (row + offset + 0.5) * PROFILE_ROW
-            marks.append(_mark(axis, y, criterion.name, criterion.average, criterion.interval, criterion.kind))
+            name, shape = criterion.name, SHAPES[criterion.kind]
+            marks.append(_mark(axis, y, name, criterion.average, interval=criterion.interval, shape=shape))
         row += len(group.criteria) + 1
     words = "Average on each criterion: " + "; ".join(_in_words(c) for c in scores.profile) + "."
     return Plot(PROFILE_WIDTH, row * PROFILE_ROW, axis, tuple(marks), words)
@@ -112,12 +114,17 @@ def _ladder(pack: ShortlistPack, rows: Sequence[ShortlistRow]) -> Plot:
     axis = Axis(pack.scale, LADDER_LABELS, LADDER_WIDTH - EDGE - 10.0)
     top = 7.0
     marks = tuple(
-        _mark(axis, top + (place + 0.5) * LADDER_ROW, f"{row.rank}  {row.reference}", row.average, row.interval)
-        for place, row in enumerate(rows)
+        _mark(axis, y, f"{row.rank}  {row.reference}", row.average, interval=row.interval)
+        for y, row in zip(_places(top), rows, strict=False)
     )
     within = sum(row.within for row in rows)
     cut = top + within * LADDER_ROW if 0 < within < len(rows) else None
-    return Plot(LADDER_WIDTH, top + len(rows) * LADDER_ROW + 1.0, axis, marks, _ladder_words(rows, within), cut)
+    height = top + len(rows) * LADDER_ROW + 1.0
+    return Plot(LADDER_WIDTH, height, axis, marks, _ladder_words(rows, within), cut)
+
+
+def _places(top: float) -> Iterator[float]:
+    return (top + (place + 0.5) * LADDER_ROW for place in count())
 
 
 def _ladder_words(rows: Sequence[ShortlistRow], within: int) -> str:
@@ -130,12 +137,12 @@ def _ladder_words(rows: Sequence[ShortlistRow], within: int) -> str:
 
 
 def _mark(
-    axis: Axis, y: float, label: str, average: float | None, interval: Interval | None, kind: str = "value"
+    axis: Axis, y: float, label: str, average: float | None, *, interval: Interval | None, shape: str = "dot"
 ) -> Mark:
     low = axis.at(interval.low) if interval else None
     high = axis.at(interval.high) if interval else None
     x = None if average is None else axis.at(average)
-    return Mark(round(y, 2), x, low, high, label, number(average), "diamond" if kind == "attribute" else "dot")
+    return Mark(round(y, 2), x, low, high, label, number(average), shape)
 
 
 def _in_words(criterion: CriterionAverage) -> str:

@@ -68,7 +68,7 @@ def lay_out(pack: Pack) -> Any:
 
 @cache
 def press(fonts: Path | None = None) -> Press:
-    """Prepare fonts and style sheet, once a process; `fonts` is a folder of font files, for one not yet built."""
+    """Prepare fonts and style sheet, once a process; `fonts` is a folder of font files of one's own."""
     files = packaged_fonts(fonts)
     assets, configuration = PackagedAssets(files), FontConfiguration()
     sheet = font_faces(files) + (TEMPLATES / "pack.css").read_text("utf-8")
@@ -92,6 +92,7 @@ def environment() -> Environment:
         "moment": wording.moment,
         "number": wording.number,
         "count": wording.count,
+        "breakable": wording.breakable,
         "paragraphs": wording.paragraphs,
         "profile_groups": charts.profile_groups,
         "profile_plot": charts.profile_plot,

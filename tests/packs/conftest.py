@@ -1,10 +1,14 @@
 """Invented packs: one application of eight answers, one shortlist of forty rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from io import BytesIO
 
+import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from recruitment.packs.contexts import (
     Answer,
@@ -14,6 +18,7 @@ from recruitment.packs.contexts import (
     CriterionHeading,
     Detail,
     Interval,
+    Pack,
     PassScores,
     ReadingScore,
     Referee,
@@ -22,15 +27,16 @@ from recruitment.packs.contexts import (
     ShortlistPack,
     ShortlistRow,
 )
+from recruitment.packs.render import render
 
 SENTENCES = (
-    "In the spring term a boy in my form stopped coming to lessons, and nobody could say where he spent his mornings.",
+    "In the spring term a boy in my form stopped coming to lessons; nobody could say where he went.",
     "I rang his grandmother, who told me about the night shifts and the little sister he took to nursery.",
     "We agreed on one lesson a day that he would not miss, and I asked his science teacher to begin with it.",
     "The first fortnight went badly: he came twice, and I wrote down what had happened on the days between.",
     "Then the nursery moved its opening by a quarter of an hour, because our school nurse had asked.",
     "By June he was in four lessons out of five, and his reading age had moved on by eleven months.",
-    "What I would do sooner is ask the family first; I had planned for three weeks round a problem I had guessed.",
+    "What I would do sooner is ask the family first; I had planned round a problem I had guessed.",
 )
 CRITERIA = (
     ("purpose", "Purpose", "value"),
@@ -54,7 +60,15 @@ TITLES = (
     "What a local area should act on",
     "Practical matters",
 )
-NAMES = ("Éva Almási", "Oluwaseun Adébáyò", "Wren Hollis", "Siân ap Rhys", "Мария Иванова", "Tomasz Żuławski", "Noor Khan")
+NAMES = (
+    "Éva Almási",
+    "Oluwaseun Adébáyò",
+    "Wren Hollis",
+    "Siân ap Rhys",
+    "Мария Иванова",
+    "Tomasz Żuławski",
+    "Noor Khan",
+)
 SCALE = Scale(1, 5)
 
 
@@ -87,14 +101,19 @@ def scores() -> Scores:
     averages = (4.5, 3.0, 2.5, None, 3.5, 4.0, 5.0, 1.5, 3.25, 2.0)
     profile = tuple(
         CriterionAverage(
-            code, name, kind, average, 0 if average is None else 2,
+            code,
+            name,
+            kind,
+            average,
+            0 if average is None else 2,
             None if average is None else Interval(max(1.0, average - 0.6), min(5.0, average + 0.6)),
         )
         for (code, name, kind), average in zip(CRITERIA, averages, strict=True)
     )
     passes = tuple(
         PassScores(
-            f"Question {number}", CRITERIA[number][1],
+            f"Question {number}",
+            CRITERIA[number][1],
             (
                 ReadingScore("Reader A", 4, "Names the pupil's own words and the change in attendance."),
                 ReadingScore("Reader B", None if number == 3 else 3, "" if number % 2 else SENTENCES[number]),
@@ -112,8 +131,13 @@ def application(cover: Cover, scores: Scores) -> ApplicationPack:
     """An application of eight answers of 250 words, with its scores."""
     answers = tuple(
         Answer(
-            number, title, f"{title}: tell us what happened, what you did and what changed for the pupils concerned.",
-            answer_text(250), 250, None if number == 8 else 250, () if number == 8 else (CRITERIA[number][1],),
+            number,
+            title,
+            f"{title}: tell us what happened, what you did and what changed for the pupils concerned.",
+            answer_text(250),
+            250,
+            None if number == 8 else 250,
+            () if number == 8 else (CRITERIA[number][1],),
         )
         for number, title in enumerate(TITLES, start=1)
     )
@@ -129,7 +153,10 @@ def application(cover: Cover, scores: Scores) -> ApplicationPack:
             Detail("Present employer", "Fernhill Academy (invented)"),
         ),
         answers=answers,
-        referees=(Referee("Ada Thorne", "a.thorne@example.org"), Referee("Ben Okafor", "b.okafor@example.org")),
+        referees=(
+            Referee("Ada Thorne", "a.thorne@example.org"),
+            Referee("Ben Okafor", "b.okafor@example.org"),
+        ),
         scores=scores,
     )
 
@@ -138,23 +165,32 @@ def application(cover: Cover, scores: Scores) -> ApplicationPack:
 def make_shortlist(cover: Cover) -> Callable[..., ShortlistPack]:
     """Make a shortlist of any size, blind or not, with intervals or without."""
 
-    def make(rows: int = 40, places: int = 15, *, blind: bool = False, intervals: bool = True) -> ShortlistPack:
+    def make(
+        rows: int = 40, places: int = 15, *, blind: bool = False, intervals: bool = True
+    ) -> ShortlistPack:
         return ShortlistPack(
             cover=Cover(
-                "Shortlist of the 2027 cohort", "To propose and confirm who is invited.", cover.audience,
-                "DL27 shortlist 1", cover.organisation, cover.prepared_at, cover.destroy_by,
+                "Shortlist of the 2027 cohort",
+                "To propose and confirm who is invited.",
+                cover.audience,
+                "DL27 shortlist 1",
+                cover.organisation,
+                cover.prepared_at,
+                cover.destroy_by,
             ),
             cohort="Difference Leaders 2027",
             method="plain averages",
             places=places,
-            basis="The weighted mean of each candidate's criterion averages, all committed readings counted once.",
+            basis="The weighted mean of each candidate's averages; every committed reading counts once.",
             no_evidence="Counts as the lowest score.",
             scale=SCALE,
             criteria=tuple(
                 CriterionHeading(code, code.capitalize(), name, kind, 0.1) for code, name, kind in CRITERIA
             ),
             rows=tuple(_row(place, places, blind, intervals) for place in range(1, rows + 1)),
-            notes=("Two readings of one pass were returned by a reader who knew the candidate, and given again.",),
+            notes=(
+                "Two readings of one pass were returned by a reader who knew the candidate, and given again.",
+            ),
         )
 
     return make
@@ -168,7 +204,9 @@ def _row(place: int, places: int, blind: bool, intervals: bool) -> ShortlistRow:
         average=average,
         readings=18,
         averages=tuple(
-            None if (place + column) % 23 == 0 else max(1.0, min(5.0, average + 0.5 * ((place * column) % 5 - 2)))
+            None
+            if (place + column) % 23 == 0
+            else max(1.0, min(5.0, average + 0.5 * ((place * column) % 5 - 2)))
             for column in range(10)
         ),
         within=place <= places,
@@ -183,3 +221,68 @@ def _row(place: int, places: int, blind: bool, intervals: bool) -> ShortlistRow:
 def shortlist(make_shortlist: Callable[..., ShortlistPack]) -> ShortlistPack:
     """Forty candidates by name, fifteen places, ten criteria."""
     return make_shortlist()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One structure element: its kind, its alternative text, and how many headers a cell names."""
+
+    kind: str
+    alt: str
+    headers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A finished pack as a reader of PDFs sees it."""
+
+    file: pikepdf.Pdf
+    pages: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All pages' text, white space made even."""
+        return " ".join(" ".join(self.pages).split())
+
+    def tags(self) -> list[Tag]:
+        """Every structure element in reading order."""
+        found: list[Tag] = []
+        waiting = [self.file.Root.StructTreeRoot.K[0]]
+        while waiting:
+            element = waiting.pop()
+            if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+                headers = len(element.A.Headers) if "/A" in element and "/Headers" in element.A else 0
+                found.append(Tag(str(element.S).removeprefix("/"), str(element.get("/Alt", "")), headers))
+                waiting.extend(reversed(list(element.get("/K", []))))
+        return found
+
+    def kinds(self) -> list[str]:
+        """The kinds of all structure elements in reading order."""
+        return [tag.kind for tag in self.tags()]
+
+    def bookmarks(self) -> list[tuple[int, str]]:
+        """Every bookmark with its depth."""
+        with self.file.open_outline() as outline:
+            return list(_flat(outline.root, 0))
+
+
+Open = Callable[[Pack], Opened]
+MakeShortlist = Callable[..., ShortlistPack]
+
+
+def _flat(items: Iterable[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[int, str]]:
+    for item in items:
+        yield depth, item.title
+        yield from _flat(item.children, depth + 1)
+
+
+@pytest.fixture
+def opened() -> Open:
+    """Render a pack and open what came out."""
+
+    def open_pack(pack: Pack) -> Opened:
+        data = render(pack).data
+        pages = PdfReader(BytesIO(data)).pages
+        return Opened(pikepdf.open(BytesIO(data)), tuple(page.extract_text() for page in pages))
+
+    return open_pack
