@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recruitment.domain.blinding import words as known
 from recruitment.domain.blinding.contacts import Span, find_contacts
@@ -55,6 +56,8 @@ def blind(text: str, identity: Identity) -> Blinded:
     return Blinded("".join([*pieces, text[at:]]), tuple(replacements))
 
 
+# An application has several answers and one record.
+@lru_cache(maxsize=16)
 def _record(identity: Identity) -> _Record:
     people = (
         Person(Neutral.APPLICANT, identity.full_name, identity.known_as),
