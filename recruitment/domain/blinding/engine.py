@@ -8,7 +8,7 @@ from functools import lru_cache
 from recruitment.domain.blinding import words as known
 from recruitment.domain.blinding.contacts import Span, find_contacts
 from recruitment.domain.blinding.context import MASK, Text
-from recruitment.domain.blinding.folding import fold, words_of
+from recruitment.domain.blinding.folding import fold, keys_in, words_of
 from recruitment.domain.blinding.identity import Blinded, Identity, Neutral, Replacement
 from recruitment.domain.blinding.names import Person
 from recruitment.domain.blinding.schools import School
@@ -23,6 +23,7 @@ class _Record:
     identity: Identity
     people: tuple[Person, ...]
     school: School
+    telling: frozenset[str]
     first_words: frozenset[str]
 
     def knows(self, key: str) -> bool:
@@ -64,9 +65,10 @@ def _record(identity: Identity) -> _Record:
         *(Person(Neutral.REFEREE, referee.name) for referee in identity.referees),
     )
     school = School(identity.employer)
-    starts = frozenset(key for person in people for key in person.parts) | school.first_words
+    telling = frozenset(key for person in people for key in person.parts) | school.first_words
     initials = frozenset(key for person in people for key in person.initials())
-    return _Record(identity, people, school, starts | initials | known.TITLES | frozenset(known.SAINTS))
+    first_words = telling | initials | known.TITLES | frozenset(known.SAINTS)
+    return _Record(identity, people, school, telling | frozenset(known.SAINTS), first_words)
 
 
 def _mentions(text: str, record: _Record) -> list[Span]:
@@ -79,7 +81,7 @@ def _mentions(text: str, record: _Record) -> list[Span]:
     while True:
         contacts = find_contacts(masked, record.identity)
         masked = _masked(masked, [(start, end) for start, end, _ in contacts])
-        names = list(_names(Text(masked, words_of(masked), record.knows), record))
+        names = list(_names(masked, record))
         masked = _masked(masked, [(start, end) for start, end, _ in names])
         if not contacts and not names:
             break
@@ -87,8 +89,10 @@ def _mentions(text: str, record: _Record) -> list[Span]:
     return [(*folded.original_span(start, end), neutral) for start, end, neutral in sorted(found)]
 
 
-def _names(text: Text, record: _Record) -> Iterator[Span]:
-    done = 0
+def _names(masked: str, record: _Record) -> Iterator[Span]:
+    if record.telling.isdisjoint(keys_in(masked)):
+        return
+    text, done = Text(masked, words_of(masked), record.knows), 0
     for at, word in enumerate(text.words):
         if word.start < done:
             continue

@@ -77,6 +77,14 @@ def words_of(folded: str) -> list[Word]:
     return [_word(match) for match in _WORD.finditer(folded)]
 
 
+def keys_in(folded: str) -> set[str]:
+    """Give the keys and stems of all words of a folded text, quickly: a test of what need not be looked for."""
+    found = set(_WORD.findall(folded.casefold()))
+    for text in [text for text in found if "'" in text]:
+        found |= {text.replace("'", ""), _ENDING.sub("", text).replace("'", "")}
+    return found
+
+
 def spellings(text: str) -> set[str]:
     """Give a name as it stands and as it is spelt where a keyboard lacks its letters."""
     composed = unicodedata.normalize("NFC", text)
