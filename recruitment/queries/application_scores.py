@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select
 from sqlmodel import Session, col
 
 from recruitment.models import (
@@ -124,6 +124,12 @@ def scores_of(session: Session, application_id: UUID, definition: Definition) ->
         ),
         tuple(_criterion(code, results, scale) for code in dict.fromkeys(one.criterion for one in passes)),
     )
+
+
+def counted_value(scale: Scale) -> ColumnElement[int]:
+    """The number a reading counts as, of joined `Score` and `Absence`; see `ReadingResult.counted`."""
+    lowest = literal(scale.low if scale.no_evidence == "lowest" else None, Integer)
+    return func.coalesce(col(Score.value), case((col(Absence.kind) == AbsenceKind.NO_EVIDENCE, lowest)))
 
 
 def _criterion(code: str, results: dict[Pass, list[ReadingResult]], scale: Scale) -> CriterionResult:

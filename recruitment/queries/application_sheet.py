@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.stages import Stage
@@ -24,6 +24,7 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Scale
+from recruitment.queries.application_scores import counted_value
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,7 @@ def _applications(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def _means(cohort_id: UUID, scale: Scale) -> Select[*tuple[Any, ...]]:
-    lowest = literal(scale.low if scale.no_evidence == "lowest" else None)
-    counted = func.coalesce(
-        col(Score.value), case((col(Absence.kind) == AbsenceKind.NO_EVIDENCE, lowest), else_=None)
-    )
+    counted = counted_value(scale)
     place = (col(Reading.application_id), col(Reading.criterion))
     return _committed(cohort_id, *place, func.count(counted), func.avg(counted)).group_by(*place)
 

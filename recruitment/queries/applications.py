@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -15,7 +15,6 @@ from recruitment.domain.stages import Stage
 from recruitment.domain.words import search_key
 from recruitment.models import (
     Absence,
-    AbsenceKind,
     Answer,
     Application,
     CardState,
@@ -26,6 +25,7 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Scale
+from recruitment.queries.application_scores import counted_value
 
 #: Counting further would cost more than anybody gains by it.
 MOST_COUNTED = 10_000
@@ -177,11 +177,7 @@ def score_figures(
     session: Session, application_ids: Iterable[UUID], scale: Scale
 ) -> Mapping[UUID, ScoreFigures]:
     """What is committed about these applications; those without a reading are left out. One statement."""
-    card = col(Scorecard.id)
-    lowest = literal(scale.low if scale.no_evidence == "lowest" else None)
-    counted = func.coalesce(
-        col(Score.value), case((col(Absence.kind) == AbsenceKind.NO_EVIDENCE, lowest), else_=None)
-    )
+    card, counted = col(Scorecard.id), counted_value(scale)
     rows = session.execute(
         select(
             col(Reading.application_id),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, select
+from sqlalchemy import ColumnElement, Text, case, cast, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -153,12 +153,13 @@ def history_of(session: Session, application_id: UUID) -> tuple[PastEvent, ...]:
             col(Event.from_stage),
             col(Event.action),
             col(Event.at),
-            _called(Person),
+            case((col(Details.person_id) == col(Event.actor_id), "the applicant"), else_=_called(Person)),
             confirmed_by,
             col(Event.reason),
         )
         .select_from(Event)
         .outerjoin(Decision, col(Event.cause) == func.concat("decision:", cast(col(Decision.id), Text)))
+        .outerjoin(Details, col(Details.application_id) == col(Event.application_id))
         .outerjoin(Person, col(Person.id) == func.coalesce(col(Event.actor_id), col(Decision.proposed_by)))
         .where(col(Event.application_id) == application_id)
         .order_by(col(Event.at).desc(), col(Event.id).desc())

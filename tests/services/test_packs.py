@@ -81,9 +81,10 @@ def queued(session: Session) -> list[tuple[str, str, dict[str, str]]]:
 
 
 def held(session: Session, pack_id: UUID) -> Pack:
-    return session.execute(
+    pack: Pack = session.execute(
         select(Pack).where(col(Pack.id) == pack_id).execution_options(populate_existing=True)
     ).scalar_one()
+    return pack
 
 
 def scored(session: Session, cohort: CohortFacts, application_id: UUID, now: datetime, *values: int) -> None:
