@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col
 
 from recruitment.models import Tick
@@ -23,7 +24,7 @@ def last_ticks(session: Session) -> dict[str, LastTick]:
     """The newest tick of each job, by the job's name."""
     rows = session.execute(
         select(col(Tick.job), col(Tick.due_at), col(Tick.state), col(Tick.outcome))
-        .distinct(col(Tick.job))
+        .ext(distinct_on(col(Tick.job)))
         .order_by(col(Tick.job), col(Tick.due_at).desc())
     )
     return {row[0]: LastTick(*row) for row in rows}

@@ -273,16 +273,13 @@ def _letter(
 def _check_candidates(
     session: Session, cohort: CohortFacts, shortlist_id: UUID, outcomes: Sequence[Outcome]
 ) -> None:
-    listed = dict(
-        session.execute(
-            select(col(ShortlistRow.application_id), col(Application.stage))
-            .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
-            .join(Application, col(Application.id) == col(ShortlistRow.application_id))
-            .where(col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort.id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(col(ShortlistRow.application_id), col(Application.stage))
+        .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
+        .join(Application, col(Application.id) == col(ShortlistRow.application_id))
+        .where(col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort.id)
     )
+    listed: dict[UUID, str] = {row[0]: row[1] for row in rows}
     if not listed:
         raise NotFound("Check the address: there is no such shortlist here.")
     stages = [listed.get(outcome.application_id) for outcome in outcomes]

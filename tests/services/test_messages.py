@@ -1,0 +1,89 @@
+"""Posting: one row for each person and event, and its sending queued with it."""
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, func, select
+
+from recruitment.db import Database
+from recruitment.domain.access import Binding
+from recruitment.domain.messages import FieldRefused, MessageKind
+from recruitment.models import Delivery, Message
+from recruitment.queries.cohorts import house_definition
+from recruitment.services.messages import Letter, post, post_many, standing_fields
+from tests.conftest import NOW
+from tests.factories import make_cohort
+
+DEFINITION = house_definition()
+FIELDS = standing_fields(DEFINITION, "https://apply.example.org") | {"role": "lead"}
+
+
+def letter(recipient: str = "a@example.org", event: str = "staff:1") -> Letter:
+    return Letter(recipient, MessageKind.STAFF_INVITED, event, FIELDS)
+
+
+def queued(session: Session) -> list[str]:
+    """The messages whose sending is queued."""
+    rows = session.execute(
+        text("select args ->> 'message_id' from queue.procrastinate_jobs where task_name = 'send_message'")
+    )
+    return [row[0] for row in rows]
+
+
+def test_posted_letter_is_a_message_a_delivery_and_one_queued_sending(session: Session) -> None:
+    assert post(session, letter(), definition=DEFINITION, now=NOW)
+    message = session.exec(select(Message)).one()
+    delivery = session.exec(select(Delivery)).one()
+    assert (message.recipient, message.kind, message.event) == ("a@example.org", "staff_invited", "staff:1")
+    assert (delivery.message_id, delivery.state, delivery.due_at) == (message.id, "queued", NOW)
+    assert queued(session) == [str(message.id)]
+
+
+def test_fields_are_filled_in(session: Session) -> None:
+    post(session, letter(), definition=DEFINITION, now=NOW)
+    message = session.exec(select(Message)).one()
+    assert "with the role of lead" in " ".join(message.text.split())
+    assert "{" not in message.text + message.subject
+
+
+def test_same_event_is_told_once(session: Session) -> None:
+    assert post(session, letter(), definition=DEFINITION, now=NOW)
+    assert not post(session, letter(), definition=DEFINITION, now=NOW)
+    assert len(queued(session)) == 1
+
+
+def test_other_people_and_other_events_are_told(session: Session) -> None:
+    letters = [letter(), letter("b@example.org"), letter(event="staff:2"), letter()]
+    assert post_many(session, letters, definition=DEFINITION, now=NOW) == 3
+    assert len(queued(session)) == 3
+
+
+def test_letter_without_a_field_it_needs_is_refused(session: Session) -> None:
+    bare = Letter("a@example.org", MessageKind.STAFF_INVITED, "x", {"link": "https://x.example"})
+    with pytest.raises(FieldRefused):
+        post(session, bare, definition=DEFINITION, now=NOW)
+
+
+def test_letter_rolled_back_is_neither_stored_nor_queued(worker_database: Database) -> None:
+    with pytest.raises(RuntimeError), worker_database.transaction() as session:
+        post(session, letter(), definition=DEFINITION, now=NOW)
+        raise RuntimeError
+    with worker_database.transaction() as session:
+        assert session.exec(select(func.count()).select_from(Message)).one() == 0
+        assert queued(session) == []
+
+
+@pytest.mark.parametrize("binding", [Binding.SIGNIN, Binding.APPLICANT, Binding.OFFICE])
+def test_every_role_that_posts_can_and_the_second_time_is_quiet(
+    database: Database, worker_database: Database, binding: Binding
+) -> None:
+    for _ in range(2):
+        with database.transaction(binding) as session:
+            post(session, letter(), definition=DEFINITION, now=NOW)
+    with worker_database.transaction() as session:
+        assert len(queued(session)) == 1
+
+
+def test_message_of_a_cohort_is_filed_under_it(session: Session) -> None:
+    cohort = make_cohort(session, NOW)
+    post(session, letter(), definition=DEFINITION, now=NOW, cohort_id=cohort.id)
+    assert session.exec(select(Delivery.cohort_id)).one() == cohort.id
