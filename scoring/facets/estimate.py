@@ -17,7 +17,7 @@ from scoring.facets.anderson import Anderson
 from scoring.facets.curvature import curvature
 from scoring.facets.design import Design
 from scoring.facets.sweep import Gradients, Parameters, settle, sweep
-from scoring.facets.variance import Severities, best_spread, score_candidates, severities
+from scoring.facets.variance import Severities, best_spread, eliminate, score_candidates
 
 LONGEST_STEP = 1.0
 TOLERANCE = 1e-6
@@ -101,29 +101,47 @@ def start(design: Design, held: Held, between: float, within: float, spread: flo
     return Parameters(level, None, severity, difficulty, weights, between, within, spread)
 
 
-def iterate(design: Design, at: Parameters, held: Held, *, tolerance: float = TOLERANCE) -> Solution:
-    """Return the solution from this start with ``within`` as it is; other finite variances are estimated too."""
-    basis = held.basis(design, random=bool(np.isfinite(at.between)))
-    spread, ahead = None, Anderson(MEMORY)
-    learns_spread = bool(np.isfinite(at.spread) and not np.all(held.assessors))
-    system, before, moved, sweeps = _system(design, at), np.inf, np.inf, 0
+def iterate(
+    design: Design, at: Parameters, held: Held, *, tolerance: float = TOLERANCE, system: Floats | None = None
+) -> Solution:
+    """Return the solution from this start with ``within`` as it is; other finite variances are estimated too.
+
+    ``system`` is the information found near by, if any: it is then kept, for it only guides the steps.
+    """
+    basis, ahead, warm = held.basis(design, random=bool(np.isfinite(at.between))), Anderson(MEMORY), system is not None
+    system = _system(design, at) if system is None else system.copy()
+    learns = bool(np.isfinite(at.spread) and not np.all(held.assessors))
+    eliminated, spread, before, moved, sweeps = None, None, np.inf, np.inf, 0
     while sweeps < MOST_SWEEPS and moved >= tolerance:
         found, sweeps = sweep(design, at), sweeps + 1
-        pulls, system[-1, -1] = _pulls(design, found, at, held)
+        pulls, system[-1, -1] = _pulls(design, found, at)
         step = _solve(pinned(design, system, at, held), pulls, basis)
-        if sweeps > PLAIN_SWEEPS:
+        if warm or sweeps > PLAIN_SWEEPS:
             step = np.clip(ahead.advance(_point(design, at), step), -LONGEST_STEP, LONGEST_STEP)
         new = _stepped(design, at, step)
-        if learns_spread and sweeps > 1:
-            spread = severities(system, at.severity, found.block, basis)
+        if learns and (warm or sweeps > 1):
+            eliminated = eliminated or eliminate(system, basis, design.n_assessors)
+            spread = eliminated.severities(at.severity, found.block)
             new = replace(new, spread=best_spread(spread))
         settled = settle(design, slice(0, len(at.level)), found, new)
         new = replace(new, level=settled.level, doubt=settled.doubt)
         moved, at = _moved(at, new), new
-        if moved >= tolerance and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before):
-            system = _system(design, at)
+        if moved >= tolerance and not warm and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before):
+            system, eliminated = _system(design, at), None
         before = moved
     return Solution(at, found, system, held, basis, settled.theta, spread, sweeps, moved < tolerance)
+
+
+def refreshed(design: Design, solution: Solution) -> Solution:
+    """Return the solution with its information, and the likelihood of the spread, taken where it ended."""
+    system = _system(design, solution.at)
+    system[-1, -1] = solution.system[-1, -1]
+    if solution.severities is None:
+        return replace(solution, system=system)
+    eliminated = eliminate(system, solution.basis, design.n_assessors)
+    return replace(
+        solution, system=system, severities=eliminated.severities(solution.at.severity, solution.found.block)
+    )
 
 
 def _point(design: Design, at: Parameters) -> Floats:
@@ -136,7 +154,7 @@ def _system(design: Design, at: Parameters) -> Floats:
     return system
 
 
-def _pulls(design: Design, found: Gradients, at: Parameters, held: Held) -> tuple[Floats, float]:
+def _pulls(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, float]:
     """Return the gradient of the system (E,), priors included, and the information of the candidates' deviation."""
     pulls = np.append(found.block, 0.0)
     if not np.isfinite(at.between):

@@ -13,7 +13,7 @@ import numpy as np
 
 from scoring.arrays import Bools, Floats, Ints
 from scoring.facets.design import Design
-from scoring.facets.estimate import Held, Solution, iterate, start
+from scoring.facets.estimate import Held, Solution, iterate, refreshed, start
 from scoring.facets.response import respond
 from scoring.ratings import Ratings
 
@@ -22,7 +22,7 @@ ADJUSTMENT, ROUNDS, LONGEST_STEP = 0.3, 200, 1.0
 
 def joint(design: Design, held: Held) -> Solution:
     """Return the joint maximum-likelihood solution of a design without extremes."""
-    return iterate(design, start(design, held, np.inf, 0.0, np.inf), held)
+    return refreshed(design, iterate(design, start(design, held, np.inf, 0.0, np.inf), held))
 
 
 def without_extremes(ratings: Ratings) -> Bools:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scoring.facets.design import Design
-from scoring.facets.estimate import Held, Solution, iterate, start
+from scoring.facets.estimate import Held, Solution, iterate, refreshed, start
 from scoring.facets.sweep import Parameters
 from scoring.facets.variance import score_candidates
 
 FIRST_BETWEEN, FIRST_WITHIN, FIRST_SPREAD = 1.0, 0.4, 0.4
-ROUGH, CLOSE, MOST_TRIALS, FIRST_STEP = 1e-4, 1e-3, 25, 0.3
+ROUGH, FINE, MOST_TRIALS, FIRST_STEP = 3e-3, 1e-5, 25, 0.3
+CLOSE, CLOSEST = 0.03, 5e-4
 FAR, NEAR, MOST_DOUBT = 0.3, 0.01, 0.7
 NARROWEST, WIDEST = 0.01, 5.0
 
@@ -36,7 +37,7 @@ def pooled(design: Design, held: Held) -> Profile:
     several = bool(np.any(design.cell_criterion >= 0))
     at = start(design, held, FIRST_BETWEEN**2, FIRST_WITHIN**2 if several else 0.0, FIRST_SPREAD**2)
     if not several:
-        return Profile(iterate(design, at, held), None, 0.0)
+        return Profile(refreshed(design, iterate(design, at, held, tolerance=FINE)), None, 0.0)
     return _profile(design, iterate(design, at, held, tolerance=ROUGH), held)
 
 
@@ -45,19 +46,48 @@ Trial = tuple[float, float, Solution]
 
 def _profile(design: Design, first: Solution, held: Held) -> Profile:
     """Search the root of the profiled score by the secant, kept inside a bracket once there is one."""
-    trials: list[Trial] = [_trial(design, first)]
+    first = refreshed(design, first)
+    system, trials = first.system, [_trial(design, first)]
     at, bounds = trials[0][0] + _first_step(design, trials[0]), [np.log(NARROWEST), np.log(WIDEST)]
-    while len(trials) < MOST_TRIALS and abs(at - trials[-1][0]) > CLOSE:
-        was, slope, near = trials[-1]
+    while len(trials) < MOST_TRIALS and abs(at - trials[-1][0]) > _close(trials):
+        was, slope, _ = trials[-1]
         bounds[0 if slope > 0 else 1] = was
         at = at if bounds[0] < at < bounds[1] else 0.5 * (bounds[0] + bounds[1])
-        trials.append(_trial(design, iterate(design, _with(near.at, at), held, tolerance=ROUGH)))
+        found = iterate(design, _ahead(trials, at), held, tolerance=ROUGH, system=system)
+        trials.append(_trial(design, found))
         at = _secant(trials[-2], trials[-1])
-    found_root = abs(at - trials[-1][0]) <= CLOSE
-    final = iterate(design, _with(trials[-1][2].at, at), held)
+    found_root = abs(at - trials[-1][0]) <= _close(trials)
+    final = refreshed(design, iterate(design, _ahead(trials, at), held, tolerance=FINE, system=system))
     sweeps = sum(trial[2].iterations for trial in trials) + final.iterations
     final = replace(final, iterations=sweeps, converged=final.converged and found_root)
     return _with_doubt(design, final, trials)
+
+
+def _close(trials: list[Trial]) -> float:
+    """Return how near the root is near enough: a small part of what the ratings leave open."""
+    if len(trials) < 2 or trials[-1][1] == trials[-2][1]:
+        return CLOSEST
+    precision = abs((trials[-1][1] - trials[-2][1]) / (trials[-1][0] - trials[-2][0]))
+    return max(CLOSEST, CLOSE / float(np.sqrt(precision)))
+
+
+def _ahead(trials: list[Trial], at: float) -> Parameters:
+    """Return where the solution should be at this deviation: on the line through the last two trials."""
+    near = replace(trials[-1][2].at, within=float(np.exp(2 * at)))
+    if len(trials) < 2 or abs(at - trials[-1][0]) > abs(trials[-1][0] - trials[-2][0]):
+        return near
+    share = (at - trials[-1][0]) / (trials[-1][0] - trials[-2][0])
+    old, new = trials[-2][2].at, trials[-1][2].at
+    used = np.isfinite(new.weights)
+    weights = new.weights.copy()
+    weights[used] += share * (new.weights[used] - old.weights[used])
+    return replace(
+        near, weights=weights, level=new.level + share * (new.level - old.level),
+        severity=new.severity + share * (new.severity - old.severity),
+        difficulty=new.difficulty + share * (new.difficulty - old.difficulty),
+        between=new.between * (new.between / old.between) ** share,
+        spread=new.spread * (new.spread / old.spread) ** share,
+    )  # fmt: skip
 
 
 def _with_doubt(design: Design, final: Solution, trials: list[Trial]) -> Profile:
@@ -84,7 +114,3 @@ def _secant(old: Trial, new: Trial) -> float:
     if new[1] == old[1]:
         return new[0]
     return new[0] - new[1] * (new[0] - old[0]) / (new[1] - old[1])
-
-
-def _with(at: Parameters, log_deviation: float) -> Parameters:
-    return replace(at, within=float(np.exp(2 * log_deviation)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arrays import Floats
+from scoring.arrays import Bools, Floats
 from scoring.facets.design import Design
 from scoring.facets.sweep import Gradients, Parameters
 
@@ -67,20 +67,31 @@ class Severities:
         return np.asarray(fit + np.log(sd) - 0.5 * (sd / PRIOR_SPREAD) ** 2)
 
 
-def severities(system: Floats, severity: Floats, gradient: Floats, basis: Floats) -> Severities:
-    """Return the likelihood of the spread from the system (E, E), the severities (J,) and the gradient (B,).
+@dataclass(frozen=True, eq=False)
+class Eliminated:
+    """The free severities' information (J', J') with everything else eliminated, its eigenvalues and vectors."""
 
-    ``basis`` (E, F) holds the directions that are estimated, free assessors first; the others are eliminated.
-    """
-    own = basis[: len(severity)].any(axis=1)
+    own: Bools
+    information: Floats
+    values: Floats
+    vectors: Floats
+
+    def severities(self, severity: Floats, gradient: Floats) -> Severities:
+        """Return the likelihood of the spread at severities (J,) where the small block's gradient is (B,)."""
+        pull = self.information @ severity[self.own] + gradient[: len(severity)][self.own]
+        return Severities(self.values, self.vectors.T @ pull)
+
+
+def eliminate(system: Floats, basis: Floats, assessors: int) -> Eliminated:
+    """Return what the system (E, E) says of severities; ``basis`` (E, F) is what is estimated, free assessors first."""
+    own = np.asarray(basis[:assessors].any(axis=1))
     n = int(np.count_nonzero(own))
     inner = basis.T @ system @ basis
     information, cross, rest = inner[:n, :n], inner[:n, n:-1], inner[n:-1, n:-1]
     if rest.size:
         information = information - cross @ np.linalg.pinv(rest, rcond=1e-12, hermitian=True) @ cross.T
     values, vectors = np.linalg.eigh((information + information.T) / 2)
-    pull = vectors.T @ (information @ severity[own] + gradient[: len(severity)][own])
-    return Severities(np.maximum(values, 0.0), pull)
+    return Eliminated(own, information, np.maximum(values, 0.0), vectors)
 
 
 def grid(found: Severities, points: int = 15) -> tuple[Floats, Floats]:

@@ -74,14 +74,19 @@ def run(cells: tuple[Cell, ...], *, resume: bool, repeats: int = REPEATS, file: 
     file.parent.mkdir(exist_ok=True)
     known = {(trial.cell, trial.seed): trial for trial in read(file)}
     with file.open("a") as out:
-        for cell in cells:
-            for seed in range(repeats):
-                if (cell, seed) not in known:
-                    known[cell, seed] = one(cell, seed)
-                    out.write(json.dumps(asdict(known[cell, seed])) + "\n")
-                    out.flush()
-            print(f"{cell}: done", flush=True)
+        for cell, seed in _order(cells, repeats):
+            if (cell, seed) not in known:
+                known[cell, seed] = one(cell, seed)
+                out.write(json.dumps(asdict(known[cell, seed])) + "\n")
+                out.flush()
     return [known[cell, seed] for cell in cells for seed in range(repeats)]
+
+
+def _order(cells: tuple[Cell, ...], repeats: int) -> Iterator[tuple[Cell, int]]:
+    """Yield what to run: small cohorts first, and within a size every cell once before any a second time."""
+    for size in sorted({cell.candidates for cell in cells}):
+        for seed in range(repeats):
+            yield from ((cell, seed) for cell in cells if cell.candidates == size)
 
 
 def read(file: Path = FILE) -> Iterator[Trial]:
