@@ -21,6 +21,8 @@ _UK_PHONE = re.compile(
     r"(?<![\d+])(?:(?:\+|00)\s?44[\s.\-]?(?:\(0\))?[\s.\-]?\(?|\(?0)(?=[1-9]\d)\d(?:[\s.\-()]{0,2}\d){8,9}(?!\d)"
 )
 _FOREIGN_PHONE = re.compile(r"(?<![\d+])\+\d(?:[\s.\-()]{0,2}\d){7,13}(?!\d)")
+_AT = re.compile(r"[\[(]\s?at\s?[\])]", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 7
 _SHORTEST_HANDLE = 6
 
@@ -36,15 +38,22 @@ def find_contacts(folded: str, identity: Identity) -> list[Span]:
 
 
 def _all(folded: str, identity: Identity) -> Iterator[Span]:
-    for pattern, neutral in (
-        (_EMAIL, Neutral.EMAIL),
-        (_handle(identity.email), Neutral.EMAIL),
-        (_own_phone(identity.phone), Neutral.PHONE),
-        (_UK_PHONE, Neutral.PHONE),
-        (_FOREIGN_PHONE, Neutral.PHONE),
-    ):
+    for pattern, neutral in _patterns(folded, identity):
         if pattern is not None:
             yield from ((match.start(), match.end(), neutral) for match in pattern.finditer(folded))
+
+
+def _patterns(folded: str, identity: Identity) -> Iterator[tuple[re.Pattern[str] | None, Neutral]]:
+    """Choose what to look for: most texts have no sign of an address and too few digits for a number."""
+    digits = len(_DIGIT.findall(folded))
+    if "@" in folded or _AT.search(folded):
+        yield _EMAIL, Neutral.EMAIL
+    if digits:
+        yield _handle(identity.email), Neutral.EMAIL
+    if digits >= _FEWEST_DIGITS:
+        yield _own_phone(identity.phone), Neutral.PHONE
+        yield _UK_PHONE, Neutral.PHONE
+        yield _FOREIGN_PHONE, Neutral.PHONE
 
 
 def _own_phone(phone: str) -> re.Pattern[str] | None:

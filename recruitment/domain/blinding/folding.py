@@ -78,7 +78,7 @@ def words_of(folded: str) -> list[Word]:
 
 
 def keys_in(folded: str) -> set[str]:
-    """Give the keys and stems of all words of a folded text, quickly: a test of what need not be looked for."""
+    """Give the keys and stems of all words of a folded text, quickly, to see what need not be looked for."""
     found = set(_WORD.findall(folded.casefold()))
     for text in [text for text in found if "'" in text]:
         found |= {text.replace("'", ""), _ENDING.sub("", text).replace("'", "")}
