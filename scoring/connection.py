@@ -39,13 +39,15 @@ def _few(names: tuple[str, ...]) -> str:
 
 def subsets(ratings: Ratings) -> tuple[Subset, ...]:
     """Return the subsets of the candidates that have a score, largest first; one subset means a common scale."""
+    if not len(ratings):
+        return ()
     group = _groups(ratings)
-    pairs = np.unique(np.stack((group[ratings.candidate], ratings.assessor)), axis=1) if len(ratings) else None
+    pairs = np.unique(np.stack((group[ratings.candidate], ratings.assessor)), axis=1)
     scored = np.bincount(ratings.candidate, minlength=len(ratings.candidates)) > 0
     found = []
     for number in np.unique(group[scored]):
         members = np.flatnonzero((group == number) & scored)
-        readers = pairs[1][pairs[0] == number] if pairs is not None else []
+        readers = pairs[1][pairs[0] == number]
         found.append(Subset(
             tuple(ratings.candidates[i] for i in members), tuple(ratings.assessors[j] for j in readers)
         ))  # fmt: skip
