@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from recruitment.domain.deadlines import LONDON
-from recruitment.exports.sheets import Cell, as_csv, as_xlsx
+from recruitment.exports.sheets import Basis, Cell, as_csv, as_xlsx
 from recruitment.models import AbsenceKind
-from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.application_sheet import ApplicationRow, ScoreRow
 from recruitment.queries.passes import item_title
@@ -19,11 +17,12 @@ _ABSENT = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to be written: its name, its headings and its rows."""
+    """A table to be written: its name, its headings, its rows and, for a workbook, what they rest on."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[list[Cell], ...]
+    basis: Basis = ()
 
     def csv(self) -> bytes:
         """The table as CSV."""
@@ -31,11 +30,17 @@ class Sheet:
 
     def xlsx(self) -> bytes:
         """The table as a workbook."""
-        return as_xlsx(self.title, self.headings, self.rows)
+        return as_xlsx(self.title, self.headings, self.rows, basis=self.basis)
 
 
-def applications_sheet(rows: Iterable[ApplicationRow], definition: Definition) -> Sheet:
-    """One line an application: who, where it is, and the mean of each criterion of the sift."""
+def applications_sheet(rows: Iterable[ApplicationRow], definition: Definition, *, basis: Basis = ()) -> Sheet:
+    """One line an application: who, where it is, and the mean of each criterion of the sift.
+
+    Args:
+        rows: the applications, in the order of the sheet.
+        definition: the cohort's own, for the names of stages and criteria.
+        basis: which cohort, when and for whom the sheet was made.
+    """
     codes = tuple(dict.fromkeys(one.criterion for one in definition.passes()))
     headings = (
         "Reference",
@@ -51,13 +56,19 @@ def applications_sheet(rows: Iterable[ApplicationRow], definition: Definition) -
         "Scores",
         *(f"Mean of {definition.criterion(code).name}" for code in codes),
     )
-    return Sheet("Applications", headings, tuple(_application(row, definition, codes) for row in rows))
+    return Sheet("Applications", headings, tuple(_application(row, definition, codes) for row in rows), basis)
 
 
-def scores_sheet(rows: Iterable[ScoreRow], definition: Definition) -> Sheet:
-    """One line a committed score: the candidate by reference, the assessor by label."""
+def scores_sheet(rows: Iterable[ScoreRow], definition: Definition, *, basis: Basis = ()) -> Sheet:
+    """One line a committed score: the candidate by reference, the assessor by label.
+
+    Args:
+        rows: the scores, in the order of the sheet.
+        definition: the cohort's own, for the names of items and criteria.
+        basis: which cohort, when and for whom the sheet was made.
+    """
     headings = ("Reference", "Item", "Criterion", "Assessor", "Score", "No score", "Evidence", "Committed")
-    return Sheet("Scores", headings, tuple(_scores(rows, definition)))
+    return Sheet("Scores", headings, tuple(_scores(rows, definition)), basis)
 
 
 def _application(row: ApplicationRow, definition: Definition, codes: tuple[str, ...]) -> list[Cell]:
@@ -65,8 +76,8 @@ def _application(row: ApplicationRow, definition: Definition, codes: tuple[str, 
         row.reference,
         row.outside_id,
         definition.stage(row.stage).name,
-        _moment(row.started_at),
-        _moment(row.submitted_at),
+        row.started_at,
+        row.submitted_at,
         row.full_name,
         row.known_as,
         row.email,
@@ -89,10 +100,5 @@ def _scores(rows: Iterable[ScoreRow], definition: Definition) -> Iterator[list[C
             row.value,
             None if row.absence is None else _ABSENT[row.absence],
             row.evidence,
-            _moment(row.committed_at),
+            row.committed_at,
         ]
-
-
-def _moment(at: datetime | None) -> str | None:
-    """A time in London that sorts as text and that a spreadsheet reads as a time."""
-    return None if at is None else f"{at.astimezone(LONDON):%Y-%m-%d %H:%M}"

@@ -2,16 +2,30 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, islice
 
 import xlsxwriter
 
-Cell = str | int | float | None
+from recruitment.domain.deadlines import LONDON
 
-#: A program that opens a CSV takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST = 40
+Cell = str | int | float | datetime | None
+#: What a sheet rests on, line by line: ("Method", "plain averages").
+Basis = Sequence[tuple[str, str]]
+
+#: A program that opens a CSV may take a cell that begins so for a formula: also behind blanks, in the wide
+#: forms of East Asian keyboards, and behind apostrophes of the writer's own.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])")
+#: What the XML inside a workbook may not hold.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: A cell of a workbook holds no more characters; XlsxWriter leaves a longer one out without a word.
+LONGEST = 32_767
+CUT = " … (cut here: a cell holds no more; the CSV has all of it)"
+_WIDEST = 60
 _NARROWEST = 9
+_MEASURED = 50
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -19,43 +33,90 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
     Args:
         headings: the first line.
-        rows: each as long as the headings; None is an empty cell.
+        rows: each as long as the headings; None is an empty cell; times are aware and shown in London.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([_plain(one) for one in headings])
     writer.writerows([_plain(one) for one in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A workbook with one sheet: headings that stay in view, numbers as numbers, text as text.
+def as_xlsx(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, basis: Basis = ()
+) -> bytes:
+    """A workbook: headings that stay in view, numbers as numbers, times as times, text as text.
 
     Args:
         title: the sheet's name, at most 31 characters.
         headings: the first row.
-        rows: each as long as the headings; None is an empty cell.
+        rows: each as long as the headings; None is an empty cell; times are aware and shown in London.
+        basis: what the sheet rests on; stands on a sheet of its own before the table, if there is any.
     """
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(data, {"constant_memory": True}) as book:
+        if basis:
+            _write_basis(book, basis)
         sheet = book.add_worksheet(title[:31])
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet.activate()
         sheet.freeze_panes(1, 0)
+        remaining = iter(rows)
+        first = list(islice(remaining, _MEASURED))
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for number, heading in enumerate(headings):
-            sheet.set_column(number, number, min(max(len(heading), _NARROWEST), _WIDEST))
+            sheet.set_column(number, number, _width(heading, (row[number] for row in first)))
             sheet.write_string(0, number, heading, bold)
-        for line, row in enumerate(rows, 1):
-            for number, cell in enumerate(row):
-                _write(sheet, line, number, cell)
+        _write_rows(book, sheet, chain(first, remaining))
     return data.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, number: int, cell: Cell) -> None:
+def _write_basis(book: xlsxwriter.Workbook, basis: Basis) -> None:
+    sheet = book.add_worksheet("Basis")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 80)
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for line, (label, value) in enumerate(basis):
+        sheet.write_string(line, 0, label, bold)
+        sheet.write_string(line, 1, _held(value), wrapped)
+
+
+def _write_rows(
+    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, rows: Iterator[Sequence[Cell]]
+) -> None:
+    time = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+    for line, row in enumerate(rows, 1):
+        for number, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(line, number, _held(cell))
+            elif isinstance(cell, datetime):
+                sheet.write_datetime(line, number, _in_london(cell), time)
+            elif cell is not None:
+                sheet.write_number(line, number, cell)
+
+
+def _width(heading: str, cells: Iterable[Cell]) -> int:
+    longest = max((len(_plain(cell)) for cell in cells if isinstance(cell, str | datetime)), default=0)
+    return min(max(len(heading), longest, _NARROWEST), _WIDEST)
+
+
+def _held(text: str) -> str:
+    """What a cell of a workbook can hold of a text."""
+    clean = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return clean if len(clean) <= LONGEST else clean[: LONGEST - len(CUT)] + CUT
+
+
+def _plain(cell: Cell) -> str:
+    """A cell of a CSV."""
+    if isinstance(cell, datetime):
+        return f"{_in_london(cell):%Y-%m-%d %H:%M}"
     if isinstance(cell, str):
-        sheet.write_string(line, number, cell)
-    elif cell is not None:
-        sheet.write_number(line, number, cell)
+        return f"'{cell}" if _FORMULA.match(cell) else cell
+    return "" if cell is None else str(cell)
 
 
-def _plain(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+def _in_london(at: datetime) -> datetime:
+    """A time as clocks in London show it, without its zone: neither kind of file has one."""
+    if at.tzinfo is None:
+        raise ValueError("Give the time with its time zone: a sheet shows it in London.")
+    return at.astimezone(LONDON).replace(tzinfo=None)

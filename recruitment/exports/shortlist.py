@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from recruitment.domain.deadlines import date_and_time
-from recruitment.exports.sheets import Cell, as_csv, as_xlsx
+from recruitment.exports.sheets import Basis, Cell, as_csv, as_xlsx
 from recruitment.queries.shortlists import Candidate, FrozenShortlist
 
 #: A criterion's code and name.
@@ -21,8 +21,10 @@ def shortlist_csv(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn
 
 
 def shortlist_xlsx(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> bytes:
-    """The same as a workbook."""
-    return as_xlsx("Shortlist", _headings(criteria), _rows(shortlist, criteria))
+    """The same as a workbook; its first sheet says what the list rests on."""
+    return as_xlsx(
+        "Shortlist", _headings(criteria), _rows(shortlist, criteria), basis=_basis(shortlist, criteria)
+    )
 
 
 def _headings(criteria: Sequence[CriterionColumn]) -> list[str]:
@@ -42,9 +44,25 @@ def _headings(criteria: Sequence[CriterionColumn]) -> list[str]:
     ]
 
 
+def _basis(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> Basis:
+    weights = shortlist.basis.get("weights", {})
+    missing = shortlist.basis.get("no_evidence") == "missing"
+    return (
+        ("Method", shortlist.method),
+        ("Places", str(shortlist.places)),
+        ("Candidates", str(len(shortlist.candidates))),
+        ("Committed scores", str(shortlist.basis["scores"])),
+        ("No evidence seen", "is left out of the averages" if missing else "counts as the lowest score"),
+        ("Made", date_and_time(shortlist.made_at)),
+        ("Made by", shortlist.made_by or "the service"),
+        *((f"Weight of {name}", f"{weights[code]:g}") for code, name in criteria if code in weights),
+        *(("Note", str(note)) for note in shortlist.basis.get("notes", ())),
+    )
+
+
 def _rows(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> Iterator[list[Cell]]:
     basis = (
-        f"{shortlist.method}, {shortlist.basis['scores']} scores, {shortlist.places} places,"
+        f"{shortlist.method}, {shortlist.basis['scores']} scores, places: {shortlist.places},"
         f" as at {date_and_time(shortlist.made_at)}"
     )
     for one in shortlist.candidates:
