@@ -16,6 +16,7 @@ from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.packs import charts, wording
 from recruitment.packs.assets import ROOT, PackagedAssets, font_faces, packaged_fonts
 from recruitment.packs.contexts import ApplicationPack, Pack, ShortlistPack
@@ -88,8 +89,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "day": wording.day,
-        "moment": wording.moment,
+        "day": long_date,
+        "moment": date_and_time,
         "number": wording.number,
         "count": wording.count,
         "breakable": wording.breakable,

@@ -1,12 +1,8 @@
-"""How a pack writes dates, numbers and other people's text. Every value of a template passes here."""
+"""How a pack writes numbers and other people's text. Every value of a template passes `printable`."""
 
 import re
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
-
-LONDON = ZoneInfo("Europe/London")
 
 # What neither HTML nor PDF metadata (XML) may hold: control characters but tab and line feed, halves of
 # surrogate pairs, and the code points Unicode says are no characters.
@@ -21,19 +17,6 @@ def printable(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", value)
     return value
-
-
-def day(value: date) -> str:
-    """Write a date as 3 March 2027."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(value: datetime) -> str:
-    """Write an aware time as 3 March 2027, 4:30pm, in Europe/London."""
-    if value.tzinfo is None:
-        raise ValueError("Give the time with its time zone: a pack shows it in Europe/London.")
-    local = value.astimezone(LONDON)
-    return f"{day(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def number(value: float | None) -> str:

@@ -90,7 +90,7 @@ def test_the_cover_says_purpose_readers_time_and_destruction(
         "The Difference Leaders Application to Difference Leaders 2027 DL27-4KTQ-9XWB "
         "What this pack is for To decide whether this application goes forward from the sift. "
         "Who may read it Recruitment leads of the 2027 cohort. Do not pass it on. "
-        "Prepared 3 March 2027, 4:30pm Personal data: destroy by 31 March 2028"
+        "Prepared 4:30pm on 3 March 2027 Personal data: destroy by 31 March 2028"
     )
 
 

@@ -1,35 +1,10 @@
-"""Dates, numbers and other people's text, as a pack writes them."""
+"""Numbers and other people's text, as a pack writes them."""
 
-from datetime import UTC, date, datetime
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from recruitment.packs.wording import breakable, count, day, moment, number, paragraphs, printable
-
-
-def test_a_date_is_written_without_a_leading_nought() -> None:
-    assert day(date(2027, 3, 3)) == "3 March 2027"
-
-
-@pytest.mark.parametrize(
-    ("time", "written"),
-    [
-        (datetime(2027, 1, 1, 0, 0, tzinfo=UTC), "1 January 2027, 12:00am"),
-        (datetime(2027, 1, 1, 12, 5, tzinfo=UTC), "1 January 2027, 12:05pm"),
-        (datetime(2027, 3, 3, 16, 30, tzinfo=UTC), "3 March 2027, 4:30pm"),
-        (datetime(2027, 7, 31, 23, 30, tzinfo=UTC), "1 August 2027, 12:30am"),
-    ],
-)
-def test_a_time_is_shown_as_clocks_in_london_show_it(time: datetime, written: str) -> None:
-    assert moment(time) == written
-
-
-def test_a_time_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^Give the time with its time zone"):
-        moment(datetime(2027, 3, 3, 16, 30))  # noqa: DTZ001 - this is the fault
+from recruitment.packs.wording import breakable, count, number, paragraphs, printable
 
 
 def test_an_average_has_two_decimals_and_its_absence_a_dash() -> None:
