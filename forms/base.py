@@ -61,5 +61,5 @@ class Longest:
         """Say how far to shorten."""
         if field.data and len(field.data) > self.most:
             raise ValidationError(
-                f"Shorten this to {self.most} characters or fewer; it has {len(field.data):,}."
+                f"Shorten this to {self.most:,} characters or fewer; it has {len(field.data):,}."
             )

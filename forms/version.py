@@ -13,7 +13,7 @@ class VersionField(HiddenField):
     def number(self) -> int:
         """The version; anything but a number is of no row."""
         try:
-            return int(self.data or "")
+            return int("" if self.data is None else self.data)
         except ValueError:
             return UNKNOWN
 

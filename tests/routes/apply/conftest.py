@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -29,18 +29,19 @@ class Applicant:
     person_id: UUID
     cohort: CohortFacts
     database: Database
+    clock: Clock
     reference: str = ""
     address: str = ""
-    clock: Clock = field(default=None)  # type: ignore[assignment]
 
     def application(self) -> Application:
         """The row as it stands."""
         with self.database.transaction() as session:
-            return session.execute(
+            row: Application = session.execute(
                 select(Application)
                 .join(Details, col(Details.application_id) == col(Application.id))
                 .where(col(Details.person_id) == self.person_id)
             ).scalar_one()
+            return row
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def newcomer(browser: Browser, worker_database: Database, cohort: CohortFacts, c
     with worker_database.transaction() as session:
         person_id = make_person(session, clock.now, email=EMAIL)
     browser.sign_in(person_id)
-    return Applicant(browser, person_id, cohort, worker_database, clock=clock)
+    return Applicant(browser, person_id, cohort, worker_database, clock)
 
 
 @pytest.fixture

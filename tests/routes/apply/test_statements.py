@@ -1,0 +1,88 @@
+"""How many statements each page of the applicant's costs: who it is (2), which cohort (2), and its own."""
+
+import pytest
+
+from recruitment.db import Database
+from tests.routes.apply.conftest import Applicant, counted_statements, started_with
+
+#: Bind and look up who is signed in; bind role and actor and find the public cohort.
+STANDING = 4
+ANSWER = {"text": "Said anew.", "version": "1"}
+
+
+@pytest.mark.parametrize(
+    ("page", "own"),
+    [
+        ("", 3),  # the application; its answers; its referees
+        ("/details", 1),
+        ("/referees", 2),
+        ("/questions/q1", 2),
+        ("/check", 3),
+        ("/preview", 3),
+    ],
+)
+def test_a_page_of_a_draft_costs(applicant: Applicant, database: Database, page: str, own: int) -> None:
+    applicant.browser.get(applicant.address + page)
+    with counted_statements(database) as statements:
+        applicant.browser.client.get(applicant.address + page)
+    assert len(statements) == STANDING + own
+
+
+@pytest.mark.parametrize(
+    ("page", "own"), [("/status", 3), ("/preview", 2), ("/details", 1), ("/questions/q1", 2), ("", 1)]
+)
+def test_a_page_of_what_was_sent_costs(sent: Applicant, database: Database, page: str, own: int) -> None:
+    sent.browser.get(sent.address + page)
+    with counted_statements(database) as statements:
+        sent.browser.client.get(sent.address + page)
+    assert len(statements) == STANDING + own
+
+
+def test_the_start_costs_one(newcomer: Applicant, database: Database) -> None:
+    newcomer.browser.get("/apply")
+    with counted_statements(database) as statements:
+        newcomer.browser.client.get("/apply")
+    assert len(statements) == STANDING + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Said anew.", 4),  # the application; its stage, held; the answer; the change
+        ("I am", 4),
+    ],
+)
+def test_saving_an_answer_costs(applicant: Applicant, database: Database, text: str, own: int) -> None:
+    data = applicant.browser.with_token({"text": text, "version": "1"})
+    with counted_statements(database) as statements:
+        response = applicant.browser.client.post(f"{applicant.address}/questions/q1", data=data)
+    assert response.status_code == 302
+    assert len(statements) == STANDING + own
+
+
+def test_saving_nothing_new_writes_nothing(applicant: Applicant, database: Database) -> None:
+    text = applicant.browser.get(f"{applicant.address}/questions/q1").value("text")
+    data = applicant.browser.with_token({"text": text, "version": "1"})
+    with counted_statements(database) as statements:
+        applicant.browser.client.post(f"{applicant.address}/questions/q1", data=data)
+    assert len(statements) == STANDING + 3
+    assert not [one for one in statements if one.startswith(("UPDATE", "INSERT"))]
+
+
+def test_sending_costs_the_same_however_many_answers_there_are(
+    applicant: Applicant, database: Database
+) -> None:
+    data = applicant.browser.with_token()
+    with counted_statements(database) as statements:
+        applicant.browser.client.post(f"{applicant.address}/check", data=data)
+    # The application (3, one of them its lock, and 1 of the page); all that was written (2); the copies in one
+    # statement; the time; the move (3); the receipt and its delivery. The queue uses the driver by itself.
+    assert len(statements) == STANDING + 13
+
+
+def test_starting_costs(newcomer: Applicant, database: Database) -> None:
+    data = newcomer.browser.with_token(started_with(newcomer.cohort))
+    with counted_statements(database) as statements:
+        newcomer.browser.client.post("/apply", data=data)
+    # Savepoint, bind again, two rows, release; move (3); message and delivery.
+    assert len(statements) == STANDING + 10
