@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 from recruitment.domain.references import new_reference
 from recruitment.domain.stages import Action, Stage
 from recruitment.models import Absence, Application, Assessor, Person, Scorecard
-from recruitment.models.base import UUID as Uuid
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.decisions import Outcome, confirm, propose, set_release
 from recruitment.services.shortlists import build_shortlist
@@ -39,7 +38,7 @@ def score(
     application_id: UUID,
     value: int | None,
     *,
-    assessor_id: Uuid,
+    assessor_id: UUID,
     criterion: str = "purpose",
     item: str = "q1",
 ) -> None:

@@ -6,6 +6,7 @@ them. Nothing but `recruitment.services.moves` changes a stage, and it asks this
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from recruitment.domain.errors import MoveRefused
 
@@ -116,3 +117,38 @@ def move_for(origin: Stage, action: Action) -> Move:
             f"“{action}” is not possible for an application in “{origin}”. From there you can do: {allowed}.",
         )
     return move
+
+
+_PARTIES = {Party.APPLICANT: "the applicant", Party.TWO_LEADS: "two leads"}
+
+_PAGE = """# Stages and moves
+
+Written by `python -m recruitment.domain.stages` from the table in `recruitment/domain/stages.py`; a test
+holds the two together. A programme's definition names the stages, orders them and words them for applicants.
+
+Stages: {stages}. Exits: {exits}.
+
+| from | action | to | who | what it needs | event |
+|---|---|---|---|---|---|
+{moves}
+
+Nothing else moves an application. No job and no score does: jobs carry out what two leads have decided.
+"""
+
+
+def documentation() -> str:
+    """`docs/stages.md`: every stage and every allowed move, as the table has them."""
+    rows = [
+        f"| {m.origin} | {m.action} | {m.target} | {_PARTIES[m.party]} | {m.needs} | {m.past} |"
+        for m in MOVES
+    ]
+    return _PAGE.format(
+        stages=", ".join(f"`{stage}`" for stage in Stage if stage not in EXITS),
+        exits=", ".join(f"`{stage}`" for stage in Stage if stage in EXITS),
+        moves="\n".join(rows),
+    )
+
+
+if __name__ == "__main__":
+    path = Path(__file__).resolve().parents[2] / "docs" / "stages.md"
+    path.write_text(documentation(), encoding="utf-8")

@@ -1,6 +1,5 @@
 """Decisions: two people, one release, one message each."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
@@ -370,12 +369,11 @@ def test_database_itself_refuses_a_release_before_its_time(setting: Setting) -> 
 
 
 @pytest.fixture
-def committed(worker_database: Database) -> Iterator[UUID]:
+def committed(worker_database: Database) -> UUID:
     """A decision that is due, committed so that two workers see it."""
     with worker_database.transaction() as session:
         setting = Setting(session)
-        decision_id = setting.ready(setting.people[:2], setting.people[2:])
-    yield decision_id
+        return setting.ready(setting.people[:2], setting.people[2:])
 
 
 def test_two_workers_release_at_once_and_everybody_moves_and_hears_once(

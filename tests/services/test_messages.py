@@ -64,9 +64,13 @@ def test_letter_without_a_field_it_needs_is_refused(session: Session) -> None:
 
 
 def test_letter_rolled_back_is_neither_stored_nor_queued(worker_database: Database) -> None:
-    with pytest.raises(RuntimeError), worker_database.transaction() as session:
-        post(session, letter(), definition=DEFINITION, now=NOW)
-        raise RuntimeError
+    def post_and_fail() -> None:
+        with worker_database.transaction() as session:
+            post(session, letter(), definition=DEFINITION, now=NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        post_and_fail()
     with worker_database.transaction() as session:
         assert session.exec(select(func.count()).select_from(Message)).one() == 0
         assert queued(session) == []

@@ -1,6 +1,6 @@
 """Moves: the table is asked, the stage and the events agree, and doing it twice does nothing."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,6 +88,14 @@ def test_application_that_is_not_there_is_not_found(session: Session) -> None:
         move(session, application_id=uuid4(), action=Action.BEGIN, actor_id=None, cause="x", now=NOW)
 
 
+def attempt(session: Session, application_id: UUID, action: Action) -> Refusal | None:
+    try:
+        move(session, application_id=application_id, action=action, actor_id=None, cause="walk", now=NOW)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from([Stage.REGISTER, Stage.APPLICATION, Stage.SIFT]),
@@ -104,17 +112,9 @@ def test_on_any_walk_stage_and_events_agree_and_every_refusal_has_a_sentence(
         )
         for action in walk:
             before = stage_of(session, application_id)
-            try:
-                move(
-                    session,
-                    application_id=application_id,
-                    action=action,
-                    actor_id=None,
-                    cause="walk",
-                    now=NOW,
-                )
-            except Refusal as refusal:
-                assert refusal.sentence[-1] == "."
+            refusal = attempt(session, application_id, action)
+            if refusal is not None:
+                assert refusal.sentence.endswith(".")
                 assert stage_of(session, application_id) == before
         happened = events(session, application_id)
         stages = [start, *(event.to_stage for event in happened)]
