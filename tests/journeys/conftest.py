@@ -40,6 +40,12 @@ class Mailbox:
         self.emails.append(email)
         return "250 taken"
 
+    def wait_for_more_than(self, held: int, *, patience: float = 20) -> None:
+        """Wait until another e-mail has come."""
+        last_moment = time.monotonic() + patience
+        while len(self.emails) <= held and time.monotonic() < last_moment:
+            time.sleep(0.05)
+
     def to(self, address: str, *, subject: str = "", patience: float = 20) -> EmailMessage:
         """The newest e-mail to an address whose subject holds some words, as soon as it is there."""
         last_moment = time.monotonic() + patience
