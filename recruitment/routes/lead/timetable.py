@@ -92,4 +92,4 @@ def _planned(cohort: CohortFacts) -> list[DatedEvent]:
 
 def _release_words(one: DecisionLine) -> str:
     kind = "was" if one.state is DecisionState.RELEASED else "is"
-    return f"A decision {kind} released: {one.offers} offers, {one.declines} not taken further"
+    return f"A decision {kind} released: {one.offers} offered a place, {one.declines} not taken further"

@@ -1,0 +1,31 @@
+"""Packs whose making was lost are asked for again."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from recruitment.jobs.packs import PATIENCE, due_packs, queue_again
+from recruitment.models import PackKind
+from recruitment.services.packs import ask_for_pack
+from tests.conftest import NOW
+from tests.factories import make_application, make_cohort
+
+
+def test_pack_that_has_waited_too_long_is_queued_again(session: Session) -> None:
+    cohort = make_cohort(session, NOW)
+    pack_id = ask_for_pack(
+        session,
+        kind=PackKind.APPLICATION,
+        cohort_id=cohort.id,
+        application_id=make_application(session, cohort, NOW),
+        actor_id=None,
+        now=NOW,
+    )
+    session.execute(text("delete from queue.procrastinate_jobs"))
+    late = NOW + PATIENCE + timedelta(seconds=1)
+    assert due_packs(session, late - timedelta(minutes=1)) == ()
+    (due,) = due_packs(session, late)
+    queue_again(session, due.key, "", late)
+    queued = session.execute(text("select args ->> 'pack_id' from queue.procrastinate_jobs")).scalars().all()
+    assert (due.sentence, list(queued)) == ("Make the application pack asked for again", [str(pack_id)])
