@@ -76,6 +76,8 @@ def _estimate(value: float, error: float, known: bool, n: int) -> Estimate:
     if not known:
         return Estimate.absent(CONFOUNDED, n)
     reason = "estimated below 0, shown as 0" if value < 0 else None
+    if not np.isfinite(error):
+        return Estimate(max(float(value), 0.0), None, None, n, reason or "too few candidates for an interval")
     low, high = max(value - 1.96 * error, 0.0), max(value + 1.96 * error, 0.0)
     return Estimate(max(float(value), 0.0), float(low), float(high), n, reason)
 
@@ -146,6 +148,8 @@ def _jackknife(ratings: Ratings, known: Bools) -> Floats:
         if len(part) > 1:
             values, still = _components(part)
             several.append(np.where(still & known, values, np.nan))
+    if len(several) < 3:
+        return np.full(len(SOURCES), np.nan)
     values = np.array(several)
     count = np.maximum(np.sum(np.isfinite(values), axis=0), 1)
     centre = np.nansum(values, axis=0) / count
