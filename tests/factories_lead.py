@@ -1,5 +1,6 @@
 """Rows for tests of leads' pages: scored readings, imported candidates, names as the service stores them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +21,14 @@ from recruitment.models import (
 )
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.details import surname_first
-from tests.factories import FULL_NAME, make_application, make_assessor, make_reading
+from tests.factories import (
+    FULL_NAME,
+    make_application,
+    make_assessor,
+    make_cohort,
+    make_lead,
+    make_reading,
+)
 
 NO_EVIDENCE = AbsenceKind.NO_EVIDENCE
 
@@ -113,3 +121,29 @@ def make_card(
         session.add(Evidence(scorecard_id=card.id, criterion=criterion, text=evidence))
     session.flush()
     return card
+
+
+@dataclass(frozen=True)
+class Office:
+    """A cohort, a lead of it, a lead of another cohort, and one of its assessors."""
+
+    cohort: CohortFacts
+    lead: UUID
+    stranger: UUID
+    assessor: UUID
+
+    def at(self, page: str = "") -> str:
+        """The address of one of the cohort's pages."""
+        return f"/lead/{self.cohort.slug}" + (f"/{page}" if page else "")
+
+
+def make_office(session: Session, now: datetime) -> Office:
+    """A cohort with its people, and no applications."""
+    cohort = make_cohort(session, now)
+    other = make_cohort(session, now, name="Cohort 2028", public=False)
+    return Office(
+        cohort,
+        make_lead(session, cohort, now),
+        make_lead(session, other, now),
+        make_assessor(session, cohort, now),
+    )

@@ -13,6 +13,8 @@ from recruitment.domain.errors import NotFound
 from recruitment.models import Application, Cohort, Pack, PackKind, PackState, Person, Shortlist
 from recruitment.models.base import datetime
 
+PAGE = 50
+
 
 @dataclass(frozen=True)
 class WaitingPack:
@@ -77,13 +79,12 @@ def waiting_packs(session: Session, *, asked_before: datetime) -> tuple[WaitingP
     return tuple(WaitingPack(pack_id, PackKind(kind)) for pack_id, kind in rows)
 
 
-def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None, limit: int = 50) -> PackPage:
+def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None) -> PackPage:
     """The packs of a cohort.
 
     Args:
         cohort_id: the cohort.
         after: the last pack of the page before, or None for the first page.
-        limit: the most packs.
     """
     place = (col(Pack.asked_at), col(Pack.id))
     statement = _lines().where(col(Pack.cohort_id) == cohort_id).order_by(*(key.desc() for key in place))
@@ -93,8 +94,8 @@ def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None, li
             col(last.id) == after, col(last.cohort_id) == cohort_id
         )
         statement = statement.where(tuple_(*place) < end.scalar_subquery())
-    lines = tuple(_line(row) for row in session.execute(statement.limit(limit + 1)))
-    return PackPage(lines[:limit], lines[limit - 1].id if len(lines) > limit else None)
+    lines = tuple(_line(row) for row in session.execute(statement.limit(PAGE + 1)))
+    return PackPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
 def packs_about(session: Session, application_id: UUID) -> tuple[PackLine, ...]:

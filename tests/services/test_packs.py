@@ -15,6 +15,7 @@ from recruitment.domain.access import Binding
 from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Pack, PackKind, PackState
+from recruitment.queries import packs as listing
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.packs import pack_by_id, packs_about, packs_of, waiting_packs
 from recruitment.services.pack_contents import application_pack, destroy_by
@@ -222,8 +223,9 @@ def test_a_pack_waits_until_it_is_made(
 
 
 def test_packs_are_listed_newest_first_and_paged(
-    session: Session, cohort: CohortFacts, now: datetime
+    session: Session, cohort: CohortFacts, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
     lead_id = make_lead(session, cohort, now)
     asked = [
         ask(
@@ -235,10 +237,10 @@ def test_packs_are_listed_newest_first_and_paged(
         )
         for minute in range(3)
     ]
-    first = packs_of(session, cohort.id, limit=2)
+    first = packs_of(session, cohort.id)
     assert [one.id for one in first.packs] == [asked[2], asked[1]]
     assert first.next == asked[1]
-    last = packs_of(session, cohort.id, after=first.next, limit=2)
+    last = packs_of(session, cohort.id, after=first.next)
     assert ([one.id for one in last.packs], last.next) == ([asked[0]], None)
     assert last.packs[0].asked_by.startswith("Lead Number")
 

@@ -66,7 +66,7 @@ def _allocating(outlook: Outlook) -> Step:
     title, endpoint = "Give out readings", "lead.allocation"
     if not outlook.candidates:
         return Step(title, "Nobody is in the sift with answers to read.", endpoint, "Nothing yet", "waiting")
-    hint = f"{outlook.candidates:,} candidates, {outlook.assessors} assessors."
+    hint = f"{_count(outlook.candidates, 'candidate')}, {_count(outlook.assessors, 'assessor')}."
     if not outlook.assessors:
         return Step(title, hint, endpoint, "Needs assessors", "attention")
     if outlook.unallocated:
@@ -91,7 +91,8 @@ def _shortlisting(shortlist: ShortlistLine | None, outlook: Outlook) -> Step:
         return Step(
             title, "It rests on committed scores.", endpoint, "Not built", "todo" if ready else "waiting"
         )
-    hint = f"The newest rests on {shortlist.scores:,} scores, {shortlist.places} places."
+    scores, places = _count(shortlist.scores, "score"), _count(shortlist.places, "place")
+    hint = f"The newest rests on {scores} and has {places}."
     return Step(title, hint, endpoint, f"Built {long_date(shortlist.made_at)}", "done")
 
 
@@ -101,3 +102,7 @@ def _deciding(cohort: CohortFacts, now: datetime) -> Step:
     hint = "One lead proposes, another confirms; then everybody is told at the time you choose."
     status = f"{'Was due' if late else 'Due'} {long_date(by)}"
     return Step("Decide and tell everybody", hint, "lead.decisions", status, "attention" if late else "todo")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -50,15 +50,12 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
             page="application pack",
             now=visit.now,
         )
-    return send_file(
-        path.resolve(),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=pack.file_name,
-        max_age=0,
-        etag=False,
-        conditional=False,
+    response = send_file(
+        path.resolve(), "application/pdf", as_attachment=True, download_name=pack.file_name, etag=False
     )
+    # What `send_file` says of caches would let a shared computer keep it.
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _after() -> UUID | None:

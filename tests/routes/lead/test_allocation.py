@@ -1,0 +1,176 @@
+"""Giving out readings."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, func, select
+
+from recruitment.db import Database
+from recruitment.models import Conflict, ConflictSource, Message, Reading
+from tests.conftest import Clock
+from tests.factories import make_application, make_assessor
+from tests.factories_lead import Office, make_office
+from tests.pages import Browser, Page
+from tests.statements import counted
+
+
+@pytest.fixture
+def office(worker_database: Database, clock: Clock) -> Office:
+    with worker_database.transaction() as session:
+        return make_office(session, clock.now)
+
+
+@pytest.fixture
+def lead(browser: Browser, office: Office) -> Browser:
+    return browser.sign_in(office.lead)
+
+
+@pytest.fixture
+def candidates(worker_database: Database, office: Office, clock: Clock) -> list[UUID]:
+    """Two candidates in the sift."""
+    with worker_database.transaction() as session:
+        return [make_application(session, office.cohort, clock.now) for _ in range(2)]
+
+
+@pytest.fixture
+def second(worker_database: Database, office: Office, clock: Clock) -> UUID:
+    """A second assessor."""
+    with worker_database.transaction() as session:
+        return make_assessor(session, office.cohort, clock.now)
+
+
+def readings(database: Database) -> int:
+    with database.transaction() as session:
+        return session.exec(select(func.count(col(Reading.id)))).one()
+
+
+def test_the_arithmetic_stands_before_the_button(
+    lead: Browser, office: Office, candidates: list[UUID], second: UUID
+) -> None:
+    page = lead.get(office.at("allocation"))
+    assert page.heading == "Allocation"
+    for words in ("2 candidatesin the sift", "9 passes", "36 readings in all2 × 9 × 2", "2 assessors"):
+        assert words in page.main, words
+    # 18 readings of 1.75 minutes.
+    assert "0.5 hours for each assessor18 readings of 1.75 minutes" in page.main
+    assert "2 candidates have no reader at all" in page.main
+    assert "Give out 36 readings" in page.main
+
+
+def test_every_reading_is_given_out_once_and_assessors_are_told(
+    lead: Browser, office: Office, candidates: list[UUID], second: UUID, worker_database: Database
+) -> None:
+    page = lead.post(office.at("allocation"))
+    assert "36 readings given out; 2 assessors are told by e-mail." in page.text
+    assert "Every reading is given out." in page.main
+    assert readings(worker_database) == 36
+    with worker_database.transaction() as session:
+        texts = session.exec(select(Message.text)).all()
+    assert len(texts) == 2
+    assert all("/assess" in text for text in texts)
+    again = lead.post(office.at("allocation"))
+    assert "Nothing was missing, so nothing was given out." in again.text
+    assert readings(worker_database) == 36
+
+
+def test_progress_of_each_assessor_is_shown(
+    lead: Browser, office: Office, candidates: list[UUID], second: UUID
+) -> None:
+    page = lead.post(office.at("allocation"))
+    assert page.main.count("Not begun") == 2
+    assert page.main.count("18 0 0 18 0.5 Not begun Never") == 2
+
+
+def test_without_assessors_nothing_can_be_given_out(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    from tests.factories import make_cohort, make_lead
+
+    with worker_database.transaction() as session:
+        cohort = make_cohort(session, clock.now)
+        make_application(session, cohort, clock.now)
+        lead_id = make_lead(session, cohort, clock.now)
+    browser.sign_in(lead_id)
+    page = browser.get(f"/lead/{cohort.slug}/allocation")
+    assert "There is no assessor with an active account." in page.main
+    refused = browser.post(f"/lead/{cohort.slug}/allocation")
+    assert refused.title.startswith("Error: Allocation")
+    assert "Add an assessor" in refused.main
+    assert readings(worker_database) == 0
+
+
+def test_without_candidates_there_is_no_button(lead: Browser, office: Office) -> None:
+    page = lead.get(office.at("allocation"))
+    assert "Nobody is in the sift with answers to read." in page.main
+    assert "Give out" not in page.main
+
+
+def test_readings_that_nobody_can_be_given_are_named_with_the_reason(
+    lead: Browser, office: Office, candidates: list[UUID], worker_database: Database
+) -> None:
+    # One assessor for two readings of each pass.
+    page = lead.post(office.at("allocation"))
+    assert "18 readings given out; 1 assessor is told by e-mail." in page.main
+    assert "Some could not be given out: see below." in page.main
+    assert "Could not be given out" in page.main
+    assert "Question 1 · Inspired by the problem" in page.main
+    assert readings(worker_database) == 18
+
+
+def test_a_conflict_is_shown_and_heeded(
+    lead: Browser,
+    office: Office,
+    candidates: list[UUID],
+    second: UUID,
+    worker_database: Database,
+    clock: Clock,
+) -> None:
+    with worker_database.transaction() as session:
+        session.add(
+            Conflict(
+                assessor_id=second,
+                application_id=candidates[0],
+                source=ConflictSource.DECLARED,
+                made_at=clock.now,
+            )
+        )
+    assert "Declared by the assessor" in lead.get(office.at("allocation")).main
+    lead.post(office.at("allocation"))
+    with worker_database.transaction() as session:
+        read = session.exec(select(Reading.application_id).where(Reading.assessor_id == second)).all()
+    assert set(read) == {candidates[1]}
+
+
+def test_nothing_is_given_out_without_the_pages_token(
+    lead: Browser, office: Office, candidates: list[UUID], worker_database: Database
+) -> None:
+    page = Page(lead.client.post(office.at("allocation")))
+    assert page.title.startswith("Error: Allocation")
+    assert readings(worker_database) == 0
+
+
+def test_a_lead_of_another_cohort_may_not_give_out(
+    browser: Browser, office: Office, candidates: list[UUID], worker_database: Database
+) -> None:
+    browser.sign_in(office.stranger).post(office.at("allocation"), status=403)
+    assert readings(worker_database) == 0
+
+
+def test_the_page_asks_as_much_for_three_assessors_as_for_one(
+    lead: Browser,
+    office: Office,
+    candidates: list[UUID],
+    worker_database: Database,
+    database: Database,
+    clock: Clock,
+) -> None:
+    lead.get(office.at("allocation"))
+    with counted(database) as one:
+        lead.get(office.at("allocation"))
+    with worker_database.transaction() as session:
+        for _ in range(2):
+            make_assessor(session, office.cohort, clock.now)
+            make_application(session, office.cohort, clock.now)
+    with counted(database) as three:
+        lead.get(office.at("allocation"))
+    assert len(one) == len(three)
