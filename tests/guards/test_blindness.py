@@ -1,0 +1,165 @@
+"""Readers read blind: not a word of who wrote, and nothing of what others scored, on any page or file."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text, update
+from sqlmodel import col, select
+from weasyprint import HTML
+
+from recruitment.db import Database
+from recruitment.domain.scorecards import Draft
+from recruitment.models import Answer, BlindedAnswer, Message, Reading
+from tests.conftest import Clock
+from tests.factories import EMPLOYER, FULL_NAME, KNOWN_AS, PHONE, REFEREE, REFEREE_EMAIL
+from tests.factories_house import EMAIL, House, make_house
+from tests.factories_reading import make_draft
+from tests.leaks import Seen, every_address, leaks, readable, walk
+from tests.pages import Browser
+
+#: The colleague's evidence on the same answers.
+COLLEAGUE = "Marmalade sandwiches in abundance"
+
+
+@pytest.fixture
+def house(worker_database: Database, database: Database, clock: Clock) -> House:
+    return make_house(worker_database, database, clock.now)
+
+
+def look_everywhere(app: Flask, reader: Browser, house: House) -> list[Seen]:
+    with reader.database.transaction() as session:
+        readings = [str(one) for one in session.exec(select(Reading.id)).all()]
+    passes = house.cohort.definition.passes()
+    values = {
+        "cohort": [house.cohort.slug],
+        "reference": [house.reference],
+        "pass_slug": [f"{one.item}-{one.criterion}" for one in passes],
+        "reading_id": readings,
+        "question": ["q2"],
+        "name": ["applications", "scores"],
+        "kind": ["csv", "xlsx"],
+        "filename": ["app.css"],
+        "anything": [house.reference, str(house.application_id)],
+    }
+    return walk(reader.client, every_address(app, values))
+
+
+def found(seen: list[Seen], secrets: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    return [(one.address, hits) for one in seen if (hits := leaks(one.text, secrets))]
+
+
+def opened(seen: list[Seen]) -> set[str]:
+    return {one.address for one in seen if one.status == 200}
+
+
+# What a reader can open.
+
+
+def test_reader_meets_nobodys_identity_before_scoring(app: Flask, browser: Browser, house: House) -> None:
+    seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
+    assert {"/assess", "/assess/past-work", house.desk.url, house.desk.at(0)} <= opened(seen)
+    assert found(seen, house.secrets) == []
+
+
+def test_reader_meets_nobodys_identity_with_drafts_or_after_commit(
+    app: Flask, browser: Browser, house: House
+) -> None:
+    reader = browser.sign_in(house.desk.assessor)
+    error = reader.post(house.desk.at(0), {"score": "5"})
+    assert error.title.startswith("Error: ")
+    reader.post(house.desk.at(0), {"score": "5", "evidence": "Went to every family."})
+    drafts = look_everywhere(app, reader, house)
+    assert f"{house.desk.url}/batch" in opened(drafts)
+    shown = reader.get(f"{house.desk.url}/batch")
+    done = reader.post(f"{house.desk.url}/batch", {"seen_at": shown.value("seen_at")})
+    assert "1 score is committed." in done.text
+    committed = look_everywhere(app, reader, house)
+    assert house.reference in next(one.text for one in committed if one.address == "/assess/past-work")
+    pages = [Seen("error", 200, error.html), Seen("shown", 200, shown.html), Seen("done", 200, done.html)]
+    assert found([*drafts, *committed, *pages], house.secrets) == []
+
+
+def test_reader_is_told_nothing_by_message(worker_database: Database, house: House) -> None:
+    with worker_database.transaction() as session:
+        told = session.exec(select(Message).where(Message.kind == "reading_ready")).all()
+    assert len(told) == 2
+    assert [leaks(one.subject + one.text, (*house.secrets, house.reference)) for one in told] == [[], []]
+
+
+def test_reader_meets_nothing_of_what_a_colleague_scored(
+    app: Flask, browser: Browser, house: House, worker_database: Database, clock: Clock
+) -> None:
+    reader = browser.sign_in(house.desk.assessor)
+    before = {one.address: one.text for one in look_everywhere(app, reader, house)}
+    with worker_database.transaction() as session:
+        make_draft(session, house.colleague, 0, Draft(5, evidence=COLLEAGUE), clock.now)
+        session.execute(text("update work.scorecard set state = 'committed', committed_at = now()"))
+        label = session.execute(
+            text("select label from work.assessor where assessor_id = :id"), {"id": house.colleague.assessor}
+        ).scalar_one()
+    after = look_everywhere(app, reader, house)
+    assert found(after, (COLLEAGUE, label)) == []
+    # Not by a count or an order either: what can be opened says the same as before.
+    changed = [one.address for one in after if main_of(one.text) != main_of(before[one.address])]
+    assert changed == []
+
+
+def main_of(page: str) -> str:
+    return page.partition("<main")[2].partition("csrf_token")[0]
+
+
+# The search itself finds what there is.
+
+
+def test_all_of_it_stands_in_the_raw_answers_and_none_in_the_blinded(
+    worker_database: Database, house: House
+) -> None:
+    with worker_database.transaction() as session:
+        raw = "\n".join(session.exec(select(Answer.text)).all())
+        blinded = session.exec(select(BlindedAnswer.text)).all()
+    everywhere = [secret for secret in house.secrets if "referee" not in secret and secret != REFEREE_EMAIL]
+    assert leaks(raw, everywhere) == everywhere
+    assert len(blinded) == 7
+    assert [leaks(one, house.secrets) for one in blinded] == [[]] * 7
+
+
+def test_all_of_it_stands_in_the_leads_view(browser: Browser, house: House) -> None:
+    page = browser.sign_in(house.lead).get(f"/lead/{house.cohort.slug}/applications/{house.reference}")
+    assert leaks(page.html, house.secrets) == list(house.secrets)
+
+
+def test_pdf_is_decoded_before_it_is_searched(app: Flask, browser: Browser) -> None:
+    page = HTML(string=f"<title>By {KNOWN_AS}</title><p>Written by {FULL_NAME}").write_pdf()
+    app.view_functions["health.live"] = lambda: (page, {"Content-Type": "application/pdf"})
+    response = browser.client.get("/health/live")
+    assert leaks(readable(response), [FULL_NAME, KNOWN_AS, PHONE]) == [FULL_NAME, KNOWN_AS]
+
+
+def test_file_names_and_addresses_are_searched(app: Flask, browser: Browser) -> None:
+    named = {"Content-Disposition": "attachment; filename*=UTF-8''%C3%89va%20Okonkwo%2DPrice.csv"}
+    app.view_functions["health.live"] = lambda: ("nothing", named)
+    (seen,) = walk(browser.client, ["/health/live"])
+    assert leaks(seen.text, [FULL_NAME]) == [FULL_NAME]
+
+
+def test_walk_reads_files_too(app: Flask, browser: Browser, house: House) -> None:
+    seen = look_everywhere(app, browser.sign_in(house.lead), house)
+    files = [
+        address
+        for address, hits in found(seen, house.secrets)
+        if "/exports/" in address and FULL_NAME in hits
+    ]
+    assert sorted(files) == [
+        f"/lead/{house.cohort.slug}/exports/applications.csv",
+        f"/lead/{house.cohort.slug}/exports/applications.xlsx",
+    ]
+
+
+@pytest.mark.parametrize("secret", [FULL_NAME, KNOWN_AS, EMAIL, PHONE, EMPLOYER, REFEREE, REFEREE_EMAIL])
+def test_planted_leak_is_found(
+    app: Flask, browser: Browser, house: House, worker_database: Database, secret: str
+) -> None:
+    with worker_database.transaction() as session:
+        planted = col(BlindedAnswer.text) + f" Ask {secret.upper()}."
+        session.exec(update(BlindedAnswer).where(col(BlindedAnswer.question) == "q2").values(text=planted))
+    seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
+    assert {house.desk.url, house.desk.at(0)} <= {address for address, _ in found(seen, house.secrets)}
