@@ -33,7 +33,8 @@ def allocation(visit: Visit) -> ResponseReturnValue:
         return _page(visit, form, refused=refusal.sentence)
     if outcome.unmet:
         # Why some are missing is known now and never again, so this answer is the page itself.
-        return _page(visit, form, done=_done(outcome), unmet=outcome.unmet)
+        flash(f"{_done(outcome)} Some could not be given out: see below.", "attention")
+        return _page(visit, form, unmet=outcome.unmet)
     flash(_done(outcome), "success")
     return redirect(url_for("lead.allocation", cohort=visit.here.slug))
 
@@ -43,7 +44,6 @@ def _page(
     form: BaseForm,
     *,
     refused: str = "",
-    done: str = "",
     unmet: tuple[UnmetReading, ...] = (),
 ) -> str:
     cohort = visit.here
@@ -52,7 +52,6 @@ def _page(
         form=form,
         has_errors=bool(refused),
         refused=refused,
-        done=done,
         unmet=[(one, pass_title(cohort.definition, one.item, one.criterion)) for one in unmet],
         outlook=allocation_outlook(visit.session, cohort),
         assessors=progress_by_assessor(visit.session, cohort),
@@ -62,7 +61,7 @@ def _page(
 
 def _done(outcome: AllocationOutcome) -> str:
     if not outcome.readings_made:
-        return "Nothing was missing, so nothing was given out."
+        return "Nothing was given out." if outcome.unmet else "Nothing was missing, so nothing was given out."
     readings = (
         f"{outcome.readings_made:,} {'reading' if outcome.readings_made == 1 else 'readings'} given out"
     )
