@@ -75,6 +75,15 @@ def test_saving_the_same_twice_leaves_one_of_everything(reader: Session, desk: D
     assert rows(reader) == (1, 1, 0, 1)
 
 
+def test_saving_goes_on_working_once_the_statement_is_prepared(
+    reader: Session, desk: Desk, now: datetime
+) -> None:
+    # The driver prepares a statement at its sixth use, and PostgreSQL plans it for any values some uses later.
+    for turn in range(20):
+        make_draft(reader, desk, turn % 3, Draft(score=turn % 5 + 1), now)
+    assert rows(reader) == (3, 3, 0, 0)
+
+
 def test_score_off_the_scale_is_refused_by_the_database(reader: Session, desk: Desk, now: datetime) -> None:
     with pytest.raises(Exception, match="score_cohort_id_value_fk"), reader.begin_nested():
         make_draft(reader, desk, 0, Draft(score=6), now)

@@ -117,7 +117,7 @@ def test_score_off_the_scale_is_refused_and_nothing_stored(
 
 def test_evidence_too_long_is_refused_and_comes_back(reader: Browser, desk: Desk) -> None:
     page = reader.post(desk.at(0), {"score": "3", "evidence": "x" * 2001})
-    assert "Shorten this to 2000 characters or fewer; it has 2,001." in page.main
+    assert "Shorten this to 2,000 characters or fewer; it has 2,001." in page.main
     assert page.value("evidence") == "x" * 2001
 
 
