@@ -47,20 +47,24 @@ def test_binding_costs_one_statement(database: Database) -> None:
 
 def test_web_login_has_no_rights_of_its_own(database: Database) -> None:
     with (
-        pytest.raises(ProgrammingError, match="permission denied"),
         database.engine.connect() as connection,
+        pytest.raises(ProgrammingError, match="permission denied"),
     ):
         connection.execute(text("select 1 from work.cohort"))
 
 
 def test_a_raise_leaves_nothing_behind(worker_database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), worker_database.transaction() as session:
-        session.execute(
-            text(
-                "insert into identity.person (id, email, full_name, active, created_at)"
-                " values (gen_random_uuid(), 'a@example.org', '', true, now())"
+    def insert_and_raise() -> None:
+        with worker_database.transaction() as session:
+            session.execute(
+                text(
+                    "insert into identity.person (id, email, full_name, active, created_at)"
+                    " values (gen_random_uuid(), 'a@example.org', '', true, now())"
+                )
             )
-        )
-        _ = 1 / 0
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        insert_and_raise()
     with worker_database.transaction() as session:
         assert session.execute(text("select count(*) from identity.person")).scalar_one() == 0

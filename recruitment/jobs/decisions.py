@@ -15,7 +15,8 @@ def due_decisions(session: Session, now: datetime) -> tuple[Due, ...]:
     return tuple(
         Due(
             str(one.id),
-            f"Release a decision of {one.cohort}: {one.offers} offered a place, {one.declines} not taken further",
+            f"Release a decision of {one.cohort}: {one.offers} offered a place,"
+            f" {one.declines} not taken further",
         )
         for one in due_releases(session, now)
     )

@@ -2,19 +2,21 @@
 
 from flask import Flask
 
-from recruitment.routes import account, health, public
+from recruitment.routes.account import routes as account_routes
 from recruitment.routes.apply import routes as apply_routes
 from recruitment.routes.assess import routes as assess_routes
 from recruitment.routes.development import routes as development_routes
+from recruitment.routes.health import routes as health_routes
 from recruitment.routes.lead import routes as lead_routes
+from recruitment.routes.public import routes as public_routes
 
 
 def register_routes(app: Flask) -> None:
     """Register every audience's pages."""
-    app.register_blueprint(public.routes)
-    app.register_blueprint(account.routes)
+    app.register_blueprint(public_routes)
+    app.register_blueprint(account_routes)
     app.register_blueprint(apply_routes)
     app.register_blueprint(assess_routes)
     app.register_blueprint(lead_routes)
     app.register_blueprint(development_routes)
-    app.register_blueprint(health.routes)
+    app.register_blueprint(health_routes)

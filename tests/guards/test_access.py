@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -67,12 +68,14 @@ def house(browser: Browser, worker_database: Database, clock: Clock) -> House:
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule:
-    rule: Rule = app.view_functions[endpoint].access_rule  # type: ignore[attr-defined]
+    rule: Rule = vars(app.view_functions[endpoint])["access_rule"]
     return rule
 
 
 def address(app: Flask, url_rule: UrlRule, cohort: str) -> str:
-    values = {name: cohort if name == "cohort" else PLACEHOLDER for name in url_rule.arguments}
+    values: dict[str, Any] = {
+        name: cohort if name == "cohort" else PLACEHOLDER for name in url_rule.arguments
+    }
     if "pass_slug" in values or "pass" in values:
         values |= {name: "q1-inspired" for name in ("pass_slug", "pass") if name in values}
     with app.test_request_context():

@@ -52,9 +52,8 @@ def propose_an_offer(lead: Page) -> None:
     people.press(lead, re.compile("propose", re.IGNORECASE))
 
 
-def confirm_and_release(second: Page) -> None:
-    second.goto("/lead/cohort-2027/decisions")
-    second.get_by_role("main").get_by_role("link").first.click()
+def confirm_and_release(second: Page, decision: str) -> None:
+    second.goto(decision)
     people.press(second, "Confirm this decision")
     second.get_by_label("Now", exact=True).check()
     people.press(second, "Set the release")
@@ -94,7 +93,7 @@ def test_one_cohort_end_to_end(service: RunningService, chromium: Browser, tmp_p
 
     propose_an_offer(lead)
     second = people.sign_in(windows[4], service.mailbox, SECOND)
-    confirm_and_release(second)
+    confirm_and_release(second, lead.url)
     offer = service.mailbox.to(APPLICANT, subject="offer", patience=100)
     assert "Congratulations" in str(offer.get_body(("plain",)).get_content())  # type: ignore[union-attr]
     applicant.goto(f"/apply/{reference}/status")

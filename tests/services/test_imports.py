@@ -31,12 +31,13 @@ def cohort(session: Session, now: datetime) -> CohortFacts:
 
 def checked(text: str) -> ImportedScores:
     return read_scores(
-        decode_lines(text.encode()), MAPPING, CRITERIA, {code: ("essay",) for code in CRITERIA}, 1, 4
+        decode_lines(text.encode()), MAPPING, CRITERIA, dict.fromkeys(CRITERIA, ("essay",)), 1, 4
     )
 
 
 def count(session: Session, model: type) -> int:
-    return session.execute(select(func.count()).select_from(model)).scalar_one()
+    found: int = session.execute(select(func.count()).select_from(model)).scalar_one()
+    return found
 
 
 def test_candidates_arrive_at_the_sift_without_identity(

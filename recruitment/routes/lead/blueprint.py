@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, g, request, url_for
 
 from recruitment.web.visit import Visit
 
@@ -28,7 +28,7 @@ def cohort_navigation() -> dict[str, Any]:
     visit: Visit | None = g.get("visit")
     if visit is None or visit.cohort is None or not (request.view_args or {}).keys() >= {"cohort"}:
         return {"cohort_navigation": ()}
-    links = [(label, url_for(endpoint, cohort=visit.cohort.slug)) for label, endpoint in built_pages()]
+    links = [(label, url_for(endpoint, cohort=visit.cohort.slug)) for label, endpoint in COHORT_PAGES]
     overview = links[0][1]
     return {
         "cohort_navigation": [
@@ -36,8 +36,3 @@ def cohort_navigation() -> dict[str, Any]:
             for label, url in links
         ]
     }
-
-
-def built_pages() -> list[tuple[str, str]]:
-    """Those of the pages that this application has."""
-    return [(label, endpoint) for label, endpoint in COHORT_PAGES if endpoint in current_app.view_functions]
