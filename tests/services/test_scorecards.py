@@ -78,7 +78,7 @@ def test_saving_the_same_twice_leaves_one_of_everything(reader: Session, desk: D
 def test_saving_goes_on_working_once_the_statement_is_prepared(
     reader: Session, desk: Desk, now: datetime
 ) -> None:
-    # The driver prepares a statement at its sixth use, and PostgreSQL plans it for any values some uses later.
+    # The driver prepares a statement at its sixth use; some uses later PostgreSQL plans it for any values.
     for turn in range(20):
         make_draft(reader, desk, turn % 3, Draft(score=turn % 5 + 1), now)
     assert rows(reader) == (3, 3, 0, 0)
