@@ -1,4 +1,5 @@
 """Statistics of scores: who is good, how sure that is, who is harsh, what is fair, what to read next.
 
-Arrays in, frozen dataclasses out. Knows neither the web nor the database; ``python -m scoring`` uses it on a file.
+Arrays in, frozen dataclasses out. Knows neither the web nor the database; ``python -m scoring`` uses it on a
+file.
 """

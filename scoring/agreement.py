@@ -1,7 +1,8 @@
 """Do assessors agree? Krippendorff's alpha with a bootstrap interval; exact and adjacent agreement.
 
-A *unit* is what several assessors score: one pass of one candidate. Only counts of values by unit matter, and few
-patterns of counts occur, so everything, the bootstrap too, works on distinct patterns and how often each occurs.
+A *unit* is what several assessors score: one pass of one candidate. Only counts of values by unit matter, and
+few patterns of counts occur, so everything, the bootstrap too, works on distinct patterns and how often each
+occurs.
 """
 
 from __future__ import annotations
@@ -64,10 +65,11 @@ def counts_of(table: Floats) -> tuple[Ints, Floats]:
 
 
 def alpha(counts: Ints, values: Floats, level: Level, *, replicates: int = 0) -> Estimate:
-    """Return Krippendorff's alpha of counts by unit (U, V) of values (V,), with a bootstrap interval of units.
+    """Return Krippendorff's alpha of counts by unit (U, V) of values (V,), with a bootstrap interval of
+    units.
 
-    alpha = 1 - observed / expected disagreement; a unit with one value says nothing and is left out. Checked against
-    Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, and the package krippendorff.
+    alpha = 1 - observed / expected disagreement; a unit with one value says nothing and is left out. Checked
+    against Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, and the package krippendorff.
     """
     paired = counts[counts.sum(axis=1) >= 2]
     n = int(paired.sum())
@@ -90,7 +92,9 @@ def alpha(counts: Ints, values: Floats, level: Level, *, replicates: int = 0) ->
 
 
 def _patterns(counts: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct rows of counts, in an order that does not depend on the input's, and how often each occurs."""
+    """Return the distinct rows of counts, in an order that does not depend on the input's, and how often each
+    occurs.
+    """
     base = int(counts.max()) + 1
     if base ** counts.shape[1] < 2**62:
         powers = base ** np.arange(counts.shape[1], dtype=np.int64)
@@ -109,7 +113,9 @@ def _coincidences(patterns: Ints) -> Floats:
 
 
 def _alphas(times: Ints, patterns: Ints, products: Floats, values: Floats, level: Level) -> Floats:
-    """Return alpha for each row of numbers of times (R, G) that the patterns occur, (R,); NaN without variation."""
+    """Return alpha for each row of numbers of times (R, G) that the patterns occur, (R,); NaN without
+    variation.
+    """
     totals = (times @ patterns).astype(np.float64)
     observed = (times @ products.reshape(len(patterns), -1)).reshape(len(times), *products.shape[1:])
     distance = _distance(totals, values, level)
@@ -145,9 +151,8 @@ def _close(counts: Ints) -> tuple[Estimate, Estimate]:
     near = counts[:, 1:] * counts[:, :-1]
     units = size >= 2
     weight = (size * (size - 1) / 2)[units]
-    return (
-        _share(same.sum(axis=1)[units], weight), _share(same.sum(axis=1)[units] + near.sum(axis=1)[units], weight)
-    )  # fmt: skip
+    alike = same.sum(axis=1)[units]
+    return _share(alike, weight), _share(alike + near.sum(axis=1)[units], weight)
 
 
 def _share(hits: Floats, pairs: Floats) -> Estimate:
@@ -156,4 +161,6 @@ def _share(hits: Floats, pairs: Floats) -> Estimate:
     if n < 2:
         return Estimate(value, None, None, int(pairs.sum()), "one unit only")
     error = float(np.sqrt(np.sum((hits - value * pairs) ** 2) * n / (n - 1)) / pairs.sum())
-    return Estimate(value, max(value - 1.96 * error, 0.0), min(value + 1.96 * error, 1.0), int(pairs.sum()), None)
+    return Estimate(
+        value, max(value - 1.96 * error, 0.0), min(value + 1.96 * error, 1.0), int(pairs.sum()), None
+    )

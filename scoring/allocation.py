@@ -1,9 +1,9 @@
 """Who reads what: scattered, loads within one, conflicts never, connected, and incremental.
 
-First of all every reading is given out; then loads are made as even as conflicts and capacities allow; then the stated
-cost is as low as it can be: preferences, and for a second, third, fourth ... reading of one candidate by one assessor 1,
-2, 3 (and 3 for any further), so that an assessor's severity falls on as many candidates as possible, each as little as
-possible. Among equals chance decides, by ``seed``.
+First of all every reading is given out; then loads are made as even as conflicts and capacities allow; then
+the stated cost is as low as it can be: preferences, and for a second, third, fourth ... reading of one
+candidate by one assessor 1, 2, 3 (and 3 for any further), so that an assessor's severity falls on as many
+candidates as possible, each as little as possible. Among equals chance decides, by ``seed``.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ class Unmet:
 class Allocation:
     """New assignments (without the existing ones), every assessor's load with them, and what stays unread.
 
-    ``connected`` says whether all candidates will stand on one scale once everything is read. ``cost`` is the stated
-    cost of what is new, and ``repeated_pairings`` how many new readings meet a candidate whom the assessor reads
-    anyway; no allocation as complete and as even costs less.
+    ``connected`` says whether all candidates will stand on one scale once everything is read. ``cost`` is the
+    stated cost of what is new, and ``repeated_pairings`` how many new readings meet a candidate whom the
+    assessor reads anyway; no allocation as complete and as even costs less.
     """
 
     assignments: tuple[Assignment, ...]
@@ -60,12 +60,13 @@ class Allocation:
 
 
 def allocate(
-    candidates: Sequence[str], passes: Sequence[str], assessors: Sequence[str], *, readings: int,
-    conflicts: Collection[tuple[str, str]] = (), existing: Collection[tuple[str, str, str]] = (),
-    capacities: Mapping[str, int] | None = None, preferences: Mapping[tuple[str, str], int] | None = None,
-    wanted: Mapping[tuple[str, str], int] | None = None, anchors: Collection[tuple[str, str]] = (), seed: int = 0,
+    candidates: Sequence[str], passes: Sequence[str], assessors: Sequence[str], *, readings: int, conflicts:
+    Collection[tuple[str, str]] = (), existing: Collection[tuple[str, str, str]] = (), capacities:
+    Mapping[str, int] | None = None, preferences: Mapping[tuple[str, str], int] | None = None, wanted:
+    Mapping[tuple[str, str], int] | None = None, anchors: Collection[tuple[str, str]] = (), seed: int = 0,
 ) -> Allocation:  # fmt: skip
-    """Return who reads what: the existing readings kept, the rest scattered with loads as even as they can be.
+    """Return who reads what: the existing readings kept, the rest scattered with loads as even as they can
+    be.
 
     Args:
         candidates: references; passes and assessors likewise, each without repeats.
@@ -86,7 +87,9 @@ def allocate(
     _check(assessors, readings, preferences or {}, wanted or {})
     people = list(dict.fromkeys([*candidates, *(candidate for candidate, _ in anchors)]))
     names = (people, list(passes), list(assessors))
-    wants = {(candidate, pass_id): readings for candidate in candidates for pass_id in passes} | dict(wanted or {})
+    wants = {(candidate, pass_id): readings for candidate in candidates for pass_id in passes} | dict(
+        wanted or {}
+    )
     task = _task(names, conflicts, existing, capacities or {}, preferences or {})
     fixed = _anchored(task, names, anchors)
     task = _needing(task, names, wants, existing, fixed)
@@ -162,10 +165,12 @@ def _anchored(task: Task, names: Names, anchors: Collection[tuple[str, str]]) ->
 
 
 def _needing(
-    task: Task, names: Names, wants: Mapping[tuple[str, str], int], existing: Collection[tuple[str, str, str]],
-    fixed: Bools,
+    task: Task, names: Names, wants: Mapping[tuple[str, str], int], existing: Collection[tuple[str, str,
+    str]], fixed: Bools,
 ) -> Task:  # fmt: skip
-    """Return the task with the anchors given and with what each pass still needs; those who have left have read too."""
+    """Return the task with the anchors given and with what each pass still needs; those who have left have
+    read too.
+    """
     who, what, _ = _codes(names)
     needed = np.zeros(task.needed.shape, dtype=np.int64)
     for (candidate, pass_id), count in wants.items():

@@ -16,7 +16,9 @@ METHOD = "plain averages"
 
 
 def criterion_means(ratings: Ratings) -> Floats:
-    """Return the mean of all scores of each candidate on each criterion, (C, K); NaN inside where there is none."""
+    """Return the mean of all scores of each candidate on each criterion, (C, K); NaN inside where there is
+    none.
+    """
     shape = (len(ratings.candidates), len(ratings.criteria))
     cell = ratings.candidate.astype(np.int64) * shape[1] + ratings.criterion
     size = shape[0] * shape[1]
@@ -28,7 +30,9 @@ def criterion_means(ratings: Ratings) -> Floats:
 
 
 def criterion_weights(ratings: Ratings, weights: Mapping[str, float] | None) -> Floats:
-    """Return the weight of each criterion (K,), equal where none are given; raises UnusableRatings on unusable ones."""
+    """Return the weight of each criterion (K,), equal where none are given; raises UnusableRatings on
+    unusable ones.
+    """
     if weights is None:
         return np.full(len(ratings.criteria), 1.0 / max(len(ratings.criteria), 1))
     missing = [name for name in ratings.criteria if name not in weights]
@@ -43,13 +47,14 @@ def criterion_weights(ratings: Ratings, weights: Mapping[str, float] | None) -> 
 def rank_by_averages(ratings: Ratings, *, weights: Mapping[str, float] | None, places: int) -> Ranking:
     """Return candidates by the weighted mean over criteria of the mean of each criterion's scores.
 
-    Where a candidate lacks a criterion the remaining weights are used, and ``reason`` and a note say so; without any
-    score they stand last with no value. Ties are kept in the natural order of the references.
+    Where a candidate lacks a criterion the remaining weights are used, and ``reason`` and a note say so;
+    without any score they stand last with no value. Ties are kept in the natural order of the references.
     """
     means, weight = criterion_means(ratings), criterion_weights(ratings, weights)
     counts = np.bincount(ratings.candidate, minlength=len(ratings.candidates))
     standings = [
-        _standing(ratings, means[index], weight, index, int(counts[index])) for index in range(len(ratings.candidates))
+        _standing(ratings, means[index], weight, index, int(counts[index]))
+        for index in range(len(ratings.candidates))
     ]
     standings.sort(key=lambda standing: (standing.average.value is None, -(standing.average.value or 0.0)))
     partial = sum(1 for s in standings if s.average.value is not None and s.average.reason != NO_UNCERTAINTY)
@@ -59,7 +64,13 @@ def rank_by_averages(ratings: Ratings, *, weights: Mapping[str, float] | None, p
 def _standing(ratings: Ratings, means: Floats, weight: Floats, index: int, count: int) -> Standing:
     absent = Estimate.absent(NO_UNCERTAINTY, count)
     return Standing(
-        ratings.candidates[index], _average(ratings.criteria, means, weight, count), absent, None, None, None, None
+        ratings.candidates[index],
+        _average(ratings.criteria, means, weight, count),
+        absent,
+        None,
+        None,
+        None,
+        None,
     )
 
 
@@ -68,7 +79,9 @@ def _average(criteria: tuple[str, ...], means: Floats, weight: Floats, count: in
     if not np.any(scored & (weight > 0)):
         return Estimate.absent("no score yet on a criterion that counts", count)
     value = float(np.average(means[scored], weights=weight[scored]))
-    missing = [name for name, seen, share in zip(criteria, scored, weight, strict=True) if not seen and share > 0]
+    missing = [
+        name for name, seen, share in zip(criteria, scored, weight, strict=True) if not seen and share > 0
+    ]
     reason = f"no score on {', '.join(missing)}; the other criteria stand in" if missing else NO_UNCERTAINTY
     return Estimate(round(value, 12), None, None, count, reason)
 
@@ -76,5 +89,7 @@ def _average(criteria: tuple[str, ...], means: Floats, weight: Floats, count: in
 def _notes(partial: int) -> tuple[str, ...]:
     notes = ["Plain averages carry no uncertainty and do not correct for harsh or kind assessors."]
     if partial:
-        notes.append(f"{partial} candidates lack a criterion; the average is over the criteria that were scored.")
+        notes.append(
+            f"{partial} candidates lack a criterion; the average is over the criteria that were scored."
+        )
     return tuple(notes)

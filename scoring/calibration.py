@@ -1,4 +1,6 @@
-"""An assessor against agreed scores: how harsh, how spread, how close, and on which criterion it goes wrong."""
+"""An assessor against agreed scores: how harsh, how spread, how close, and on which criterion it goes
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,10 @@ Key = tuple[str, str, str]
 class Calibration:
     """An assessor against the agreed scores of the same answers.
 
-    ``bias`` is the mean of theirs less the agreed (above 0 is kind, in points); ``spread`` the ratio of their standard
-    deviation to the agreed scores'; ``exact`` and ``adjacent`` shares; ``kappa`` weighted by squares. ``criteria`` holds
-    the bias by criterion, and ``worst`` the criterion where it is largest against its error, if that is beyond chance.
+    ``bias`` is the mean of theirs less the agreed (above 0 is kind, in points); ``spread`` the ratio of their
+    standard deviation to the agreed scores'; ``exact`` and ``adjacent`` shares; ``kappa`` weighted by
+    squares. ``criteria`` holds the bias by criterion, and ``worst`` the criterion where it is largest against
+    its error, if that is beyond chance.
     """
 
     assessor: str
@@ -76,7 +79,9 @@ def mean_gap(gap: Floats) -> Estimate:
     if n < FEWEST:
         return Estimate(value, None, None, n, "one score only")
     reach = float(t_distribution.ppf(0.975, n - 1) * gap.std(ddof=1) / np.sqrt(n))
-    return Estimate(value, value - reach, value + reach, n, "every difference is the same" if reach == 0 else None)
+    return Estimate(
+        value, value - reach, value + reach, n, "every difference is the same" if reach == 0 else None
+    )
 
 
 def share_of(hits: int, n: int) -> Estimate:
@@ -88,7 +93,9 @@ def share_of(hits: int, n: int) -> Estimate:
 
 
 def _spread(scores: Floats, target: Floats) -> Estimate:
-    """Return the ratio of standard deviations, with the interval of paired samples (Pitman 1939, Morgan 1939)."""
+    """Return the ratio of standard deviations, with the interval of paired samples (Pitman 1939, Morgan
+    1939).
+    """
     n = len(scores)
     if n <= FEWEST or target.std() == 0.0 or scores.std() == 0.0:
         return Estimate.absent("too few scores or no variation", n)
@@ -108,9 +115,16 @@ def _kappa(ratings: Ratings, rows: Ints, target: Floats) -> Estimate:
 
 
 def _worst(criteria: Mapping[str, Estimate]) -> str | None:
-    """Return the criterion whose bias is furthest from 0 in its own errors, where its interval leaves 0 out."""
+    """Return the criterion whose bias is furthest from 0 in its own errors, where its interval leaves 0
+    out.
+    """
     far = {}
     for name, bias in criteria.items():
-        if bias.value is not None and bias.low is not None and bias.high is not None and bias.low * bias.high > 0:
+        if (
+            bias.value is not None
+            and bias.low is not None
+            and bias.high is not None
+            and bias.low * bias.high > 0
+        ):
             far[name] = abs(bias.value) / max(bias.high - bias.low, 1e-9)
     return max(far, key=lambda name: far[name]) if far else None

@@ -42,7 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _answer(options: argparse.Namespace) -> Answer:
     low, high = options.scale
     columns = Columns(
-        options.candidate, options.assessor, options.criterion, options.item, options.score, tuple(options.wide)
+        options.candidate,
+        options.assessor,
+        options.criterion,
+        options.item,
+        options.score,
+        tuple(options.wide),
     )
     ratings = read(options.file, columns, low, high)
     if not len(ratings) and options.command != "allocate":
@@ -94,7 +99,9 @@ def _readings(ratings: Ratings, options: argparse.Namespace) -> Answer:
 
 
 def _allocate(ratings: Ratings, options: argparse.Namespace) -> Answer:
-    """Allocate what the scores given leave to be read; a line without a score names a candidate and an assessor."""
+    """Allocate what the scores given leave to be read; a line without a score names a candidate and an
+    assessor.
+    """
     names = [f"{item}: {criterion}" if item else criterion for item, criterion in ratings.pass_labels]
     existing = [
         (ratings.candidates[c], names[p], ratings.assessors[a])
@@ -136,8 +143,12 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="comma-separated values with a heading")
     for name in ("candidate", "assessor", "criterion", "item", "score"):
         parser.add_argument(f"--{name}", default=name, metavar="COLUMN", help=f"the column of the {name}")
-    parser.add_argument("--wide", type=_names, default=[], metavar="COLUMNS", help="columns that are each a criterion")
-    parser.add_argument("--scale", type=_scale, default=(1, 5), metavar="MIN-MAX", help="lowest and highest score")
+    parser.add_argument(
+        "--wide", type=_names, default=[], metavar="COLUMNS", help="columns that are each a criterion"
+    )
+    parser.add_argument(
+        "--scale", type=_scale, default=(1, 5), metavar="MIN-MAX", help="lowest and highest score"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything here")
 
 
@@ -148,15 +159,25 @@ def _add_model(parsers: dict[str, argparse.ArgumentParser]) -> None:
     for name in ("fit", "rank", "readings"):
         parsers[name].add_argument("--weights", type=_weights, default=None, metavar="CRITERION=WEIGHT,...")
     for name in ("rank", "readings"):
-        parsers[name].add_argument("--places", type=_count, required=True, metavar="N", help="how many are chosen")
+        parsers[name].add_argument(
+            "--places", type=_count, required=True, metavar="N", help="how many are chosen"
+        )
 
 
 def _add_plans(parsers: dict[str, argparse.ArgumentParser]) -> None:
-    parsers["readings"].add_argument("--budget", type=_count, default=50, metavar="N", help="readings to give out")
+    parsers["readings"].add_argument(
+        "--budget", type=_count, default=50, metavar="N", help="readings to give out"
+    )
     parser = parsers["allocate"]
-    parser.add_argument("--readings", type=_count, required=True, metavar="N", help="readings of each pass in all")
-    parser.add_argument("--passes", type=_names, default=[], metavar="NAMES", help="passes that nobody has read yet")
-    parser.add_argument("--assessors", type=_names, default=[], metavar="NAMES", help="assessors who have read nothing")
+    parser.add_argument(
+        "--readings", type=_count, required=True, metavar="N", help="readings of each pass in all"
+    )
+    parser.add_argument(
+        "--passes", type=_names, default=[], metavar="NAMES", help="passes that nobody has read yet"
+    )
+    parser.add_argument(
+        "--assessors", type=_names, default=[], metavar="NAMES", help="assessors who have read nothing"
+    )
     parser.add_argument("--conflicts", type=_pairs, default=[], metavar="ASSESSOR:CANDIDATE,...")
     parser.add_argument("--seed", type=int, default=0)
 

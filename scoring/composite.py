@@ -1,7 +1,9 @@
-"""One figure from several exercises: a weighted mean of exercise scores, with its interval and what is missing.
+"""One figure from several exercises: a weighted mean of exercise scores, with its interval and what is
+missing.
 
-An exercise's score is the mean over its criteria of fair averages: what the average assessor would give on the scale.
-Exercises are scored by different people at different times and are taken as independent given the candidate.
+An exercise's score is the mean over its criteria of fair averages: what the average assessor would give on
+the scale. Exercises are scored by different people at different times and are taken as independent given the
+candidate.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ class Composites:
 
 @dataclass(frozen=True, eq=False)
 class _Exercise:
-    """Scores of an exercise by candidate: value and its draws about it (C, D), or no draws where nothing is known."""
+    """Scores of an exercise by candidate: value and its draws about it (C, D), or no draws where nothing is
+    known.
+    """
 
     value: Mapping[str, float]
     error: Mapping[str, float]
@@ -64,10 +68,11 @@ class _Exercise:
 
 
 def compose(exercises: Mapping[str, Ratings], *, weights: Mapping[str, float], places: int) -> Composites:
-    """Return composites over exercises; candidates who lack an exercise are weighed on the rest, and both say so.
+    """Return composites over exercises; candidates who lack an exercise are weighed on the rest, and both say
+    so.
 
-    Raises UnusableRatings for weights that are missing, below 0 or all 0, and UnansweredQuestion where an exercise
-    falls into subsets.
+    Raises UnusableRatings for weights that are missing, below 0 or all 0, and UnansweredQuestion where an
+    exercise falls into subsets.
     """
     share = _weights(exercises, weights)
     rng = np.random.default_rng(SEED)
@@ -102,11 +107,13 @@ def _exercise(name: str, ratings: Ratings, rng: np.random.Generator) -> _Exercis
     if len(parts) > 1:
         raise UnansweredQuestion(f"{name}: {refusal(parts)}")
     model = measure(ratings)
-    counts = dict(zip(ratings.candidates, np.bincount(ratings.candidate, minlength=len(ratings.candidates)).tolist(),
-                      strict=True))  # fmt: skip
+    given = np.bincount(ratings.candidate, minlength=len(ratings.candidates)).tolist()
+    counts = dict(zip(ratings.candidates, given, strict=True))
     if isinstance(model, str):
         means = np.nanmean(criterion_means(ratings), axis=1) if len(ratings) else np.zeros(0)
-        values = {who: float(mean) for who, mean in zip(ratings.candidates, means, strict=True) if np.isfinite(mean)}
+        values = {
+            who: float(mean) for who, mean in zip(ratings.candidates, means, strict=True) if np.isfinite(mean)
+        }
         return _Exercise(values, {}, {}, counts, f"{name}: plain averages without interval, for {model}.")
     scores, slopes = exercise_scores(model)
     order = np.lexsort((model.uncertainty.own, -model.uncertainty.measure))
@@ -123,7 +130,8 @@ def _exercise(name: str, ratings: Ratings, rng: np.random.Generator) -> _Exercis
 
 
 def exercise_scores(model: Model) -> tuple[Floats, Floats]:
-    """Return the mean over criteria of fair averages (C,) and its slope by the measure (C,), for the core's candidates.
+    """Return the mean over criteria of fair averages (C,) and its slope by the measure (C,), for the core's
+    candidates.
 
     A criterion that a candidate was not scored on stands at their general standing.
     """
@@ -137,7 +145,8 @@ def exercise_scores(model: Model) -> tuple[Floats, Floats]:
     passes = np.bincount(criterion, minlength=shape[1])
     share = 1.0 / (passes[criterion] * shape[1])
     return (
-        response.mean.reshape(eta.shape) @ share + model.ratings.low, response.variance.reshape(eta.shape) @ share,
+        response.mean.reshape(eta.shape) @ share + model.ratings.low, response.variance.reshape(eta.shape) @
+        share,
     )  # fmt: skip
 
 
@@ -152,7 +161,9 @@ def _composite(person: str, found: Mapping[str, _Exercise], share: Mapping[str, 
     missing = [part.exercise for part in parts if part.weight > 0 and part.score.value is None]
     reason = f"not scored on {', '.join(missing)}; the other exercises stand in" if missing else None
     if any(person not in found[part.exercise].error for part in present):
-        return Composite(person, Estimate(value, None, None, n, reason or "an exercise has no interval"), parts, weight)
+        return Composite(
+            person, Estimate(value, None, None, n, reason or "an exercise has no interval"), parts, weight
+        )
     error = np.sqrt(sum((part.weight * found[part.exercise].error[person]) ** 2 for part in present)) / weight
     interval = Estimate(value, float(value - Z95 * error), float(value + Z95 * error), n, reason)
     return Composite(person, interval, parts, weight)
@@ -172,7 +183,9 @@ def _drawn(composite: Composite, found: Mapping[str, _Exercise]) -> Floats:
     total = np.zeros(DRAWS)
     for part in composite.parts:
         if part.score.value is not None and part.weight > 0:
-            total += part.weight * found[part.exercise].draws.get(composite.id, np.full(DRAWS, part.score.value))
+            total += part.weight * found[part.exercise].draws.get(
+                composite.id, np.full(DRAWS, part.score.value)
+            )
     return np.asarray(total / composite.weight_present)
 
 
@@ -196,5 +209,11 @@ def _unplaced(composite: Composite) -> Standing:
 
 
 def _missing(composites: list[Composite]) -> tuple[str, ...]:
-    partial = sum(1 for c in composites if c.value.value is not None and c.value.reason and "stand in" in c.value.reason)
-    return (f"{partial} candidates lack an exercise; theirs is over the exercises that were scored.",) if partial else ()
+    partial = sum(
+        1 for c in composites if c.value.value is not None and c.value.reason and "stand in" in c.value.reason
+    )
+    return (
+        (f"{partial} candidates lack an exercise; theirs is over the exercises that were scored.",)
+        if partial
+        else ()
+    )

@@ -1,9 +1,10 @@
 """Can these candidates be compared at all? Who shares nothing with whom.
 
-Two candidates stand on one scale only where a chain of shared assessors and passes leads from one to the other. Whether it
-does is a question of linear algebra: in the additive model candidate - severity - difficulty, every direction that
-changes no score must move all candidates alike. Groups that such a direction moves differently are subsets.
-Source: Weeks and Williams (1964), Technometrics 6, 319-324, for two facets; the null space is its form for three.
+Two candidates stand on one scale only where a chain of shared assessors and passes leads from one to the
+other. Whether it does is a question of linear algebra: in the additive model candidate - severity -
+difficulty, every direction that changes no score must move all candidates alike. Groups that such a direction
+moves differently are subsets. Source: Weeks and Williams (1964), Technometrics 6, 319-324, for two facets;
+the null space is its form for three.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def _few(names: tuple[str, ...]) -> str:
 
 
 def subsets(ratings: Ratings) -> tuple[Subset, ...]:
-    """Return the subsets of the candidates that have a score, largest first; one subset means a common scale."""
+    """Return the subsets of the candidates that have a score, largest first; one subset means a common
+    scale.
+    """
     if not len(ratings):
         return ()
     group = _groups(ratings)
@@ -90,7 +93,11 @@ def _cross(ratings: Ratings, size: int) -> Floats:
 
 
 def _by_assessors(ratings: Ratings) -> Ints:
-    """Return connected components of candidates and assessors, for blocks too large for linear algebra, (C,)."""
+    """Return connected components of candidates and assessors, for blocks too large for linear algebra,
+    (C,).
+    """
     n, j = len(ratings.candidates), len(ratings.assessors)
-    graph = coo_array((np.ones(len(ratings)), (ratings.candidate, ratings.assessor + n)), shape=(n + j, n + j))
+    graph = coo_array(
+        (np.ones(len(ratings)), (ratings.candidate, ratings.assessor + n)), shape=(n + j, n + j)
+    )
     return np.asarray(connected_components(csr_array(graph), directed=False)[1][:n])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to mend: the line it stands on (1 is the first row after the heading), or None for the whole."""
+    """One thing to mend: the line it stands on (1 is the first row after the heading), or None for the
+    whole.
+    """
 
     line: int | None
     sentence: str

@@ -1,8 +1,9 @@
 """Is it fair? Selection rates of groups, their ratio with its interval, exact tests, and "too few to tell".
 
-At the sizes of a cohort ratios are mostly noise, so every ratio comes with its interval and n, and small cells are suppressed,
-another with them where one alone could be worked out from the total. Sources: Katz and others (1978), Biometrics 34,
-469-474 (interval of a ratio); Lancaster (1961) for the mid-p value; Wilson (1927) for a rate.
+At the sizes of a cohort ratios are mostly noise, so every ratio comes with its interval and n, and small
+cells are suppressed, another with them where one alone could be worked out from the total. Sources: Katz and
+others (1978), Biometrics 34, 469-474 (interval of a ratio); Lancaster (1961) for the mid-p value; Wilson
+(1927) for a rate.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ TOO_FEW = "too few to tell"
 class GroupRate:
     """A group's selection against the rest of those who answered: rate, ratio of rates, Fisher's p and mid-p.
 
-    ``verdict`` is in words: "too few to tell" where the interval spans a factor of four or more, else whether the
-    interval leaves 1 out. It is a question to look into, never an answer.
+    ``verdict`` is in words: "too few to tell" where the interval spans a factor of four or more, else whether
+    the interval leaves 1 out. It is a question to look into, never an answer.
     """
 
     group: str
@@ -54,7 +55,8 @@ class GroupGap:
 
 
 def selection(counts: Mapping[str, tuple[int, int]], *, small: int = SMALL) -> tuple[GroupRate, ...]:
-    """Return every group's selection against all other groups together; counts are (selected, total) by group.
+    """Return every group's selection against all other groups together; counts are (selected, total) by
+    group.
 
     Groups with under ``small`` members are suppressed, and with a single one the next smallest.
     """
@@ -67,7 +69,9 @@ def selection(counts: Mapping[str, tuple[int, int]], *, small: int = SMALL) -> t
 
 
 def suppressed(totals: Mapping[str, int], *, small: int = SMALL) -> frozenset[str]:
-    """Return the groups that must not be shown: the small ones and, if that is one alone, the next smallest."""
+    """Return the groups that must not be shown: the small ones and, if that is one alone, the next
+    smallest.
+    """
     hidden = {group for group, total in totals.items() if 0 < total < small}
     others = sorted((total, group) for group, total in totals.items() if group not in hidden and total > 0)
     if len(hidden) == 1 and others:
@@ -118,7 +122,9 @@ def _verdict(ratio: Estimate) -> str:
 
 
 def by_pass(ratings: Ratings, groups: Mapping[str, str], *, small: int = SMALL) -> tuple[GroupGap, ...]:
-    """Return the gap of every group to the others on every pass; ``groups`` names the group of those who answered."""
+    """Return the gap of every group to the others on every pass; ``groups`` names the group of those who
+    answered.
+    """
     known = [name for name in ratings.candidates if name in groups]
     totals = {group: sum(groups[name] == group for name in known) for group in dict.fromkeys(groups.values())}
     hidden = suppressed(totals, small=small)
@@ -136,7 +142,9 @@ def _means(ratings: Ratings, code: int) -> dict[str, float]:
     part = ratings.where(ratings.passes == code)
     column = part.pass_criterion[code]
     means = criterion_means(part)[:, column]
-    return {name: float(mean) for name, mean in zip(ratings.candidates, means, strict=True) if np.isfinite(mean)}
+    return {
+        name: float(mean) for name, mean in zip(ratings.candidates, means, strict=True) if np.isfinite(mean)
+    }
 
 
 def _gap(means: Mapping[str, float], groups: Mapping[str, str], group: str, small: int) -> Estimate:

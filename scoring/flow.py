@@ -1,4 +1,6 @@
-"""Cheapest flow through a network: what allocation and rota are solved by (OR-Tools; whole numbers, exact optimum)."""
+"""Cheapest flow through a network: what allocation and rota are solved by (OR-Tools; whole numbers, exact
+optimum).
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ class Network:
         """Add arcs from tails to heads, (A,); return their numbers (A,)."""
         tail, head = np.broadcast_arrays(np.asarray(tail), np.asarray(head))
         found = self._flow.add_arcs_with_capacity_and_unit_cost(
-            tail.astype(np.int32), head.astype(np.int32),
-            np.broadcast_to(capacity, tail.shape).astype(np.int64), np.broadcast_to(cost, tail.shape).astype(np.int64),
+            tail.astype(np.int32), head.astype(np.int32), np.broadcast_to(capacity,
+            tail.shape).astype(np.int64), np.broadcast_to(cost, tail.shape).astype(np.int64),
         )  # fmt: skip
         return np.asarray(found)
 

@@ -1,8 +1,10 @@
-"""Where scores differ from: variance components, and what 1, 2, 3 or 4 readings of every pass would make of them.
+"""Where scores differ from: variance components, and what 1, 2, 3 or 4 readings of every pass would make of
+them.
 
-Components of candidate, assessor, pass, their pairs and the rest, for any pattern of gaps, by Henderson's first method:
-uncorrected sums of squares of each grouping are set equal to their expectations. Sources: Henderson (1953), Biometrics 9,
-226-252; Brennan (2001), Generalizability Theory. Intervals by the jackknife over groups of candidates.
+Components of candidate, assessor, pass, their pairs and the rest, for any pattern of gaps, by Henderson's
+first method: uncorrected sums of squares of each grouping are set equal to their expectations. Sources:
+Henderson (1953), Biometrics 9, 226-252; Brennan (2001), Generalizability Theory. Intervals by the jackknife
+over groups of candidates.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ CONFOUNDED = "cannot be told from the other sources in this design"
 
 @dataclass(frozen=True)
 class Outlook:
-    """What so many readings of every pass would give: how far averages would repeat, and their error on the scale."""
+    """What so many readings of every pass would give: how far averages would repeat, and their error on the
+    scale.
+    """
 
     readings: int
     scattered: bool
@@ -46,8 +50,8 @@ class Components:
 def generalise(ratings: Ratings) -> Components:
     """Return variance components of these ratings and the outlook with 1, 2, 3 and 4 readings.
 
-    Negative estimates are shown as 0 with the reason; a component that the design confounds with others is absent,
-    and its variance is then part of the rest.
+    Negative estimates are shown as 0 with the reason; a component that the design confounds with others is
+    absent, and its variance is then part of the rest.
     """
     if len(ratings) < 2 or len(ratings.candidates) < 2:
         return _nothing(len(ratings), "fewer than two candidates have a score")
@@ -63,7 +67,9 @@ def generalise(ratings: Ratings) -> Components:
         name: float(positive[index] / total) if known[index] and total > 0 else None
         for index, name in enumerate(SOURCES)
     }
-    notes = [f"The variance of {name} {CONFOUNDED}." for name, seen in zip(SOURCES, known, strict=True) if not seen]
+    notes = [
+        f"The variance of {name} {CONFOUNDED}." for name, seen in zip(SOURCES, known, strict=True) if not seen
+    ]
     return Components(variances, shares, _outlook(positive, len(ratings.pass_labels)), tuple(notes))
 
 
@@ -98,7 +104,9 @@ def _components(ratings: Ratings) -> tuple[Floats, Bools]:
 
 def _groupings(ratings: Ratings) -> list[Ints]:
     """Return a code for each score by every source and by the whole, 8 arrays (N,), codes without gaps."""
-    c, a, p = (np.asarray(codes, dtype=np.int64) for codes in (ratings.candidate, ratings.assessor, ratings.passes))
+    c, a, p = (
+        np.asarray(codes, dtype=np.int64) for codes in (ratings.candidate, ratings.assessor, ratings.passes)
+    )
     j, k = len(ratings.assessors), len(ratings.pass_labels)
     raw = (c, a, p, c * j + a, c * k + p, a * k + p, np.arange(len(c)), np.zeros(len(c), dtype=np.int64))
     return [np.unique(code, return_inverse=True)[1] for code in raw]
@@ -118,7 +126,9 @@ def _expectations(codes: list[Ints]) -> Floats:
 
 
 def _known(expected: Floats) -> Bools:
-    """Return which components a design can tell apart: later pairs give way to the rest where they coincide with it."""
+    """Return which components a design can tell apart: later pairs give way to the rest where they coincide
+    with it.
+    """
     known = np.ones(len(SOURCES), dtype=np.bool_)
     scaled = expected / np.linalg.norm(expected, axis=0)
     order = [7, 6, 0, 1, 2, 4, 3, 5]
@@ -137,7 +147,9 @@ def _jackknife(ratings: Ratings, known: Bools) -> Floats:
 
     Groups are dealt by what the candidates' scores are, not by their names or order.
     """
-    total = np.bincount(ratings.candidate, np.sqrt(ratings.score.astype(np.float64) + 200.0) * (ratings.passes + 1.0))
+    total = np.bincount(
+        ratings.candidate, np.sqrt(ratings.score.astype(np.float64) + 200.0) * (ratings.passes + 1.0)
+    )
     order = np.argsort(np.modf(total * 1e4)[0], kind="stable")
     group = np.empty(len(order), dtype=np.intp)
     size = min(GROUPS, len(order))

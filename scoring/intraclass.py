@@ -1,7 +1,9 @@
-"""Intraclass correlations ICC(1,1) to ICC(3,k), with intervals. Source: Shrout and Fleiss (1979), Psychol. Bull. 86, 420-428.
+"""Intraclass correlations ICC(1,1) to ICC(3,k), with intervals. Source: Shrout and Fleiss (1979), Psychol.
+Bull. 86, 420-428.
 
-(1): every target has judges of its own; (2): the same judges, a sample of many; (3): these judges alone. 1: one judge;
-k: the mean of k judges. Mean squares come from sums of squares in one pass. Checked against the paper's table and pingouin.
+(1): every target has judges of its own; (2): the same judges, a sample of many; (3): these judges alone. 1:
+one judge; k: the mean of k judges. Mean squares come from sums of squares in one pass. Checked against the
+paper's table and pingouin.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class Intraclass:
 
 @dataclass(frozen=True)
 class _Squares:
-    """Mean squares between targets, within targets, between judges, and error; numbers of targets and judges."""
+    """Mean squares between targets, within targets, between judges, and error; numbers of targets and
+    judges.
+    """
 
     targets: float
     within: float
@@ -40,7 +44,9 @@ class _Squares:
 
 
 def intraclass(table: Floats) -> Intraclass:
-    """Return the six correlations of a complete table of targets x judges (n, k); n of 2 or more, k of 2 or more."""
+    """Return the six correlations of a complete table of targets x judges (n, k); n of 2 or more, k of 2 or
+    more.
+    """
     n, k = table.shape
     if n < 2 or k < 2:
         return _none("fewer than two targets or two judges", n, k)
@@ -52,7 +58,12 @@ def intraclass(table: Floats) -> Intraclass:
         return _none("every score is the same", n, k)
     error = max(total - between - judges, 0.0)
     squares = _Squares(
-        between / (n - 1), (total - between) / (n * (k - 1)), judges / (k - 1), error / ((n - 1) * (k - 1)), n, k
+        between / (n - 1),
+        (total - between) / (n * (k - 1)),
+        judges / (k - 1),
+        error / ((n - 1) * (k - 1)),
+        n,
+        k,
     )
     found = (*_own_judges(squares), *_same_judges(squares), *_these_judges(squares))
     order = (found[0], found[2], found[4], found[1], found[3], found[5])
@@ -62,8 +73,8 @@ def intraclass(table: Floats) -> Intraclass:
 def intraclass_of(ratings: Ratings) -> Intraclass:
     """Return the correlations of units that every assessor scored; without such, (1,1) and (1,k) alone.
 
-    Where assessors differ from unit to unit the units with the most frequent number of scores are taken, and the kinds
-    that need the same judges throughout say so.
+    Where assessors differ from unit to unit the units with the most frequent number of scores are taken, and
+    the kinds that need the same judges throughout say so.
     """
     unit = ratings.candidate.astype(np.int64) * max(len(ratings.pass_labels), 1) + ratings.passes
     units, first, sizes = np.unique(unit, return_index=True, return_counts=True)
@@ -107,7 +118,10 @@ def _from_ratio(s: _Squares, below: float, freedom: int) -> tuple[Estimate, Esti
     if below <= 0.0:
         return Estimate(1.0, 1.0, 1.0, s.n, None), Estimate(1.0, 1.0, 1.0, s.n, None)
     ratio = s.targets / below
-    ends = ratio / f_distribution.ppf(0.975, s.n - 1, freedom), ratio * f_distribution.ppf(0.975, freedom, s.n - 1)
+    ends = (
+        ratio / f_distribution.ppf(0.975, s.n - 1, freedom),
+        ratio * f_distribution.ppf(0.975, freedom, s.n - 1),
+    )
     one = [(f - 1.0) / (f + s.k - 1.0) for f in (ratio, *ends)]
     mean = [1.0 - 1.0 / f if f > 0 else -np.inf for f in (ratio, *ends)]
     return _estimate(one, s.n), _estimate(mean, s.n)
@@ -116,10 +130,15 @@ def _from_ratio(s: _Squares, below: float, freedom: int) -> tuple[Estimate, Esti
 def _same_judges(s: _Squares) -> tuple[Estimate, Estimate]:
     """Return ICC(2,1) and ICC(2,k), with the interval of Shrout and Fleiss by Satterthwaite's freedom."""
     below = s.targets + (s.k - 1) * s.error + s.k * (s.judges - s.error) / s.n
-    one = (s.targets - s.error) / below
-    mean = (s.targets - s.error) / (s.targets + (s.judges - s.error) / s.n)
+    over = s.targets + (s.judges - s.error) / s.n
+    if below <= 0.0 or over <= 0.0:
+        absent = Estimate.absent("targets do not differ beyond the error", s.n)
+        return absent, absent
+    one, mean = (s.targets - s.error) / below, (s.targets - s.error) / over
     if s.error <= 0.0:
-        return Estimate(one, None, None, s.n, "no error is left"), Estimate(mean, None, None, s.n, "no error is left")
+        return Estimate(one, None, None, s.n, "no error is left"), Estimate(
+            mean, None, None, s.n, "no error is left"
+        )
     ratio = s.judges / s.error
     top = (s.k - 1) * (s.n - 1) * (s.k * one * ratio + s.n * (1 + (s.k - 1) * one) - s.k * one) ** 2
     base = (s.n - 1) * s.k**2 * one**2 * ratio**2 + (s.n * (1 + (s.k - 1) * one) - s.k * one) ** 2

@@ -1,7 +1,8 @@
 """Agreement beyond chance on categories: Fleiss' kappa, and weighted kappa averaged over pairs of assessors.
 
-Sources: Fleiss (1971), Psychol. Bull. 76, 378-382; Cohen (1968), Psychol. Bull. 70, 213-220; interval of Fleiss' kappa by
-Fleiss, Nee and Landis (1979) is for kappa = 0 only, so intervals here are a jackknife of units.
+Sources: Fleiss (1971), Psychol. Bull. 76, 378-382; Cohen (1968), Psychol. Bull. 70, 213-220; interval of
+Fleiss' kappa by Fleiss, Nee and Landis (1979) is for kappa = 0 only, so intervals here are a jackknife of
+units.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ class Kappa:
 
 
 def fleiss(counts: Ints) -> Kappa:
-    """Return Fleiss' kappa of counts by unit (U, V), over the units with the most frequent number of scores of 2 or more."""
+    """Return Fleiss' kappa of counts by unit (U, V), over the units with the most frequent number of scores
+    of 2 or more.
+    """
     sizes = counts.sum(axis=1)
     several = sizes[sizes >= 2]
     if len(several) < 2:
@@ -43,7 +46,9 @@ def fleiss(counts: Ints) -> Kappa:
     if n < 3:
         return Kappa(Estimate(float(value), None, None, n, "too few units for an interval"), "Fleiss")
     left = totals - table
-    without = _beyond((agreed.sum() - agreed) / (n - 1), np.sum((left / ((n - 1) * judges)) ** 2, axis=1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        chance = np.sum((left / ((n - 1) * judges)) ** 2, axis=1)
+        without = _beyond((agreed.sum() - agreed) / (n - 1), chance)
     return Kappa(_jackknife(value, np.atleast_1d(without)), "Fleiss")
 
 
@@ -53,12 +58,16 @@ def _beyond(agreed: Floats | float, chance: Floats | float) -> Floats | float:
 
 def _jackknife(value: Floats | float, without: Floats) -> Estimate:
     n, centre = len(without), float(value)
+    if not np.all(np.isfinite(without)):
+        return Estimate(centre, None, None, n, "the value hangs on one unit, so there is no interval")
     error = float(np.sqrt((n - 1) / n * np.sum((without - without.mean()) ** 2)))
     return Estimate(centre, max(centre - 1.96 * error, -1.0), min(centre + 1.96 * error, 1.0), n, None)
 
 
 def weighted_kappa(first: Ints, second: Ints, size: int, weighting: Weighting = "quadratic") -> float | None:
-    """Return Cohen's weighted kappa of two assessors' codes 0 to size - 1 (n,); None where chance explains all."""
+    """Return Cohen's weighted kappa of two assessors' codes 0 to size - 1 (n,); None where chance explains
+    all.
+    """
     table = np.bincount(first * size + second, minlength=size * size).reshape(size, size) / max(len(first), 1)
     gap = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / max(size - 1, 1)
     weight = gap if weighting == "linear" else gap**2

@@ -17,7 +17,9 @@ Cell = str | int | float | None
 def table(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Return rows under a heading: words to the left, numbers to the right with three places."""
     cells = [[_cell(value) for value in row] for row in rows]
-    numbers = [all(_is_number(text) for text in column) for column in zip(*cells, strict=True)] if cells else []
+    numbers = (
+        [all(_is_number(text) for text in column) for column in zip(*cells, strict=True)] if cells else []
+    )
     numbers = numbers or [False] * len(heading)
     widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
     return "\n".join(
@@ -56,7 +58,9 @@ def findings_text(found: Findings) -> str:
 def _head(found: Findings) -> str:
     state = "converged" if found.converged else "NOT CONVERGED"
     fit = "no measures" if found.log_likelihood is None else f"log-likelihood {found.log_likelihood:.2f}"
-    lines = [f"{found.estimator}: {state} in {found.iterations} sweeps, {fit}, {len(found.subsets)} subset(s)"]
+    lines = [
+        f"{found.estimator}: {state} in {found.iterations} sweeps, {fit}, {len(found.subsets)} subset(s)"
+    ]
     if found.deviations is not None:
         d = found.deviations
         lines.append(
@@ -70,7 +74,10 @@ def _facet(measure: str, elements: Sequence[Element]) -> str:
     order = sorted(elements, key=lambda e: (e.measure is None, -(e.measure or 0.0)))
     heading = ("id", measure, "se", "infit", "z", "outfit", "z", "fair", "observed", "n")
     return table(heading, [
-        (e.id, e.measure, e.se, e.infit, e.infit_z, e.outfit, e.outfit_z, e.fair_average, e.observed_average, e.count)
+        (
+            e.id, e.measure, e.se, e.infit, e.infit_z, e.outfit, e.outfit_z, e.fair_average,
+            e.observed_average, e.count,
+        )
         for e in order
     ])  # fmt: skip
 
@@ -123,7 +130,8 @@ def _estimates(named: dict[str, Estimate]) -> str:
 def components_text(found: Components) -> str:
     """Return variance components and the outlook."""
     rows = [
-        (o.readings, "scattered" if o.scattered else "whole", o.generalisability, o.error) for o in found.outlook
+        (o.readings, "scattered" if o.scattered else "whole", o.generalisability, o.error)
+        for o in found.outlook
     ]
     outlook = table(("readings", "design", "generalisability", "error in points"), rows)
     return "\n\n".join([_estimates(found.variances), outlook, *found.notes])

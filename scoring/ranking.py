@@ -1,8 +1,8 @@
 """Who stands where, and how sure that is: ranks from the joint uncertainty of all measures.
 
-Ranks are read off joint draws of the measures, so what candidates share (an assessor's severity, the steps) moves them
-together and does not pretend to part them. Draws are dealt to candidates in the order of their measures: names and the
-order of the input cannot change the result.
+Ranks are read off joint draws of the measures, so what candidates share (an assessor's severity, the steps)
+moves them together and does not pretend to part them. Draws are dealt to candidates in the order of their
+measures: names and the order of the input cannot change the result.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import Floats, Ints
-from scoring.connection import Subset, subsets
 from scoring.averages import rank_by_averages
+from scoring.connection import Subset, subsets
 from scoring.errors import UnansweredQuestion
 from scoring.facets.findings import fair_average, not_converged
 from scoring.facets.model import Estimator, Model, measure
@@ -29,7 +29,9 @@ Z95 = 1.959964
 
 @dataclass(frozen=True, eq=False)
 class Ranks:
-    """For C candidates in the model's order: expected rank, 95% interval of rank, probability of a place, each (C,)."""
+    """For C candidates in the model's order: expected rank, 95% interval of rank, probability of a place,
+    each (C,).
+    """
 
     expected: Floats
     low: Floats
@@ -41,11 +43,12 @@ def rank(
     ratings: Ratings, *, weights: Mapping[str, float] | None = None, places: int,
     estimator: Estimator = "pooled", scale: Scale | None = None,
 ) -> Ranking:  # fmt: skip
-    """Return candidates best first by measure, with intervals of measure and rank and the probability of a place.
+    """Return candidates best first by measure, with intervals of measure and rank and the probability of a
+    place.
 
-    ``average`` is the fair average on the scale of the scores. Raises UnansweredQuestion, naming the subsets, where
-    candidates share no scale. Where there is no measure at all (every score the same) plain averages are returned and a
-    note says why. Candidates without a score stand last.
+    ``average`` is the fair average on the scale of the scores. Raises UnansweredQuestion, naming the subsets,
+    where candidates share no scale. Where there is no measure at all (every score the same) plain averages
+    are returned and a note says why. Candidates without a score stand last.
     """
     parts = subsets(ratings)
     if len(parts) > 1:
@@ -64,22 +67,30 @@ def refusal(parts: tuple[Subset, ...]) -> str:
 
 
 def rank_model(model: Model, *, places: int) -> Ranking:
-    """Return the ranking of a fitted model's candidates; those set aside or without a score stand where they must."""
+    """Return the ranking of a fitted model's candidates; those set aside or without a score stand where they
+    must.
+    """
     found = ranks(model, places)
     values, errors = model.measures.values[0], model.measures.errors[0]
     fair = [fair_average(model, values + reach * errors) for reach in (-Z95, 0.0, Z95)]
     counts = np.bincount(model.ratings.candidate, minlength=len(values))
-    columns = np.stack((values, values - Z95 * errors, values + Z95 * errors, *fair, *_by_label(model, found)))
+    columns = np.stack(
+        (values, values - Z95 * errors, values + Z95 * errors, *fair, *_by_label(model, found))
+    )
     standings = [
         _standing(name, columns[:, place], int(counts[place]))
         for place, name in enumerate(model.ratings.candidates)
     ]
     standings.sort(key=lambda s: (s.measure.value is None, -(s.measure.value or 0.0)))
-    return Ranking(_method(model), places, tuple(standings), model.solution.converged, _notes(model, columns[0]))
+    return Ranking(
+        _method(model), places, tuple(standings), model.solution.converged, _notes(model, columns[0])
+    )
 
 
 def ranks(model: Model, places: int, *, draws: int = DRAWS) -> Ranks:
-    """Return the ranks of the core's candidates from joint draws of their measures (fewer for a very large cohort)."""
+    """Return the ranks of the core's candidates from joint draws of their measures (fewer for a very large
+    cohort).
+    """
     order = np.lexsort((model.uncertainty.own, -model.uncertainty.measure))
     size = len(order)
     count = int(np.clip(MOST_CELLS // max(size, 1), LEAST_DRAWS, draws))
@@ -105,7 +116,9 @@ def _back(values: Floats, order: Ints) -> Floats:
 
 
 def _by_label(model: Model, found: Ranks) -> list[Floats]:
-    """Return the four columns of ranks by the labels of all ratings; NaN where a candidate was not in the core."""
+    """Return the four columns of ranks by the labels of all ratings; NaN where a candidate was not in the
+    core.
+    """
     columns = []
     for values in (found.expected, found.low, found.high, found.p_top):
         column = np.full(len(model.ratings.candidates), np.nan)
@@ -138,5 +151,7 @@ def _notes(model: Model, measures: Floats) -> tuple[str, ...]:
 
 
 def band(ranking: Ranking, *, certain: float = 0.95) -> tuple[Standing, ...]:
-    """Return the band round the cut: candidates whose place is neither won nor lost with probability ``certain``."""
+    """Return the band round the cut: candidates whose place is neither won nor lost with probability
+    ``certain``.
+    """
     return tuple(s for s in ranking.standings if s.p_top is not None and 1 - certain < s.p_top < certain)

@@ -1,8 +1,9 @@
 """Scores as long arrays of codes with their labels: the one shape that every statistic here takes.
 
-The key of a score is (candidate, assessor, criterion, item); a *pass* is one item on one criterion. Gaps are allowed
-and are simply absent rows; a key given twice is refused. Rows are kept sorted by candidate, pass and assessor, and labels
-in natural order ("2" before "10"), so that the order of the input cannot change any result.
+The key of a score is (candidate, assessor, criterion, item); a *pass* is one item on one criterion. Gaps are
+allowed and are simply absent rows; a key given twice is refused. Rows are kept sorted by candidate, pass and
+assessor, and labels in natural order ("2" before "10"), so that the order of the input cannot change any
+result.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ Label = TypeVar("Label", bound=Hashable)
 class Ratings:
     """N scores of C candidates by J assessors on P passes.
 
-    ``candidate``, ``assessor`` and ``passes`` (N,) are int32 codes into the labels; ``score`` (N,) is int8 on ``low`` to
-    ``high``. ``pass_labels`` are (item, criterion); ``pass_criterion`` (P,) is each pass's code into ``criteria``.
+    ``candidate``, ``assessor`` and ``passes`` (N,) are int32 codes into the labels; ``score`` (N,) is int8 on
+    ``low`` to ``high``. ``pass_labels`` are (item, criterion); ``pass_criterion`` (P,) is each pass's code
+    into ``criteria``.
     """
 
     candidate: Codes
@@ -63,8 +65,9 @@ class Ratings:
     ) -> Ratings:  # fmt: skip
         """Return ratings from (candidate, assessor, criterion, item, score) rows.
 
-        ``candidates`` names those who belong to the roll even without a score; ``lines`` where each row stands (1, 2,
-        ... by default). Raises UnusableRatings with every fault by line: scores off the scale and keys given twice.
+        ``candidates`` names those who belong to the roll even without a score; ``lines`` where each row
+        stands (1, 2, ... by default). Raises UnusableRatings with every fault by line: scores off the scale
+        and keys given twice.
         """
         table = [(str(row[0]), str(row[1]), (str(row[3]), str(row[2])), row[4]) for row in rows]
         _refuse(_off_scale([row[3] for row in table], low, high, lines))
@@ -95,8 +98,9 @@ class Ratings:
         if order is not None:
             codes, values = [column[order] for column in codes], values[order]
         ratings = cls(
-            codes[0], codes[1], codes[2], values.astype(np.int8), tuple(candidates), tuple(assessors), criteria,
-            tuple(pass_labels), _encode([criterion for _, criterion in pass_labels], criteria), low, high,
+            codes[0], codes[1], codes[2], values.astype(np.int8), tuple(candidates), tuple(assessors),
+            criteria, tuple(pass_labels), _encode([criterion for _, criterion in pass_labels], criteria), low,
+            high,
         )  # fmt: skip
         _refuse(_repeated(ratings, order, lines))
         return ratings
@@ -147,12 +151,21 @@ def _order(codes: list[Codes], sizes: tuple[int, int, int]) -> NDArray[np.intp] 
 def _off_scale(scores: ArrayLike, low: int, high: int, lines: Sequence[int] | None) -> list[Fault]:
     if not -128 <= low < high <= 127:
         problem = f"not {low} to {high}"
-        return [Fault(None, f"Give a scale whose lowest score is below its highest, within -128 to 127, {problem}.")]
+        return [
+            Fault(
+                None, f"Give a scale whose lowest score is below its highest, within -128 to 127, {problem}."
+            )
+        ]
     values = np.asarray(scores)
-    if values.dtype.kind not in "iu" and not (values.dtype.kind == "f" and np.all(values == np.floor(values))):
+    if values.dtype.kind not in "iu" and not (
+        values.dtype.kind == "f" and np.all(values == np.floor(values))
+    ):
         return _not_whole(scores, lines) if values.size else []
     rows = np.flatnonzero((values < low) | (values > high))
-    return [Fault(_line(int(row), lines), f"Enter a score from {low} to {high}, not {values[row]}.") for row in rows]
+    return [
+        Fault(_line(int(row), lines), f"Enter a score from {low} to {high}, not {values[row]}.")
+        for row in rows
+    ]
 
 
 def _line(row: int, lines: Sequence[int] | None) -> int:
@@ -161,7 +174,8 @@ def _line(row: int, lines: Sequence[int] | None) -> int:
 
 def _not_whole(scores: ArrayLike, lines: Sequence[int] | None) -> list[Fault]:
     values = np.asarray(scores, dtype=object)
-    return [Fault(_line(row, lines), f"Enter a whole number, not {value!r}.") for row, value in enumerate(values)
+    return [Fault(_line(row, lines), f"Enter a whole number, not {value!r}.")
+            for row, value in enumerate(values)
             if not isinstance(value, int | np.integer) or isinstance(value, bool)]  # fmt: skip
 
 
@@ -173,11 +187,16 @@ def _repeated(ratings: Ratings, order: NDArray[np.intp] | None, lines: Sequence[
 
 
 def _repeat(ratings: Ratings, row: int, order: NDArray[np.intp] | None, lines: Sequence[int] | None) -> Fault:
-    first, second = sorted(_line(place if order is None else int(order[place]), lines) for place in (row, row + 1))
+    first, second = sorted(
+        _line(place if order is None else int(order[place]), lines) for place in (row, row + 1)
+    )
     item, criterion = ratings.pass_labels[ratings.passes[row]]
     who, whom = ratings.assessors[ratings.assessor[row]], ratings.candidates[ratings.candidate[row]]
     what = f"{criterion}, {item}" if item else criterion
-    return Fault(second, f"Remove one of the two scores that {who} gave {whom} on {what}: the other is on line {first}.")
+    return Fault(
+        second,
+        f"Remove one of the two scores that {who} gave {whom} on {what}: the other is on line {first}.",
+    )
 
 
 def _refuse(faults: list[Fault]) -> None:

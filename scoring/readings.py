@@ -1,11 +1,12 @@
 """Which next reading is worth most: the chance that it changes who is chosen.
 
-One more reading of a pass will move a candidate's measure by an amount whose standard deviation is known beforehand (how much
-the reading tells about the measure). It can change the set chosen only if that carries the candidate across the cut.
-Readings are bought in the order of what they are expected to be worth, several for one candidate where one alone could
-not matter, until the budget is spent or the next would hardly matter. Readings are added; none is ever discarded.
-Source: the knowledge gradient of Frazier, Powell and Dayanik (2008), SIAM J. Control Optim. 47, 2410-2439, and for several
-readings at once Chick and Frazier (2012), Oper. Res. 60, 580-590.
+One more reading of a pass will move a candidate's measure by an amount whose standard deviation is known
+beforehand (how much the reading tells about the measure). It can change the set chosen only if that carries
+the candidate across the cut. Readings are bought in the order of what they are expected to be worth, several
+for one candidate where one alone could not matter, until the budget is spent or the next would hardly matter.
+Readings are added; none is ever discarded. Source: the knowledge gradient of Frazier, Powell and Dayanik
+(2008), SIAM J. Control Optim. 47, 2410-2439, and for several readings at once Chick and Frazier (2012), Oper.
+Res. 60, 580-590.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ LEAST_WORTH = 1e-4
 
 @dataclass(frozen=True)
 class NextReading:
-    """One further reading of a pass and its worth: expected gain in logits of the measures of those chosen."""
+    """One further reading of a pass and its worth: expected gain in logits of the measures of those
+    chosen.
+    """
 
     candidate: str
     item: str
@@ -37,8 +40,9 @@ class NextReading:
 class ReadingPlan:
     """Readings to give out now, best first.
 
-    ``expected_wrong`` is how many of the places are expected to go to others than the truly best as things stand.
-    ``stop`` says that no further reading is worth its while, and ``reason`` why the plan ends where it does.
+    ``expected_wrong`` is how many of the places are expected to go to others than the truly best as things
+    stand. ``stop`` says that no further reading is worth its while, and ``reason`` why the plan ends where it
+    does.
     """
 
     readings: tuple[NextReading, ...]
@@ -51,8 +55,9 @@ class ReadingPlan:
 class _Outlook:
     """What C candidates' readings on P passes could tell.
 
-    ``gap`` (C,) to the cut; ``theta`` (C,) variance of the general standing; ``within`` the effects' variance; cell
-    columns (C, K): ``seen`` information, and ``weight`` (K,) of criteria; ``fresh`` (C, P) information of a new reading.
+    ``gap`` (C,) to the cut; ``theta`` (C,) variance of the general standing; ``within`` the effects'
+    variance; cell columns (C, K): ``seen`` information, and ``weight`` (K,) of criteria; ``fresh`` (C, P)
+    information of a new reading.
     """
 
     gap: Floats
@@ -66,12 +71,17 @@ class _Outlook:
 
 
 def next_readings(
-    model: Model, *, places: int, budget: int, most_per_pass: int | None = None, least_worth: float = LEAST_WORTH
+    model: Model,
+    *,
+    places: int,
+    budget: int,
+    most_per_pass: int | None = None,
+    least_worth: float = LEAST_WORTH,
 ) -> ReadingPlan:
     """Return up to ``budget`` further readings, best first.
 
-    ``most_per_pass`` bounds the readings of one pass in all (by default the number of assessors). Readings worth less
-    than ``least_worth`` logits each are not proposed: the plan then says stop.
+    ``most_per_pass`` bounds the readings of one pass in all (by default the number of assessors). Readings
+    worth less than ``least_worth`` logits each are not proposed: the plan then says stop.
     """
     measures = model.uncertainty.measure
     wrong = _expected_wrong(model, places)
@@ -119,7 +129,9 @@ def _outlook(model: Model, places: int, most: int) -> _Outlook:
 
 
 def _ahead(outlook: _Outlook) -> tuple[Floats, Ints]:
-    """Return the worth (S, C) of each candidate's first 1, 2, ... S best further readings, and their passes (S, C)."""
+    """Return the worth (S, C) of each candidate's first 1, 2, ... S best further readings, and their passes
+    (S, C).
+    """
     rows = np.arange(len(outlook.gap))
     seen, room = outlook.seen.copy(), outlook.room.copy()
     first, _ = _variances(outlook, seen)
@@ -138,7 +150,9 @@ def _ahead(outlook: _Outlook) -> tuple[Floats, Ints]:
 
 
 def _variances(outlook: _Outlook, seen: Floats) -> tuple[Floats, Floats]:
-    """Return each measure's variance given the small block (C,), and what one reading of each pass tells (C, P)."""
+    """Return each measure's variance given the small block (C,), and what one reading of each pass tells (C,
+    P).
+    """
     kept = 1.0 / (1.0 + outlook.within * seen)
     own = outlook.within * kept
     theta = 1.0 / (1.0 / outlook.between + np.sum(seen * kept, axis=1))
@@ -159,13 +173,17 @@ def _worth(gap: Floats, moved: Floats) -> Floats:
 
 
 def _buy(gains: Floats, budget: int, least: float) -> list[tuple[int, int, float]]:
-    """Return (candidate, step, worth) of the readings bought, by the best average worth of several at once."""
+    """Return (candidate, step, worth) of the readings bought, by the best average worth of several at
+    once.
+    """
     bought: list[tuple[int, int, float]] = []
     for row in range(gains.shape[1]):
         done, base = 0, 0.0
         path = gains[:, row]
         while done < len(path) and path[done] >= 0:
-            rates = np.where(path[done:] >= 0, (path[done:] - base) / np.arange(1, len(path) - done + 1), -1.0)
+            rates = np.where(
+                path[done:] >= 0, (path[done:] - base) / np.arange(1, len(path) - done + 1), -1.0
+            )
             far = int(np.argmax(rates))
             if rates[far] < least:
                 break

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value, its 95% interval, how many scores it rests on, and why it is missing or to be read with care."""
+    """A value, its 95% interval, how many scores it rests on, and why it is missing or to be read with
+    care.
+    """
 
     value: float | None
     low: float | None
@@ -28,9 +30,9 @@ class Estimate:
 class Standing:
     """Where one candidate stands.
 
-    ``average`` is on the scale of the scores; ``measure`` is in logits over the criteria scored. ``expected_rank``,
-    the 95% interval of rank ``low`` to ``high`` (1 is best) and ``p_top``, the probability of being among the
-    places, are None where the method carries no uncertainty.
+    ``average`` is on the scale of the scores; ``measure`` is in logits over the criteria scored.
+    ``expected_rank``, the 95% interval of rank ``low`` to ``high`` (1 is best) and ``p_top``, the probability
+    of being among the places, are None where the method carries no uncertainty.
     """
 
     id: str
@@ -44,7 +46,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Candidates best first, by which method, for how many places; ``converged`` is None where nothing iterates."""
+    """Candidates best first, by which method, for how many places; ``converged`` is None where nothing
+    iterates.
+    """
 
     method: str
     places: int

@@ -1,8 +1,9 @@
 """The plan of a day: which candidate meets which panel in which slot, or which constraints clash.
 
-Who may take which slot follows from availability, length, conflicts and training in date. A cheapest flow places as many as
-can be placed with loads of panels as even as they can be. Breaks, and people who sit on two panels, tie slots together;
-where the flow offends against that, CP-SAT starts from it and mends it within a time limit.
+Who may take which slot follows from availability, length, conflicts and training in date. A cheapest flow
+places as many as can be placed with loads of panels as even as they can be. Breaks, and people who sit on two
+panels, tie slots together; where the flow offends against that, CP-SAT starts from it and mends it within a
+time limit.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from scoring.errors import Fault, UnusableRatings
 from scoring.timetabling import Ties, improve, place, rivals
@@ -44,7 +46,9 @@ class Slot:
 
 @dataclass(frozen=True)
 class Visit:
-    """A candidate to place: the minutes they need (more with an adjustment), and the times they can come (none: any)."""
+    """A candidate to place: the minutes they need (more with an adjustment), and the times they can come
+    (none: any).
+    """
 
     candidate: str
     minutes: int
@@ -55,8 +59,8 @@ class Visit:
 class Rules:
     """What every booking keeps: conflicts (assessor, candidate), training in date, and breaks.
 
-    One of each panel must be in ``trained_until`` on the day, unless that is None. No assessor has more than ``in_a_row``
-    slots without ``pause`` minutes free.
+    One of each panel must be in ``trained_until`` on the day, unless that is None. No assessor has more than
+    ``in_a_row`` slots without ``pause`` minutes free.
     """
 
     conflicts: Collection[tuple[str, str]] = ()
@@ -93,7 +97,9 @@ class Rota:
     clashes: tuple[Clash, ...]
 
 
-def plan(visits: Sequence[Visit], slots: Sequence[Slot], panels: Sequence[Panel], rules: Rules | None = None) -> Rota:
+def plan(
+    visits: Sequence[Visit], slots: Sequence[Slot], panels: Sequence[Panel], rules: Rules | None = None
+) -> Rota:
     """Return the rota that places the most candidates, panels' loads as even as they can be.
 
     Raises UnusableRatings where a slot names a panel that is not there.
@@ -111,14 +117,23 @@ def plan(visits: Sequence[Visit], slots: Sequence[Slot], panels: Sequence[Panel]
     chosen = place(allowed, owners, len(panels))
     ties = Ties(_overlaps(order, people), _runs(order, people, rules))
     if ties.broken(chosen):
-        chosen = improve(allowed, owners, len(panels), ties, chosen, rules.seconds)
+        chosen = improve(allowed, owners, len(panels), ties=ties, hint=chosen, seconds=rules.seconds)
     return _rota(visits, order, panels, chosen, barriers)
 
 
 def slots_of(
-    panel: str, start: datetime, end: datetime, minutes: int, *, gap: int = 0, rest_after: int = 0, rest: int = 0
+    panel: str,
+    start: datetime,
+    end: datetime,
+    minutes: int,
+    *,
+    gap: int = 0,
+    rest_after: int = 0,
+    rest: int = 0,
 ) -> tuple[Slot, ...]:
-    """Return a panel's slots between two times, with a gap after each and a rest after every so many (0: none)."""
+    """Return a panel's slots between two times, with a gap after each and a rest after every so many (0:
+    none).
+    """
     found: list[Slot] = []
     while start + timedelta(minutes=minutes) <= end:
         found.append(Slot(f"{panel} {start:%Y-%m-%d %H:%M}", panel, start, minutes))
@@ -136,7 +151,9 @@ def _barrier(visit: Visit, slot: Slot, panel: Panel, rules: Rules) -> str:
     if any((assessor, visit.candidate) in rules.conflicts for assessor in panel.assessors):
         return CONFLICT
     until = rules.trained_until
-    if until is not None and not any(until.get(name, date.min) >= slot.start.date() for name in panel.assessors):
+    if until is not None and not any(
+        until.get(name, date.min) >= slot.start.date() for name in panel.assessors
+    ):
         return TRAINING
     return ""
 
@@ -154,8 +171,12 @@ def _overlaps(slots: Sequence[Slot], panels: Mapping[str, Panel]) -> list[tuple[
     return pairs
 
 
-def _runs(slots: Sequence[Slot], panels: Mapping[str, Panel], rules: Rules) -> list[tuple[tuple[int, ...], int]]:
-    """Return groups of slots of which an assessor may have only so many: each run without a pause, one too long."""
+def _runs(
+    slots: Sequence[Slot], panels: Mapping[str, Panel], rules: Rules
+) -> list[tuple[tuple[int, ...], int]]:
+    """Return groups of slots of which an assessor may have only so many: each run without a pause, one too
+    long.
+    """
     if rules.in_a_row is None:
         return []
     groups = set()
@@ -163,7 +184,7 @@ def _runs(slots: Sequence[Slot], panels: Mapping[str, Panel], rules: Rules) -> l
         mine = [number for number, slot in enumerate(slots) if assessor in panels[slot.panel].assessors]
         for first in range(len(mine) - rules.in_a_row):
             run = tuple(mine[first : first + rules.in_a_row + 1])
-            gaps = (slots[b].start - slots[a].end for a, b in zip(run[:-1], run[1:], strict=True))
+            gaps = (slots[b].start - slots[a].end for a, b in pairwise(run))
             if all(gap < timedelta(minutes=rules.pause) for gap in gaps):
                 groups.add(run)
     return [(run, rules.in_a_row) for run in sorted(groups)]
@@ -178,15 +199,23 @@ def _rota(
     loads = {panel.id: 0 for panel in panels} | Counter(slots[slot].panel for slot, _ in taken)
     left = [row for row, slot in enumerate(chosen) if slot < 0]
     clashes: list[Clash] = []
-    while left_now := [row for row in left if not any(visits[row].candidate in c.candidates for c in clashes)]:
+    while left_now := [
+        row for row in left if not any(visits[row].candidate in c.candidates for c in clashes)
+    ]:
         clashes.append(_clash(left_now[0], visits, slots, chosen, barriers))
     return Rota(bookings, loads, tuple(visits[row].candidate for row in left), tuple(clashes))
 
 
 def _clash(
-    row: int, visits: Sequence[Visit], slots: Sequence[Slot], chosen: Sequence[int], barriers: Sequence[Sequence[str]]
+    row: int,
+    visits: Sequence[Visit],
+    slots: Sequence[Slot],
+    chosen: Sequence[int],
+    barriers: Sequence[Sequence[str]],
 ) -> Clash:
-    """Return everyone who competes with an unplaced candidate for the slots within reach, and what bars the others."""
+    """Return everyone who competes with an unplaced candidate for the slots within reach, and what bars the
+    others.
+    """
     allowed = [[not barrier for barrier in line] for line in barriers]
     rows, columns = rivals(row, allowed, chosen)
     names, times = tuple(visits[r].candidate for r in rows), tuple(slots[s].id for s in columns)

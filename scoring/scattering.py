@@ -1,7 +1,8 @@
 """The network behind an allocation: candidates to assessors by cheapest flow, then the passes dealt out.
 
-A candidate of whom nothing is read yet and who needs every pass equally often is one node: an assessor's readings of a
-candidate are afterwards dealt to the passes in turn, and as many as there are passes never meet. Others go pass by pass.
+A candidate of whom nothing is read yet and who needs every pass equally often is one node: an assessor's
+readings of a candidate are afterwards dealt to the passes in turn, and as many as there are passes never
+meet. Others go pass by pass.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ CHANCE, DEAREST = 8, 3
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """C candidates, P passes, J assessors: who has ``held`` what (C, P, J), readings still ``needed`` (C, P), who may read
-    whom (``allowed``, C x J), the cost of pairings (``preference``, C x J), present ``loads`` and ``capacity`` (J,).
+    """C candidates, P passes, J assessors: who has ``held`` what (C, P, J), readings still ``needed`` (C, P),
+    who may read whom (``allowed``, C x J), the cost of pairings (``preference``, C x J), present ``loads``
+    and ``capacity`` (J,).
     """
 
     held: Bools
@@ -31,7 +33,9 @@ class Task:
 
     @property
     def even(self) -> int:
-        """Return the cost of one reading more than a fair share: above whatever a chain of pairings could save."""
+        """Return the cost of one reading more than a fair share: above whatever a chain of pairings could
+        save.
+        """
         return 50 * (DEAREST + int(self.preference.max(initial=0)))
 
 
@@ -56,9 +60,9 @@ def scatter(task: Task, rng: np.random.Generator) -> Bools:
     network.supply(sink, -total)
     _share_out(task, network, (readers, sink), total, scale)
     plain = _plain(task)
-    whole = _whole(task, network, np.flatnonzero(plain), (readers, sink), scale, rng)
+    whole = _whole(task, network, np.flatnonzero(plain), ends=(readers, sink), scale=scale, rng=rng)
     others = np.flatnonzero(~plain & (task.needed.sum(axis=1) > 0))
-    apart = _apart(task, network, others, (readers, sink), scale, rng)
+    apart = _apart(task, network, others, ends=(readers, sink), scale=scale, rng=rng)
     network.solve()
     given[apart.candidate, apart.passes, apart.assessor] = network.on(apart.numbers) > 0
     _deal(task, whole, network.on(whole.numbers), given, rng)
@@ -81,13 +85,17 @@ def _share_out(task: Task, network: Network, ends: tuple[Ints, int], total: int,
     over = np.maximum(task.loads - share, 0)
     width, step = 1, 1
     while np.any(left > 0) and width <= 2 * total:
-        network.arcs(readers, np.full_like(readers, sink), np.minimum(left, width), (over + step) * task.even * scale)
+        network.arcs(
+            readers, np.full_like(readers, sink), np.minimum(left, width), (over + step) * task.even * scale
+        )
         left = np.maximum(left - width, 0)
         width, step = width if step == 1 else 2 * width, step + 1
 
 
 def fair_share(loads: Ints, capacity: Ints, total: int) -> int:
-    """Return the highest level to which everyone can be filled, within capacity, by ``total`` more readings."""
+    """Return the highest level to which everyone can be filled, within capacity, by ``total`` more
+    readings.
+    """
     low, high = 0, int(loads.max(initial=0)) + total
     while low < high:
         middle = (low + high + 1) // 2
@@ -97,9 +105,11 @@ def fair_share(loads: Ints, capacity: Ints, total: int) -> int:
 
 
 def _whole(
-    task: Task, network: Network, who: Ints, ends: tuple[Ints, int], scale: int, rng: np.random.Generator
+    task: Task, network: Network, who: Ints, *, ends: tuple[Ints, int], scale: int, rng: np.random.Generator
 ) -> _Arcs:
-    """Add the candidates that are one node each, with an arc for a first, second, ... reading by each assessor."""
+    """Add the candidates that are one node each, with an arc for a first, second, ... reading by each
+    assessor.
+    """
     readers, sink = ends
     nodes, amounts = network.nodes(len(who)), task.needed[who].sum(axis=1)
     for node, amount in zip(nodes.tolist(), amounts.tolist(), strict=True):
@@ -119,9 +129,11 @@ def _whole(
 
 
 def _apart(
-    task: Task, network: Network, who: Ints, ends: tuple[Ints, int], scale: int, rng: np.random.Generator
+    task: Task, network: Network, who: Ints, *, ends: tuple[Ints, int], scale: int, rng: np.random.Generator
 ) -> _Arcs:
-    """Add the candidates that go pass by pass: a node a pass, and one for each assessor who may read the candidate."""
+    """Add the candidates that go pass by pass: a node a pass, and one for each assessor who may read the
+    candidate.
+    """
     readers, sink = ends
     row, pass_ = np.nonzero(task.needed[who])
     nodes, amounts = network.nodes(len(row)), task.needed[who[row], pass_]
@@ -154,7 +166,9 @@ def _deal(task: Task, arcs: _Arcs, flow: Ints, given: Bools, rng: np.random.Gene
 
 
 def pairing_cost(task: Task, given: Bools) -> tuple[int, int]:
-    """Return how many of the readings given meet a candidate again, and the stated cost of all that were given."""
+    """Return how many of the readings given meet a candidate again, and the stated cost of all that were
+    given.
+    """
     before, new = task.held.sum(axis=1), given.sum(axis=1)
     ladder = np.concatenate(([0.0], np.cumsum(np.minimum(np.arange(task.held.shape[1] + 1), DEAREST))))
     cost: Floats = ladder[before + new] - ladder[before] + task.preference * new

@@ -15,7 +15,9 @@ GAPS = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "."})
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column holds what. ``wide`` names columns that are each a criterion; then no column holds a score."""
+    """Which column holds what. ``wide`` names columns that are each a criterion; then no column holds a
+    score.
+    """
 
     candidate: str = "candidate"
     assessor: str = "assessor"
@@ -28,8 +30,8 @@ class Columns:
 def read(path: Path, columns: Columns, low: int, high: int) -> Ratings:
     """Return the ratings of a file; gaps (nothing, NA, -) are absent scores, and their candidates are kept.
 
-    Without a criterion column there is one criterion, "score"; without an item column none. Raises UnusableRatings
-    with every fault by line (1 is the heading).
+    Without a criterion column there is one criterion, "score"; without an item column none. Raises
+    UnusableRatings with every fault by line (1 is the heading).
     """
     lines = _lines(path)
     heading = [name.strip() for name in lines[0]]
@@ -55,7 +57,9 @@ def _lines(path: Path) -> list[list[str]]:
     except FileNotFoundError:
         raise UnusableRatings(Fault(None, f"Give a file that exists: there is no {path}.")) from None
     except (OSError, UnicodeDecodeError):
-        raise UnusableRatings(Fault(None, f"Give a file of comma-separated text: {path} cannot be read.")) from None
+        raise UnusableRatings(
+            Fault(None, f"Give a file of comma-separated text: {path} cannot be read.")
+        ) from None
     lines = list(csv.reader(text.splitlines()))
     if not lines:
         raise UnusableRatings(Fault(None, f"Give a file with a heading: {path} is empty."))
@@ -72,10 +76,14 @@ def _check_heading(heading: Sequence[str], columns: Columns) -> None:
         )
     twice = sorted({name for name in heading if heading.count(name) > 1})
     if twice:
-        raise UnusableRatings(Fault(1, f"Give every column a name of its own: {', '.join(twice)} stands twice."))
+        raise UnusableRatings(
+            Fault(1, f"Give every column a name of its own: {', '.join(twice)} stands twice.")
+        )
 
 
-def _filled(lines: Sequence[Sequence[str]], width: int, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+def _filled(
+    lines: Sequence[Sequence[str]], width: int, faults: list[Fault]
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and values of every line that is not empty, noting those of the wrong width."""
     for number, line in enumerate(lines[1:], start=2):
         values = [cell.strip() for cell in line]

@@ -1,4 +1,6 @@
-"""Placing candidates in slots: a cheapest flow first; CP-SAT from there where slots are tied to each other."""
+"""Placing candidates in slots: a cheapest flow first; CP-SAT from there where slots are tied to each
+other.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ class Ties:
 
 
 def place(allowed: Sequence[Sequence[bool]], owners: Sequence[int], panels: int) -> list[int]:
-    """Return the slot of each candidate, -1 for none: as many placed as can be, then panels' loads as even as can be.
+    """Return the slot of each candidate, -1 for none: as many placed as can be, then panels' loads as even as
+    can be.
 
     ``allowed`` is candidates x slots; ``owners`` the panel of each slot.
     """
@@ -57,7 +60,13 @@ def place(allowed: Sequence[Sequence[bool]], owners: Sequence[int], panels: int)
 
 
 def improve(
-    allowed: Sequence[Sequence[bool]], owners: Sequence[int], panels: int, ties: Ties, hint: Sequence[int], seconds: float
+    allowed: Sequence[Sequence[bool]],
+    owners: Sequence[int],
+    panels: int,
+    *,
+    ties: Ties,
+    hint: Sequence[int],
+    seconds: float,
 ) -> list[int]:
     """Return the best placing that keeps the ties, found from the hint within so many seconds."""
     model = cp_model.CpModel()
@@ -99,7 +108,8 @@ def _solved(
 
 
 def rivals(row: int, allowed: Sequence[Sequence[bool]], chosen: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the candidates and slots reachable from an unplaced candidate by turns of "could take" and "has taken".
+    """Return the candidates and slots reachable from an unplaced candidate by turns of "could take" and "has
+    taken".
 
     More candidates than slots: Hall's condition fails on just these (Hall 1935).
     """

@@ -4,4 +4,15 @@ from scoring.facets.findings import describe, fit, scale_of
 from scoring.facets.model import Model, measure
 from scoring.facets.report import Element, Findings, Scale, Separation, Unexpected
 
-__all__ = ["Element", "Findings", "Model", "Scale", "Separation", "Unexpected", "describe", "fit", "measure", "scale_of"]
+__all__ = [
+    "Element",
+    "Findings",
+    "Model",
+    "Scale",
+    "Separation",
+    "Unexpected",
+    "describe",
+    "fit",
+    "measure",
+    "scale_of",
+]

@@ -1,6 +1,7 @@
 """Anderson's acceleration of a fixed-point iteration: extrapolates from the last few steps.
 
-Source: Anderson (1965), JACM 12, 547-560; the form of Walker and Ni (2011), SIAM J. Numer. Anal. 49, 1715-1735.
+Source: Anderson (1965), JACM 12, 547-560; the form of Walker and Ni (2011), SIAM J. Numer. Anal. 49,
+1715-1735.
 """
 
 from __future__ import annotations

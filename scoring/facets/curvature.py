@@ -1,7 +1,8 @@
 """The information of the small block (assessors, passes, categories) with every candidate eliminated exactly.
 
-Candidates are independent given the small block, so the joint information is a Schur complement: linear in candidates.
-Within a cell the assessors' part is gathered by pairs of rows, so nothing of size cells x assessors is ever made.
+Candidates are independent given the small block, so the joint information is a Schur complement: linear in
+candidates. Within a cell the assessors' part is gathered by pairs of rows, so nothing of size cells x
+assessors is ever made.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from scoring.facets.sweep import Parameters, expected
 
 
 def curvature(design: Design, at: Parameters) -> Floats:
-    """Return the reduced information of the small block, (B, B), without any prior on the small block itself."""
+    """Return the reduced information of the small block, (B, B), without any prior on the small block
+    itself.
+    """
     total = np.zeros((design.n_block, design.n_block))
     for chunk in design.chunks:
         Cells(design, at, chunk).add_to(total)
@@ -84,7 +87,9 @@ class Cells:
         return block
 
     def _pairs(self, weight: Floats) -> Floats:
-        """Return the sum over unordered pairs of rows in one cell of v v' x weight at (assessor, assessor')."""
+        """Return the sum over unordered pairs of rows in one cell of v v' x weight at (assessor,
+        assessor').
+        """
         j = self.design.n_assessors
         total = np.zeros(j * j)
         rows = np.arange(len(self.owner))
@@ -95,7 +100,9 @@ class Cells:
             if not len(rows):
                 return total.reshape(j, j)
             product = self.variance[rows] * self.variance[rows + lag] * weight[rows]
-            total += np.bincount(self.assessor[rows] * j + self.assessor[rows + lag], weights=product, minlength=j * j)
+            total += np.bincount(
+                self.assessor[rows] * j + self.assessor[rows + lag], weights=product, minlength=j * j
+            )
             lag += 1
 
     def _assessors_with_tail(self) -> Floats:

@@ -1,9 +1,9 @@
 """The iteration that both estimators share: sweep, solve the small block, step, until nothing moves.
 
-The *system* is the small block (assessors, passes, inner categories: B) and the logarithm of the candidates' standard
-deviation (E = B + 1). ``joint`` is the limit of infinite variances without
-candidate-by-criterion effects. Steps use the exact reduced information, refreshed as it changes, so that some twenty
-sweeps are enough where textbook one-at-a-time updates take hundreds.
+The *system* is the small block (assessors, passes, inner categories: B) and the logarithm of the candidates'
+standard deviation (E = B + 1). ``joint`` is the limit of infinite variances without candidate-by-criterion
+effects. Steps use the exact reduced information, refreshed as it changes, so that some twenty sweeps are
+enough where textbook one-at-a-time updates take hundreds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 200, 2, 5, 5
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """What is known already: severities (J,) and difficulties (P,), NaN where free; category weights (K,) or None."""
+    """What is known already: severities (J,) and difficulties (P,), NaN where free; category weights (K,) or
+    None.
+    """
 
     severity: Floats
     difficulty: Floats
@@ -71,7 +73,8 @@ class Held:
 class Solution:
     """Where the iteration ended, how many sweeps it took, and whether it came to rest.
 
-    ``system`` (E, E) is the information of the system without the severities' prior; it moved along ``basis`` (E, F).
+    ``system`` (E, E) is the information of the system without the severities' prior; it moved along ``basis``
+    (E, F).
     """
 
     at: Parameters
@@ -108,7 +111,11 @@ def iterate(
 
     ``system`` is the information found near by, if any: it is then kept, for it only guides the steps.
     """
-    basis, ahead, warm = held.basis(design, random=bool(np.isfinite(at.between))), Anderson(MEMORY), system is not None
+    basis, ahead, warm = (
+        held.basis(design, random=bool(np.isfinite(at.between))),
+        Anderson(MEMORY),
+        system is not None,
+    )
     system = _system(design, at) if system is None else system.copy()
     learns = bool(np.isfinite(at.spread) and not np.all(held.assessors))
     eliminated, spread, before, moved, sweeps = None, None, np.inf, np.inf, 0
@@ -155,7 +162,9 @@ def _system(design: Design, at: Parameters) -> Floats:
 
 
 def _pulls(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, float]:
-    """Return the gradient of the system (E,), priors included, and the information of the candidates' deviation."""
+    """Return the gradient of the system (E,), priors included, and the information of the candidates'
+    deviation.
+    """
     pulls = np.append(found.block, 0.0)
     if not np.isfinite(at.between):
         return pulls, 1.0
@@ -167,7 +176,9 @@ def _pulls(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, fl
 
 
 def pinned(design: Design, system: Floats, at: Parameters, held: Held) -> Floats:
-    """Return the system (E, E) with its priors; joint, with each fixed facet's mean pinned where nothing is held."""
+    """Return the system (E, E) with its priors; joint, with each fixed facet's mean pinned where nothing is
+    held.
+    """
     j, p = design.n_assessors, design.n_passes
     total = system.copy()
     if np.isfinite(at.between):
@@ -185,8 +196,8 @@ def pinned(design: Design, system: Floats, at: Parameters, held: Held) -> Floats
 def _loose(design: Design) -> Floats:
     """Return a prior so loose that only a cohort too thin to say anything feels it, (B, B).
 
-    Difficulties about their mean and category weights about 0, with a standard deviation of LOOSE: a pass on which
-    everyone had the lowest score stays finite.
+    Difficulties about their mean and category weights about 0, with a standard deviation of LOOSE: a pass on
+    which everyone had the lowest score stays finite.
     """
     j, p = design.n_assessors, design.n_passes
     prior = np.zeros((design.n_block, design.n_block))
@@ -201,7 +212,9 @@ def small_block(design: Design, at: Parameters) -> Floats:
 
 
 def _solve(total: Floats, pulls: Floats, basis: Floats) -> Floats:
-    """Return the step of the whole system (E,) along the basis (E, F); a trace of a ridge steadies loose ends."""
+    """Return the step of the whole system (E,) along the basis (E, F); a trace of a ridge steadies loose
+    ends.
+    """
     if not basis.shape[1]:
         return np.zeros_like(pulls)
     inner = basis.T @ total @ basis
@@ -226,5 +239,7 @@ def _moved(old: Parameters, new: Parameters) -> float:
         (old.level, new.level), (old.severity, new.severity), (old.difficulty, new.difficulty),
         (old.weights[np.isfinite(old.weights)], new.weights[np.isfinite(new.weights)]),
     )]  # fmt: skip
-    moves += [abs(a - b) / b for a, b in ((old.between, new.between), (old.spread, new.spread)) if np.isfinite(b)]
+    moves += [
+        abs(a - b) / b for a, b in ((old.between, new.between), (old.spread, new.spread)) if np.isfinite(b)
+    ]
     return float(max(moves))

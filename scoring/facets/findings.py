@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 import numpy as np
 
@@ -69,7 +70,9 @@ def _tallies(found: Inspection) -> tuple[Tally, Tally, Tally]:
 def _elements(model: Model, facet: int, tally: Tally) -> tuple[Element, ...]:
     """Return the elements of a facet: 0 candidates, 1 assessors, 2 passes."""
     ratings = model.ratings
-    names = (ratings.candidates, ratings.assessors, [_pass_id(*label) for label in ratings.pass_labels])[facet]
+    names = (ratings.candidates, ratings.assessors, [_pass_id(*label) for label in ratings.pass_labels])[
+        facet
+    ]
     codes = (ratings.candidate, ratings.assessor, ratings.passes)[facet]
     counts = np.bincount(codes, minlength=len(names))
     totals = np.bincount(codes, weights=ratings.score, minlength=len(names))
@@ -77,10 +80,12 @@ def _elements(model: Model, facet: int, tally: Tally) -> tuple[Element, ...]:
     fits = _widened(model, facet, misfit(tally), len(names))
     values, errors = model.measures.values[facet], model.measures.errors[facet]
     columns = (values, errors, *fits, _fair(model, facet), np.where(counts > 0, averages, np.nan))
-    known = [[None if value != value else value for value in column.tolist()] for column in columns]
+    known = [[None if isnan(value) else value for value in column.tolist()] for column in columns]
     extreme = ~np.isin(np.arange(len(names)), np.asarray(model.places[facet], dtype=np.intp))
     alone = len(names) == 1 and facet > 0
-    reasons = [_reason(count, far, alone) for count, far in zip(counts.tolist(), extreme.tolist(), strict=True)]
+    reasons = [
+        _reason(count, far, alone) for count, far in zip(counts.tolist(), extreme.tolist(), strict=True)
+    ]
     return tuple(map(Element, names, *known, counts.tolist(), reasons))
 
 
@@ -99,7 +104,9 @@ def _pass_id(item: str, criterion: str) -> str:
 
 
 def _widened(model: Model, facet: int, found: Misfit, size: int) -> list[Floats]:
-    """Return infit, its z, outfit and its z by the labels that were given, NaN where an element was set aside."""
+    """Return infit, its z, outfit and its z by the labels that were given, NaN where an element was set
+    aside.
+    """
     columns = []
     for values in (found.infit, found.infit_z, found.outfit, found.outfit_z):
         column = np.full(size, np.nan)
@@ -112,13 +119,19 @@ def _fair(model: Model, facet: int) -> Floats:
     """Return the score to expect of each element where the other facets are at their mean, (n,)."""
     values = model.measures.values
     rest = [float(np.nanmean(column)) for column in values]
-    eta = {0: values[0] - rest[1] - rest[2], 1: rest[0] - values[1] - rest[2], 2: rest[0] - rest[1] - values[2]}[facet]
+    eta = {
+        0: values[0] - rest[1] - rest[2],
+        1: rest[0] - values[1] - rest[2],
+        2: rest[0] - rest[1] - values[2],
+    }[facet]
     known = np.isfinite(eta)
     return np.where(known, respond(np.where(known, eta, 0.0), model.weights).mean + model.ratings.low, np.nan)
 
 
 def fair_average(model: Model, measures: Floats) -> Floats:
-    """Return the score to expect of candidates at these measures (n,) where the other facets are at their mean."""
+    """Return the score to expect of candidates at these measures (n,) where the other facets are at their
+    mean.
+    """
     _, severities, difficulties = model.measures.values
     eta = measures - float(np.nanmean(severities)) - float(np.nanmean(difficulties))
     return respond(eta, model.weights).mean + model.ratings.low
@@ -134,7 +147,9 @@ def _steps(model: Model) -> tuple[CategoryStep, ...]:
         known = len(pair) == 2 and bool(np.all(np.isfinite(pair)))
         empty = [str(low + place) for place in (k - 1, k) if counts[place] == 0]
         reason = f"nobody gave {' or '.join(empty)}" if empty else None
-        steps.append(CategoryStep(category, float(pair[0] - pair[1]) if known else None, int(counts[k]), reason))
+        steps.append(
+            CategoryStep(category, float(pair[0] - pair[1]) if known else None, int(counts[k]), reason)
+        )
     return tuple(steps)
 
 
@@ -186,7 +201,9 @@ def _notes(model: Model) -> tuple[str, ...]:
         )
     aside = sum(len(names) - len(kept) for names, kept in zip(_labels(model), model.places, strict=True))
     if aside and not model.pooled:
-        notes.append(f"{aside} elements have only lowest or only highest scores; their measures are adjusted bounds.")
+        notes.append(
+            f"{aside} elements have only lowest or only highest scores; their measures are adjusted bounds."
+        )
     return tuple(notes)
 
 
@@ -201,16 +218,18 @@ def not_converged(model: Model) -> str:
 
 def _nothing(ratings: Ratings, estimator: str, reason: str) -> Findings:
     """Return the report that says why there is no measure, with what can be counted."""
-    counts = np.bincount(ratings.score.astype(np.intp) - ratings.low, minlength=ratings.high - ratings.low + 1)
+    counts = np.bincount(
+        ratings.score.astype(np.intp) - ratings.low, minlength=ratings.high - ratings.low + 1
+    )
     steps = [CategoryStep(ratings.low + k, None, int(counts[k]), reason) for k in range(1, len(counts))]
     passes = [_pass_id(*label) for label in ratings.pass_labels]
+    nowhere = Separation(None, None, None, reason)
     return Findings(
         estimator, True, 0, None, subsets(ratings), tuple(steps),
         _counted(ratings, ratings.candidates, ratings.candidate, reason),
         _counted(ratings, ratings.assessors, ratings.assessor, reason),
-        _counted(ratings, passes, ratings.passes, reason), ratings.pass_labels,
-        dict.fromkeys(FACETS, Separation(None, None, None, reason)), (), 0, ExactAgreement(None, None, 0), None,
-        (f"There are no measures: {reason}.",),
+        _counted(ratings, passes, ratings.passes, reason), ratings.pass_labels, dict.fromkeys(FACETS, nowhere),
+        (), 0, ExactAgreement(None, None, 0), None, (f"There are no measures: {reason}.",),
     )  # fmt: skip
 
 

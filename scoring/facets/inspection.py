@@ -1,7 +1,8 @@
 """Held against the model, score by score: residuals by facet, unexpected scores, agreement, log-likelihood.
 
-Where a candidate's level is pooled, the estimate has taken a share of every residual: with information v and posterior
-variance d of the level, what is left of a residual has variance v (1 - v d), and mean squares are taken against that.
+Where a candidate's level is pooled, the estimate has taken a share of every residual: with information v and
+posterior variance d of the level, what is left of a residual has variance v (1 - v d), and mean squares are
+taken against that.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ class Tally:
 
 @dataclass(frozen=True, eq=False)
 class Surprise:
-    """Scores far from what was expected: rows of the design (S,), expected scores (S,), standardised residuals (S,)."""
+    """Scores far from what was expected: rows of the design (S,), expected scores (S,), standardised
+    residuals (S,).
+    """
 
     rows: Ints
     expected: Floats
@@ -60,7 +63,9 @@ class Surprise:
 
 @dataclass(eq=False)
 class Inspection:
-    """What a sweep over all scores found; ``pairs`` counts two scores of one pass, ``alike`` those that agree."""
+    """What a sweep over all scores found; ``pairs`` counts two scores of one pass, ``alike`` those that
+    agree.
+    """
 
     candidates: Tally
     assessors: Tally
@@ -127,9 +132,11 @@ def _add_agreement(design: Design, chunk: Chunk, response: Response, found: Insp
 
 
 def divergence(design: Design, solution: Solution) -> float:
-    """Return how far the levels' posterior stands from their prior (Kullback and Leibler), summed over candidates.
+    """Return how far the levels' posterior stands from their prior (Kullback and Leibler), summed over
+    candidates.
 
-    The expected log-likelihood less this is the variational bound of the marginal log-likelihood (Ormerod and Wand 2012).
+    The expected log-likelihood less this is the variational bound of the marginal log-likelihood (Ormerod and
+    Wand 2012).
     """
     at, information = solution.at, solution.found.information
     doubt = np.zeros(1) if at.doubt is None else at.doubt

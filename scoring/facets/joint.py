@@ -1,8 +1,9 @@
 """The joint estimator: candidates, severities, difficulties and steps all fixed, by maximum likelihood.
 
-An element whose every score is the lowest (or the highest) has no finite estimate. Such extremes are set aside, the
-rest is estimated, and then each is given the measure at which its expected total is ADJUSTMENT of a point inside.
-Source: Linacre (1989), Many-Facet Rasch Measurement; Wright (1998), Rasch Measurement Transactions 12:2, 632.
+An element whose every score is the lowest (or the highest) has no finite estimate. Such extremes are set
+aside, the rest is estimated, and then each is given the measure at which its expected total is ADJUSTMENT of
+a point inside. Source: Linacre (1989), Many-Facet Rasch Measurement; Wright (1998), Rasch Measurement
+Transactions 12:2, 632.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ def joint(design: Design, held: Held) -> Solution:
 
 
 def without_extremes(ratings: Ratings) -> Bools:
-    """Return which scores (N,) remain once every extreme candidate, assessor and pass is set aside, round by round."""
+    """Return which scores (N,) remain once every extreme candidate, assessor and pass is set aside, round by
+    round.
+    """
     kept = np.ones(len(ratings), dtype=np.bool_)
     while np.any(kept):
         score = ratings.score[kept]
@@ -48,7 +51,9 @@ def _facets(ratings: Ratings) -> tuple[Ints, Ints, Ints]:
 
 @dataclass(frozen=True, eq=False)
 class Measures:
-    """Measures of candidates (C,), severities (J,), difficulties (P,) with standard errors; NaN where unknown."""
+    """Measures of candidates (C,), severities (J,), difficulties (P,) with standard errors; NaN where
+    unknown.
+    """
 
     values: tuple[Floats, Floats, Floats]
     errors: tuple[Floats, Floats, Floats]
@@ -65,7 +70,17 @@ def complete(ratings: Ratings, found: Measures, weights: Floats) -> Measures:
         moves = []
         for facet, sign in enumerate((1.0, -1.0, -1.0)):
             if np.any(unknown[facet]):
-                moves.append(_improve(ratings, values, information, unknown[facet], (facet, sign), x, weights))
+                moves.append(
+                    _improve(
+                        ratings,
+                        values,
+                        information,
+                        unknown=unknown[facet],
+                        which=(facet, sign),
+                        x=x,
+                        weights=weights,
+                    )
+                )
         if not moves or max(moves) < 1e-8:
             break
     errors = tuple(
@@ -76,7 +91,7 @@ def complete(ratings: Ratings, found: Measures, weights: Floats) -> Measures:
 
 
 def _improve(
-    ratings: Ratings, values: tuple[Floats, ...], information: tuple[Floats, ...], unknown: Bools,
+    ratings: Ratings, values: tuple[Floats, ...], information: tuple[Floats, ...], *, unknown: Bools,
     which: tuple[int, float], x: Ints, weights: Floats,
 ) -> float:  # fmt: skip
     """Take one Newton step of a facet's unknown measures in place; return the longest."""

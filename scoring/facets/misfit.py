@@ -1,7 +1,7 @@
 """Infit and outfit with their z; reliability, separation and strata of a facet.
 
-Infit is the information-weighted, outfit the plain mean of squared standardised residuals; z by the cube root of
-Wilson and Hilferty. Source: Wright and Masters (1982), Rating Scale Analysis, chapter 5.
+Infit is the information-weighted, outfit the plain mean of squared standardised residuals; z by the cube root
+of Wilson and Hilferty. Source: Wright and Masters (1982), Rating Scale Analysis, chapter 5.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
-"""Fit the many-facet rating-scale model to ratings: log P(k)/P(k-1) = candidate - severity - difficulty - step.
+"""Fit the many-facet rating-scale model to ratings: log P(k)/P(k-1) = candidate - severity - difficulty -
+step.
 
-Two estimators behind one function. ``joint`` is maximum likelihood as the standard program does it. ``pooled`` treats candidates,
-their effects by criterion and severities as random with variances estimated from the data, so that thin cohorts
-shrink instead of exploding; its intervals carry what every part is unsure of.
+Two estimators behind one function. ``joint`` is maximum likelihood as the standard program does it.
+``pooled`` treats candidates, their effects by criterion and severities as random with variances estimated
+from the data, so that thin cohorts shrink instead of exploding; its intervals carry what every part is unsure
+of.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from scoring.facets.design import Design, lay_out
 from scoring.facets.estimate import Held, Solution, small_block
 from scoring.facets.joint import Measures, complete, joint, without_extremes
 from scoring.facets.pooled import Profile, pooled
-from scoring.facets.report import Findings, Scale
+from scoring.facets.report import Scale
 from scoring.facets.uncertainty import Uncertainty, uncertainty
 from scoring.ratings import Ratings
 
@@ -32,8 +34,9 @@ Floating = Literal["candidates", "assessors"]
 class Model:
     """A fitted model and its report.
 
-    ``ratings`` are those that were given, ``core`` those that were iterated on (without extremes for ``joint``) with
-    their ``design``; ``measures`` are for every label of ``ratings``; ``joint_uncertainty`` is of the core's candidates.
+    ``ratings`` are those that were given, ``core`` those that were iterated on (without extremes for
+    ``joint``) with their ``design``; ``measures`` are for every label of ``ratings``; ``joint_uncertainty``
+    is of the core's candidates.
     """
 
     ratings: Ratings
@@ -67,8 +70,8 @@ def measure(
 ) -> Model | str:  # fmt: skip
     """Return the fitted model without its report, or the reason in words why these ratings give none.
 
-    ``weights`` over criteria say what a pooled candidate's measure averages, equal by default; ``scale`` is what is
-    held; ``floating`` is the facet of a joint fit that is not centred on 0.
+    ``weights`` over criteria say what a pooled candidate's measure averages, equal by default; ``scale`` is
+    what is held; ``floating`` is the facet of a joint fit that is not centred on 0.
     """
     kept = np.ones(len(ratings), dtype=np.bool_) if estimator == "pooled" else without_extremes(ratings)
     reason = _unusable(ratings, kept)
@@ -78,12 +81,10 @@ def measure(
     design = lay_out(core, by_criterion=estimator == "pooled")
     held = _held(core, scale, design)
     share = criterion_weights(core, weights)
-    if estimator == "pooled":
-        profile = pooled(design, held)
-    else:
-        profile = Profile(joint(design, held), None, 0.0)
+    both = {"pooled": lambda: pooled(design, held), "joint": lambda: Profile(joint(design, held), None, 0.0)}
+    profile = both[estimator]()
     doubt = uncertainty(design, profile, share)
-    found, offset = _measures(ratings, core, design, profile.solution, doubt, floating)
+    found, offset = _measures(ratings, core, design, profile.solution, doubt=doubt, floating=floating)
     if estimator == "joint":
         found = complete(ratings, found, profile.solution.at.weights)
     return Model(ratings, core, design, profile.solution, found, doubt, offset, subsets(ratings))
@@ -100,7 +101,9 @@ def _unusable(ratings: Ratings, kept: Bools) -> str | None:
 
 
 def _held(core: Ratings, scale: Scale | None, design: Design) -> Held:
-    """Return what a scale holds of these ratings; its steps too, where it knows every category that was used."""
+    """Return what a scale holds of these ratings; its steps too, where it knows every category that was
+    used.
+    """
     if scale is None:
         return Held.nothing(design)
     severity = np.array([scale.severities.get(name, np.nan) for name in core.assessors])
@@ -112,9 +115,17 @@ def _held(core: Ratings, scale: Scale | None, design: Design) -> Held:
 
 
 def _measures(
-    ratings: Ratings, core: Ratings, design: Design, solution: Solution, doubt: Uncertainty, floating: Floating
+    ratings: Ratings,
+    core: Ratings,
+    design: Design,
+    solution: Solution,
+    *,
+    doubt: Uncertainty,
+    floating: Floating,
 ) -> tuple[Measures, float]:
-    """Return measures and errors by the labels of ``ratings``, and what was taken from candidates and severities."""
+    """Return measures and errors by the labels of ``ratings``, and what was taken from candidates and
+    severities.
+    """
     j, p = design.n_assessors, design.n_passes
     centre = _contrasts(design, solution)
     block = centre @ (small_block(design, solution.at) + doubt.shift)

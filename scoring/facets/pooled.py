@@ -1,8 +1,10 @@
-"""The pooled estimator: candidates, their effects by criterion and severities as random, variances from the data.
+"""The pooled estimator: candidates, their effects by criterion and severities as random, variances from the
+data.
 
-The deviation of candidate-by-criterion effects is the one thing that ratings may hardly tell (with one reading an
-answer it hides among the steps), so it is profiled: everything else is fitted at trial values until the score
-of the deviation vanishes. How the score and the measures moved on the way is kept: it is what the intervals need.
+The deviation of candidate-by-criterion effects is the one thing that ratings may hardly tell (with one
+reading an answer it hides among the steps), so it is profiled: everything else is fitted at trial values
+until the score of the deviation vanishes. How the score and the measures moved on the way is kept: it is what
+the intervals need.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ NARROWEST, WIDEST = 0.01, 5.0
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """The solution, another ``beside`` it at a different deviation, and the posterior ``sd`` of the deviation's log."""
+    """The solution, another ``beside`` it at a different deviation, and the posterior ``sd`` of the
+    deviation's log.
+    """
 
     solution: Solution
     beside: Solution | None

@@ -1,4 +1,6 @@
-"""What a fit says, in plain values: elements of the facets, steps, reliability, unexpected scores, agreement."""
+"""What a fit says, in plain values: elements of the facets, steps, reliability, unexpected scores,
+agreement.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,9 @@ from scoring.results import Estimate
 class Element:
     """One candidate, assessor or pass: its measure in logits and how its scores fit.
 
-    For an assessor the measure is severity (positive is harsh), for a pass difficulty. ``infit`` and ``outfit`` are mean
-    squares near 1 with their z; ``fair_average`` is the score to expect on average terms. ``reason`` says why a measure is
-    missing or to be read with care.
+    For an assessor the measure is severity (positive is harsh), for a pass difficulty. ``infit`` and
+    ``outfit`` are mean squares near 1 with their z; ``fair_average`` is the score to expect on average terms.
+    ``reason`` says why a measure is missing or to be read with care.
     """
 
     id: str
@@ -51,7 +53,9 @@ class CategoryStep:
 
 @dataclass(frozen=True)
 class Separation:
-    """How well a facet's elements are told apart: reliability, separation and statistically distinct strata."""
+    """How well a facet's elements are told apart: reliability, separation and statistically distinct
+    strata.
+    """
 
     reliability: float | None
     separation: float | None
@@ -83,7 +87,9 @@ class ExactAgreement:
 
 @dataclass(frozen=True)
 class Deviations:
-    """Estimated standard deviations in logits: of candidates, of their effects by criterion, of severities."""
+    """Estimated standard deviations in logits: of candidates, of their effects by criterion, of
+    severities.
+    """
 
     candidates: float
     effects: float
@@ -92,7 +98,9 @@ class Deviations:
 
 @dataclass(frozen=True)
 class Scale:
-    """What another fit can hold: severities, difficulties by (item, criterion), and category weights from the lowest."""
+    """What another fit can hold: severities, difficulties by (item, criterion), and category weights from the
+    lowest.
+    """
 
     severities: Mapping[str, float]
     difficulties: Mapping[tuple[str, str], float]
@@ -101,7 +109,9 @@ class Scale:
 
 @dataclass(frozen=True)
 class Findings:
-    """The whole report of a fit; ``unexpected`` holds the most unexpected of ``unexpected_count`` with |z| >= 2."""
+    """The whole report of a fit; ``unexpected`` holds the most unexpected of ``unexpected_count`` with |z| >=
+    2.
+    """
 
     estimator: str
     converged: bool

@@ -1,11 +1,11 @@
 """The rating-scale response: probabilities of the categories given how far a candidate stands above the pass.
 
-With eta = measure - severity - difficulty, log P(k) = k eta + weight_k - log sum; weight_k is minus the sum of the steps
-up to k, so step_k = weight_(k-1) - weight_k. A category that nobody used has weight -inf (its maximum-likelihood limit).
-Source: Andrich (1978), Psychometrika 43, 561-573.
+With eta = measure - severity - difficulty, log P(k) = k eta + weight_k - log sum; weight_k is minus the sum
+of the steps up to k, so step_k = weight_(k-1) - weight_k. A category that nobody used has weight -inf (its
+maximum-likelihood limit). Source: Andrich (1978), Psychometrika 43, 561-573.
 
-Where eta is uncertain, everything is averaged over its two sigma points, eta - sd and eta + sd: exact to the second
-moment, and always a proper probability.
+Where eta is uncertain, everything is averaged over its two sigma points, eta - sd and eta + sd: exact to the
+second moment, and always a proper probability.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.arrays import Floats, Ints
 
@@ -22,7 +21,8 @@ LARGEST_EXPONENT = 600.0
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """Of R rows at S sigma points: ``terms`` (K, S R) unnormalised, ``inverse`` (S R,) of their sum, ``centre`` (S R,).
+    """Of R rows at S sigma points: ``terms`` (K, S R) unnormalised, ``inverse`` (S R,) of their sum,
+    ``centre`` (S R,).
 
     ``mean`` and ``variance`` (R,) are averages over the points of the score's mean and variance.
     """
@@ -74,7 +74,9 @@ class Response:
 
 
 def respond(eta: Floats, weights: Floats, sd: Floats | None = None) -> Response:
-    """Return the response at eta (R,) for category weights (K,), averaged over eta's uncertainty ``sd`` (R,)."""
+    """Return the response at eta (R,) for category weights (K,), averaged over eta's uncertainty ``sd``
+    (R,).
+    """
     points = eta if sd is None else np.concatenate((eta - sd, eta + sd))
     terms = _powers(points, len(weights))
     k = np.arange(len(weights), dtype=np.float64)

@@ -1,4 +1,6 @@
-"""One sweep over the ratings: the gradient of every parameter, with the candidates' own step already allowed for."""
+"""One sweep over the ratings: the gradient of every parameter, with the candidates' own step already allowed
+for.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ from scoring.facets.response import Response, respond
 
 @dataclass(frozen=True, eq=False)
 class Parameters:
-    """Where an iteration stands: ``level`` (Q,) of the cells and ``doubt``, their standard deviations, if any;
-    ``severity`` (J,), ``difficulty`` (P,) and the categories' ``weights`` (K,).
+    """Where an iteration stands: ``level`` (Q,) of the cells and ``doubt``, their standard deviations, if
+    any; ``severity`` (J,), ``difficulty`` (P,) and the categories' ``weights`` (K,).
 
-    ``between`` is the variance of candidates (inf: no shrinkage), ``within`` that of candidate-by-criterion effects and
-    ``spread`` that of severities (inf: fixed effects).
+    ``between`` is the variance of candidates (inf: no shrinkage), ``within`` that of candidate-by-criterion
+    effects and ``spread`` that of severities (inf: fixed effects).
     """
 
     level: Floats
@@ -32,7 +34,9 @@ class Parameters:
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """``working`` responses (Q,), their ``information`` (Q,), and the reduced gradient of the small ``block`` (B,)."""
+    """``working`` responses (Q,), their ``information`` (Q,), and the reduced gradient of the small ``block``
+    (B,).
+    """
 
     working: Floats
     information: Floats
@@ -41,7 +45,9 @@ class Gradients:
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """Penalised ``level`` (q,) of cells, its standard deviation ``doubt`` (q,) or None, and ``theta`` (c,)."""
+    """Penalised ``level`` (q,) of cells, its standard deviation ``doubt`` (q,) or None, and ``theta``
+    (c,).
+    """
 
     level: Floats
     doubt: Floats | None
@@ -51,7 +57,8 @@ class Settled:
 def settle(design: Design, cells: slice, found: Gradients, at: Parameters) -> Settled:
     """Return the penalised values of a range of whole candidates' cells given their working responses.
 
-    y_c = theta_i + u_c + e_c with variances between, within and 1/information: the posterior of theta_i + u_c.
+    y_c = theta_i + u_c + e_c with variances between, within and 1/information: the posterior of theta_i +
+    u_c.
     """
     working, information = found.working[cells], found.information[cells]
     owner = design.cell_candidate[cells] - design.cell_candidate[cells.start]

@@ -1,8 +1,9 @@
 """How sure every candidate's measure is, jointly: what candidates share is kept, so that ranks can be drawn.
 
-Given the small block (assessors, passes, steps) candidates are independent, so their joint distribution is kept as
-each one's own variance, how each moves with the small block, and the block's covariance. The spread of severities is
-integrated over a grid; the candidates' own variances enter as two further directions in which all measures move.
+Given the small block (assessors, passes, steps) candidates are independent, so their joint distribution is
+kept as each one's own variance, how each moves with the small block, and the block's covariance. The spread
+of severities is integrated over a grid; the candidates' own variances enter as two further directions in
+which all measures move.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from scoring.facets.variance import grid
 class Uncertainty:
     """Measures (C,) with their ``own`` variances (C,), ``reach`` (C, B) into the ``block`` covariance (B, B).
 
-    ``directions`` (C, 2) are further independent movements of one standard deviation each. ``shift`` (B,) is what
-    integrating over the spread of severities moved the small block by.
+    ``directions`` (C, 2) are further independent movements of one standard deviation each. ``shift`` (B,) is
+    what integrating over the spread of severities moved the small block by.
     """
 
     measure: Floats
@@ -87,7 +88,9 @@ def _origin(design: Design, solution: Solution) -> tuple[Floats, float]:
 
 
 def _block(design: Design, solution: Solution) -> tuple[Floats, Floats]:
-    """Return the covariance (B, B) of the small block over the grid of spreads, and the shift of its mean (B,)."""
+    """Return the covariance (B, B) of the small block over the grid of spreads, and the shift of its mean
+    (B,).
+    """
     b, at = design.n_block, solution.at
     basis = solution.basis[:b]
     basis = basis[:, basis.any(axis=0)]
@@ -117,7 +120,9 @@ def _inverse(matrix: Floats) -> Floats:
     return np.asarray(np.linalg.pinv(matrix, rcond=1e-10, hermitian=True))
 
 
-def _candidates(design: Design, solution: Solution, weights: Floats) -> tuple[Floats, Floats, NDArray[np.float32]]:
+def _candidates(
+    design: Design, solution: Solution, weights: Floats
+) -> tuple[Floats, Floats, NDArray[np.float32]]:
     """Return measures (C,), their variances given the small block (C,), and their reach into it (C, B)."""
     n = design.n_candidates
     measure, own = np.empty(n), np.empty(n)
@@ -138,7 +143,9 @@ def _candidates(design: Design, solution: Solution, weights: Floats) -> tuple[Fl
             + np.maximum(unseen, 0.0) * solution.at.within
         )
         direct = cells.profile(weight * cells.cell_variance)
-        reach[chunk.candidates] = -(cells.candidate_variance * through)[:, None] * cells.profile(cells.kept) - direct
+        reach[chunk.candidates] = (
+            -(cells.candidate_variance * through)[:, None] * cells.profile(cells.kept) - direct
+        )
     return measure, own, reach
 
 
@@ -152,8 +159,9 @@ def _cell_weights(design: Design, weights: Floats) -> Floats:
 def _directions(design: Design, profile: Profile, weights: Floats) -> Floats:
     """Return how measures move with the variances of candidates and of their effects, one sd each, (C, 2).
 
-    The first is what the candidates' own shrinkage does, the second everything fitted anew beside the solution: with one
-    reading an answer, effects and steps are hard to tell apart, and this is where that doubt enters the intervals.
+    The first is what the candidates' own shrinkage does, the second everything fitted anew beside the
+    solution: with one reading an answer, effects and steps are hard to tell apart, and this is where that
+    doubt enters the intervals.
     """
     solution, at = profile.solution, profile.solution.at
     moves = np.zeros((design.n_candidates, 2))
@@ -176,6 +184,8 @@ def _centred(design: Design, solution: Solution, weights: Floats) -> Floats:
 
 def _average(design: Design, level: Floats, weights: Floats) -> Floats:
     """Return the mean level of each candidate's cells, weighted by criterion, (C,)."""
-    share = np.ones(len(level)) if np.all(design.cell_criterion < 0) else weights[design.cell_criterion] + 1e-12
+    share = (
+        np.ones(len(level)) if np.all(design.cell_criterion < 0) else weights[design.cell_criterion] + 1e-12
+    )
     total = np.bincount(design.cell_candidate, weights=share)
     return np.asarray(np.bincount(design.cell_candidate, weights=share * level) / total)

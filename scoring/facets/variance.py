@@ -1,8 +1,9 @@
 """The three variances of the pooled model: candidates, candidate-by-criterion effects, severities.
 
-Each sweep leaves working responses whose errors are known, so the variances are those of a linear mixed model and one
-step of Fisher scoring costs one pass over the cells (penalised quasi-likelihood, Breslow and Clayton 1993). They are
-kept as logarithms of standard deviations under half-normal priors, which holds them off 0 in thin cohorts.
+Each sweep leaves working responses whose errors are known, so the variances are those of a linear mixed model
+and one step of Fisher scoring costs one pass over the cells (penalised quasi-likelihood, Breslow and Clayton
+1993). They are kept as logarithms of standard deviations under half-normal priors, which holds them off 0 in
+thin cohorts.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.arrays import Bools, Floats
 from scoring.facets.design import Design
@@ -21,10 +21,11 @@ PRIOR_BETWEEN, PRIOR_WITHIN, PRIOR_SPREAD = 2.0, 0.5, 1.0
 
 
 def score_candidates(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, Floats]:
-    """Return the gradient (2,) and expected information (2, 2) of the logarithms of the two standard deviations.
+    """Return the gradient (2,) and expected information (2, 2) of the logarithms of the two standard
+    deviations.
 
-    The working responses are y_c = theta_i + u_c + e_c with var e_c = 1/information. Priors are included. Without
-    candidate-by-criterion effects (``within`` of 0) their gradient is 0 and their information 1.
+    The working responses are y_c = theta_i + u_c + e_c with var e_c = 1/information. Priors are included.
+    Without candidate-by-criterion effects (``within`` of 0) their gradient is 0 and their information 1.
     """
     slope, information = _likelihood(design, found, at)
     values = np.array([at.between, at.within])
@@ -53,7 +54,9 @@ def _likelihood(design: Design, found: Gradients, at: Parameters) -> tuple[Float
 
 @dataclass(frozen=True, eq=False)
 class Severities:
-    """The likelihood of the spread of severities: eigenvalues (J,) of their information, and rotated pulls (J,)."""
+    """The likelihood of the spread of severities: eigenvalues (J,) of their information, and rotated pulls
+    (J,).
+    """
 
     information: Floats
     pull: Floats
@@ -69,7 +72,9 @@ class Severities:
 
 @dataclass(frozen=True, eq=False)
 class Eliminated:
-    """The free severities' information (J', J') with everything else eliminated, its eigenvalues and vectors."""
+    """The free severities' information (J', J') with everything else eliminated, its eigenvalues and
+    vectors.
+    """
 
     own: Bools
     information: Floats
@@ -83,7 +88,9 @@ class Eliminated:
 
 
 def eliminate(system: Floats, basis: Floats, assessors: int) -> Eliminated:
-    """Return what the system (E, E) says of severities; ``basis`` (E, F) is what is estimated, free assessors first."""
+    """Return what the system (E, E) says of severities; ``basis`` (E, F) is what is estimated, free assessors
+    first.
+    """
     own = np.asarray(basis[:assessors].any(axis=1))
     n = int(np.count_nonzero(own))
     inner = basis.T @ system @ basis
@@ -95,7 +102,9 @@ def eliminate(system: Floats, basis: Floats, assessors: int) -> Eliminated:
 
 
 def grid(found: Severities, points: int = 15) -> tuple[Floats, Floats]:
-    """Return standard deviations (G,) and their posterior weights (G,) over the range that matters, evenly in log."""
+    """Return standard deviations (G,) and their posterior weights (G,) over the range that matters, evenly in
+    log.
+    """
     wide = np.geomspace(NARROWEST, WIDEST, 120)
     log_posterior = found.log_posterior(wide)
     near = wide[log_posterior > log_posterior.max() - 8.0]

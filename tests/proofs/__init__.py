@@ -1,1 +1,3 @@
-"""Long proofs: hundreds of simulations, kills, documents. Run by ``script/prove NAME``, not with the tests."""
+"""Long proofs: hundreds of simulations, kills, documents. Run by ``script/prove NAME``, not with the
+tests.
+"""

@@ -1,7 +1,9 @@
-"""Invented cohorts whose truth is known: who is how good, who is harsh, who reads what, and the scores that follow.
+"""Invented cohorts whose truth is known: who is how good, who is harsh, who reads what, and the scores that
+follow.
 
-Eight passes over seven criteria (one criterion is asked twice, as in a sift). Candidates N(0, 1), their effects by criterion
-N(0, .5), difficulties N(0, .4), five categories with steps -2.2, -.8, .6, 2.4; severities N(0, spread).
+Eight passes over seven criteria (one criterion is asked twice, as in a sift). Candidates N(0, 1), their
+effects by criterion N(0, .5), difficulties N(0, .4), five categories with steps -2.2, -.8, .6, 2.4;
+severities N(0, spread).
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ class World:
         logits = np.arange(5) * eta[:, None] - np.concatenate(([0.0], np.cumsum(STEPS)))
         shares = np.exp(logits - logits.max(axis=1, keepdims=True)).cumsum(axis=1)
         drawn = rng.random(len(eta))[:, None] * shares[:, -1:]
-        return np.minimum((drawn > shares).sum(axis=1), 4) + 1
+        return np.asarray(np.minimum((drawn > shares).sum(axis=1), 4) + 1)
 
 
 def invent(rng: np.random.Generator, candidates: int, assessors: int, spread: float) -> World:
@@ -56,7 +58,8 @@ def readers(
 ) -> tuple[Ints, Ints, Ints]:
     """Return (candidate, pass, assessor) of every reading, loads even.
 
-    ``whole``: the same assessors read all of a candidate; ``scattered``: each pass goes to the next assessors in turn.
+    ``whole``: the same assessors read all of a candidate; ``scattered``: each pass goes to the next assessors
+    in turn.
     """
     loads, given = np.zeros(assessors), []
     slots = np.arange(PASSES * readings)

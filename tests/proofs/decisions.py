@@ -43,7 +43,9 @@ def table(found: dict[Cell, list[Trial]]) -> str:
     for cell, group in found.items():
         plain, pooled = (np.array([getattr(t, name) for t in group]) for name in ("plain", "pooled"))
         size = f"{cell.candidates:,} x {cell.assessors}"
-        lines.append(f"| {size} | {cell.design} | {cell.readings} | {cell.spread} | {_compared(plain, pooled)} |")
+        lines.append(
+            f"| {size} | {cell.design} | {cell.readings} | {cell.spread} | {_compared(plain, pooled)} |"
+        )
     return "\n".join(lines)
 
 
@@ -57,7 +59,9 @@ def essays(file: Path) -> str:
     """Return the Markdown table for real essays scored by 21 raters, thinned to a few."""
     rows = list(csv.DictReader(file.open()))
     ratings = Ratings.from_rows(
-        ((row["student"], row["rater"], domain, "", int(row[domain])) for row in rows for domain in DOMAINS), 1, 4
+        ((row["student"], row["rater"], domain, "", int(row[domain])) for row in rows for domain in DOMAINS),
+        1,
+        4,
     )
     best = top(criterion_means(ratings).mean(axis=1), PLACES)
     lines = ["| essays | raters | plain | pooled | difference | its error |", "|---|---|---|---|---|---|"]

@@ -1,4 +1,6 @@
-"""Proof: the share of the true top found per reading spent, the same for everyone or where it can change the outcome."""
+"""Proof: the share of the true top found per reading spent, the same for everyone or where it can change the
+outcome.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,9 @@ class Setting:
 
 
 SETTINGS = tuple(
-    Setting(candidates, assessors, places, design, spread)
-    for candidates, assessors, places in ((300, 20, 30), (300, 20, 75), (140, 14, 60), (120, 12, 12), (60, 8, 15))
-    for design in ("scattered", "whole") for spread in (0.4, 0.8)
+    Setting(candidates, assessors, places, design, spread) for candidates, assessors, places in ((300, 20,
+    30), (300, 20, 75), (140, 14, 60), (120, 12, 12), (60, 8, 15)) for design in ("scattered", "whole") for
+    spread in (0.4, 0.8)
 )  # fmt: skip
 
 
@@ -61,13 +63,11 @@ class Reading:
             order = np.lexsort((self.rng.random(len(loads)), loads, met, self.held[candidate, pass_]))
             given.append(order[0])
             self.held[candidate, pass_, order[0]] = 1
-        candidate, pass_ = (np.array(column) for column in zip(*slots, strict=True))
-        fresh = (candidate, pass_, np.array(given))
+        candidates, passes = (np.array(column) for column in zip(*slots, strict=True))
+        fresh = (candidates, passes, np.array(given))
         score = self.world.score(self.rng, *fresh)
-        old = self.codes
-        self.codes = (
-            np.concatenate((old[0], fresh[0])), np.concatenate((old[1], fresh[1])), np.concatenate((old[2], fresh[2]))
-        )  # fmt: skip
+        first, second, third = (np.concatenate(pair) for pair in zip(self.codes, fresh, strict=True))
+        self.codes = (first, second, third)
         self.score = np.concatenate((self.score, score))
 
 
@@ -82,7 +82,9 @@ def begin(setting: Setting, readings: int, seed: int) -> Reading:
 
 
 def share_found(setting: Setting, readings: int, extra: float, seed: int) -> tuple[float, float]:
-    """Return the share of the true top found and the readings spent a pass, ``extra`` of them where they matter."""
+    """Return the share of the true top found and the readings spent a pass, ``extra`` of them where they
+    matter.
+    """
     reading = begin(setting, readings, seed)
     budget = round(extra * setting.candidates * PASSES)
     model = reading.model()
@@ -132,11 +134,11 @@ def _key(setting: Setting, readings: int, extra: float, seed: int) -> str:
 
 def table(known: dict[str, tuple[float, float]]) -> str:
     """Return the Markdown table of the share found by plan, as far as it has been run."""
-    heads = [f"{readings} each" if not extra else f"adaptive {readings + extra:g}" for readings, extra in PLANS]
-    lines = [
-        f"| candidates x assessors, places | design | severity | {' | '.join(heads)} | n | 1.25 less 3 each, error |",
-        "|---" * (len(heads) + 5) + "|",
+    heads = [
+        f"{readings} each" if not extra else f"adaptive {readings + extra:g}" for readings, extra in PLANS
     ]
+    columns = f"design | severity | {' | '.join(heads)} | n | 1.25 less 3 each, error"
+    lines = [f"| candidates x assessors, places | {columns} |", "|---" * (len(heads) + 5) + "|"]
     for setting in SETTINGS:
         seeds = [s for s in range(REPEATS) if all(_key(setting, *plan, s) in known for plan in PLANS)]
         if seeds:

@@ -1,4 +1,6 @@
-"""The trials behind the proofs of recovery and of decisions: one line of JSON each, so that a run can be resumed."""
+"""The trials behind the proofs of recovery and of decisions: one line of JSON each, so that a run can be
+resumed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +45,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Trial:
-    """What one simulation found; ``said`` and ``happened`` by tenth of the said probability of being in the top."""
+    """What one simulation found; ``said`` and ``happened`` by tenth of the said probability of being in the
+    top.
+    """
 
     cell: Cell
     seed: int
@@ -93,9 +98,10 @@ def read(file: Path = FILE) -> Iterator[Trial]:
     """Yield the trials that a file holds."""
     if file.exists():
         for line in file.read_text().splitlines():
-            row = json.loads(line)
-            row["cell"] = Cell(**row["cell"])
-            yield Trial(**{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()})
+            row: dict[str, Any] = json.loads(line)
+            values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+            values["cell"] = Cell(**row["cell"])
+            yield Trial(**values)
 
 
 def by_cell(trials: list[Trial]) -> dict[Cell, list[Trial]]:
@@ -108,7 +114,9 @@ def by_cell(trials: list[Trial]) -> dict[Cell, list[Trial]]:
 
 def one(cell: Cell, seed: int) -> Trial:
     """Return one simulation of a cell."""
-    rng = np.random.default_rng([cell.candidates, cell.readings, cell.design == "whole", int(10 * cell.spread), seed])
+    rng = np.random.default_rng(
+        [cell.candidates, cell.readings, cell.design == "whole", int(10 * cell.spread), seed]
+    )
     world = invent(rng, cell.candidates, cell.assessors, cell.spread)
     codes = readers(rng, cell.candidates, cell.assessors, cell.design, cell.readings)
     ratings = ratings_of(world, *codes, world.score(rng, *codes))

@@ -1,1 +1,3 @@
-"""Tests of the scoring engine: published results, known truth found again, independent algorithms, and the edges."""
+"""Tests of the scoring engine: published results, known truth found again, independent algorithms, and the
+edges.
+"""

@@ -34,7 +34,12 @@ def tam() -> Ratings:
     """Return 398 persons by 3 raters on five right-or-wrong items, with gaps."""
     items = [f"I000{number}" for number in range(1, 6)]
     with reference("tam_ex10.csv").open() as file:
-        rows = [(r["pid"], r["rater"], i, "", int(r[i])) for r in csv.DictReader(file) for i in items if r[i] in "01"]
+        rows = [
+            (r["pid"], r["rater"], i, "", int(r[i]))
+            for r in csv.DictReader(file)
+            for i in items
+            if r[i] in "01"
+        ]
     return Ratings.from_rows(rows, 0, 1)
 
 
@@ -47,8 +52,8 @@ def panels() -> Ratings:
 
 
 def cohort(
-    candidates: int = 60, assessors: int = 8, *, design: str = "scattered", readings: int = 2, spread: float = 0.5,
-    seed: int = 1,
+    candidates: int = 60, assessors: int = 8, *, design: str = "scattered", readings: int = 2, spread: float =
+    0.5, seed: int = 1,
 ) -> tuple[Ratings, World]:  # fmt: skip
     """Return an invented cohort's ratings and its truth."""
     rng = np.random.default_rng(seed)

@@ -58,7 +58,7 @@ def test_capacities_bound_loads_and_the_rest_is_even() -> None:
 
 
 def test_what_nobody_can_read_is_listed_with_the_reason() -> None:
-    full = allocated(30, 3, 5, 2, capacities={name: 20 for name in names("a", 5)})
+    full = allocated(30, 3, 5, 2, capacities=dict.fromkeys(names("a", 5), 20))
     assert sum(u.readings for u in full.unmet) == 80
     assert full.unmet[0].reason == "everyone without a conflict has as many readings as they can take"
     alone = allocated(2, 1, 2, 2, conflicts=[("a0", "c0")])
@@ -142,7 +142,10 @@ def test_chance_decides_among_equals_by_the_seed_alone() -> None:
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
-    [({"readings": -1}, "Give numbers of readings"), ({"preferences": {("a0", "c0"): -1}}, "Give preferences")],
+    [
+        ({"readings": -1}, "Give numbers of readings"),
+        ({"preferences": {("a0", "c0"): -1}}, "Give preferences"),
+    ],
 )
 def test_numbers_below_nothing_are_refused(more: dict[str, object], sentence: str) -> None:
     arguments: dict[str, object] = {"readings": 1} | more

@@ -27,7 +27,12 @@ def test_weights_count_criteria() -> None:
 
 def test_plain_averages_say_that_they_carry_no_uncertainty() -> None:
     standing = rank_by_averages(Ratings.from_rows(ROWS, 1, 5), weights=None, places=1).standings[0]
-    assert (standing.average.low, standing.expected_rank, standing.low, standing.p_top) == (None, None, None, None)
+    assert (standing.average.low, standing.expected_rank, standing.low, standing.p_top) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert standing.measure.value is None
     assert standing.measure.reason == NO_UNCERTAINTY
 
@@ -37,7 +42,9 @@ def test_a_missing_criterion_is_said_and_the_rest_stands_in() -> None:
     by_id = {s.id: s.average for s in found.standings}
     assert by_id["b"].value == 3.0
     assert by_id["b"].reason == "no score on humility; the other criteria stand in"
-    assert found.notes[1] == "1 candidates lack a criterion; the average is over the criteria that were scored."
+    assert (
+        found.notes[1] == "1 candidates lack a criterion; the average is over the criteria that were scored."
+    )
 
 
 def test_a_candidate_without_a_score_stands_last_with_the_reason() -> None:
@@ -48,12 +55,13 @@ def test_a_candidate_without_a_score_stands_last_with_the_reason() -> None:
 
 def test_ties_stand_in_natural_order() -> None:
     rows = [(f"c{n}", "x", "p", "", 3) for n in (10, 9, 1)]
-    assert [s.id for s in rank_by_averages(Ratings.from_rows(rows, 1, 5), weights=None, places=1).standings] == [
-        "c1", "c9", "c10",
-    ]  # fmt: skip
+    found = rank_by_averages(Ratings.from_rows(rows, 1, 5), weights=None, places=1)
+    assert [s.id for s in found.standings] == ["c1", "c9", "c10"]
 
 
-@pytest.mark.parametrize("weights", [{"purpose": 1.0}, {"purpose": 0, "humility": 0}, {"purpose": -1, "humility": 2}])
+@pytest.mark.parametrize(
+    "weights", [{"purpose": 1.0}, {"purpose": 0, "humility": 0}, {"purpose": -1, "humility": 2}]
+)
 def test_weights_that_do_not_serve_are_refused(weights: dict[str, float]) -> None:
     with pytest.raises(UnusableRatings, match="Give"):
         rank_by_averages(Ratings.from_rows(ROWS, 1, 5), weights=weights, places=1)

@@ -8,7 +8,9 @@ from scoring.calibration import calibrate, share_of
 from scoring.ratings import Ratings
 from tests.scoring.tables import crossed
 
-AGREED = {(f"c{i}", criterion, ""): 1 + (i * 2 + k) % 4 for i in range(12) for k, criterion in enumerate("pqr")}
+AGREED = {
+    (f"c{i}", criterion, ""): 1 + (i * 2 + k) % 4 for i in range(12) for k, criterion in enumerate("pqr")
+}
 
 
 def against(shift: dict[str, int]) -> Ratings:
@@ -34,7 +36,9 @@ def test_a_kind_assessor_has_a_bias_above_nothing() -> None:
 
 
 def test_the_criterion_where_it_goes_wrong_is_named() -> None:
-    ratings = crossed(12, 1, "pqr", lambda i, _j, k: min(1 + (i * 2 + k) % 4 + (1 if k == 1 and i % 6 else 0), 5))
+    ratings = crossed(
+        12, 1, "pqr", lambda i, _j, k: min(1 + (i * 2 + k) % 4 + (1 if k == 1 and i % 6 else 0), 5)
+    )
     found = calibrate(ratings, AGREED)[0]
     assert found.worst == "q"
     assert (found.criteria["q"].value or 0) > 0.7

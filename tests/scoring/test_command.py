@@ -35,8 +35,8 @@ def answer(tmp_path: Path, *arguments: str) -> dict[str, Any]:
 def test_fit_keeps_the_contract(scores: Path, tmp_path: Path) -> None:
     found = answer(tmp_path, "fit", str(scores))
     assert {
-        "estimator", "converged", "iterations", "log_likelihood", "subsets", "steps", "candidates", "assessors",
-        "criteria", "reliability", "unexpected", "agreement",
+        "estimator", "converged", "iterations", "log_likelihood", "subsets", "steps", "candidates",
+        "assessors", "criteria", "reliability", "unexpected", "agreement",
     } <= set(found)  # fmt: skip
     assert set(found["candidates"][0]) >= ELEMENT | {"measure"}
     assert set(found["assessors"][0]) >= ELEMENT | {"severity"}
@@ -87,7 +87,10 @@ def test_weights_and_conflicts_are_taken(scores: Path, tmp_path: Path) -> None:
     [
         ("candidate,assessor,score\na,x,7\n", "Line 2: Enter a score from 1 to 5, not 7.\n"),
         ("candidate,assessor,score\na,x,\n", "Give a file with at least one score.\n"),
-        ("a,b\n1,2\n", "Line 1: Name the columns that hold candidate, assessor, score: the heading has only a, b.\n"),
+        (
+            "a,b\n1,2\n",
+            "Line 1: Name the columns that hold candidate, assessor, score: the heading has only a, b.\n",
+        ),
     ],
 )
 def test_unusable_input_leaves_two_and_one_sentence(
@@ -102,7 +105,15 @@ def test_unusable_input_leaves_two_and_one_sentence(
 def test_a_ranking_across_subsets_is_refused_and_a_fit_describes_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = [str(reference("snsf_mock_panels.csv")), "--candidate", "proposal", "--score", "num_grade", "--scale", "1-6"]
+    file = [
+        str(reference("snsf_mock_panels.csv")),
+        "--candidate",
+        "proposal",
+        "--score",
+        "num_grade",
+        "--scale",
+        "1-6",
+    ]
     assert main(["rank", *file, "--places", "5"]) == 2
     assert capsys.readouterr().err.startswith("Rank these groups apart")
     found = answer(tmp_path, "fit", *file)

@@ -88,6 +88,11 @@ def test_weights_that_do_not_serve_are_refused() -> None:
 
 
 def test_an_exercise_in_subsets_is_refused_by_name() -> None:
-    rows = [(f"{room}{i}", f"{room}-{j}", "p", "", 1 + (i + j) % 4) for room in "xy" for i in range(4) for j in range(2)]
+    rows = [
+        (f"{room}{i}", f"{room}-{j}", "p", "", 1 + (i + j) % 4)
+        for room in "xy"
+        for i in range(4)
+        for j in range(2)
+    ]
     with pytest.raises(UnansweredQuestion, match="case: Rank these groups apart"):
         compose({"case": Ratings.from_rows(rows, 1, 5)}, weights={"case": 1}, places=2)

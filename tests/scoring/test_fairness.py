@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
@@ -21,7 +22,7 @@ def test_four_of_twenty_against_twenty_of_sixty_is_noise() -> None:
 @pytest.mark.parametrize("cells", [(4, 20, 20, 60), (0, 8, 5, 9), (12, 12, 3, 30), (7, 15, 8, 16)])
 def test_fishers_test_is_scipys(cells: tuple[int, int, int, int]) -> None:
     a, n, b, m = cells
-    assert exact_tests(*cells)[0] == pytest.approx(fisher_exact([[a, n - a], [b, m - b]])[1])
+    assert exact_tests(*cells)[0] == pytest.approx(fisher_exact(np.array([[a, n - a], [b, m - b]]))[1])
 
 
 def test_katzs_interval_by_hand() -> None:

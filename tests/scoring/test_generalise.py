@@ -9,7 +9,8 @@ from scoring.generalise import SOURCES, generalise
 from scoring.ratings import Ratings
 from tests.scoring.tables import cohort, crossed
 
-DEVIATIONS = {"candidate": 8.0, "assessor": 4.0, "pass": 3.0, "candidate x assessor": 2.0, "candidate x pass": 5.0,
+DEVIATIONS = {"candidate": 8.0, "assessor": 4.0, "pass": 3.0, "candidate x assessor": 2.0, "candidate x pass":
+5.0,
               "assessor x pass": 2.0, "rest": 6.0}  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def test_more_readings_repeat_better_and_scattered_better_than_whole() -> None:
 def test_one_reading_a_pass_confounds_what_it_must_and_says_so() -> None:
     ratings, _ = cohort(60, 8, readings=1)
     found = generalise(ratings)
-    assert found.variances["candidate x pass"].reason == "cannot be told from the other sources in this design"
+    assert (
+        found.variances["candidate x pass"].reason == "cannot be told from the other sources in this design"
+    )
     assert found.shares["candidate x pass"] is None
     assert len(found.notes) >= 1
 

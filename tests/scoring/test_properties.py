@@ -27,9 +27,16 @@ Table = list[Row]
 def tables(draw: st.DrawFn) -> Table:
     """Return small tables with gaps: 1 to 6 candidates, 1 to 4 assessors, 1 to 3 passes, any scores."""
     sizes = [draw(st.integers(1, most)) for most in (6, 4, 3)]
-    keys = [(f"c{i}", f"a{j}", f"k{k}", "") for i in range(sizes[0]) for j in range(sizes[1]) for k in range(sizes[2])]
+    keys = [
+        (f"c{i}", f"a{j}", f"k{k}", "")
+        for i in range(sizes[0])
+        for j in range(sizes[1])
+        for k in range(sizes[2])
+    ]
     low, high = sorted((draw(st.integers(1, 5)), draw(st.integers(1, 5))))
-    scores = draw(st.lists(st.one_of(st.none(), st.integers(low, high)), min_size=len(keys), max_size=len(keys)))
+    scores = draw(
+        st.lists(st.one_of(st.none(), st.integers(low, high)), min_size=len(keys), max_size=len(keys))
+    )
     return [(*key, score) for key, score in zip(keys, scores, strict=True) if score is not None]
 
 
@@ -93,7 +100,9 @@ def test_names_change_nothing_but_names(seed: int, people: list[int], readers: l
 
 @pytest.mark.parametrize("estimator", ["joint", "pooled"])
 def test_a_constant_severity_changes_only_that(estimator: str) -> None:
-    """One assessor a point harsher on scores that leave room for it: others' order stays, theirs alone moves."""
+    """One assessor a point harsher on scores that leave room for it: others' order stays, theirs alone
+    moves.
+    """
     ratings, _ = cohort(80, 6, design="whole", readings=3, spread=0.0, seed=4)
     score = ratings.score.copy()
     score[ratings.assessor == 2] = np.maximum(score[ratings.assessor == 2] - 1, 1)
@@ -102,18 +111,26 @@ def test_a_constant_severity_changes_only_that(estimator: str) -> None:
         assessors=ratings.assessors, pass_labels=ratings.pass_labels, low=1, high=5,
     )  # fmt: skip
     before, after = (fit(r, estimator=estimator) for r in (ratings, harsh))  # type: ignore[arg-type]
-    moved = [(b.measure or 0) - (a.measure or 0) for a, b in zip(before.assessors, after.assessors, strict=True)]
+    moved = [
+        (b.measure or 0) - (a.measure or 0) for a, b in zip(before.assessors, after.assessors, strict=True)
+    ]
     assert moved[2] > 1.0
     assert np.ptp([move for j, move in enumerate(moved) if j != 2]) < 0.25
     measures = [[e.measure or 0 for e in found.candidates] for found in (before, after)]
-    assert np.corrcoef(*measures)[0, 1] > 0.98
+    assert np.corrcoef(measures[0], measures[1])[0, 1] > 0.98
 
 
 def test_severity_in_logits_shifts_by_just_what_is_added_on_the_scale_of_the_model() -> None:
-    """Held scales: an assessor said to be half a logit harsher leaves candidates and other assessors as they were."""
+    """Held scales: an assessor said to be half a logit harsher leaves candidates and other assessors as they
+    were.
+    """
     ratings, _ = cohort(60, 6, design="whole", readings=3, seed=4)
     found = fit(ratings, estimator="joint", floating="assessors")
     centred = fit(ratings, estimator="joint")
-    gaps = [(a.measure or 0) - (b.measure or 0) for a, b in zip(found.assessors, centred.assessors, strict=True)]
-    shifts = [(a.measure or 0) - (b.measure or 0) for a, b in zip(found.candidates, centred.candidates, strict=True)]
+    gaps = [
+        (a.measure or 0) - (b.measure or 0) for a, b in zip(found.assessors, centred.assessors, strict=True)
+    ]
+    shifts = [
+        (a.measure or 0) - (b.measure or 0) for a, b in zip(found.candidates, centred.candidates, strict=True)
+    ]
     assert np.ptp([*gaps, *shifts]) == pytest.approx(0, abs=1e-9)

@@ -57,7 +57,7 @@ def test_candidates_who_share_their_assessors_move_together() -> None:
     model = measure(ratings)
     assert isinstance(model, Model)
     pairs = np.array([frozenset(ratings.assessor[ratings.candidate == i].tolist()) for i in range(40)])
-    drawn = np.corrcoef(model.uncertainty.draws(np.random.default_rng(1), 4_000))
+    drawn = np.asarray(np.corrcoef(model.uncertainty.draws(np.random.default_rng(1), 4_000)))
     same = [drawn[i, k] for i in range(40) for k in range(i) if pairs[i] == pairs[k]]
     apart = [drawn[i, k] for i in range(40) for k in range(i) if not pairs[i] & pairs[k]]
     assert np.mean(same) > np.mean(apart) + 0.02
@@ -112,4 +112,9 @@ def test_joint_measures_rank_too() -> None:
     found = rank(ratings, places=10, estimator="joint")
     assert found.method == "many-facet model, joint maximum likelihood"
     pooled = {s.id: s.measure.value or 0 for s in rank(ratings, places=10).standings}
-    assert np.corrcoef([s.measure.value or 0 for s in found.standings], [pooled[s.id] for s in found.standings])[0, 1] > 0.98
+    assert (
+        np.corrcoef([s.measure.value or 0 for s in found.standings], [pooled[s.id] for s in found.standings])[
+            0, 1
+        ]
+        > 0.98
+    )

@@ -18,7 +18,11 @@ def test_labels_stand_in_natural_order_whatever_the_order_of_rows() -> None:
 
 
 def test_natural_order_takes_parts_of_a_pair_in_turn() -> None:
-    assert sorted([("q10", "a"), ("q2", "b"), ("q2", "a")], key=natural) == [("q2", "a"), ("q2", "b"), ("q10", "a")]
+    assert sorted([("q10", "a"), ("q2", "b"), ("q2", "a")], key=natural) == [
+        ("q2", "a"),
+        ("q2", "b"),
+        ("q10", "a"),
+    ]
 
 
 def test_rows_are_sorted_by_candidate_pass_and_assessor() -> None:
@@ -85,7 +89,8 @@ def test_the_fast_path_makes_the_same_ratings_in_any_order() -> None:
     mixed = np.random.default_rng(0).permutation(len(ratings))
     again = Ratings.from_arrays(
         ratings.candidate[mixed], ratings.assessor[mixed], ratings.passes[mixed], ratings.score[mixed],
-        candidates=ratings.candidates, assessors=ratings.assessors, pass_labels=ratings.pass_labels, low=1, high=5,
+        candidates=ratings.candidates, assessors=ratings.assessors, pass_labels=ratings.pass_labels, low=1,
+        high=5,
     )  # fmt: skip
     assert list(rows_of(again)) == list(rows_of(ratings))
     assert again.candidate.dtype == np.int32

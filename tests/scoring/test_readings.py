@@ -84,5 +84,7 @@ def test_expected_wrong_choices_are_about_those_that_are_wrong() -> None:
 
 def test_a_quarter_more_where_it_matters_beats_one_reading_and_rivals_three() -> None:
     setting = Setting(150, 12, 15, "scattered", 0.5)
-    shares = [np.mean([share_found(setting, *plan, seed)[0] for seed in range(8)]) for plan in ((1, 0.0), (1, 0.5))]
+    shares = [
+        np.mean([share_found(setting, *plan, seed)[0] for seed in range(8)]) for plan in ((1, 0.0), (1, 0.5))
+    ]
     assert shares[1] > shares[0] + 0.05

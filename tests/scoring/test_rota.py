@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from scoring.errors import UnusableRatings
 from scoring.rota import Panel, Rota, Rules, Slot, Visit, plan, slots_of
 
-NINE = datetime(2026, 3, 2, 9)
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PANELS = (Panel("A", ("ann", "bob")), Panel("B", ("cyd", "dan")))
 
 
@@ -70,7 +70,10 @@ def test_too_few_slots_are_said_with_those_who_compete() -> None:
 
 def test_someone_with_no_slot_at_all_is_told_what_bars_them() -> None:
     found = plan([Visit("more time", 90)], day(3), PANELS)
-    assert found.clashes[0].reason == "more time: no slot at all is open to them (8 times a slot is too short for them)."
+    assert (
+        found.clashes[0].reason
+        == "more time: no slot at all is open to them (8 times a slot is too short for them)."
+    )
 
 
 def test_a_break_is_kept_after_so_many_in_a_row() -> None:
@@ -78,7 +81,7 @@ def test_a_break_is_kept_after_so_many_in_a_row() -> None:
     starts = sorted(slot.split()[-1] for slot in held(found).values())
     assert len(starts) == 4
     assert starts == ["09:00", "09:45", "11:15", "12:00"] or len(set(starts) & {"10:30"}) <= 1
-    times = [datetime.strptime(start, "%H:%M") for start in starts]
+    times = [datetime.fromisoformat(f"2026-03-02T{start}:00+00:00") for start in starts]
     assert not any((c - a) == timedelta(minutes=90) for a, c in zip(times[:-2], times[2:], strict=True))
 
 

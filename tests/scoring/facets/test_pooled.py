@@ -1,4 +1,6 @@
-"""The pooled estimator: known truth, the marginal fit of another program, thin and odd cohorts, held scales."""
+"""The pooled estimator: known truth, the marginal fit of another program, thin and odd cohorts, held
+scales.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def test_a_thin_cohort_shrinks_instead_of_exploding() -> None:
     assert all(0.1 < (e.se or 0) < 2 for e in found.candidates)
 
 
-@pytest.mark.parametrize(("candidates", "assessors", "design"), [(1, 3, "whole"), (5, 1, "whole"), (2, 2, "scattered")])
+@pytest.mark.parametrize(
+    ("candidates", "assessors", "design"), [(1, 3, "whole"), (5, 1, "whole"), (2, 2, "scattered")]
+)
 def test_the_smallest_cohorts_have_finite_measures(candidates: int, assessors: int, design: str) -> None:
     ratings, _ = cohort(candidates, assessors, design=design, readings=1)
     found = fit(ratings)

@@ -1,0 +1,208 @@
+"""Speed and memory of the scoring engine, side by side with a bare pass and with the field's libraries, as
+ratios.
+
+``script/bench scoring [--full]``: CPU seconds, the best of a few runs. ``--full`` adds RaschPy at 400,000
+scores (minutes) and 4,000,000 scores in a process of its own for the peak of memory.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import krippendorff
+import numpy as np
+import pandas as pd
+import pingouin
+from raschpy import MFRM
+
+from scoring.agreement import alpha, unit_counts
+from scoring.allocation import Allocation, allocate
+from scoring.facets import Model, describe, measure
+from scoring.facets.design import lay_out
+from scoring.facets.estimate import Held
+from scoring.facets.joint import joint
+from scoring.facets.pooled import Profile, pooled
+from scoring.intraclass import intraclass
+from scoring.ratings import Ratings
+from tests.benchmarks import scoring_bare
+
+SIZES = (40_000, 400_000)
+LARGE = 4_000_000
+ASSESSORS, PASSES, READINGS = 100, 10, 2
+STEPS = (-2.2, -0.8, 0.6, 2.4)
+
+
+def main(arguments: list[str]) -> None:
+    """Print every comparison; ``--large`` is the process that measures memory."""
+    if "--large" in arguments:
+        _large()
+        return
+    print(f"{'what':58} {'seconds':>9} {'ratio':>8}")
+    times = {size: _model(size, rasch="--full" in arguments or size == SIZES[0]) for size in SIZES}
+    exponent = np.log(times[SIZES[1]] / times[SIZES[0]]) / np.log(SIZES[1] / SIZES[0])
+    print(f"{'pooled with everything grows as scores to the power of':58} {exponent:18.2f}")
+    _agreement()
+    _intraclass()
+    _allocation()
+    if "--full" in arguments:
+        command = [sys.executable, "-m", "tests.benchmarks", "scoring", "--large"]
+        print(subprocess.run(command, capture_output=True, text=True, check=True).stdout, end="")
+
+
+def scores(count: int, seed: int = 1) -> Ratings:
+    """Return so many invented scores: two assessors of a hundred on each of ten criteria."""
+    rng, size = np.random.default_rng(seed), count // (PASSES * READINGS)
+    candidate = np.repeat(np.arange(size, dtype=np.int32), PASSES * READINGS)
+    passes = np.tile(np.repeat(np.arange(PASSES, dtype=np.int32), READINGS), size)
+    first = rng.integers(0, ASSESSORS, size * PASSES)
+    second = (first + rng.integers(1, ASSESSORS, size * PASSES)) % ASSESSORS
+    assessor = np.stack((first, second), axis=1).ravel().astype(np.int32)
+    level = np.repeat(rng.normal(0, 1, size), PASSES) + rng.normal(0, 0.5, size * PASSES)
+    eta = (
+        np.repeat(level, READINGS)
+        - rng.normal(0, 0.4, ASSESSORS)[assessor]
+        - rng.normal(0, 0.4, PASSES)[passes]
+    )
+    score = _drawn(rng, eta)
+    return Ratings.from_arrays(
+        candidate, assessor, passes, score, low=1, high=5, candidates=[f"c{i}" for i in range(size)],
+        assessors=[f"a{i}" for i in range(ASSESSORS)], pass_labels=[("", f"k{i}") for i in range(PASSES)],
+    )  # fmt: skip
+
+
+def _drawn(rng: np.random.Generator, eta: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+    """Return a score of 1 to 5 at each eta, drawn in slices to spare memory."""
+    parts = []
+    for part in np.array_split(eta, max(len(eta) // 200_000, 1)):
+        logits = np.arange(5) * part[:, None] - np.concatenate(([0.0], np.cumsum(STEPS)))
+        shares = np.exp(logits).cumsum(axis=1)
+        drawn = rng.random(len(part))[:, None] * shares[:, -1:]
+        parts.append((np.minimum((drawn > shares).sum(axis=1), 4) + 1).astype(np.int8))
+    return np.concatenate(parts)  # type: ignore[return-value]
+
+
+def timed(work: Callable[[], object], runs: int = 3) -> float:
+    """Return the CPU seconds of the best of some runs."""
+    best = np.inf
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def say(what: str, seconds: float, against: float | None = None) -> None:
+    """Print a line; the ratio is how many times the other takes."""
+    print(f"{what:58} {seconds:9.3f} {'' if against is None else f'{against / seconds:8.2f}'}", flush=True)
+
+
+def _model(size: int, *, rasch: bool) -> float:
+    """Print the model's times at one size; return those of the pooled fit with everything."""
+    ratings = scores(size)
+    whole, cells = lay_out(ratings, by_criterion=False), lay_out(ratings, by_criterion=True)
+    codes = tuple(np.asarray(c, np.intp) for c in (ratings.candidate, ratings.assessor, ratings.passes))
+    sizes, x = (len(ratings.candidates), ASSESSORS, PASSES), ratings.score.astype(np.intp) - 1
+    full = {}
+    theirs = _raschpy(ratings) if rasch else None
+    for name, alone, bare, design in (
+        ("joint", joint, scoring_bare.joint, whole), ("pooled", pooled, scoring_bare.pooled, cells)
+    ):  # fmt: skip
+        found = alone(design, Held.nothing(design))
+        sweeps = (found.solution if isinstance(found, Profile) else found).iterations
+        plain = timed(lambda bare=bare, n=sweeps: bare(codes, x, sizes, 5, n), 2)  # type: ignore[misc]
+        say(f"{size:,} scores, {name}: bare pass, {sweeps} iterations", plain)
+        estimates = timed(lambda alone=alone, design=design: alone(design, Held.nothing(design)))  # type: ignore[misc]
+        say(f"{size:,} scores, {name}: estimates alone; bare = ", estimates, plain)
+        full[name] = timed(lambda name=name: _everything(ratings, name), 2)  # type: ignore[misc]
+        say(f"{size:,} scores, {name}: with errors, fit, joint doubt; bare =", full[name], plain)
+        if theirs is not None:
+            say(f"{size:,} scores, {name}: estimates alone; RaschPy =", estimates, theirs)
+            say(f"{size:,} scores, {name}: with everything; RaschPy =", full[name], theirs)
+    return full["pooled"]
+
+
+def _everything(ratings: Ratings, estimator: str) -> None:
+    model = measure(ratings, estimator=estimator)  # type: ignore[arg-type]
+    if isinstance(model, Model):
+        describe(model)
+
+
+def _raschpy(ratings: Ratings) -> float:
+    """Return RaschPy's seconds for its estimates of items, steps, raters and persons."""
+    frame = pd.DataFrame({
+        "rater": ratings.assessor, "person": ratings.candidate, "item": ratings.passes, "x": ratings.score -
+        1,
+    }).pivot(index=["rater", "person"], columns="item", values="x")  # fmt: skip
+
+    def work() -> None:
+        model = MFRM(frame, max_score=4)
+        model.calibrate(estimation="pair-cpat")
+        model.person_estimates()
+
+    return timed(work, 1)
+
+
+def _agreement() -> None:
+    ratings, values = scores(40_000), np.arange(1.0, 6.0)
+
+    def ours() -> float:
+        return alpha(unit_counts(ratings), values, "ordinal").value or 0.0
+
+    table = np.full((ASSESSORS, len(ratings) // READINGS), np.nan)
+    table[ratings.assessor, ratings.candidate * PASSES + ratings.passes] = ratings.score
+
+    def theirs() -> float:
+        return float(krippendorff.alpha(reliability_data=table, level_of_measurement="ordinal"))
+
+    say("40,000 scores, alpha; krippendorff =", timed(ours), timed(theirs))
+    print(f"{'  they differ by':58} {abs(ours() - theirs()):9.1e}")
+    seconds = timed(lambda: alpha(unit_counts(ratings), values, "ordinal", replicates=1_000))
+    say("40,000 scores, 1,000 bootstrap replicates of alpha", seconds)
+
+
+def _intraclass() -> None:
+    table = np.random.default_rng(1).normal(size=(10_000, 1)) + np.random.default_rng(2).normal(
+        size=(10_000, 4)
+    )
+    frame = pd.DataFrame(table).reset_index().melt(id_vars="index")
+
+    def theirs() -> list[float]:
+        found = pingouin.intraclass_corr(frame, targets="index", raters="variable", ratings="value")
+        return [float(value) for value in found["ICC"]]
+
+    say("40,000 scores, ICC; pingouin =", timed(lambda: intraclass(table)), timed(theirs))
+    gaps = [abs((e.value or 0) - o) for e, o in zip(intraclass(table).values.values(), theirs(), strict=True)]
+    print(f"{'  they differ by':58} {max(gaps):9.1e}")
+
+
+def _allocation() -> None:
+    rng = np.random.default_rng(1)
+    candidates, passes, assessors = (
+        [f"{kind}{i}" for i in range(n)] for kind, n in (("c", 2_000), ("p", 9), ("a", 40))
+    )
+    pairs = [(assessors[rng.integers(40)], candidates[rng.integers(2_000)]) for _ in range(12_000)]
+    preferences = {pair: int(rng.integers(1, 5)) for pair in pairs[4_000:]}
+
+    def work() -> Allocation:
+        return allocate(
+            candidates, passes, assessors, readings=2, conflicts=pairs[:4_000], preferences=preferences
+        )
+
+    found = work()
+    say("allocation, 2,000 x 9 x 2 to 40 assessors", timed(work))
+    loads = found.loads.values()
+    print(f"  loads {min(loads)} to {max(loads)}, cost {found.cost}, unread {len(found.unmet)}")
+
+
+def _large() -> None:
+    """Fit the large table with everything, and print time and the peak of memory."""
+    ratings = scores(LARGE)
+    start = time.process_time()
+    _everything(ratings, "pooled")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{f'{LARGE:,} scores, pooled with everything':58} {time.process_time() - start:9.3f}")
+    print(f"{f'{LARGE:,} scores, peak of memory, MiB':58} {peak:9.0f}")
