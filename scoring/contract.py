@@ -36,6 +36,7 @@ def findings_json(found: Findings) -> Json:
         "strata": {name: part.strata for name, part in parts},
         "unexpected": [asdict(score) for score in found.unexpected],
         "unexpected_count": found.unexpected_count,
+        "biases": [asdict(bias) for bias in found.biases],
         "agreement": asdict(found.agreement),
         "deviations": asdict(found.deviations) if found.deviations else None,
         "notes": list(found.notes),

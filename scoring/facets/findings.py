@@ -13,6 +13,7 @@ from scoring.facets.inspection import Inspection, Tally, inspect
 from scoring.facets.misfit import Misfit, misfit, separation
 from scoring.facets.model import Estimator, Floating, Model, measure
 from scoring.facets.report import (
+    Bias,
     CategoryStep,
     Deviations,
     Element,
@@ -47,6 +48,7 @@ def describe(model: Model) -> Findings:
         "pooled" if model.pooled else "joint", solution.converged, solution.iterations, found.log_likelihood,
         model.subsets, _steps(model), elements[0], elements[1], elements[2], model.ratings.pass_labels,
         _reliability(model), _unexpected(model, found), sum(len(part.rows) for part in found.surprises),
+        _biases(model, found),
         _agreement(found), _deviations(model), _notes(model),
     )  # fmt: skip
 
@@ -176,6 +178,23 @@ def _unexpected(model: Model, found: Inspection) -> tuple[Unexpected, ...]:
     )  # fmt: skip
 
 
+def _biases(model: Model, found: Inspection) -> tuple[Bias, ...]:
+    """Return the pairs of candidate and assessor that stand off together, the surest first."""
+    names = ("candidate", "assessor", "count", "residual", "variance")
+    candidate, assessor, count, residual, variance = (
+        np.concatenate([getattr(part, name) for part in found.leanings]) for name in names
+    )
+    t = residual / np.sqrt(variance)
+    most = np.lexsort((assessor, candidate, -np.abs(t)))[:MOST_UNEXPECTED]
+    return tuple(
+        Bias(
+            model.core.candidates[candidate[row]], model.core.assessors[assessor[row]], int(count[row]),
+            float(residual[row] / variance[row]), float(1.0 / np.sqrt(variance[row])), float(t[row]),
+        )
+        for row in most
+    )  # fmt: skip
+
+
 def _agreement(found: Inspection) -> ExactAgreement:
     if not found.pairs:
         return ExactAgreement(None, None, 0)
@@ -228,8 +247,9 @@ def _nothing(ratings: Ratings, estimator: str, reason: str) -> Findings:
         estimator, True, 0, None, subsets(ratings), tuple(steps),
         _counted(ratings, ratings.candidates, ratings.candidate, reason),
         _counted(ratings, ratings.assessors, ratings.assessor, reason),
-        _counted(ratings, passes, ratings.passes, reason), ratings.pass_labels, dict.fromkeys(FACETS, nowhere),
-        (), 0, ExactAgreement(None, None, 0), None, (f"There are no measures: {reason}.",),
+        _counted(ratings, passes, ratings.passes, reason), ratings.pass_labels,
+        dict.fromkeys(FACETS, nowhere), (), 0, (), ExactAgreement(None, None, 0), None,
+        (f"There are no measures: {reason}.",),
     )  # fmt: skip
 
 

@@ -61,6 +61,20 @@ class Surprise:
     z: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Leaning:
+    """Pairs of candidate and assessor (S,) whose scores stand off together, and by how much.
+
+    ``residual`` is observed less expected in points summed over ``count`` scores, with this ``variance``.
+    """
+
+    candidate: Ints
+    assessor: Ints
+    count: Ints
+    residual: Floats
+    variance: Floats
+
+
 @dataclass(eq=False)
 class Inspection:
     """What a sweep over all scores found; ``pairs`` counts two scores of one pass, ``alike`` those that
@@ -75,6 +89,7 @@ class Inspection:
     alike: int = 0
     alike_expected: float = 0.0
     surprises: list[Surprise] = field(default_factory=list)
+    leanings: list[Leaning] = field(default_factory=list)
 
 
 def inspect(design: Design, solution: Solution) -> Inspection:
@@ -111,9 +126,23 @@ def _add_chunk(design: Design, at: Parameters, chunk: Chunk, response: Response,
     found.assessors.add(design.assessor[rows], columns)
     found.passes.add(design.passes[rows], columns)
     found.log_likelihood += response.log_likelihood(x)
+    owner = design.cell_candidate[cell] - chunk.candidates.start
+    found.leanings.append(_leaning(design, chunk, owner, residual, variance))
     far = np.flatnonzero(standardised >= UNEXPECTED**2)
     z = residual[far] / np.sqrt(variance[far])
     found.surprises.append(Surprise(far + rows.start, response.mean[far], z))
+
+
+def _leaning(design: Design, chunk: Chunk, owner: Ints, residual: Floats, variance: Floats) -> Leaning:
+    """Return the pairs of a chunk whose summed residual is UNEXPECTED standard deviations or more from 0."""
+    pair = owner.astype(np.intp) * design.n_assessors + design.assessor[chunk.rows]
+    total = np.bincount(pair, residual).astype(np.float64)
+    spread = np.bincount(pair, variance).astype(np.float64)
+    far = np.flatnonzero((total**2 >= UNEXPECTED**2 * spread) & (spread > 0))
+    candidate, assessor = np.divmod(far, design.n_assessors)
+    return Leaning(
+        candidate + chunk.candidates.start, assessor, np.bincount(pair)[far], total[far], spread[far]
+    )
 
 
 def _add_agreement(design: Design, chunk: Chunk, response: Response, found: Inspection) -> None:

@@ -77,6 +77,21 @@ class Unexpected:
 
 
 @dataclass(frozen=True)
+class Bias:
+    """An assessor who scored one candidate otherwise than their severity explains, over ``count`` scores.
+
+    ``bias`` is in logits (above 0: kinder than elsewhere) with its standard error; ``t`` their ratio.
+    """
+
+    candidate: str
+    assessor: str
+    count: int
+    bias: float
+    se: float
+    t: float
+
+
+@dataclass(frozen=True)
 class ExactAgreement:
     """The share of pairs of scores of one pass that are equal, and the share the model expects."""
 
@@ -126,6 +141,7 @@ class Findings:
     reliability: Mapping[str, Separation]
     unexpected: tuple[Unexpected, ...]
     unexpected_count: int
+    biases: tuple[Bias, ...]
     agreement: ExactAgreement
     deviations: Deviations | None
     notes: tuple[str, ...]

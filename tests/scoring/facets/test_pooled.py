@@ -130,6 +130,23 @@ def test_an_erratic_assessor_misfits() -> None:
     assert sum(u.assessor == "a3" for u in found.unexpected[:20]) > 10
 
 
+def test_an_assessor_who_favours_one_candidate_is_found() -> None:
+    ratings, _ = cohort(120, 8, design="whole", readings=2)
+    score = ratings.score.copy()
+    reader = int(ratings.assessor[ratings.candidate == 10][0])
+    favoured = (ratings.candidate == 10) & (ratings.assessor == reader)
+    score[favoured] = 5
+    found = fit(Ratings.from_arrays(
+        ratings.candidate, ratings.assessor, ratings.passes, score, candidates=ratings.candidates,
+        assessors=ratings.assessors, pass_labels=ratings.pass_labels, low=1, high=5,
+    )).biases  # fmt: skip
+    mine = next(b for b in found if (b.candidate, b.assessor) == ("c10", f"a{reader}"))
+    assert mine.t > 2.5
+    assert mine.bias > 0.5
+    assert mine.count == 8
+    assert mine in found[:3]
+
+
 def test_unexpected_scores_are_those_two_deviations_away_the_furthest_first() -> None:
     ratings, _ = cohort(120, 8)
     found = fit(ratings).unexpected
