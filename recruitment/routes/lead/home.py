@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import COHORT_LEAD, LEAD, Actor, Role
@@ -14,7 +14,7 @@ from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.routes.lead.applications import stages_of
-from recruitment.routes.lead.blueprint import COHORT_PAGES, routes
+from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.next_steps import next_steps
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -53,7 +53,6 @@ def cohort(visit: Visit) -> ResponseReturnValue:
         outlook=outlook,
         dates=promised_dates(here),
         steps=next_steps(here, outlook, shortlist, visit.now),
-        addresses={page: url_for(page, cohort=here.slug) for _, page in COHORT_PAGES},
     )
 
 
