@@ -1,36 +1,19 @@
-"""A cohort's applications, and one of them whole."""
+"""The list of a cohort's applications."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, col, select
 
 from recruitment.db import Database
-from recruitment.domain.stages import Action, Stage
-from recruitment.models import Confirmation, Pack, View
+from recruitment.domain.stages import Stage
 from recruitment.queries import applications as listing
-from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
-from recruitment.services.moves import move
-from recruitment.services.shortlists import build_shortlist
 from tests.conftest import Clock
 from tests.factories import (
-    EMPLOYER,
     FULL_NAME,
-    KNOWN_AS,
-    PHONE,
-    REFEREE,
-    REFEREE_EMAIL,
     make_application,
-    make_assessor,
-    make_lead,
-    make_person,
-    make_reading,
 )
 from tests.factories_lead import (
-    NO_EVIDENCE,
     Office,
-    make_card,
     make_imported,
     make_named,
     make_office,
@@ -62,15 +45,6 @@ def application_id(worker_database: Database, office: Office, clock: Clock) -> U
 def listed(page: Page) -> list[str]:
     """The references in the list, in order."""
     return [link.rpartition("/")[2] for link in page.links() if "/applications/" in link]
-
-
-def views(database: Database) -> list[tuple[UUID, UUID, str]]:
-    with database.transaction() as session:
-        rows = session.exec(select(View).order_by(col(View.id))).all()
-        return [(row.application_id, row.person_id, row.page) for row in rows]
-
-
-# The list
 
 
 def test_an_empty_list_says_so(lead: Browser, office: Office) -> None:
@@ -191,240 +165,3 @@ def test_the_list_asks_as_much_for_three_rows_as_for_one(
     ]
     # The cohort, its numbers by stage, the rows, the rows' scores.
     assert len(asked) == 4
-
-
-# One application
-
-
-def test_an_application_shows_who_applies_what_they_wrote_and_who_speaks_for_them(
-    lead: Browser, office: Office, application_id: UUID
-) -> None:
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert page.heading == FULL_NAME
-    for words in (REFERENCE, KNOWN_AS, PHONE, EMPLOYER, REFEREE, REFEREE_EMAIL, "Tobias Lindqvist"):
-        assert words in page.text, words
-    assert page.main.count(f"I am {FULL_NAME} and at {EMPLOYER}") == 8
-
-
-def test_the_blinded_copy_stands_beside_the_answer(
-    lead: Browser, office: Office, application_id: UUID
-) -> None:
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "The blinded copy, as assessors read it" in page.main
-    assert "I am [applicant] and at [school] I worked with [referee]" in page.main
-
-
-def test_scores_stand_by_pass_with_assessor_evidence_and_mean(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock, application_id: UUID
-) -> None:
-    with worker_database.transaction() as session:
-        make_scores(
-            session,
-            office.cohort,
-            clock.now,
-            application_id,
-            4,
-            NO_EVIDENCE,
-            None,
-            evidence="Names the cause.",
-        )
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "2 of 3 readings are committed." in page.main
-    # No evidence counts as 1 in this definition.
-    assert "Inspired by the problem, mean 2.50" in page.main
-    assert "Names the cause." in page.main
-    assert "No evidence seen" in page.main
-    assert "1 reading not committed yet" in page.main
-    assert page.main.count("Assessor Number") == 2
-
-
-def test_nothing_of_a_draft_is_shown(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock, application_id: UUID
-) -> None:
-    with worker_database.transaction() as session:
-        assessor = make_assessor(session, office.cohort, clock.now)
-        reading = make_reading(
-            session, office.cohort, clock.now, application_id=application_id, assessor_id=assessor
-        )
-        make_card(session, reading, 5, clock.now, evidence="Half a thought.")
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "0 of 1 readings are committed." in page.main
-    assert "1 reading not committed yet" in page.main
-    assert "Half a thought." not in page.html
-    assert "mean" not in page.main
-
-
-def test_opening_an_application_is_noted_and_shown_to_the_next_who_opens_it(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock, application_id: UUID
-) -> None:
-    first = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "Nobody before you. Opening it now has been noted." in first.main
-    assert views(worker_database) == [(application_id, office.lead, "application")]
-    clock.now += timedelta(hours=1)
-    with worker_database.transaction() as session:
-        second = make_lead(session, office.cohort, clock.now)
-    page = lead.another().sign_in(second).get(office.at(f"applications/{REFERENCE}"))
-    assert "Opened 1 time before, by 1 person" in page.text
-    assert "10am on 12 January 2027" in page.main
-    assert len(views(worker_database)) == 2
-
-
-def test_asking_only_whether_the_page_is_there_is_no_view(
-    lead: Browser, office: Office, worker_database: Database, application_id: UUID
-) -> None:
-    assert lead.client.head(office.at(f"applications/{REFERENCE}")).status_code == 200
-    assert views(worker_database) == []
-
-
-def test_history_says_what_happened_and_who_did_it(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock
-) -> None:
-    with worker_database.transaction() as session:
-        applicant = make_person(session, clock.now)
-        application_id = make_application(
-            session,
-            office.cohort,
-            clock.now,
-            stage=Stage.REGISTER,
-            person_id=applicant,
-            reference=REFERENCE,
-        )
-        move(
-            session,
-            application_id=application_id,
-            action=Action.BEGIN,
-            actor_id=applicant,
-            cause="page:start",
-            now=clock.now,
-        )
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "Began the application 10am on 12 January 2027, by the applicant" in page.main
-
-
-def test_history_names_both_deciders_of_what_the_clock_carried_out(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock, application_id: UUID
-) -> None:
-    with worker_database.transaction() as session:
-        second = make_lead(session, office.cohort, clock.now)
-        decide(session, office, second, application_id, clock)
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "Was offered a place" in page.main
-    assert "by Lead Number" in page.main
-    assert "confirmed by Lead Number" in page.main
-    assert "High on every criterion." in page.main
-
-
-def decide(session: Session, office: Office, second: UUID, application_id: UUID, clock: Clock) -> None:
-    """Offer a place: proposed by the lead, confirmed by another, released at once."""
-    cohort, now = office.cohort, clock.now
-    make_scores(session, cohort, now, application_id, 5)
-    shortlist = build_shortlist(session, cohort=cohort, places=1, actor_id=office.lead, now=now)
-    decision = propose(
-        session,
-        cohort=cohort,
-        shortlist_id=shortlist,
-        outcomes=[Outcome(application_id, Action.OFFER, "High on every criterion.")],
-        reason="The best.",
-        actor_id=office.lead,
-        now=now,
-    )
-    confirm(session, cohort_id=cohort.id, decision_id=decision, actor_id=second, now=now)
-    set_release(session, cohort_id=cohort.id, decision_id=decision, release_at=now, now=now)
-    release(session, decision_id=decision, address="http://localhost", now=now)
-    assert session.exec(select(Confirmation.person_id)).all() == [second]
-
-
-def test_an_imported_candidate_has_scores_and_no_person(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock
-) -> None:
-    with worker_database.transaction() as session:
-        application_id = make_imported(session, office.cohort, clock.now)
-        make_scores(session, office.cohort, clock.now, application_id, 3)
-    page = lead.get(office.at("applications/DL27-7777-2222"))
-    assert page.heading == "Candidate 1041"
-    assert "These scores were collected elsewhere" in page.main
-    assert "Imported at 10am on 12 January 2027." in page.main
-    assert "Referees" not in page.main
-
-
-def test_a_draft_shows_how_far_it_is(
-    lead: Browser, office: Office, worker_database: Database, clock: Clock
-) -> None:
-    with worker_database.transaction() as session:
-        make_application(session, office.cohort, clock.now, stage=Stage.APPLICATION, reference=REFERENCE)
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "SubmittedNot yet" in page.text
-    assert "No assessor has been given a reading of this application." in page.main
-
-
-def test_a_reference_typed_loosely_leads_to_its_page(
-    lead: Browser, office: Office, application_id: UUID
-) -> None:
-    page = lead.get(office.at("applications/dl27-4ktq-9xwb"))
-    assert page.response.request.path == office.at(f"applications/{REFERENCE}")
-
-
-def test_another_cohorts_application_is_not_found_here(
-    browser: Browser, office: Office, worker_database: Database, application_id: UUID
-) -> None:
-    browser.sign_in(office.stranger).get(f"/lead/cohort-2028/applications/{REFERENCE}", status=404)
-    browser.get(office.at(f"applications/{REFERENCE}"), status=403)
-    assert views(worker_database) == []
-
-
-def test_an_assessor_is_refused_and_sees_no_name(
-    browser: Browser, office: Office, application_id: UUID
-) -> None:
-    page = browser.sign_in(office.assessor).get(office.at(f"applications/{REFERENCE}"), status=403)
-    assert FULL_NAME not in page.html
-
-
-def test_an_application_asks_as_much_with_three_scores_as_with_one(
-    lead: Browser,
-    office: Office,
-    worker_database: Database,
-    database: Database,
-    clock: Clock,
-    application_id: UUID,
-) -> None:
-    with worker_database.transaction() as session:
-        make_scores(session, office.cohort, clock.now, application_id, 3)
-    with counted(database) as one:
-        lead.get(office.at(f"applications/{REFERENCE}"))
-    with worker_database.transaction() as session:
-        make_scores(session, office.cohort, clock.now, application_id, 4, 5)
-    with counted(database) as three:
-        lead.get(office.at(f"applications/{REFERENCE}"))
-    assert len(one) == len(three)
-
-
-# Its pack
-
-
-def test_a_pack_is_asked_for_and_listed(
-    lead: Browser, office: Office, worker_database: Database, application_id: UUID
-) -> None:
-    page = lead.post(office.at(f"applications/{REFERENCE}/pack"))
-    assert page.heading == "Packs"
-    assert f"The pack of {REFERENCE} is being made." in page.text
-    with worker_database.transaction() as session:
-        pack = session.exec(select(Pack)).one()
-    assert (pack.application_id, pack.state, pack.asked_by) == (application_id, "queued", office.lead)
-    assert "Being made" in lead.get(office.at(f"applications/{REFERENCE}")).main
-
-
-def test_a_pack_is_not_asked_for_without_the_pages_token(
-    lead: Browser, office: Office, worker_database: Database, application_id: UUID
-) -> None:
-    response = lead.client.post(office.at(f"applications/{REFERENCE}/pack"), follow_redirects=True)
-    assert "Press the button again" in Page(response).text
-    with worker_database.transaction() as session:
-        assert session.exec(select(Pack)).all() == []
-
-
-def test_a_lead_of_another_cohort_may_not_ask_for_a_pack(
-    browser: Browser, office: Office, application_id: UUID
-) -> None:
-    browser.sign_in(office.stranger)
-    browser.post(office.at(f"applications/{REFERENCE}/pack"), status=403)
-    browser.post(f"/lead/cohort-2028/applications/{REFERENCE}/pack", status=404)
