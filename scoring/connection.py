@@ -9,6 +9,7 @@ the null space is its form for three.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from scoring.arrays import Floats, Ints
 from scoring.ratings import Ratings
 
 LARGEST_BLOCK = 2_000
+SLICE = 2_048
 SHOWN = 4
 
 
@@ -45,12 +47,13 @@ def subsets(ratings: Ratings) -> tuple[Subset, ...]:
     if not len(ratings):
         return ()
     group = _groups(ratings)
-    pairs = np.unique(np.stack((group[ratings.candidate], ratings.assessor)), axis=1)
+    j = max(len(ratings.assessors), 1)
+    met = np.bincount(group[ratings.candidate] * j + ratings.assessor, minlength=(int(group.max()) + 1) * j)
     scored = np.bincount(ratings.candidate, minlength=len(ratings.candidates)) > 0
     found = []
     for number in np.unique(group[scored]):
         members = np.flatnonzero((group == number) & scored)
-        readers = pairs[1][pairs[0] == number]
+        readers = np.flatnonzero(met[number * j : (number + 1) * j])
         found.append(Subset(
             tuple(ratings.candidates[i] for i in members), tuple(ratings.assessors[j] for j in readers)
         ))  # fmt: skip
@@ -59,25 +62,31 @@ def subsets(ratings: Ratings) -> tuple[Subset, ...]:
 
 def _groups(ratings: Ratings) -> Ints:
     """Return a group number for each candidate, (C,)."""
-    counts = _counts(ratings)
-    if counts.shape[1] > LARGEST_BLOCK:
+    size = len(ratings.assessors) + len(ratings.pass_labels)
+    if size > LARGEST_BLOCK:
         return _by_assessors(ratings)
-    total = np.maximum(np.asarray(counts.sum(axis=1)).ravel() / 2, 1.0)
-    scaled = csr_array(counts.multiply(1.0 / np.sqrt(total)[:, None]))
-    laplacian = _cross(ratings, counts.shape[1]) - (scaled.T @ scaled).toarray()
+    laplacian = _cross(ratings, size)
+    for _, counts, total in _counts(ratings, size):
+        laplacian -= (counts / total[:, None]).T @ counts
     values, vectors = np.linalg.eigh(laplacian)
-    null = vectors[:, values < 1e-9 * max(float(values[-1]), 1.0) * counts.shape[1]]
-    moves = (counts @ null) / total[:, None]
+    null = vectors[:, values < 1e-9 * max(float(values[-1]), 1.0) * size]
+    moves = np.empty((len(ratings.candidates), null.shape[1]))
+    for where, counts, total in _counts(ratings, size):
+        moves[where] = (counts @ null) / total[:, None]
     return np.unique(np.round(moves, 6) + 0.0, axis=0, return_inverse=True)[1].ravel()
 
 
-def _counts(ratings: Ratings) -> csr_array:
-    """Return how often each candidate met each assessor and each pass, (C, J + P)."""
-    j, p = len(ratings.assessors), len(ratings.pass_labels)
-    rows = np.concatenate((ratings.candidate, ratings.candidate))
-    columns = np.concatenate((ratings.assessor, ratings.passes + j))
-    shape = (len(ratings.candidates), j + p)
-    return csr_array(coo_array((np.ones(len(rows)), (rows, columns)), shape=shape))
+def _counts(ratings: Ratings, size: int) -> Iterator[tuple[slice, Floats, Floats]]:
+    """Yield how often candidates met each assessor and pass, (c, J + P), and their scores, by slices."""
+    j = len(ratings.assessors)
+    for first in range(0, len(ratings.candidates), SLICE):
+        last = min(first + SLICE, len(ratings.candidates))
+        rows = slice(*np.searchsorted(ratings.candidate, (first, last)).tolist())
+        row = (ratings.candidate[rows].astype(np.int64) - first) * size
+        met = np.bincount(row + ratings.assessor[rows], minlength=(last - first) * size)
+        met += np.bincount(row + j + ratings.passes[rows], minlength=(last - first) * size)
+        counts = met.reshape(-1, size).astype(np.float64)
+        yield slice(first, last), counts, np.maximum(counts.sum(axis=1) / 2, 1.0)
 
 
 def _cross(ratings: Ratings, size: int) -> Floats:

@@ -147,7 +147,7 @@ def _same_judges(s: _Squares) -> tuple[Estimate, Estimate]:
     rest = s.k * s.judges + (s.k * s.n - s.k - s.n) * s.error
     low = s.n * (s.targets - upper * s.error) / (upper * rest + s.n * s.targets)
     high = s.n * (lower * s.targets - s.error) / (rest + s.n * lower * s.targets)
-    several = [s.k * value / (1 + value * (s.k - 1)) for value in (low, high)]
+    several = [s.k * value / max(1 + value * (s.k - 1), 1e-300) for value in (low, high)]
     return _estimate([one, low, high], s.n), _estimate([mean, *several], s.n)
 
 

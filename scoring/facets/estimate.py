@@ -16,7 +16,7 @@ from scoring.arrays import Bools, Floats
 from scoring.facets.anderson import Anderson
 from scoring.facets.curvature import curvature
 from scoring.facets.design import Design
-from scoring.facets.sweep import Gradients, Parameters, settle, sweep
+from scoring.facets.sweep import Gradients, Parameters, settle_all, sweep
 from scoring.facets.variance import Severities, best_spread, eliminate, score_candidates
 
 LONGEST_STEP = 1.0
@@ -130,7 +130,7 @@ def iterate(
             eliminated = eliminated or eliminate(system, basis, design.n_assessors)
             spread = eliminated.severities(at.severity, found.block)
             new = replace(new, spread=best_spread(spread))
-        settled = settle(design, slice(0, len(at.level)), found, new)
+        settled = settle_all(design, found, new)
         new = replace(new, level=settled.level, doubt=settled.doubt)
         moved, at = _moved(at, new), new
         if moved >= tolerance and not warm and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before):

@@ -51,19 +51,19 @@ Trial = tuple[float, float, Solution]
 def _profile(design: Design, first: Solution, held: Held) -> Profile:
     """Search the root of the profiled score by the secant, kept inside a bracket once there is one."""
     first = refreshed(design, first)
-    system, trials = first.system, [_trial(design, first)]
+    system, trials, tried, sweeps = first.system, [_trial(design, first)], 1, first.iterations
     at, bounds = trials[0][0] + _first_step(design, trials[0]), [np.log(NARROWEST), np.log(WIDEST)]
-    while len(trials) < MOST_TRIALS and abs(at - trials[-1][0]) > _close(trials):
+    while tried < MOST_TRIALS and abs(at - trials[-1][0]) > _close(trials):
         was, slope, _ = trials[-1]
         bounds[0 if slope > 0 else 1] = was
         at = at if bounds[0] < at < bounds[1] else 0.5 * (bounds[0] + bounds[1])
         found = iterate(design, _ahead(trials, at), held, tolerance=ROUGH, system=system)
         trials.append(_trial(design, found))
-        at = _secant(trials[-2], trials[-1])
+        at, tried, sweeps = _secant(trials[-2], trials[-1]), tried + 1, sweeps + found.iterations
+        del trials[1:-2]
     found_root = abs(at - trials[-1][0]) <= _close(trials)
     final = refreshed(design, iterate(design, _ahead(trials, at), held, tolerance=FINE, system=system))
-    sweeps = sum(trial[2].iterations for trial in trials) + final.iterations
-    final = replace(final, iterations=sweeps, converged=final.converged and found_root)
+    final = replace(final, iterations=sweeps + final.iterations, converged=final.converged and found_root)
     return _with_doubt(design, final, trials)
 
 

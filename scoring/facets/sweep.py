@@ -73,6 +73,18 @@ def settle(design: Design, cells: slice, found: Gradients, at: Parameters) -> Se
     return Settled(centre + at.within * weight * (working - centre), np.sqrt(variance), theta)
 
 
+def settle_all(design: Design, found: Gradients, at: Parameters) -> Settled:
+    """Return the penalised values of all cells, chunk by chunk to stay in the cache."""
+    level, theta = np.empty(len(found.working)), np.empty(design.n_candidates)
+    doubt = None if np.isinf(at.between) else np.empty(len(level))
+    for chunk in design.chunks:
+        part = settle(design, chunk.cells, found, at)
+        level[chunk.cells], theta[chunk.candidates] = part.level, part.theta
+        if doubt is not None and part.doubt is not None:
+            doubt[chunk.cells] = part.doubt
+    return Settled(level, doubt, theta)
+
+
 def sweep(design: Design, at: Parameters) -> Gradients:
     """Return working responses, information and the small block's gradient at these parameters."""
     n_cells = len(design.cell_criterion)

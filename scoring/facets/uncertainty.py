@@ -18,8 +18,10 @@ from scoring.facets.curvature import Cells
 from scoring.facets.design import Design
 from scoring.facets.estimate import Solution, pinned, small_block
 from scoring.facets.pooled import Profile
-from scoring.facets.sweep import Parameters, settle
+from scoring.facets.sweep import Parameters, settle_all
 from scoring.facets.variance import grid
+
+SLICE = 8_192
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,10 @@ class Uncertainty:
 
     def variance(self) -> Floats:
         """Return the variance of every measure, (C,)."""
-        shared = np.einsum("ij,ij->i", self.reach @ self.block, self.reach, optimize=True)
+        shared = np.empty(len(self.own))
+        for first in range(0, len(shared), SLICE):
+            part = self.reach[first : first + SLICE]
+            shared[first : first + SLICE] = np.einsum("ij,ij->i", part @ self.block, part)
         return np.asarray(self.own + shared + (self.directions**2).sum(axis=1))
 
     def take(self, order: Ints) -> Uncertainty:
@@ -68,7 +73,7 @@ def uncertainty(design: Design, profile: Profile, weights: Floats) -> Uncertaint
     block, shift = _block(design, solution)
     measure, own, reach = _candidates(design, solution, weights)
     origin, constant = _origin(design, solution)
-    reach = (reach - origin).astype(np.float32)
+    reach -= origin.astype(np.float32)
     measure = measure - float(origin @ small_block(design, solution.at)) + constant + reach @ shift
     return Uncertainty(measure, own, reach, block, _directions(design, profile, weights), shift)
 
@@ -168,7 +173,7 @@ def _directions(design: Design, profile: Profile, weights: Floats) -> Floats:
     if not np.isfinite(at.between):
         return moves
     wider = replace(at, between=at.between * float(np.exp(2 / np.sqrt(solution.system[-1, -1]))))
-    settled = settle(design, slice(0, len(at.level)), solution.found, wider)
+    settled = settle_all(design, solution.found, wider)
     moves[:, 0] = _average(design, settled.level, weights) - _average(design, at.level, weights)
     if profile.beside is not None:
         near, far = (_centred(design, found, weights) for found in (solution, profile.beside))

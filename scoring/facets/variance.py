@@ -39,17 +39,21 @@ def score_candidates(design: Design, found: Gradients, at: Parameters) -> tuple[
 
 def _likelihood(design: Design, found: Gradients, at: Parameters) -> tuple[Floats, Floats]:
     """Return the score (2,) and expected information (2, 2) of (between, within)."""
-    owner, n = design.cell_candidate, design.n_candidates
-    weight = found.information / (1.0 + at.within * found.information)
-    first, second, third = (np.bincount(owner, weights=weight**power, minlength=n) for power in (1, 2, 3))
-    scale = 1.0 / (1.0 + at.between * first)
-    reach = np.bincount(owner, weights=weight * found.working, minlength=n) * scale
-    rest = weight * (found.working - at.between * reach[owner])
-    trace = first - at.between * scale * second
-    slope = 0.5 * np.array([np.sum(reach**2 - first * scale), np.sum(rest**2) - np.sum(trace)])
-    mixed = 0.5 * np.sum(second * scale**2)
-    own = 0.5 * np.sum(second - 2 * at.between * scale * third + (at.between * scale * second) ** 2)
-    return slope, np.array([[0.5 * np.sum((first * scale) ** 2), mixed], [mixed, own]])
+    slope, information = np.zeros(2), np.zeros((2, 2))
+    for chunk in design.chunks:
+        owner = design.cell_candidate[chunk.cells] - chunk.candidates.start
+        seen, working = found.information[chunk.cells], found.working[chunk.cells]
+        weight = seen / (1.0 + at.within * seen)
+        first, second, third = (np.bincount(owner, weights=power) for power in (weight, weight**2, weight**3))
+        scale = 1.0 / (1.0 + at.between * first)
+        reach = np.bincount(owner, weights=weight * working) * scale
+        rest = weight * (working - at.between * reach[owner])
+        trace = first - at.between * scale * second
+        slope += 0.5 * np.array([np.sum(reach**2 - first * scale), np.sum(rest**2) - np.sum(trace)])
+        mixed = np.sum(second * scale**2)
+        own = np.sum(second - 2 * at.between * scale * third + (at.between * scale * second) ** 2)
+        information += 0.5 * np.array([[np.sum((first * scale) ** 2), mixed], [mixed, own]])
+    return slope, information
 
 
 @dataclass(frozen=True, eq=False)
