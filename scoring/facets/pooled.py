@@ -15,7 +15,7 @@ import numpy as np
 
 from scoring.facets.design import Design
 from scoring.facets.estimate import Held, Solution, iterate, refreshed, start
-from scoring.facets.sweep import Parameters
+from scoring.facets.sweep import Gradients, Parameters
 from scoring.facets.variance import score_candidates
 
 FIRST_BETWEEN, FIRST_WITHIN, FIRST_SPREAD = 1.0, 0.4, 0.4
@@ -52,7 +52,7 @@ def _profile(design: Design, first: Solution, held: Held) -> Profile:
     """Search the root of the profiled score by the secant, kept inside a bracket once there is one."""
     first = refreshed(design, first)
     system, trials, tried, sweeps = first.system, [_trial(design, first)], 1, first.iterations
-    at, bounds = trials[0][0] + _first_step(design, trials[0]), [np.log(NARROWEST), np.log(WIDEST)]
+    at, bounds = trials[0][0] + _first_step(design, first), [np.log(NARROWEST), np.log(WIDEST)]
     while tried < MOST_TRIALS and abs(at - trials[-1][0]) > _close(trials):
         was, slope, _ = trials[-1]
         bounds[0 if slope > 0 else 1] = was
@@ -105,13 +105,15 @@ def _with_doubt(design: Design, final: Solution, trials: list[Trial]) -> Profile
 
 
 def _trial(design: Design, solution: Solution) -> Trial:
+    """Return a trial without its working responses, which nobody asks for again and which are large."""
     gradient, _ = score_candidates(design, solution.found, solution.at)
-    return 0.5 * float(np.log(solution.at.within)), float(gradient[1]), solution
+    light = replace(solution, found=Gradients(np.empty(0), np.empty(0), np.empty(0)))
+    return 0.5 * float(np.log(solution.at.within)), float(gradient[1]), light
 
 
-def _first_step(design: Design, trial: Trial) -> float:
-    information = score_candidates(design, trial[2].found, trial[2].at)[1][1, 1]
-    return float(np.clip(trial[1] / information, -FIRST_STEP, FIRST_STEP))
+def _first_step(design: Design, first: Solution) -> float:
+    gradient, information = score_candidates(design, first.found, first.at)
+    return float(np.clip(gradient[1] / information[1, 1], -FIRST_STEP, FIRST_STEP))
 
 
 def _secant(old: Trial, new: Trial) -> float:

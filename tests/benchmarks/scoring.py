@@ -132,7 +132,7 @@ def _everything(ratings: Ratings, estimator: str) -> None:
 
 
 def _raschpy(ratings: Ratings) -> float:
-    """Return RaschPy's seconds for its estimates of items, steps and raters, as it comes (persons left out)."""
+    """Return RaschPy's seconds for its estimates of items, steps and raters, persons left out."""
     frame = pd.DataFrame({
         "rater": ratings.assessor, "person": ratings.candidate, "item": ratings.passes, "x": ratings.score -
         1,

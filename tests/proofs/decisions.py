@@ -16,7 +16,7 @@ from tests.proofs import trials
 from tests.proofs.cohorts import top
 from tests.proofs.trials import Cell, Trial
 
-THINNINGS, PLACES = 50, 40
+THINNINGS, PLACES = 25, 40
 DOMAINS = ("style", "org", "conv", "sent_form")
 
 
