@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlmodel import Session
 
 from recruitment.app import create_app
 from recruitment.config import Addresses, Settings
 from recruitment.db import Database
-from recruitment.embedded import Embedded, create_database, drop_database
+from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
 from tests.pages import Browser
 
@@ -49,23 +50,43 @@ def server(server_version: str) -> Iterator[Addresses]:
 
 
 @pytest.fixture(scope="session")
-def template(server: Addresses) -> str:
-    """A migrated database that every test's own is copied from."""
-    name = f"template_{uuid4().hex}"
+def migrated(server: Addresses) -> Addresses:
+    """One migrated database for the whole run of this test process."""
+    name = f"test_{uuid4().hex}"
     assert server.superuser is not None
     create_database(server.superuser, name)
-    upgrade(server.for_database(name).owner)
-    return name
+    addresses = server.for_database(name)
+    upgrade(addresses.owner)
+    return addresses
+
+
+@pytest.fixture(scope="session")
+def sweeper(server: Addresses, migrated: Addresses) -> Iterator[Connection]:
+    """The superuser's connection to it, which empties it before each test.
+
+    Deleting the few rows a test leaves takes milliseconds; a database of each test's own takes a tenth
+    of a second.
+    """
+    assert server.superuser is not None
+    url = make_url(server.superuser).set(database=make_url(migrated.owner).database)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("set session_replication_role = replica"))
+        yield connection
+    engine.dispose()
 
 
 @pytest.fixture
-def addresses(server: Addresses, template: str) -> Iterator[Addresses]:
-    """An empty, migrated database of this test's own."""
-    name = f"test_{uuid4().hex}"
-    assert server.superuser is not None
-    create_database(server.superuser, name, template=template)
-    yield server.for_database(name)
-    drop_database(server.superuser, name)
+def addresses(migrated: Addresses, sweeper: Connection) -> Addresses:
+    """An empty, migrated database."""
+    tables = sweeper.execute(
+        text(
+            "select format('delete from %I.%I', schemaname, tablename) from pg_tables"
+            " where schemaname in ('identity', 'work', 'safeguarding', 'monitoring', 'queue')"
+        )
+    ).scalars()
+    sweeper.exec_driver_sql("; ".join(tables))
+    return migrated
 
 
 @pytest.fixture

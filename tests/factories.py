@@ -10,7 +10,6 @@ from sqlmodel import Session
 from recruitment.domain.access import Role
 from recruitment.domain.references import new_reference
 from recruitment.domain.stages import Stage
-from recruitment.domain.words import search_key
 from recruitment.models import (
     Answer,
     Application,
@@ -28,6 +27,7 @@ from recruitment.models import (
 )
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.services.cohorts import create_cohort
+from recruitment.services.details import surname_first
 
 _numbers = count(1)
 
@@ -171,7 +171,7 @@ def _add_identity(
             known_as=KNOWN_AS,
             phone=PHONE,
             employer=EMPLOYER,
-            search_name=search_key(full_name),
+            search_name=surname_first(full_name),
             acknowledged_at=now,
             saved_at=now,
         )

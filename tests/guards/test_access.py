@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from werkzeug.routing import AnyConverter
 from werkzeug.routing import Rule as UrlRule
 
 from recruitment.app import create_app
@@ -78,6 +79,9 @@ def address(app: Flask, url_rule: UrlRule, cohort: str) -> str:
     }
     if "pass_slug" in values or "pass" in values:
         values |= {name: "q1-inspired" for name in ("pass_slug", "pass") if name in values}
+    for name, converter in url_rule._converters.items():
+        if isinstance(converter, AnyConverter):
+            values[name] = min(converter.items)
     with app.test_request_context():
         return app.url_for(url_rule.endpoint, **values)
 
@@ -91,6 +95,8 @@ def outcome(browser: Browser, method: str, url: str) -> str:
     sent = browser.client.open(url, method=method, data=browser.with_token() if method == "POST" else None)
     if sent.status_code == 302 and sent.location.startswith("/sign-in?"):
         return "sign in first"
+    if sent.status_code == 401:
+        return "sign in first"  # what was posted is shown again, to be sent after signing in
     return "refused" if sent.status_code == 403 else "let in"
 
 

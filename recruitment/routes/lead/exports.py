@@ -7,7 +7,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import COHORT_LEAD
-from recruitment.domain.deadlines import LONDON
+from recruitment.domain.deadlines import LONDON, date_and_time
 from recruitment.exports.applications import Sheet, applications_sheet, scores_sheet
 from recruitment.queries.application_sheet import application_rows, score_rows
 from recruitment.routes.lead.blueprint import routes
@@ -28,11 +28,22 @@ class Export:
 
 def _applications(visit: Visit) -> Sheet:
     definition = visit.here.definition
-    return applications_sheet(application_rows(visit.session, visit.here.id, definition.scale), definition)
+    rows = application_rows(visit.session, visit.here.id, definition.scale)
+    return applications_sheet(rows, definition, basis=_basis(visit))
 
 
 def _scores(visit: Visit) -> Sheet:
-    return scores_sheet(score_rows(visit.session, visit.here.id), visit.here.definition)
+    rows = score_rows(visit.session, visit.here.id)
+    return scores_sheet(rows, visit.here.definition, basis=_basis(visit))
+
+
+def _basis(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """What a sheet rests on, so that it can be told apart from the next one."""
+    return (
+        ("Cohort", visit.here.name),
+        ("Made", date_and_time(visit.now)),
+        ("By", visit.actor.email),
+    )
 
 
 EXPORTS = {
