@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
@@ -110,8 +111,10 @@ class ReleaseForm(BaseForm):
     when = RadioField(
         "When is it released?",
         choices=[
-            ("now", "Now", {"hint": "It is carried out within a minute or two, and can then not be undone."}),
-            ("later", "At a time", {"hint": "Until then it can be changed or withdrawn."}),
+            SelectChoice(
+                "now", "Now", {"hint": "Carried out within a minute or two; not to be undone then."}
+            ),
+            SelectChoice("later", "At a time", {"hint": "Until then it can be changed or withdrawn."}),
         ],
         # Without a choice WTForms would say so in its own words.
         validate_choice=False,
@@ -139,11 +142,11 @@ class ReleaseForm(BaseForm):
             raise ValidationError("Enter the time of day, such as 10am or 16:30.")
 
     def release_at(self, now: datetime) -> datetime:
-        """The moment chosen, aware; a form that is valid has one."""
+        """The moment chosen, in UTC; a form that is valid has one."""
         at = clock_time_typed(self.hour.data or "")
         if self.when.data == "now" or self.day.data is None or at is None:
             return now
-        return datetime.combine(self.day.data, at, tzinfo=LONDON)
+        return datetime.combine(self.day.data, at, tzinfo=LONDON).astimezone(UTC)
 
 
 def clock_time_typed(text: str) -> time | None:

@@ -117,7 +117,7 @@ class WholeDecision:
 
     def with_action(self, action: Action) -> tuple[DecidedCandidate, ...]:
         """Those for whom it says `action`."""
-        return tuple(one for one in self.candidates if one.action is action)
+        return tuple(one for one in self.candidates if one.action == action)
 
 
 def decisions_of(session: Session, cohort_id: UUID) -> tuple[DecisionLine, ...]:

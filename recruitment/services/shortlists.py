@@ -39,10 +39,8 @@ class _Basis:
 
     def unscored(self, scored: set[str]) -> list[str]:
         """The names of the criteria with a weight that are not among those scored."""
-        weights = self.definition.sift.weights
-        return [
-            c.name for c in self.definition.criteria if weights.get(c.code, 0) > 0 and c.code not in scored
-        ]
+        counted = {code for code, weight in self.definition.sift.weights.items() if weight > 0}
+        return [c.name for c in self.definition.criteria if c.code in counted - scored]
 
     def rank(self, places: int, no_evidence: str) -> Ranking:
         """Put the candidates in order, counting "no evidence seen" as told."""
@@ -137,28 +135,33 @@ def _rows(
 ) -> list[dict[str, object]]:
     other = "missing" if basis.definition.scale.no_evidence == "lowest" else "lowest"
     changed = _within(ranking) ^ _within(basis.rank(ranking.places, other))
+    common = _scored_by_anybody(basis)
     return [
         {"shortlist_id": shortlist_id, "position": position, "application_id": candidates[standing.id]}
         | _standing_columns(standing)
         | _score_columns(basis, standing.id)
         | {
             "depends_on_no_evidence": standing.id in changed,
-            "note": _note(basis, basis.criteria_of(standing.id)),
+            "note": _note(basis, basis.criteria_of(standing.id), common),
         }
         for position, standing in enumerate(ranking.standings, 1)
     ]
 
 
+def _scored_by_anybody(basis: _Basis) -> set[str]:
+    return {one.criterion for scores in basis.by_reference.values() for one in scores}
+
+
 def _unscored_notes(basis: _Basis) -> list[str]:
-    names = basis.unscored({one.criterion for scores in basis.by_reference.values() for one in scores})
+    names = basis.unscored(_scored_by_anybody(basis))
     return [f"Nobody has a score on {', '.join(names)} yet."] if names else []
 
 
-def _note(basis: _Basis, scored: set[str]) -> str:
-    """What the candidate's average lacks, in the names that staff know."""
-    names = basis.unscored(scored)
+def _note(basis: _Basis, scored: set[str], common: set[str]) -> str:
+    """What the candidate's average lacks and others' have, in the names that staff know."""
     if not scored:
         return "No score yet."
+    names = [name for name in basis.unscored(scored) if name not in basis.unscored(common)]
     return f"No score yet on {', '.join(names)}; the others stand in." if names else ""
 
 

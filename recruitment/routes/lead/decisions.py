@@ -15,7 +15,7 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import WholeDecision, decision_by_id, decisions_of, opened, told
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
-from recruitment.services.decisions import confirm, preview, set_release, withdraw
+from recruitment.services.decisions import Preview, confirm, preview, set_release, withdraw
 from recruitment.web.access import access
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
@@ -98,11 +98,17 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         release_form=form if isinstance(form, ReleaseForm) else _release_form(visit.here, visit.now),
         withdraw_form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
         opened=opened(visit.session, shortlist_id=found.shortlist_id, people=deciders),
-        messages=preview(
-            visit.session, cohort=visit.here, decision_id=found.id, address=current_service().settings.address
-        ),
+        messages=_preview(visit, found),
         told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},
     )
+
+
+def _preview(visit: Visit, found: WholeDecision) -> tuple[Preview, ...]:
+    """What would be sent, as long as it can be: what was sent stands among the messages."""
+    if found.state not in (DecisionState.PROPOSED, DecisionState.CONFIRMED):
+        return ()
+    address = current_service().settings.address
+    return preview(visit.session, cohort=visit.here, decision_id=found.id, address=address)
 
 
 def _deciders(found: WholeDecision, viewer: UUID) -> set[UUID]:

@@ -84,9 +84,9 @@ def _planned(cohort: CohortFacts) -> list[DatedEvent]:
         *(DatedEvent("Drafts are reminded", at) for at in dates.reminders),
         DatedEvent("Applications close", dates.closes),
         DatedEvent("The last application is taken, after the grace", dates.last_moment),
-        DatedEvent("Decisions are released, unless leads choose another time", dates.release),
-        DatedEvent("Everybody has been promised to hear by now", dates.decisions_by),
-        DatedEvent("Offers are to be answered by now", dates.offers_by),
+        DatedEvent("The time planned for the release of decisions", dates.release),
+        DatedEvent("Applicants are promised to have heard by now", dates.decisions_by),
+        DatedEvent("Offers are answered by now", dates.offers_by),
     ]
 
 

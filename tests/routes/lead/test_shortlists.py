@@ -1,0 +1,244 @@
+"""Shortlists: built, read, taken away."""
+
+import csv
+import io
+from uuid import UUID, uuid4
+
+import openpyxl
+import pytest
+from sqlmodel import col, select
+
+from recruitment.db import Database
+from recruitment.models import Pack, Shortlist
+from recruitment.queries.cohorts import CohortFacts
+from tests.conftest import Clock
+from tests.factories import make_assessor, make_cohort, make_lead
+from tests.factories_decision import make_imported, make_scored, make_shortlist, propose_all, score
+from tests.pages import Browser, Page, text_of
+from tests.statements import counted
+
+
+class Office:
+    """A cohort with a lead, an assessor, and candidates with these scores."""
+
+    def __init__(self, database: Database, clock: Clock, *values: int | None) -> None:
+        self.database, self.now = database, clock.now
+        with database.transaction() as session:
+            self.cohort: CohortFacts = make_cohort(session, self.now)
+            self.lead = make_lead(session, self.cohort, self.now)
+            self.assessor = make_assessor(session, self.cohort, self.now)
+            self.people = make_scored(session, self.cohort, self.now, *values, assessor_id=self.assessor)
+        self.url = f"/lead/{self.cohort.slug}/shortlist"
+
+    def built(self, places: int = 2) -> UUID:
+        with self.database.transaction() as session:
+            return make_shortlist(session, self.cohort, self.now, places=places, actor_id=self.lead)
+
+
+@pytest.fixture
+def office(worker_database: Database, clock: Clock) -> Office:
+    return Office(worker_database, clock, 5, 4, 2)
+
+
+@pytest.fixture
+def lead(browser: Browser, office: Office) -> Browser:
+    return browser.sign_in(office.lead)
+
+
+def rows(page: Page) -> list[list[str]]:
+    """The table's rows of candidates and its lines, cell by cell."""
+    return [
+        [text_of(cell) for cell in row if cell.tag.endswith(("td", "th"))]
+        for row in page.all("tr")
+        if row.find("{*}td") is not None
+    ]
+
+
+def test_form_starts_at_the_cohorts_places(lead: Browser, office: Office) -> None:
+    page = lead.get(office.url)
+    assert page.value("places") == "2"
+    assert "No shortlist has been built yet." in page.main
+
+
+def test_built_list_is_shown_and_then_listed(lead: Browser, office: Office) -> None:
+    page = lead.post(office.url, {"places": "1"})
+    assert page.heading == "Shortlist of 10am on 12 January 2027"
+    assert "Method: plain averages." in page.main
+    assert "from 3 committed scores of 3 candidates" in page.main
+    assert "Shortlist of 10am" not in lead.get(office.url).heading
+    assert "10am on 12 January 2027" in lead.get(office.url).main
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Enter the number of places."),
+        ("twelve", "Enter the number of places as a whole number, such as 40."),
+        ("0", "Enter a number of places from 1 to 10,000."),
+        ("-3", "Enter the number of places as a whole number, such as 40."),
+        ("99999999999999999999", "Enter a number of places from 1 to 10,000."),
+    ],
+)
+def test_places_that_cannot_be_are_refused_on_the_field(
+    lead: Browser, office: Office, typed: str, sentence: str
+) -> None:
+    page = lead.post(office.url, {"places": typed})
+    assert page.title.startswith("Error: ")
+    assert sentence in page.main
+    with office.database.transaction() as session:
+        assert session.exec(select(Shortlist)).all() == []
+
+
+def test_cohort_with_nobody_to_put_in_order_says_so(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    office = Office(worker_database, clock)
+    page = browser.sign_in(office.lead).post(office.url, {"places": "2"})
+    assert "Wait until an application is in the sift: there is nobody to put in order." in page.main
+
+
+def test_list_shows_rank_reference_name_average_and_how_many_scores(lead: Browser, office: Office) -> None:
+    page = lead.get(f"{office.url}/{office.built()}")
+    listed = rows(page)
+    assert [row[0] for row in listed] == ["1", "2", "3"]
+    assert [row[1].split(maxsplit=1)[1] for row in listed] == [
+        "Applicant Number1",
+        "Applicant Number2",
+        "Applicant Number3",
+    ]
+    assert [row[2:5] for row in listed] == [
+        ["5.00", "1", "5.00"],
+        ["4.00", "1", "4.00"],
+        ["2.00", "1", "2.00"],
+    ]
+    assert listed[0][5] == "–"
+
+
+def test_line_is_drawn_below_the_places(lead: Browser, office: Office) -> None:
+    page = lead.get(f"{office.url}/{office.built(places=2)}")
+    words = page.main
+    assert (
+        words.index("Within the 2 places")
+        < words.index("Applicant Number2")
+        < words.index("Below the line")
+        < words.index("Applicant Number3")
+    )
+
+
+def test_tie_across_the_line_is_named(browser: Browser, worker_database: Database, clock: Clock) -> None:
+    office = Office(worker_database, clock, 4, 4, 4)
+    page = browser.sign_in(office.lead).get(f"{office.url}/{office.built(places=2)}")
+    assert "The line falls between candidates with the same average. 3 of them have 4.00" in page.main
+    assert [row[0] for row in rows(page)] == ["1=", "1=", "1="]
+
+
+def test_place_that_hangs_on_no_evidence_is_marked_with_a_word(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    office = Office(worker_database, clock, 5, 3, 4)
+    with worker_database.transaction() as session:
+        score(session, office.cohort, clock.now, office.people[2], None, assessor_id=uuid4())
+    page = browser.sign_in(office.lead).get(f"{office.url}/{office.built(places=2)}")
+    marked = [row[1] for row in rows(page) if "Hangs on “no evidence”" in row[1]]
+    assert len(marked) == 2
+    assert "1 + 1" in [row[3] for row in rows(page)]
+
+
+def test_candidate_in_a_decision_leads_to_it(lead: Browser, office: Office) -> None:
+    shortlist_id = office.built()
+    with office.database.transaction() as session:
+        decision_id = propose_all(
+            session,
+            office.cohort,
+            office.now,
+            shortlist_id=shortlist_id,
+            by=office.lead,
+            offers=office.people[:1],
+        )
+    page = lead.get(f"{office.url}/{shortlist_id}")
+    assert f"/lead/{office.cohort.slug}/decisions/{decision_id}" in page.links()
+
+
+def test_imported_candidate_stands_by_its_own_name_for_itself(lead: Browser, office: Office) -> None:
+    with office.database.transaction() as session:
+        imported = make_imported(session, office.cohort, office.now, "Essay 17")
+        score(session, office.cohort, office.now, imported, 3, assessor_id=office.assessor)
+    assert "Essay 17" in lead.get(f"{office.url}/{office.built()}").main
+
+
+def test_shortlist_of_another_cohort_is_not_found(lead: Browser, office: Office, clock: Clock) -> None:
+    shortlist_id = office.built()
+    with office.database.transaction() as session:
+        other = make_cohort(session, clock.now, name="Cohort 2028", public=False)
+        mine = make_lead(session, None, clock.now)
+    everywhere = lead.another().sign_in(mine)
+    everywhere.get(f"/lead/{other.slug}/shortlist/{shortlist_id}", status=404)
+    everywhere.get(f"{office.url}/{uuid4()}", status=404)
+
+
+def test_page_asks_the_database_as_often_for_three_as_for_thirty(
+    browser: Browser, worker_database: Database, database: Database, clock: Clock
+) -> None:
+    counts = []
+    for number, values in enumerate(([4, 3, 2], [3] * 30)):
+        with worker_database.transaction() as session:
+            cohort = make_cohort(session, clock.now, name=f"Cohort {number}", public=False)
+            person = make_lead(session, cohort, clock.now)
+            make_scored(
+                session, cohort, clock.now, *values, assessor_id=make_assessor(session, cohort, clock.now)
+            )
+            shortlist_id = make_shortlist(session, cohort, clock.now)
+        reader = browser.another().sign_in(person)
+        url = f"/lead/{cohort.slug}/shortlist/{shortlist_id}"
+        reader.get(url)
+        with counted(database) as seen:
+            reader.get(url)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+# Taking it away
+
+
+def test_csv_holds_every_row_with_its_basis(lead: Browser, office: Office) -> None:
+    response = lead.client.get(f"{office.url}/{office.built(places=2)}.csv")
+    table = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+    assert response.headers["Content-Disposition"] == ('attachment; filename="DL27-shortlist-2027-01-12.csv"')
+    assert [(row["Position"], row["Name"], row["Within the places"]) for row in table] == [
+        ("1", "Applicant Number1", "yes"),
+        ("2", "Applicant Number2", "yes"),
+        ("3", "Applicant Number3", "no"),
+    ]
+    assert [float(row["Purpose"]) for row in table] == [5.0, 4.0, 2.0]
+    assert table[0]["Basis"] == "plain averages, 3 scores, places: 2, as at 10am on 12 January 2027"
+
+
+def test_workbook_holds_the_same_as_numbers_and_text(lead: Browser, office: Office) -> None:
+    response = lead.client.get(f"{office.url}/{office.built()}.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.data)).active
+    assert sheet is not None
+    table = list(sheet.values)
+    headings = list(table[0])
+    assert [row[headings.index("Average")] for row in table[1:]] == [5, 4, 2]
+    assert [row[headings.index("Name")] for row in table[1:]] == [f"Applicant Number{n}" for n in (1, 2, 3)]
+
+
+def test_any_other_kind_of_sheet_is_not_found(lead: Browser, office: Office) -> None:
+    lead.get(f"{office.url}/{office.built()}.pdf", status=404)
+
+
+def test_pack_is_asked_for(lead: Browser, office: Office) -> None:
+    shortlist_id = office.built()
+    page = lead.post(f"{office.url}/{shortlist_id}/pack")
+    assert "The shortlist’s pack is being made." in page.text
+    with office.database.transaction() as session:
+        assert session.exec(select(Pack.shortlist_id).where(col(Pack.kind) == "shortlist")).all() == [
+            shortlist_id
+        ]
+
+
+def test_pack_without_a_token_is_not_asked_for(lead: Browser, office: Office) -> None:
+    shortlist_id = office.built()
+    lead.client.post(f"{office.url}/{shortlist_id}/pack")
+    with office.database.transaction() as session:
+        assert session.exec(select(Pack)).all() == []
