@@ -1,0 +1,105 @@
+"""Every page that a link leads to, for each kind of person, on a desktop and on a phone: axe finds nothing.
+
+With SCREENSHOTS set to a folder, a picture of each is left there, to be looked at.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
+from tests.journeys import people
+from tests.journeys.conftest import ROOT, RunningService
+
+pytestmark = pytest.mark.journey
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+#: Pages of one kind differ in these parts only; one of each kind is enough.
+_PARTICULARS = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
+)
+_FILES = re.compile(r"\.(csv|xlsx)$|/packs/[^/]+$|^/static/|^/sign-out")
+
+
+def kind_of(address: str) -> str:
+    """An address without what is particular to one row, and without its query."""
+    return _PARTICULARS.sub("*", address.partition("?")[0])
+
+
+def links(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
+        "a[href]", "all => all.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
+    )
+    return found
+
+
+def walk(page: Page, *starts: str) -> Iterator[str]:
+    """Open one page of every kind that can be reached by links, and yield its address."""
+    waiting, seen = list(starts), set[str]()
+    while waiting:
+        address = waiting.pop(0)
+        if kind_of(address) in seen or _FILES.search(address.partition("?")[0]):
+            continue
+        seen.add(kind_of(address))
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address}: {answer.status}"
+        yield address
+        waiting += links(page)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds on a page, in its own words, and whether the page scrolls sideways."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [f"{page.url}: {one['id']}: {node['target']}" for one in found for node in one["nodes"]] + (
+        [f"{page.url} scrolls sideways"] if wide else []
+    )
+
+
+def picture(page: Page, who: str, address: str, width: str) -> None:
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        name = kind_of(address).strip("/").replace("/", "_").replace("*", "x") or "start"
+        page.screenshot(path=Path(folder) / f"{who}-{name}-{width}.png", full_page=True)
+
+
+def look_at_all(who: str, page: Page, *starts: str) -> list[str]:
+    """Every fault of every page this person can reach."""
+    faults = []
+    for address in walk(page, *starts):
+        for width, viewport in (("1280", DESKTOP), ("390", PHONE)):
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            faults += faults_of(page)
+            picture(page, who, address, width)
+    return faults
+
+
+@pytest.fixture
+def lenient(chromium: Browser, service: RunningService) -> Iterator[BrowserContext]:
+    """A window in which the test may add axe's script, which the pages' own policy refuses."""
+    held = chromium.new_context(base_url=service.address, bypass_csp=True)
+    held.set_default_timeout(20_000)
+    yield held
+    held.close()
+
+
+def test_axe_finds_nothing_on_any_page(lenient: BrowserContext, service: RunningService) -> None:
+    service.command("demo", "--applicants", "12")
+    anybody = lenient.new_page()
+    faults = look_at_all("anybody", anybody, "/", "/sign-in")
+    for who, email, start in (
+        ("applicant", APPLICANT, "/apply"),
+        ("assessor", ASSESSOR, "/assess"),
+        ("lead", LEAD, "/lead"),
+    ):
+        lenient.clear_cookies()
+        page = people.sign_in(lenient, service.mailbox, email)
+        faults += look_at_all(who, page, start, "/account")
+    assert faults == []
