@@ -7,7 +7,6 @@ scores (minutes) and 4,000,000 scores in a process of its own for the peak of me
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import time
@@ -29,18 +28,13 @@ from scoring.facets.pooled import Profile, pooled
 from scoring.intraclass import intraclass
 from scoring.ratings import Ratings
 from tests.benchmarks import scoring_bare
+from tests.benchmarks.scoring_invented import ASSESSORS, PASSES, READINGS, scores
 
 SIZES = (40_000, 400_000)
-LARGE = 4_000_000
-ASSESSORS, PASSES, READINGS = 100, 10, 2
-STEPS = (-2.2, -0.8, 0.6, 2.4)
 
 
 def main(arguments: list[str]) -> None:
-    """Print every comparison; ``--large`` is the process that measures memory."""
-    if "--large" in arguments:
-        _large()
-        return
+    """Print every comparison."""
     print(f"{'what':58} {'seconds':>9} {'ratio':>8}")
     times = {size: _model(size, rasch="--full" in arguments or size == SIZES[0]) for size in SIZES}
     exponent = np.log(times[SIZES[1]] / times[SIZES[0]]) / np.log(SIZES[1] / SIZES[0])
@@ -49,40 +43,8 @@ def main(arguments: list[str]) -> None:
     _intraclass()
     _allocation()
     if "--full" in arguments:
-        command = [sys.executable, "-m", "tests.benchmarks", "scoring", "--large"]
+        command = [sys.executable, "-m", "tests.benchmarks", "scoring_large"]
         print(subprocess.run(command, capture_output=True, text=True, check=True).stdout, end="")
-
-
-def scores(count: int, seed: int = 1) -> Ratings:
-    """Return so many invented scores: two assessors of a hundred on each of ten criteria."""
-    rng, size = np.random.default_rng(seed), count // (PASSES * READINGS)
-    candidate = np.repeat(np.arange(size, dtype=np.int32), PASSES * READINGS)
-    passes = np.tile(np.repeat(np.arange(PASSES, dtype=np.int32), READINGS), size)
-    first = rng.integers(0, ASSESSORS, size * PASSES)
-    second = (first + rng.integers(1, ASSESSORS, size * PASSES)) % ASSESSORS
-    assessor = np.stack((first, second), axis=1).ravel().astype(np.int32)
-    level = np.repeat(rng.normal(0, 1, size), PASSES) + rng.normal(0, 0.5, size * PASSES)
-    eta = (
-        np.repeat(level, READINGS)
-        - rng.normal(0, 0.4, ASSESSORS)[assessor]
-        - rng.normal(0, 0.4, PASSES)[passes]
-    )
-    score = _drawn(rng, eta)
-    return Ratings.from_arrays(
-        candidate, assessor, passes, score, low=1, high=5, candidates=[f"c{i}" for i in range(size)],
-        assessors=[f"a{i}" for i in range(ASSESSORS)], pass_labels=[("", f"k{i}") for i in range(PASSES)],
-    )  # fmt: skip
-
-
-def _drawn(rng: np.random.Generator, eta: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
-    """Return a score of 1 to 5 at each eta, drawn in slices to spare memory."""
-    parts = []
-    for part in np.array_split(eta, max(len(eta) // 200_000, 1)):
-        logits = np.arange(5) * part[:, None] - np.concatenate(([0.0], np.cumsum(STEPS)))
-        shares = np.exp(logits).cumsum(axis=1)
-        drawn = rng.random(len(part))[:, None] * shares[:, -1:]
-        parts.append((np.minimum((drawn > shares).sum(axis=1), 4) + 1).astype(np.int8))
-    return np.concatenate(parts)  # type: ignore[return-value]
 
 
 def timed(work: Callable[[], object], runs: int = 3) -> float:
@@ -132,7 +94,7 @@ def _everything(ratings: Ratings, estimator: str) -> None:
 
 
 def _raschpy(ratings: Ratings) -> float:
-    """Return RaschPy's seconds for its estimates of items, steps and raters, persons left out."""
+    """Return RaschPy's seconds for its estimates of items, steps, raters and persons, as it comes."""
     frame = pd.DataFrame({
         "rater": ratings.assessor, "person": ratings.candidate, "item": ratings.passes, "x": ratings.score -
         1,
@@ -141,6 +103,7 @@ def _raschpy(ratings: Ratings) -> float:
     def work() -> None:
         model = MFRM(frame, max_score=4)
         model.calibrate()
+        model.person_estimates()
 
     return timed(work, 1)
 
@@ -195,13 +158,3 @@ def _allocation() -> None:
     say("allocation, 2,000 x 9 x 2 to 40 assessors", timed(work))
     loads = found.loads.values()
     print(f"  loads {min(loads)} to {max(loads)}, cost {found.cost}, unread {len(found.unmet)}")
-
-
-def _large() -> None:
-    """Fit the large table with everything, and print time and the peak of memory."""
-    ratings = scores(LARGE)
-    start = time.process_time()
-    _everything(ratings, "pooled")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{f'{LARGE:,} scores, pooled with everything':58} {time.process_time() - start:9.3f}")
-    print(f"{f'{LARGE:,} scores, peak of memory, MiB':58} {peak:9.0f}")

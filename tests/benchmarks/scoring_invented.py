@@ -1,0 +1,43 @@
+"""Invented scores for the benchmarks, in any number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scoring.arrays import Floats
+from scoring.ratings import Ratings, Scores
+
+ASSESSORS, PASSES, READINGS = 100, 10, 2
+STEPS = (-2.2, -0.8, 0.6, 2.4)
+
+
+def scores(count: int, seed: int = 1) -> Ratings:
+    """Return so many invented scores: two assessors of a hundred on each of ten criteria."""
+    rng, size = np.random.default_rng(seed), count // (PASSES * READINGS)
+    candidate = np.repeat(np.arange(size, dtype=np.int32), PASSES * READINGS)
+    passes = np.tile(np.repeat(np.arange(PASSES, dtype=np.int32), READINGS), size)
+    first = rng.integers(0, ASSESSORS, size * PASSES)
+    second = (first + rng.integers(1, ASSESSORS, size * PASSES)) % ASSESSORS
+    assessor = np.stack((first, second), axis=1).ravel().astype(np.int32)
+    level = np.repeat(rng.normal(0, 1, size), PASSES) + rng.normal(0, 0.5, size * PASSES)
+    eta = (
+        np.repeat(level, READINGS)
+        - rng.normal(0, 0.4, ASSESSORS)[assessor]
+        - rng.normal(0, 0.4, PASSES)[passes]
+    )
+    score = _drawn(rng, eta)
+    return Ratings.from_arrays(
+        candidate, assessor, passes, score, low=1, high=5, candidates=[f"c{i}" for i in range(size)],
+        assessors=[f"a{i}" for i in range(ASSESSORS)], pass_labels=[("", f"k{i}") for i in range(PASSES)],
+    )  # fmt: skip
+
+
+def _drawn(rng: np.random.Generator, eta: Floats) -> Scores:
+    """Return a score of 1 to 5 at each eta, drawn in slices to spare memory."""
+    parts = []
+    for part in np.array_split(eta, max(len(eta) // 200_000, 1)):
+        logits = np.arange(5) * part[:, None] - np.concatenate(([0.0], np.cumsum(STEPS)))
+        shares = np.exp(logits).cumsum(axis=1)
+        drawn = rng.random(len(part))[:, None] * shares[:, -1:]
+        parts.append((np.minimum((drawn > shares).sum(axis=1), 4) + 1).astype(np.int8))
+    return np.concatenate(parts)
