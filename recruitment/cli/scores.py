@@ -55,13 +55,17 @@ def scores(
             sys.exit(1)
         stored = import_scores(session, cohort=chosen, scores=checked, source=file.name, now=here.now())
     click.echo(
-        f"Imported {stored.scores:,} scores into {chosen.name}:"
-        f" {stored.new_candidates:,} new candidates, {stored.new_assessors:,} new assessors."
+        f"Imported {_counted(stored.scores, 'score')} into {chosen.name}:"
+        f" {_counted(stored.new_candidates, 'new candidate')}, {_counted(stored.new_assessors, 'new assessor')}."
     )
     if checked.gaps:
-        click.echo(f"{checked.gaps:,} cells were empty and are gaps.")
+        click.echo(f"{_counted(checked.gaps, 'empty cell')}: gaps.")
     if checked.ignored:
         click.echo(f"Columns passed over: {', '.join(checked.ignored)}.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _checked(file: Path, mapping: ColumnMapping, definition: Definition) -> ImportedScores:

@@ -1,0 +1,162 @@
+"""The command as people use it: by name, with its sentences and its exit codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from recruitment.cli import main, recruitment
+from recruitment.config import Addresses
+from recruitment.db import Database
+from recruitment.domain.errors import Refusal
+
+DEFINITIONS = Path(__file__).resolve().parents[2] / "recruitment" / "programme" / "definitions"
+HEAD = "student,rater,style,org,conv,sent_form\n"
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def run(addresses: Addresses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run the command on this test's database."""
+    given = {
+        "DATABASE_URL": addresses.web,
+        "DATABASE_WORKER_URL": addresses.worker,
+        "DATABASE_OWNER_URL": addresses.owner,
+        "DATA_DIR": str(tmp_path / "data"),
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(recruitment, list(arguments))
+
+    return invoke
+
+
+@pytest.fixture
+def essays(run: Command) -> Command:
+    """The command, with a cohort that candidates come to from a file."""
+    file = str(DEFINITIONS / "writing_assessment.toml")
+    made = run(
+        "cohort", "create", "--definition", file, "--name", "Essays 2027", "--opens", "2027-01-01",
+        "--closes", "2027-02-01", "--places", "2",
+    )  # fmt: skip
+    assert made.output == "Made Essays 2027, called essays-2027 in commands and addresses.\n"
+    return run
+
+
+def import_file(essays: Command, tmp_path: Path, rows: str) -> Result:
+    file = tmp_path / "scores.csv"
+    file.write_text(HEAD + rows)
+    return essays("import", "scores", str(file), "--candidate", "student", "--assessor", "rater")
+
+
+def stored(database: Database, table: str) -> int:
+    with database.transaction() as session:
+        return int(session.execute(text(f"select count(*) from work.{table}")).scalar_one())
+
+
+def test_every_command_explains_itself(run: Command) -> None:
+    listed = run("--help").output
+    for name in ("up", "serve", "worker", "jobs", "staff", "programme", "cohort", "import", "demo"):
+        assert f"\n  {name} " in listed
+        assert run(name, "--help").exit_code == 0
+
+
+def test_a_good_file_becomes_a_shortlist(essays: Command, tmp_path: Path) -> None:
+    done = import_file(essays, tmp_path, "1,A,1,1,1,1\n2,A,4,4,4,4\n3,A,3,3,3,\n")
+    assert done.output == (
+        "Imported 11 scores into Essays 2027: 3 new candidates, 1 new assessor.\n"
+        "1 empty cell: gaps.\n"
+    )
+    lines = essays("shortlist", "build", "--places", "2").output.splitlines()
+    assert lines[0] == "Shortlist of 2 of 3 candidates of Essays 2027, by plain averages."
+    assert [line.split()[-1] for line in lines[1:]] == ["2", "3"]
+
+
+def test_ten_broken_rows_are_ten_reasons_and_nothing_is_stored(
+    essays: Command, tmp_path: Path, worker_database: Database
+) -> None:
+    good = "".join(f"{number},A,1,2,3,4\n" for number in range(1, 21))
+    broken = "".join(f"{number},B,{number},2,3,4\n" for number in range(5, 15))
+    done = import_file(essays, tmp_path, good + broken)
+    assert done.exit_code == 1
+    reasons = [line for line in done.output.splitlines() if line.startswith("line ")]
+    assert [reason.partition(":")[0] for reason in reasons] == [f"line {n}" for n in range(22, 32)]
+    assert done.output.splitlines()[-1] == (
+        "Mend 10 rows and import the file again: nothing of it was stored."
+    )
+    assert stored(worker_database, "application") == 0
+    assert stored(worker_database, "score") == 0
+
+
+def test_packs_of_a_shortlist_are_put_in_a_folder(essays: Command, tmp_path: Path) -> None:
+    import_file(essays, tmp_path, "1,A,1,1,1,1\n2,A,4,4,4,4\n3,A,3,3,3,3\n")
+    essays("shortlist", "build", "--places", "2")
+    out = tmp_path / "packs"
+    assert essays("packs", "build", "--out", str(out)).exit_code == 0
+    files = sorted(path.name for path in out.iterdir())
+    assert len(files) == 3
+    assert sum(name.endswith("-application.pdf") for name in files) == 2
+    assert all((out / name).read_bytes().startswith(b"%PDF-") for name in files)
+
+
+def test_staff_are_added_listed_and_deactivated(essays: Command) -> None:
+    assert essays("staff", "add", "Ada@Example.org", "--role", "lead").output == (
+        "ada@example.org is lead of every cohort.\n"
+    )
+    essays("staff", "add", "ben@example.org", "--role", "assessor", "--cohort", "essays-2027")
+    assert essays("staff", "deactivate", "ada@example.org").exit_code == 0
+    lines = [line.split() for line in essays("staff", "list").output.splitlines()]
+    assert lines == [
+        ["ada@example.org", "lead", "every", "cohort", "(ended)"],
+        ["ben@example.org", "assessor", "essays-2027"],
+    ]
+
+
+def test_a_definition_with_faults_is_reported_whole_and_ends_with_1(run: Command, tmp_path: Path) -> None:
+    good = (DEFINITIONS / "difference_leaders.toml").read_text()
+    file = tmp_path / "broken.toml"
+    file.write_text(good.replace('criteria = ["inspired"]', 'criteria = ["inspird"]').replace('"DL"', '"dl"'))
+    done = run("programme", "check", str(file))
+    assert done.exit_code == 1
+    assert "inspird" in done.output
+    assert "prefix" in done.output
+
+
+@pytest.mark.parametrize("name", ["difference_leaders", "writing_assessment"])
+def test_the_shipped_definitions_are_in_order(run: Command, name: str) -> None:
+    done = run("programme", "check", str(DEFINITIONS / f"{name}.toml"))
+    assert done.exit_code == 0
+    assert "is in order" in done.output
+
+
+def test_the_timetable_prints_every_job(run: Command) -> None:
+    printed = run("jobs").output
+    for job in ("open_applications", "remind_drafts", "release_decisions", "send_messages"):
+        assert job in printed
+    assert "has not run yet" in printed
+
+
+def test_an_unknown_cohort_is_refused_with_those_there_are(essays: Command) -> None:
+    with pytest.raises(Refusal, match=r"essays is none\. There are: essays-2027\."):
+        raise essays("shortlist", "build", "--cohort", "essays").exception or AssertionError
+
+
+def test_a_refusal_is_its_sentence_and_exit_code_1(
+    run: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["recruitment", "shortlist", "build"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert "recruitment cohort create" in capsys.readouterr().err
+
+
+def test_the_demonstration_is_refused_where_there_is_a_cohort(essays: Command) -> None:
+    done = essays("demo", "--applicants", "12")
+    assert isinstance(done.exception, Refusal)
+    assert done.exception.sentence.startswith("Load the demonstration into an empty database")
