@@ -56,7 +56,8 @@ def scores(
         stored = import_scores(session, cohort=chosen, scores=checked, source=file.name, now=here.now())
     click.echo(
         f"Imported {_counted(stored.scores, 'score')} into {chosen.name}:"
-        f" {_counted(stored.new_candidates, 'new candidate')}, {_counted(stored.new_assessors, 'new assessor')}."
+        f" {_counted(stored.new_candidates, 'new candidate')},"
+        f" {_counted(stored.new_assessors, 'new assessor')}."
     )
     if checked.gaps:
         click.echo(f"{_counted(checked.gaps, 'empty cell')}: gaps.")

@@ -1,8 +1,11 @@
 """Give out readings: who reads which pass of which candidate, and in what order."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
@@ -24,7 +27,9 @@ from recruitment.queries.allocation import (
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import pass_slug
 from recruitment.services.messages import Letter, post_many, standing_fields
-from scoring.allocation import Allocation, allocate
+
+if TYPE_CHECKING:
+    from scoring.allocation import Allocation
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,9 @@ def _planned(
 ) -> Allocation:
     references = {application_id: reference for reference, application_id in candidates.items()}
     passes = [pass_slug(one.item, one.criterion) for one in cohort.definition.passes()]
+    # The solver takes a second to load, and most processes never share out any reading.
+    from scoring.allocation import allocate  # noqa: PLC0415
+
     return allocate(
         list(candidates),
         passes,
