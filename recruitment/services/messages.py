@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formataddr
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind, render
 from recruitment.models import Delivery, DeliveryState, Message
@@ -86,51 +87,77 @@ def post_many(
     Raises:
         FieldRefused: a template asks for a field that is not given.
     """
-    written = [
-        _write(session, letter, definition=definition, now=now, cohort_id=cohort_id) for letter in letters
-    ]
-    calls = [{"message_id": str(message_id)} for message_id in written if message_id is not None]
-    return defer_many(session, Task.SEND_MESSAGE, calls)
+    if len(letters) == 1:
+        written = _write_unread(session, _Row.of(letters[0], definition, now), cohort_id)
+    else:
+        written = _write_many(session, [_Row.of(letter, definition, now) for letter in letters], cohort_id)
+    return defer_many(session, Task.SEND_MESSAGE, [{"message_id": str(one)} for one in written])
 
 
-def _write(
-    session: Session, letter: Letter, *, definition: Definition, now: datetime, cohort_id: UUID | None
-) -> UUID | None:
-    message_id = uuid4()
-    organisation = definition.organisation
-    domain = organisation.sender.rpartition("@")[2]
-    rendered = render(definition.message(letter.kind), letter.fields)
+@dataclass(frozen=True)
+class _Row:
+    """A letter as its two rows hold it."""
+
+    letter: Letter
+    message: dict[str, Any]
+    header_id: str
+
+    @classmethod
+    def of(cls, letter: Letter, definition: Definition, now: datetime) -> "_Row":
+        """Fill the template."""
+        message_id = uuid4()
+        organisation = definition.organisation
+        rendered = render(definition.message(letter.kind), letter.fields)
+        message = {
+            "id": message_id,
+            "sender": formataddr((organisation.name, organisation.sender)),
+            "recipient": letter.recipient,
+            "kind": letter.kind,
+            "event": letter.event,
+            "subject": rendered.subject,
+            "text": rendered.text,
+            "made_at": now,
+        }
+        return cls(letter, message, f"<{message_id}@{organisation.sender.rpartition('@')[2]}>")
+
+    def delivery(self, cohort_id: UUID | None) -> dict[str, Any]:
+        """The row that says how far it has come: not yet begun."""
+        return {
+            "message_id": self.message["id"],
+            "header_id": self.header_id,
+            "kind": self.letter.kind,
+            "cohort_id": cohort_id,
+            "application_id": self.letter.application_id,
+            "state": DeliveryState.QUEUED,
+            "due_at": self.message["made_at"],
+            "attempts": 0,
+            "maybe_twice": False,
+            "fault": "",
+        }
+
+
+def _write_unread(session: Session, row: _Row, cohort_id: UUID | None) -> list[UUID]:
     # No RETURNING and no named arbiter: those who sign in may write messages but not read them.
     written = session.exec(
         insert(Message)
-        .values(
-            id=message_id,
-            sender=formataddr((organisation.name, organisation.sender)),
-            recipient=letter.recipient,
-            kind=letter.kind,
-            event=letter.event,
-            subject=rendered.subject,
-            text=rendered.text,
-            made_at=now,
-        )
+        .values(**row.message)
         .on_conflict_do_nothing()
         # Without this an insert does not say how many rows it wrote.
         .execution_options(preserve_rowcount=True)
     )
     if written.rowcount == 0:
-        return None
-    session.exec(
-        insert(Delivery).values(
-            message_id=message_id,
-            header_id=f"<{message_id}@{domain}>",
-            kind=letter.kind,
-            cohort_id=cohort_id,
-            application_id=letter.application_id,
-            state=DeliveryState.QUEUED,
-            due_at=now,
-            attempts=0,
-            maybe_twice=False,
-            fault="",
-        )
-    )
-    return message_id
+        return []
+    session.exec(insert(Delivery).values(**row.delivery(cohort_id)))
+    return [row.message["id"]]
+
+
+def _write_many(session: Session, rows: Sequence[_Row], cohort_id: UUID | None) -> list[UUID]:
+    """Two statements however many: only the worker and leads write to many, and they may read."""
+    if not rows:
+        return []
+    statement = insert(Message).on_conflict_do_nothing().returning(col(Message.id))
+    written = set(session.execute(statement, [row.message for row in rows]).scalars())
+    deliveries = [row.delivery(cohort_id) for row in rows if row.message["id"] in written]
+    if deliveries:
+        session.execute(insert(Delivery), deliveries)
+    return [delivery["message_id"] for delivery in deliveries]

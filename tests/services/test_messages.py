@@ -12,6 +12,7 @@ from recruitment.queries.cohorts import house_definition
 from recruitment.services.messages import Letter, post, post_many, standing_fields
 from tests.conftest import NOW
 from tests.factories import make_cohort
+from tests.statements import counted
 
 DEFINITION = house_definition()
 FIELDS = standing_fields(DEFINITION, "https://apply.example.org") | {"role": "lead"}
@@ -91,3 +92,26 @@ def test_message_of_a_cohort_is_filed_under_it(session: Session) -> None:
     cohort = make_cohort(session, NOW)
     post(session, letter(), definition=DEFINITION, now=NOW, cohort_id=cohort.id)
     assert session.exec(select(Delivery.cohort_id)).one() == cohort.id
+
+
+def test_many_letters_take_as_many_statements_as_two(worker_database: Database) -> None:
+    counts = []
+    for number in (2, 40):
+        letters = [letter(f"p{number}.{one}@example.org") for one in range(number)]
+        with worker_database.transaction() as session, counted(worker_database) as seen:
+            assert post_many(session, letters, definition=DEFINITION, now=NOW) == number
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_among_many_those_who_were_told_are_passed_over(session: Session) -> None:
+    post(session, letter("b@example.org"), definition=DEFINITION, now=NOW)
+    letters = [letter(f"{name}@example.org") for name in "abca"]
+    assert post_many(session, letters, definition=DEFINITION, now=NOW) == 2
+    assert len(queued(session)) == 3
+    assert session.exec(select(func.count()).select_from(Delivery)).one() == 3
+
+
+def test_no_letters_are_no_work(session: Session) -> None:
+    assert post_many(session, [], definition=DEFINITION, now=NOW) == 0
+    assert queued(session) == []
