@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +20,10 @@ from recruitment.db import Database
 from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
 from tests.pages import Browser
+
+# How long an example takes is the machine's business; what it finds is ours.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 #: When every test happens, unless it says otherwise.
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)

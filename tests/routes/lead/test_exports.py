@@ -85,7 +85,8 @@ def test_scores_are_one_line_each_without_names_and_without_formulas(lead: Brows
 def test_a_workbook_has_numbers_as_numbers_and_text_as_text(lead: Browser, office: Office) -> None:
     response = lead.client.get(office.at("exports/scores.xlsx"))
     assert response.headers["Content-Disposition"] == "attachment; filename=DL27-scores-2027-01-12.xlsx"
-    sheet = openpyxl.load_workbook(io.BytesIO(response.data)).worksheets[0]
+    basis, sheet = openpyxl.load_workbook(io.BytesIO(response.data)).worksheets
+    assert [row[0].value for row in basis.iter_rows()][-3:] == ["Cohort", "Made", "By"]
     found = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert found[0][:5] == ["Reference", "Item", "Criterion", "Assessor", "Score"]
     assert {row[4] for row in found[1:]} == {4, None}
