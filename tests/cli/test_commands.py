@@ -69,8 +69,7 @@ def test_every_command_explains_itself(run: Command) -> None:
 def test_a_good_file_becomes_a_shortlist(essays: Command, tmp_path: Path) -> None:
     done = import_file(essays, tmp_path, "1,A,1,1,1,1\n2,A,4,4,4,4\n3,A,3,3,3,\n")
     assert done.output == (
-        "Imported 11 scores into Essays 2027: 3 new candidates, 1 new assessor.\n"
-        "1 empty cell: gaps.\n"
+        "Imported 11 scores into Essays 2027: 3 new candidates, 1 new assessor.\n1 empty cell: gaps.\n"
     )
     lines = essays("shortlist", "build", "--places", "2").output.splitlines()
     assert lines[0] == "Shortlist of 2 of 3 candidates of Essays 2027, by plain averages."

@@ -50,9 +50,9 @@ class Mailbox:
         """The newest e-mail to an address whose subject holds some words, as soon as it is there."""
         last_moment = time.monotonic() + patience
         while time.monotonic() < last_moment:
-            for email in reversed(self.emails):
-                if email["To"] == address and subject in str(email["Subject"]):
-                    return email
+            found = [e for e in self.emails if e["To"] == address and subject in str(e["Subject"])]
+            if found:
+                return found[-1]
             time.sleep(0.1)
         held = [(str(email["To"]), str(email["Subject"])) for email in self.emails]
         raise AssertionError(f"No e-mail to {address} about “{subject}” in {held}")
