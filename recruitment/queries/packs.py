@@ -73,7 +73,7 @@ def waiting_packs(session: Session, *, asked_before: datetime) -> tuple[WaitingP
     """Packs asked for before a time that still wait, the longest wait first."""
     rows = session.execute(
         select(col(Pack.id), col(Pack.kind))
-        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) < asked_before)
+        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before)
         .order_by(col(Pack.asked_at), col(Pack.id))
     )
     return tuple(WaitingPack(pack_id, PackKind(kind)) for pack_id, kind in rows)

@@ -1,5 +1,7 @@
 """The command as people use it: by name, with its sentences and its exit codes."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from recruitment.cli import main, recruitment
+from recruitment.cli import recruitment
 from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
@@ -145,14 +147,15 @@ def test_an_unknown_cohort_is_refused_with_those_there_are(essays: Command) -> N
         raise essays("shortlist", "build", "--cohort", "essays").exception or AssertionError
 
 
-def test_a_refusal_is_its_sentence_and_exit_code_1(
-    run: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["recruitment", "shortlist", "build"])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 1
-    assert "recruitment cohort create" in capsys.readouterr().err
+@pytest.mark.usefixtures("run")
+def test_a_refusal_is_its_sentence_and_exit_code_1() -> None:
+    # A process of its own: the command sets up the logs of the process it runs in.
+    line = [sys.executable, "-m", "recruitment.cli", "shortlist", "build"]
+    ended = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == (
+        "Name the cohort with --cohort. There is none yet: `recruitment cohort create` makes one."
+    )
 
 
 def test_the_demonstration_is_refused_where_there_is_a_cohort(essays: Command) -> None:
