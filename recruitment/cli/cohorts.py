@@ -12,7 +12,8 @@ from recruitment.queries.cohorts import cohort_by_id, cohorts
 from recruitment.services.cohorts import create_cohort, make_public
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_TIME = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+#: With the time of day: a bare date would close at its first moment, and take the promised day away.
+_TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
 @click.group()
@@ -48,7 +49,8 @@ def create(
         )
         made = cohort_by_id(session, cohort_id)
     if made is not None:
-        click.echo(f"Made {made.name}, called {made.slug} in commands and addresses.")
+        times = f"{date_and_time(made.opens_at)} to {date_and_time(made.closes_at)}"
+        click.echo(f"Made {made.name}, open from {times}; called {made.slug} in commands and addresses.")
 
 
 @cohort.command(name="list")

@@ -6,6 +6,7 @@ from recruitment.cli.installation import Installation, installation
 from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD, SECOND_LEAD
 from recruitment.domain.errors import Refusal
+from recruitment.queries.accounts import has_account
 from recruitment.queries.cohorts import cohorts
 
 APPLICANTS = 24
@@ -28,9 +29,11 @@ def load_demo_once(here: Installation) -> None:
     """Load the demonstration where there is no cohort at all; say whom to sign in as where it is there."""
     with here.database.transaction() as session:
         every = cohorts(session)
+        is_demo = has_account(session, LEAD)
     if not every:
         load(here, APPLICANTS, SEED)
-    tell_sign_ins(here)
+    if not every or is_demo:
+        tell_sign_ins(here)
 
 
 def load(here: Installation, applicants: int, seed: int) -> None:
@@ -41,6 +44,8 @@ def load(here: Installation, applicants: int, seed: int) -> None:
     """
     if here.settings.production:
         raise Refusal("Load the demonstration where MODE is development: its people are invented.")
+    if here.settings.mail_server is not None:
+        raise Refusal("Leave MAIL_URL unset for the demonstration: nobody reads its people's mail.")
     with here.database.transaction() as session:
         if cohorts(session):
             raise Refusal("Load the demonstration into an empty database: this one has a cohort.")

@@ -39,12 +39,13 @@ def build_list(cohort: str | None, places: int | None) -> None:
             raise Refusal("Build the shortlist again: it was not stored.")
         within = shortlisted(session, made.id, within=made.places)
     click.echo(
-        f"Shortlist of {made.places} of {made.candidates} candidates of {chosen.name}, by {made.method}."
+        f"Shortlist of {chosen.name}, by {made.method}: candidates {made.candidates}, places {made.places}."
     )
     for row in within:
         average = "-" if row.average is None else f"{row.average:.2f}"
+        word = "score" if row.scores == 1 else "scores"
         click.echo(
-            f"{row.position:4}  {row.reference}  {average}  ({row.scores} scores)  {row.outside_id or ''}"
+            f"{row.position:4}  {row.reference}  {average}  ({row.scores} {word})  {row.outside_id or ''}"
         )
 
 

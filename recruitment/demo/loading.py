@@ -81,7 +81,11 @@ def _begin_deciding(session: Session, cohort: CohortFacts, now: datetime) -> Non
     lead, second = (_person(session, email) for email in (LEAD, SECOND_LEAD))
     shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
     outcomes = [
-        Outcome(row.application_id, Action.OFFER, "High on every criterion, by both readers.")
+        Outcome(
+            row.application_id,
+            Action.OFFER,
+            "First on this list; to be checked once all readings are in.",
+        )
         for row in shortlisted(session, shortlist, within=2)
     ]
     propose(
@@ -89,7 +93,7 @@ def _begin_deciding(session: Session, cohort: CohortFacts, now: datetime) -> Non
         cohort=cohort,
         shortlist_id=shortlist,
         outcomes=outcomes,
-        reason="Two early offers, so that they can give notice before half-term.",
+        reason="Two early offers, for a second lead to weigh before anything happens.",
         actor_id=second,
         now=now,
     )

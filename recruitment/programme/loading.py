@@ -58,6 +58,7 @@ def parse_definition(text: str, source: str = "definition") -> Definition:
 
 def _not_toml(message: str, source: str) -> Fault:
     found = re.search(r"\(at line (\d+), column \d+\)", message)
-    problem = f"This is not TOML: {message.partition(' (at ')[0]}."
+    # What Python says of the place stands before the fault already, but for "at end of document".
+    problem = f"This is not TOML: {message.partition(' (at line')[0]}."
     mend = "Mend this first: nothing after it can be read."
     return Fault(source, int(found[1]) if found else None, "", problem, mend)

@@ -32,6 +32,11 @@ def actor_by_session(session: Session, token_hash: str, now: datetime) -> Actor 
     return _actor(person_id, email, ((role, cohort_id) for _, _, role, cohort_id in rows if role))
 
 
+def has_account(session: Session, email: str) -> bool:
+    """Whether somebody has an account under this address."""
+    return session.exec(select(Person.id).where(Person.email == email)).first() is not None
+
+
 def _actor(person_id: UUID, email: str, roles: Iterable[tuple[str, UUID | None]]) -> Actor:
     grants = frozenset((Role(role), cohort_id) for role, cohort_id in roles)
     held = frozenset(role for role, _ in grants) | {Role.APPLICANT}

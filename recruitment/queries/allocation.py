@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, select, tuple_
+from sqlalchemy import ScalarSelect, Select, select, tuple_, union_all
 from sqlmodel import Session, col, func
 
 from recruitment.domain.stages import Stage
@@ -15,6 +15,7 @@ from recruitment.models import (
     BlindedAnswer,
     CardState,
     Conflict,
+    Details,
     Person,
     Reading,
     Scorecard,
@@ -189,12 +190,16 @@ def active_assessors(session: Session, cohort_id: UUID) -> tuple[ActiveAssessor,
 
 
 def conflicts_of(session: Session, cohort_id: UUID) -> frozenset[tuple[UUID, UUID]]:
-    """Who must never read whom in a cohort: (assessor, application)."""
-    rows = session.execute(
+    """Who must never read whom in a cohort: (assessor, application). Nobody reads their own."""
+    known = (
         select(col(Conflict.assessor_id), col(Conflict.application_id))
         .join(Application, col(Application.id) == col(Conflict.application_id))
         .where(col(Application.cohort_id) == cohort_id)
     )
+    own = select(col(Details.person_id), col(Details.application_id)).where(
+        col(Details.cohort_id) == cohort_id
+    )
+    rows = session.execute(union_all(known, own))
     return frozenset((assessor, application) for assessor, application in rows)
 
 

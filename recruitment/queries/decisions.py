@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.domain.stages import Action
+from recruitment.domain.stages import Action, Stage
 from recruitment.models import (
     Application,
     Cohort,
@@ -283,3 +283,13 @@ def addressees(session: Session, application_ids: Sequence[UUID]) -> tuple[Addre
         .order_by(col(Application.reference))
     )
     return tuple(Addressee(*row) for row in rows)
+
+
+def offered(session: Session, cohort_id: UUID) -> int:
+    """How many of a cohort have been offered a place."""
+    count: int = session.execute(
+        select(func.count()).where(
+            col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.OFFER
+        )
+    ).scalar_one()
+    return count

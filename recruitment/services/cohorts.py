@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from recruitment.domain.errors import Refusal
 from recruitment.domain.words import search_key
@@ -49,9 +49,13 @@ def create_cohort(
         raise Refusal("Choose a closing time after the opening time.")
     if places < 1:
         raise Refusal("Enter the number of places, 1 or more.")
+    slug = search_key(name).replace(" ", "-")
+    taken = session.exec(select(Cohort.id).where(Cohort.slug == slug)).first()
+    if not slug or taken is not None:
+        raise Refusal(f"Choose another name: a cohort's address cannot be made of “{name}”, or has been.")
     cohort = Cohort(
         id=uuid4(),
-        slug=search_key(name).replace(" ", "-"),
+        slug=slug,
         name=name,
         prefix=f"{definition.prefix}{closes_at:%y}",
         opens_at=opens_at,

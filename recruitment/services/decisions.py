@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, update
 
@@ -22,6 +22,9 @@ from recruitment.models import (
     Decision,
     DecisionItem,
     DecisionState,
+    Details,
+    Reading,
+    Scorecard,
     Shortlist,
     ShortlistRow,
 )
@@ -80,6 +83,7 @@ def propose(
     if len({outcome.application_id for outcome in outcomes}) != len(outcomes):
         raise Refusal("Choose one outcome for each candidate: somebody has two.")
     _check_candidates(session, cohort, shortlist_id, outcomes)
+    _check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
     decision = Decision(
         cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
     )
@@ -107,6 +111,8 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     decision = _held(session, cohort_id, decision_id)
     if decision.proposed_by == actor_id:
         raise NotAllowed("Ask another lead to confirm this: you proposed it.")
+    items = select(col(DecisionItem.application_id)).where(col(DecisionItem.decision_id) == decision_id)
+    _check_not_own(session, actor_id, list(session.execute(items).scalars()))
     _turn(session, decision, DecisionState.PROPOSED, state=DecisionState.CONFIRMED)
     session.add(
         Confirmation(decision_id=decision_id, person_id=actor_id, proposed_by=decision.proposed_by, at=now)
@@ -218,7 +224,8 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     """Carry out a confirmed decision whose time has come.
 
     In order: marks it released where it was confirmed and due; moves every candidate by the table;
-    posts one message to each who moved; closes the decision's items. All in one transaction.
+    takes back the readings nobody has begun; posts one message to each who moved; closes the
+    decision's items. All in one transaction.
 
     Args:
         decision_id: the decision.
@@ -247,10 +254,17 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
         raise NotFound(f"There is no cohort for decision {decision_id}.")
     for action, kind in _KINDS.items():
         moved = move_decided(session, decision_id=decision_id, origin=Stage.SIFT, action=action, now=now)
+        _stop_reading(session, moved)
         letters = [_letter(one, kind, decision_id, cohort, address) for one in addressees(session, moved)]
         post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
     _close_items(session, decision_id)
     return True
+
+
+def _stop_reading(session: Session, application_ids: Sequence[UUID]) -> None:
+    """Take back the readings nobody has begun: a score after the decision would stand for nothing."""
+    begun = exists().where(col(Scorecard.reading_id) == col(Reading.id))
+    session.execute(delete(Reading).where(col(Reading.application_id).in_(application_ids), ~begun))
 
 
 def _letter(
@@ -303,6 +317,16 @@ def _add_items(session: Session, decision_id: UUID, outcomes: Sequence[Outcome])
             for outcome in outcomes
         ],
     )
+
+
+def _check_not_own(session: Session, actor_id: UUID, application_ids: Sequence[UUID]) -> None:
+    own = session.execute(
+        select(col(Details.application_id)).where(
+            col(Details.person_id) == actor_id, col(Details.application_id).in_(application_ids)
+        )
+    ).first()
+    if own is not None:
+        raise NotAllowed("Ask another lead to decide this: your own application is among these.")
 
 
 def _held(session: Session, cohort_id: UUID, decision_id: UUID) -> Decision:

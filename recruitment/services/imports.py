@@ -9,7 +9,7 @@ from sqlmodel import Session, col, update
 
 from recruitment.domain.errors import Refusal
 from recruitment.domain.import_scores import ImportedScore, ImportedScores
-from recruitment.domain.references import new_reference
+from recruitment.domain.references import new_reference, normalise_reference
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
@@ -76,6 +76,7 @@ def _candidates(
     session: Session, cohort: CohortFacts, rows: Sequence[ImportedScore], source: str, now: datetime
 ) -> tuple[dict[str, UUID], int]:
     """The application of each candidate in the file, made where there is none."""
+    _refuse_references(session, cohort, rows)
     known: dict[str, UUID] = {
         row[0]: row[1]
         for row in session.execute(
@@ -115,6 +116,21 @@ def _candidates(
         ),
     )
     return known | new, len(new)
+
+
+def _refuse_references(session: Session, cohort: CohortFacts, rows: Iterable[ImportedScore]) -> None:
+    """Refuse a file that names people who applied here: they would become somebody else."""
+    ours = set(
+        session.execute(
+            select(col(Application.reference)).where(col(Application.cohort_id) == cohort.id)
+        ).scalars()
+    )
+    for row in rows:
+        if normalise_reference(row.candidate) in ours:
+            raise Refusal(
+                f"Take out line {row.line}: {row.candidate} is the reference of an application that is here"
+                " already, and imported candidates are new ones."
+            )
 
 
 def _fresh_references(session: Session, cohort: CohortFacts, count: int) -> list[str]:

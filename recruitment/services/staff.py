@@ -1,14 +1,15 @@
 """Add staff, give them roles, and end their access."""
 
+from itertools import count
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, or_, select
 from sqlmodel import Session, col, update
 
 from recruitment.domain.access import Role
 from recruitment.domain.errors import NotFound, Refusal
 from recruitment.domain.messages import MessageKind
-from recruitment.models import Assessor, Person, StaffRole
+from recruitment.models import Assessor, Cohort, Person, StaffRole
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
@@ -32,7 +33,8 @@ def add_staff(
     """Give somebody a role, and tell them. Doing it twice changes nothing and tells nobody twice.
 
     Args:
-        email: in lower case; an account is made where there is none, and revived where it was ended.
+        email: in lower case; an account is made where there is none. One that was ended is revived
+            without the roles it had.
         full_name: how colleagues see them; kept as it was where empty.
         role: lead or assessor.
         cohort: where they hold it; None means every cohort, which only a lead can have.
@@ -44,12 +46,13 @@ def add_staff(
         The person's id.
 
     Raises:
-        Refusal: an assessor without a cohort.
+        Refusal: an assessor without a cohort, or one who leads it: a lead sees what a reader must not.
     """
     if role is Role.ASSESSOR and cohort is None:
         raise Refusal("Name the cohort that this assessor reads for.")
     person = _account(session, email, full_name, now)
     cohort_id = None if cohort is None else cohort.id
+    _keep_blind(session, person.id, role, cohort_id)
     held = session.execute(
         select(col(StaffRole.id)).where(
             col(StaffRole.person_id) == person.id,
@@ -63,8 +66,9 @@ def add_staff(
         _enlist(session, cohort.id, person.id)
     session.flush()
     fields = standing_fields(definition, link) | {"role": _WORDS[role]}
-    letter = Letter(email, MessageKind.STAFF_INVITED, f"role:{role}:{cohort_id}", fields)
-    post(session, letter, definition=definition, now=now, cohort_id=cohort_id)
+    if held is None:
+        letter = Letter(email, MessageKind.STAFF_INVITED, f"role:{role}:{cohort_id}:{now:%Y-%m-%d}", fields)
+        post(session, letter, definition=definition, now=now, cohort_id=cohort_id)
     return person.id
 
 
@@ -86,18 +90,34 @@ def _account(session: Session, email: str, full_name: str, now: datetime) -> Per
     if person is None:
         person = Person(email=email, created_at=now)
         session.add(person)
+    elif not person.active:
+        session.execute(delete(StaffRole).where(col(StaffRole.person_id) == person.id))
     person.active = True
     person.full_name = full_name or person.full_name
     session.flush()
     return person
 
 
+def _keep_blind(session: Session, person_id: UUID, role: Role, cohort_id: UUID | None) -> None:
+    """Refuse the other role where it would show a reader the names and scores of those they read."""
+    other = Role.ASSESSOR if role is Role.LEAD else Role.LEAD
+    held = select(col(StaffRole.id)).where(
+        col(StaffRole.person_id) == person_id, col(StaffRole.role) == other
+    )
+    if cohort_id is not None:
+        held = held.where(or_(col(StaffRole.cohort_id) == cohort_id, col(StaffRole.cohort_id).is_(None)))
+    if session.execute(held).first() is not None:
+        raise Refusal("Choose one role in a cohort: a lead sees what an assessor must not.")
+
+
 def _enlist(session: Session, cohort_id: UUID, person_id: UUID) -> None:
     """Put an assessor on the cohort's list under a label that is not a name."""
     if session.get(Assessor, (cohort_id, person_id)) is not None:
         return
-    number = session.execute(
-        select(func.count()).select_from(Assessor).where(col(Assessor.cohort_id) == cohort_id)
-    ).scalar_one()
-    label = f"Assessor {number + 1}"
+    # Two leads at once take turns.
+    session.execute(select(col(Cohort.id)).where(col(Cohort.id) == cohort_id).with_for_update())
+    taken = set(
+        session.execute(select(col(Assessor.label)).where(col(Assessor.cohort_id) == cohort_id)).scalars()
+    )
+    label = next(name for n in count(1) if (name := f"Assessor {n}") not in taken)
     session.add(Assessor(cohort_id=cohort_id, assessor_id=person_id, label=label, has_account=True))

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, update
 
-from recruitment.models import SignInCode, SignInSession, Tick, TickState
+from recruitment.domain.messages import MessageKind
+from recruitment.models import Delivery, Message, SignInCode, SignInSession, Tick, TickState
 from recruitment.models.base import datetime
 from recruitment.queue import Task, defer
 
@@ -39,8 +40,18 @@ def finish_tick(session: Session, *, tick_id: UUID, outcome: str, failed: bool, 
 
 
 def tidy(session: Session, *, now: datetime) -> None:
-    """Remove ticks older than a month, and codes and sessions that ended more than a day ago."""
+    """Remove ticks older than a month, and codes, their messages and sessions of more than a day ago."""
     day_ago = now - timedelta(days=1)
     session.execute(delete(Tick).where(col(Tick.due_at) < now - TICKS_KEPT))
+    _forget_codes(session, day_ago)
     session.execute(delete(SignInCode).where(col(SignInCode.expires_at) < day_ago))
     session.execute(delete(SignInSession).where(col(SignInSession.expires_at) < day_ago))
+
+
+def _forget_codes(session: Session, before: datetime) -> None:
+    """Remove messages that held sign-in codes, and with them the addresses that were mistyped."""
+    told = (col(Message.kind) == MessageKind.SIGN_IN_CODE, col(Message.made_at) < before)
+    session.execute(
+        delete(Delivery).where(col(Delivery.message_id).in_(select(col(Message.id)).where(*told)))
+    )
+    session.execute(delete(Message).where(*told))

@@ -56,6 +56,14 @@ def require_rules(app: Flask) -> None:
     bare = [name for name, view in app.view_functions.items() if not hasattr(view, "access_rule")]
     if bare:
         raise RuntimeError(f"Give these routes an access rule: {', '.join(sorted(bare))}.")
+    lost = [
+        url_rule.rule
+        for url_rule in app.url_map.iter_rules()
+        if vars(app.view_functions[url_rule.endpoint])["access_rule"].in_cohort
+        and "cohort" not in url_rule.arguments
+    ]
+    if lost:
+        raise RuntimeError(f"Name the cohort in these addresses, as their rule asks: {', '.join(lost)}.")
 
 
 def _admit(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnValue:
@@ -103,5 +111,5 @@ def _keep_what_was_typed() -> ResponseReturnValue | None:
 
 
 def _way_back() -> str:
-    # A post cannot be repeated by following a link; the page it came from can be asked for again.
-    return request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
+    # Without the query: somebody's name may have been searched for. A post cannot be repeated by a link.
+    return request.path if request.method in ("GET", "HEAD") else "/"

@@ -43,10 +43,13 @@ def essays(run: Command) -> Command:
     """The command, with a cohort that candidates come to from a file."""
     file = str(DEFINITIONS / "writing_assessment.toml")
     made = run(
-        "cohort", "create", "--definition", file, "--name", "Essays 2027", "--opens", "2027-01-01",
-        "--closes", "2027-02-01", "--places", "2",
+        "cohort", "create", "--definition", file, "--name", "Essays 2027", "--opens", "2027-01-01T09:00",
+        "--closes", "2027-02-01T17:00", "--places", "2",
     )  # fmt: skip
-    assert made.output == "Made Essays 2027, called essays-2027 in commands and addresses.\n"
+    assert made.output == (
+        "Made Essays 2027, open from 9am on 1 January 2027 to 5pm on 1 February 2027;"
+        " called essays-2027 in commands and addresses.\n"
+    )
     return run
 
 
@@ -74,7 +77,7 @@ def test_a_good_file_becomes_a_shortlist(essays: Command, tmp_path: Path) -> Non
         "Imported 11 scores into Essays 2027: 3 new candidates, 1 new assessor.\n1 empty cell: gaps.\n"
     )
     lines = essays("shortlist", "build", "--places", "2").output.splitlines()
-    assert lines[0] == "Shortlist of 2 of 3 candidates of Essays 2027, by plain averages."
+    assert lines[0] == "Shortlist of Essays 2027, by plain averages: candidates 3, places 2."
     assert [line.split()[-1] for line in lines[1:]] == ["2", "3"]
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
 from recruitment.domain.stages import Stage
-from recruitment.models import Assessor, BlindedAnswer, Conflict, Delivery, Message, Person, Reading
+from recruitment.models import Assessor, BlindedAnswer, Conflict, Delivery, Details, Message, Person, Reading
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.allocation import AllocationOutcome, allocate_readings
 from tests.factories import commit_score, make_application, make_assessor, make_cohort
@@ -83,6 +83,19 @@ def test_nobody_reads_a_candidate_they_have_a_conflict_with(
     readers = {one.assessor_id for one in readings(session) if one.application_id == application_id}
     assert readers.isdisjoint(barred)
     assert outcome.unmet == ()
+
+
+def test_nobody_reads_their_own_application(session: Session, cohort: CohortFacts, now: datetime) -> None:
+    details = session.exec(select(Details)).first()
+    assessor_id = session.exec(select(Assessor.assessor_id)).first()
+    assert details is not None
+    assert assessor_id is not None
+    details.person_id = assessor_id
+    session.flush()
+    allocate(session, cohort, now)
+    readers = {one.assessor_id for one in readings(session) if one.application_id == details.application_id}
+    assert readers
+    assert assessor_id not in readers
 
 
 def test_readings_nobody_can_take_are_named(session: Session, now: datetime) -> None:

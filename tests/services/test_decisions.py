@@ -13,7 +13,17 @@ from sqlmodel import Session, col, func, select
 from recruitment.db import Database
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from recruitment.domain.stages import Action
-from recruitment.models import Application, Decision, DecisionItem, Delivery, Event, Message
+from recruitment.models import (
+    Application,
+    Decision,
+    DecisionItem,
+    Delivery,
+    Details,
+    Event,
+    Message,
+    Reading,
+    Scorecard,
+)
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.decisions import (
     Outcome,
@@ -25,7 +35,7 @@ from recruitment.services.decisions import (
     withdraw,
 )
 from tests.conftest import NOW
-from tests.factories import make_application, make_assessor, make_cohort, make_lead
+from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_reading
 from tests.factories_decision import (
     confirm_and_set,
     make_imported,
@@ -412,3 +422,43 @@ def test_preview_counts_those_whom_nobody_can_tell(setting: Setting) -> None:
     decision_id = setting.propose([imported])
     (only,) = preview(setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS)
     assert (only.candidates, only.told, only.text) == (1, 0, "")
+
+
+# One's own application
+
+
+def own(setting: Setting, application_id: UUID, person_id: UUID) -> None:
+    details = setting.session.get(Details, application_id)
+    assert details is not None
+    details.person_id = person_id
+    setting.session.flush()
+
+
+def test_nobody_proposes_about_their_own_application(setting: Setting) -> None:
+    own(setting, setting.people[0], setting.first)
+    with pytest.raises(NotAllowed, match="your own application is among these"):
+        setting.propose([setting.people[0]])
+
+
+def test_nobody_confirms_about_their_own_application(setting: Setting) -> None:
+    own(setting, setting.people[0], setting.second)
+    decision_id = setting.propose([setting.people[0]])
+    with pytest.raises(NotAllowed, match="your own application is among these"):
+        setting.confirm(decision_id, setting.second)
+
+
+def test_release_takes_back_the_readings_nobody_has_begun(setting: Setting) -> None:
+    unread = make_reading(
+        setting.session,
+        setting.cohort,
+        NOW,
+        application_id=setting.people[0],
+        assessor_id=setting.assessor,
+        item="q2",
+        criterion="purpose",
+    )
+    read = count(setting.session, Scorecard)
+    release(setting.session, decision_id=setting.ready([setting.people[0]]), address="", now=NOW)
+    setting.session.expire_all()
+    assert setting.session.get(Reading, unread) is None
+    assert count(setting.session, Scorecard) == read

@@ -110,3 +110,13 @@ def test_georgia_writing_imports_whole(session: Session, cohort: CohortFacts, no
     text = (Path(os.environ["REFERENCE_DATA"]) / "georgia_writing.csv").read_text()
     stored = import_scores(session, cohort=cohort, scores=checked(text), source="georgia.csv", now=now)
     assert (stored.scores, stored.new_candidates, stored.new_assessors) == (31_248, 372, 21)
+
+
+def test_a_reference_of_somebody_who_applied_here_is_refused(
+    session: Session, cohort: CohortFacts, now: datetime
+) -> None:
+    import_scores(session, cohort=cohort, scores=checked(WIDE), source="essays.csv", now=now)
+    reference = session.execute(select(col(Application.reference)).limit(1)).scalar_one()
+    file = f"student,rater,style,org,conv,sent_form\n{reference.lower()},C,1,1,1,1\n"
+    with pytest.raises(Refusal, match="Take out line 2"):
+        import_scores(session, cohort=cohort, scores=checked(file), source="more.csv", now=now)

@@ -211,7 +211,7 @@ def test_a_pack_that_is_ready_does_not_fail(
 def test_a_pack_waits_until_it_is_made(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
-    assert waiting_packs(session, asked_before=now) == ()
+    assert waiting_packs(session, asked_before=now - timedelta(seconds=1)) == ()
     later = now + timedelta(minutes=11)
     assert [(one.id, one.kind) for one in waiting_packs(session, asked_before=later)] == [
         (pack_id, APPLICATION)

@@ -1,7 +1,7 @@
 """Staff are invited once, hold roles by cohort, and lose access at once."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -97,3 +97,31 @@ def test_a_role_given_again_revives_the_account(session: Session, cohort: Cohort
 def test_deactivating_somebody_unknown_says_so(session: Session, now: datetime) -> None:
     with pytest.raises(NotFound, match=r"nobody has an account as who@example\.org"):
         deactivate_staff(session, email="who@example.org", now=now)
+
+
+def test_a_revived_account_has_only_the_role_it_is_given(
+    session: Session, cohort: CohortFacts, now: datetime
+) -> None:
+    add(session, now, Role.LEAD, None, cohort)
+    deactivate_staff(session, email=EMAIL, now=now)
+    add(session, now + timedelta(days=1), Role.ASSESSOR, cohort, cohort)
+    assert [(line.role, line.cohort) for line in staff(session)] == [("assessor", cohort.slug)]
+    assert invitations(session) == 2
+
+
+def test_a_lead_is_refused_as_an_assessor_of_the_same_cohort(
+    session: Session, cohort: CohortFacts, now: datetime
+) -> None:
+    add(session, now, Role.LEAD, None, cohort)
+    with pytest.raises(Refusal, match="Choose one role in a cohort"):
+        add(session, now, Role.ASSESSOR, cohort, cohort)
+
+
+def test_labels_that_an_import_took_are_passed_over(
+    session: Session, cohort: CohortFacts, now: datetime
+) -> None:
+    session.add(Assessor(cohort_id=cohort.id, assessor_id=uuid4(), label="Assessor 1", has_account=False))
+    session.flush()
+    listed = session.get(Assessor, (cohort.id, add(session, now, Role.ASSESSOR, cohort, cohort)))
+    assert listed is not None
+    assert listed.label == "Assessor 2"

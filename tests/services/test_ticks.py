@@ -8,9 +8,10 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from recruitment.db import Database
-from recruitment.models import SignInCode, SignInSession, Tick
+from recruitment.models import Message, SignInCode, SignInSession, Tick
+from recruitment.queries.cohorts import house_definition
 from recruitment.queries.ticks import last_ticks
-from recruitment.services.sign_in import open_session
+from recruitment.services.sign_in import ask_for_code, open_session
 from recruitment.services.ticks import TICKS_KEPT, claim_tick, finish_tick, tidy
 from tests.conftest import NOW
 from tests.factories import make_person
@@ -98,3 +99,17 @@ def test_tidying_removes_what_is_old_and_keeps_the_rest(session: Session) -> Non
     assert session.exec(select(Tick.due_at)).all() == [NOW - TICKS_KEPT]
     assert session.exec(select(SignInCode.expires_at)).all() == [ended]
     assert session.exec(select(SignInSession.created_at)).all() == [NOW]
+
+
+def test_tidying_forgets_sign_in_codes_and_whom_they_were_sent_to(session: Session) -> None:
+    for at in (NOW - timedelta(days=2), NOW):
+        ask_for_code(
+            session,
+            email=f"{at:%d}@example.org",
+            secret="a secret",
+            definition=house_definition(),
+            link="https://apply.example.org/sign-in",
+            now=at,
+        )
+    tidy(session, now=NOW)
+    assert session.exec(select(Message.recipient)).all() == [f"{NOW:%d}@example.org"]

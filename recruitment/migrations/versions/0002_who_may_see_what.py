@@ -177,7 +177,7 @@ FUNCTIONS = (
     begin
         if exists (
             select 1 from work.scorecard
-            where id = coalesce(new.scorecard_id, old.scorecard_id) and state <> 'draft'
+            where id in (new.scorecard_id, old.scorecard_id) and state <> 'draft'
         ) then
             raise exception 'The scores of a committed scorecard are never edited.'
                 using errcode = 'check_violation', constraint = tg_table_name || '_stays_as_committed';

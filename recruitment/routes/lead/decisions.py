@@ -12,7 +12,7 @@ from recruitment.domain.access import COHORT_LEAD
 from recruitment.domain.deadlines import LONDON, clock_time, date_and_time, england_bank_holidays, resolve
 from recruitment.models import DecisionState
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.decisions import WholeDecision, decision_by_id, decisions_of, opened, told
+from recruitment.queries.decisions import WholeDecision, decision_by_id, decisions_of, offered, opened, told
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.decisions import Preview, confirm, preview, set_release, withdraw
@@ -99,6 +99,7 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         withdraw_form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
         opened=opened(visit.session, shortlist_id=found.shortlist_id, people=deciders),
         messages=_preview(visit, found),
+        offered=offered(visit.session, visit.here.id),
         told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},
     )
 
