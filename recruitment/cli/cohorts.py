@@ -1,6 +1,7 @@
 """`recruitment cohort`."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, time
 from pathlib import Path
 
 import click
@@ -12,8 +13,33 @@ from recruitment.queries.cohorts import cohort_by_id, cohorts
 from recruitment.services.cohorts import create_cohort, make_public
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-#: With the time of day: a bare date would close at its first moment, and take the promised day away.
-_TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+
+
+class LondonTime(click.ParamType[datetime]):
+    """A date, or a date and a time, on London's clocks. A bare date means its `bare` time of day."""
+
+    name = "time"
+
+    def __init__(self, bare: time) -> None:
+        self.bare = bare
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read the text."""
+        if isinstance(value, datetime):
+            return value
+        for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"):
+            with suppress(ValueError):
+                read = datetime.strptime(value, form).replace(tzinfo=LONDON)
+                return datetime.combine(read, self.bare, LONDON) if form == "%Y-%m-%d" else read
+        raise click.BadParameter(
+            f"Write it as 2027-01-11 or 2027-01-11T09:00; {value} is neither.", ctx, param
+        )
+
+
+#: A bare day is promised whole.
+_OPENS, _CLOSES = LondonTime(time(0, 0)), LondonTime(time(23, 59))
 
 
 @click.group()
@@ -24,8 +50,8 @@ def cohort() -> None:
 @cohort.command()
 @click.option("--definition", "file", type=_FILE, required=True, help="The definition, a TOML file.")
 @click.option("--name", required=True, help='What the cohort is called, such as "Cohort 2027".')
-@click.option("--opens", type=_TIME, required=True, help="When applications open, as 2027-01-11T09:00.")
-@click.option("--closes", type=_TIME, required=True, help="When they close. Times are London's.")
+@click.option("--opens", type=_OPENS, required=True, help="When they open: 2027-01-11T09:00, or a day.")
+@click.option("--closes", type=_CLOSES, required=True, help="When they close; a bare day counts whole.")
 @click.option("--places", type=click.IntRange(1), required=True, help="How many can be offered a place.")
 @click.option(
     "--public/--not-public", default=None, help="Whether public pages speak of it. Default: if first."
@@ -40,8 +66,8 @@ def create(
             source=definition_text(file),
             source_name=file.name,
             name=name,
-            opens_at=opens.replace(tzinfo=LONDON),
-            closes_at=closes.replace(tzinfo=LONDON),
+            opens_at=opens,
+            closes_at=closes,
             places=places,
             public=not cohorts(session) if public is None else public,
             actor_id=None,

@@ -64,6 +64,24 @@ def stored(database: Database, table: str) -> int:
         return int(session.execute(text(f"select count(*) from work.{table}")).scalar_one())
 
 
+def test_a_cohort_is_open_for_the_whole_of_a_bare_day(run: Command) -> None:
+    made = run(
+        "cohort", "create", "--definition", str(DEFINITIONS / "writing_assessment.toml"), "--name", "Essays",
+        "--opens", "2027-06-01", "--closes", "2027-07-01", "--places", "2",
+    )  # fmt: skip
+    assert "open from midnight on 1 June 2027 to 11:59pm on 1 July 2027" in made.output
+
+
+@pytest.mark.parametrize("name", ["Essays 2027", "!!"])
+def test_a_name_that_makes_no_new_address_is_refused(essays: Command, name: str) -> None:
+    done = essays(
+        "cohort", "create", "--definition", str(DEFINITIONS / "writing_assessment.toml"), "--name", name,
+        "--opens", "2027-06-01", "--closes", "2027-07-01", "--places", "2",
+    )  # fmt: skip
+    assert isinstance(done.exception, Refusal)
+    assert done.exception.sentence.startswith("Choose another name")
+
+
 def test_every_command_explains_itself(run: Command) -> None:
     listed = run("--help").output
     for name in ("up", "serve", "worker", "jobs", "staff", "programme", "cohort", "import", "demo"):
