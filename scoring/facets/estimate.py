@@ -21,6 +21,9 @@ from scoring.facets.variance import Severities, best_spread, eliminate, score_ca
 
 LONGEST_STEP = 1.0
 TOLERANCE = 1e-6
+# The variance of candidates stops growing here, a spread of 100 logits: one candidate says nothing of it,
+# and it would wander off without end. One held from outside is kept as it is.
+MOST_BETWEEN = 1e4
 SLOW = 0.3
 LOOSE = 5.0
 MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 200, 2, 5, 5
@@ -229,7 +232,7 @@ def _stepped(design: Design, at: Parameters, step: Floats) -> Parameters:
     weights[list(design.categories[1:-1])] += step[j + p : -1]
     return replace(
         at, severity=at.severity + step[:j], difficulty=at.difficulty + step[j : j + p], weights=weights,
-        between=at.between * float(np.exp(2 * step[-1])),
+        between=min(at.between * float(np.exp(2 * step[-1])), max(at.between, MOST_BETWEEN)),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from scoring.agreement import agree
@@ -47,6 +47,7 @@ def numbers(found: Findings) -> list[float]:
 
 
 @settings(max_examples=60, deadline=None)
+@example([("c0", "a1", "k0", "", 1), ("c0", "a1", "k1", "", 1), ("c0", "a1", "k2", "", 5)])
 @given(tables())
 def test_no_table_breaks_anything_and_nothing_is_ever_a_nan(rows: Table) -> None:
     ratings = Ratings.from_rows(rows, 1, 5)
