@@ -6,11 +6,14 @@ With SCREENSHOTS set to a folder, a picture of each is left there, to be looked 
 import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from recruitment.db import Database
+from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
 from tests.journeys import people
 from tests.journeys.conftest import ROOT, RunningService
@@ -90,8 +93,11 @@ def lenient(chromium: Browser, service: RunningService) -> Iterator[BrowserConte
     held.close()
 
 
-def test_axe_finds_nothing_on_any_page(lenient: BrowserContext, service: RunningService) -> None:
-    service.command("demo", "--applicants", "12")
+def test_axe_finds_nothing_on_any_page(
+    lenient: BrowserContext, service: RunningService, worker_database: Database
+) -> None:
+    with worker_database.transaction() as session:
+        load_demo(session, applicants=12, seed=1, address=service.address, now=datetime.now(UTC))
     anybody = lenient.new_page()
     faults = look_at_all("anybody", anybody, "/", "/sign-in")
     for who, email, start in (
