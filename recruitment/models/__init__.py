@@ -7,7 +7,7 @@ from recruitment.models.decision import Confirmation, Decision, DecisionItem, De
 from recruitment.models.event import Event, View
 from recruitment.models.message import Delivery, DeliveryState, Message
 from recruitment.models.pack import Pack, PackKind, PackState
-from recruitment.models.person import Person, StaffRole, StaffRoleName
+from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole, StaffRoleName
 from recruitment.models.reading import (
     Absence,
     AbsenceKind,
@@ -65,6 +65,8 @@ __all__ = [
     "SignInCode",
     "SignInSession",
     "Source",
+    "StaffAction",
+    "StaffEvent",
     "StaffRole",
     "StaffRoleName",
     "Tick",

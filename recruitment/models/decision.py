@@ -30,6 +30,8 @@ class Decision(SQLModel, table=True):
         CheckConstraint(
             "release_at is null or state in ('confirmed', 'released')", name="release_needs_confirmation"
         ),
+        CheckConstraint("withdrawn_at is null or state = 'withdrawn'", name="withdrawn_when_it_was"),
+        CheckConstraint("release_set_at is null or release_at is not null", name="release_set_to_a_time"),
         Index("decision_due_index", "release_at", postgresql_where=text("state = 'confirmed'")),
         WORK,
     )
@@ -43,8 +45,13 @@ class Decision(SQLModel, table=True):
     reason: str
     #: When it takes effect; chosen only once it is confirmed.
     release_at: datetime | None = moment(default=None)
+    #: Who chose that time last, and when.
+    release_set_by: UUID | None = None
+    release_set_at: datetime | None = moment(default=None)
     released_at: datetime | None = moment(default=None)
     withdrawn_reason: str = ""
+    withdrawn_by: UUID | None = None
+    withdrawn_at: datetime | None = moment(default=None)
 
 
 class DecisionItem(SQLModel, table=True):

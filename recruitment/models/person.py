@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from recruitment.models.base import IDENTITY, UUID, SQLModel, datetime, identifier, moment, one_of, refers_to
@@ -13,6 +13,17 @@ class StaffRoleName(StrEnum):
 
     LEAD = "lead"
     ASSESSOR = "assessor"
+
+
+class StaffAction(StrEnum):
+    """What was done with somebody's work here, in the past tense."""
+
+    INVITED = "invited"
+    REMINDED = "reminded"
+    HANDED_BACK = "handed_back"
+    ROLE_ENDED = "role_ended"
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
 
 
 class Person(SQLModel, table=True):
@@ -29,6 +40,8 @@ class Person(SQLModel, table=True):
     full_name: str = ""
     active: bool = True
     created_at: datetime = moment()
+    #: The last time they signed in, so that leads see who has not come yet.
+    signed_in_at: datetime | None = moment(default=None)
 
 
 class StaffRole(SQLModel, table=True):
@@ -46,3 +59,28 @@ class StaffRole(SQLModel, table=True):
     role: str
     cohort_id: UUID | None = refers_to("work.cohort.id", default=None)
     granted_at: datetime = moment()
+    #: Empty where it was given by the command line.
+    granted_by: UUID | None = None
+
+
+class StaffEvent(SQLModel, table=True):
+    """Who did what about somebody's roles, and when. Added to and never changed."""
+
+    __tablename__ = "staff_event"
+    __table_args__ = (
+        one_of("action", StaffAction),
+        Index("staff_event_person_id_at_index", "person_id", "at"),
+        IDENTITY,
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    person_id: UUID = refers_to("identity.person.id")
+    action: str
+    #: Both empty where it concerns the whole account; the cohort alone where it concerns all of them.
+    role: str | None = None
+    cohort_id: UUID | None = refers_to("work.cohort.id", default=None)
+    #: Empty where it was done from the command line.
+    actor_id: UUID | None = None
+    #: What came of it, in words: how many readings went where.
+    note: str = ""
+    at: datetime = moment()
