@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     NOT_PROGRESSED = "not_progressed"
     STAFF_INVITED = "staff_invited"
     READING_READY = "reading_ready"
+    DECISION_PROPOSED = "decision_proposed"
     APPLICATIONS_OPENED = "applications_opened"
     APPLICATIONS_CLOSED = "applications_closed"
 
@@ -44,6 +45,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
     MessageKind.STAFF_INVITED: ALWAYS | {"role"},
     MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
+    # Never who is decided about: e-mail is read on the way and kept in many places.
+    MessageKind.DECISION_PROPOSED: ALWAYS | {"cohort", "proposer", "offers", "declines"},
     MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},
     MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
 }

@@ -24,6 +24,7 @@ from pydantic import (
 from recruitment.domain.deadlines import Offset, parse_offset
 from recruitment.domain.errors import NotFound
 from recruitment.domain.words import split_paragraphs
+from recruitment.programme.house_words import HOUSE_WORDS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
@@ -263,10 +264,13 @@ class Definition(Table):
         return any(stage.kind == kind for stage in (*self.stages, *self.exits))
 
     def message(self, kind: str) -> MessageTemplate:
-        """Find the template of a kind of message. Raises NotFound."""
-        if kind not in self.messages:
+        """Find the template of a kind of message; the product's own where there is one. Raises NotFound."""
+        if kind in self.messages:
+            return self.messages[kind]
+        if kind not in HOUSE_WORDS:
             raise NotFound(f"Choose a message of this programme: it has no “{kind}”.")
-        return self.messages[kind]
+        subject, body = HOUSE_WORDS[kind]
+        return MessageTemplate(subject=subject, body=body)
 
     def passes(self) -> tuple[Pass, ...]:
         """List every pass, in the order of the questions and of the criteria on each."""

@@ -7,6 +7,8 @@ from pydantic import ValidationError
 
 from recruitment.domain.deadlines import Offset
 from recruitment.domain.errors import NotFound
+from recruitment.domain.messages import FIELDS, fields_of
+from recruitment.programme.house_words import HOUSE_WORDS
 from recruitment.programme.loading import parse_definition
 from recruitment.programme.schema import Definition, Pass
 
@@ -84,3 +86,12 @@ def test_offsets_are_written_again_as_text(garden: Definition) -> None:
 def test_nothing_in_a_definition_can_be_changed(garden: Definition) -> None:
     with pytest.raises(ValidationError, match="Instance is frozen"):
         garden.scale.low = 0
+
+
+def test_a_message_that_is_not_worded_has_the_products_own_words(garden: Definition) -> None:
+    pinned = garden.model_copy(update={"messages": {"receipt": garden.message("receipt")}})
+
+    for kind, (subject, _) in HOUSE_WORDS.items():
+        found = pinned.message(kind)
+        assert found.subject == subject
+        assert set(fields_of(found.subject + found.body)) <= FIELDS[kind]

@@ -21,6 +21,7 @@ KINDS = {
     MessageKind.NOT_PROGRESSED: "Not taken further",
     MessageKind.STAFF_INVITED: "Invitation of staff",
     MessageKind.READING_READY: "Readings are ready",
+    MessageKind.DECISION_PROPOSED: "A decision to confirm",
     MessageKind.APPLICATIONS_OPENED: "Applications opened",
     MessageKind.APPLICATIONS_CLOSED: "Applications closed",
 }
