@@ -12,13 +12,11 @@ from scoring import contract, printing
 from scoring.agreement import agree
 from scoring.allocation import allocate
 from scoring.errors import Fault, UnansweredQuestion, UnusableRatings
-from scoring.facets import describe, fit, measure
-from scoring.facets.report import Findings
+from scoring.facets import fit, measure
 from scoring.generalise import generalise
-from scoring.ranking import rank, rank_model, refusal
+from scoring.ranking import rank_and_describe, refusal
 from scoring.ratings import Ratings
 from scoring.readings import next_readings
-from scoring.results import Ranking
 from scoring.tables import Columns, read
 
 UNUSABLE = 2
@@ -62,19 +60,10 @@ def _fit(ratings: Ratings, options: argparse.Namespace) -> Answer:
 
 
 def _rank(ratings: Ratings, options: argparse.Namespace) -> Answer:
-    ranking, found = _ranked(ratings, options)
+    ranking, found = rank_and_describe(
+        ratings, places=options.places, estimator=options.estimator, weights=options.weights
+    )
     return printing.ranking_text(ranking), contract.ranking_json(ranking, found)
-
-
-def _ranked(ratings: Ratings, options: argparse.Namespace) -> tuple[Ranking, Findings]:
-    """Return the ranking and its report from one fit."""
-    model = measure(ratings, estimator=options.estimator, weights=options.weights)
-    if isinstance(model, str):
-        ranking = rank(ratings, places=options.places, estimator=options.estimator, weights=options.weights)
-        return ranking, fit(ratings, estimator=options.estimator)
-    if len(model.subsets) > 1:
-        raise UnansweredQuestion(refusal(model.subsets))
-    return rank_model(model, places=options.places), describe(model)
 
 
 def _agree(ratings: Ratings, _: argparse.Namespace) -> Answer:

@@ -32,7 +32,8 @@ class Subset:
     assessors: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{len(self.candidates)} candidates ({_few(self.candidates)}) scored by {_few(self.assessors)}"
+        noun = "candidate" if len(self.candidates) == 1 else "candidates"
+        return f"{len(self.candidates)} {noun} ({_few(self.candidates)}) scored by {_few(self.assessors)}"
 
 
 def _few(names: tuple[str, ...]) -> str:

@@ -37,7 +37,7 @@ def fit(
 ) -> Findings:  # fmt: skip
     """Return the whole report of the many-facet model on these ratings; see ``measure`` for the arguments."""
     model = measure(ratings, estimator=estimator, floating=floating, scale=scale, weights=weights)
-    return _nothing(ratings, estimator, model) if isinstance(model, str) else describe(model)
+    return nothing(ratings, estimator, model) if isinstance(model, str) else describe(model)
 
 
 def describe(model: Model) -> Findings:
@@ -235,7 +235,7 @@ def not_converged(model: Model) -> str:
     return f"The fit did not converge in {model.solution.iterations} sweeps: do not rely on these figures."
 
 
-def _nothing(ratings: Ratings, estimator: str, reason: str) -> Findings:
+def nothing(ratings: Ratings, estimator: str, reason: str) -> Findings:
     """Return the report that says why there is no measure, with what can be counted."""
     counts = np.bincount(
         ratings.score.astype(np.intp) - ratings.low, minlength=ratings.high - ratings.low + 1

@@ -47,7 +47,24 @@ class Uncertainty:
             shared[first : first + SLICE] = np.einsum("ij,ij->i", part @ self.block, part)
         return np.asarray(self.own + shared + (self.directions**2).sum(axis=1))
 
-    def take(self, order: Ints) -> Uncertainty:
+    def apart(self, rows: slice, others: Uncertainty) -> Floats:
+        """Return the variances of the differences between the measures of ``rows`` and of ``others``, (R,
+        O).
+        """
+        near = self.take(rows)
+        shared = near.reach @ self.block @ others.reach.T + near.directions @ others.directions.T
+        return np.asarray(near.variance()[:, None] + others.variance() - 2.0 * shared)
+
+    def grouped(self, starts: Ints) -> Uncertainty:
+        """Return the means of runs of neighbours that begin at ``starts`` (G,)."""
+        counts = np.diff(np.append(starts, len(self.own)))
+        columns = (self.measure, self.own, self.reach, self.directions)
+        means = [(np.add.reduceat(column, starts, axis=0).T / counts).T for column in columns]
+        return replace(
+            self, measure=means[0], own=means[1], reach=means[2].astype(np.float32), directions=means[3]
+        )
+
+    def take(self, order: Ints | slice) -> Uncertainty:
         """Return the uncertainty of the candidates in this order."""
         return replace(
             self, measure=self.measure[order], own=self.own[order], reach=self.reach[order],
