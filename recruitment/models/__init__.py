@@ -5,6 +5,7 @@ from recruitment.models.base import SQLModel
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
 from recruitment.models.event import Event, View
+from recruitment.models.hold import Hold
 from recruitment.models.message import Delivery, DeliveryState, Message
 from recruitment.models.pack import Pack, PackKind, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole, StaffRoleName
@@ -48,6 +49,7 @@ __all__ = [
     "Details",
     "Event",
     "Evidence",
+    "Hold",
     "Message",
     "Pack",
     "PackKind",

@@ -22,7 +22,7 @@ def claim_tick(session: Session, *, job: str, due_at: datetime) -> bool:
     inserted = session.execute(
         insert(Tick)
         .values(id=tick_id, job=job, due_at=due_at, state=TickState.QUEUED, outcome="")
-        .on_conflict_do_nothing(constraint="tick_job_due_at_unique")
+        .on_conflict_do_nothing(constraint="tick_job_due_at_cohort_id_unique")
         .returning(col(Tick.id))
     ).first()
     if inserted is None:
