@@ -1,9 +1,11 @@
-"""Who may go where: actors, their roles, and the rules that routes name.
+"""Who may do what where: a table of roles and areas, and the rules that routes name.
 
-A rule is data. Every route carries exactly one (a start with a route that has none is refused),
-and `tests/guards/test_access.py` walks every route with every kind of person.
+All of it is data. A route carries exactly one rule, a rule names one area, and `ROLES` says which role may
+see or change what is in it: a new role is one row. `docs/access.md` prints the table with every route, and
+`tests/guards/test_access.py` walks every route with every kind of person.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -18,12 +20,137 @@ class Role(StrEnum):
 
 
 class Binding(StrEnum):
-    """The database role a rule's pages work under, without the installation's prefix."""
+    """The database role an area's pages work under, without the installation's prefix."""
 
     SIGNIN = "signin"
     APPLICANT = "applicant"
     READER = "reader"
     OFFICE = "office"
+
+
+class Deed(StrEnum):
+    """What is done in an area: a page is seen, or what stands there is changed. Whoever changes may see."""
+
+    SEE = "see"
+    CHANGE = "change"
+
+
+class Area(StrEnum):
+    """A part of the product that one role may enter and another may not."""
+
+    PUBLIC = "public pages"
+    DEVELOPMENT = "development"
+    ACCOUNT = "own account"
+    OWN_APPLICATION = "own application"
+    OWN_READINGS = "own readings"
+    COHORTS = "cohorts"
+    APPLICATIONS = "applications"
+    ALLOCATION = "allocation"
+    ASSESSORS = "assessors"
+    SHORTLISTS = "shortlists"
+    DECISIONS = "decisions"
+    PACKS = "packs"
+    EXPORTS = "exports"
+    MESSAGES = "messages"
+    TIMETABLE = "timetable"
+    STAFF = "staff"
+
+
+#: The database role of each area; those that are not here are worked under `office`.
+_BINDINGS = {
+    Area.PUBLIC: Binding.SIGNIN,
+    Area.DEVELOPMENT: Binding.SIGNIN,
+    Area.ACCOUNT: Binding.SIGNIN,
+    Area.OWN_APPLICATION: Binding.APPLICANT,
+    Area.OWN_READINGS: Binding.READER,
+}
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """What one role may do.
+
+    Attributes:
+        role: which, or None for anybody, signed in or not.
+        words: what somebody with it is called.
+        several: what more of them are called.
+        sees: areas that it may see and not change.
+        changes: areas that it may see and change.
+        changes_everywhere: areas that it may change too where it is held for every cohort.
+        given_in: the area that one must be allowed to change to give this role and to end it; None where it
+            is nobody's to give.
+        everywhere: whether it can be held for every cohort at once.
+        never_with: roles that nobody may hold beside it in the same cohort.
+    """
+
+    role: Role | None
+    words: str
+    several: str
+    changes: frozenset[Area]
+    sees: frozenset[Area] = frozenset()
+    changes_everywhere: frozenset[Area] = frozenset()
+    given_in: Area | None = None
+    everywhere: bool = False
+    never_with: frozenset[Role] = frozenset()
+
+    def may(self, deed: Deed, area: Area, *, everywhere: bool = False) -> bool:
+        """Whether this role may do this there; `everywhere` where it is held for every cohort."""
+        if area in self.changes or (everywhere and area in self.changes_everywhere):
+            return True
+        return deed is Deed.SEE and area in self.sees
+
+
+#: Who may do what. Leads give the role of assessor in their cohorts. The role of lead is given and ended by a lead of
+#: every cohort alone: were it a cohort's own lead who gives it, one person could make the second one who must confirm a
+#: decision. The first is made by the command line, by whoever runs the service.
+ROLES: tuple[RoleRow, ...] = (
+    RoleRow(None, "anybody", "everybody", changes=frozenset({Area.PUBLIC, Area.DEVELOPMENT})),
+    RoleRow(
+        Role.APPLICANT, "applicant", "applicants", changes=frozenset({Area.ACCOUNT, Area.OWN_APPLICATION})
+    ),
+    RoleRow(
+        Role.ASSESSOR,
+        "assessor",
+        "assessors",
+        changes=frozenset({Area.OWN_READINGS}),
+        given_in=Area.ASSESSORS,
+        # A lead sees the names and scores that a reader must not.
+        never_with=frozenset({Role.LEAD}),
+    ),
+    RoleRow(
+        Role.LEAD,
+        "recruitment lead",
+        "recruitment leads",
+        sees=frozenset({Area.STAFF}),
+        changes=frozenset(
+            {
+                Area.COHORTS,
+                Area.APPLICATIONS,
+                Area.ALLOCATION,
+                Area.ASSESSORS,
+                Area.SHORTLISTS,
+                Area.DECISIONS,
+                Area.PACKS,
+                Area.EXPORTS,
+                Area.MESSAGES,
+                Area.TIMETABLE,
+            }
+        ),
+        changes_everywhere=frozenset({Area.STAFF}),
+        given_in=Area.STAFF,
+        everywhere=True,
+        never_with=frozenset({Role.ASSESSOR}),
+    ),
+)
+
+_ROWS = {row.role: row for row in ROLES}
+#: The roles that are given to people, cohort by cohort.
+STAFF_ROLES = tuple(row.role for row in ROLES if row.role is not None and row.given_in is not None)
+
+
+def row_of(role: Role) -> RoleRow:
+    """The row of a role."""
+    return _ROWS[role]
 
 
 @dataclass(frozen=True)
@@ -32,15 +159,18 @@ class Actor:
 
     Attributes:
         id: the person's id.
-        roles: staff roles held anywhere, plus applicant.
-        grants: (role, cohort id) pairs; a cohort of None means every cohort.
+        grants: the staff roles held, as (role, cohort id); a cohort of None means every cohort.
         email: shown to themselves in the page's head, and nowhere else.
     """
 
     id: UUID
-    roles: frozenset[Role]
     grants: frozenset[tuple[Role, UUID | None]] = field(default_factory=frozenset)
     email: str = ""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held anywhere, and applicant."""
+        return frozenset(role for role, _ in self.grants) | {Role.APPLICANT}
 
     def holds(self, role: Role, cohort_id: UUID) -> bool:
         """Whether the role is held in this cohort, or in all of them."""
@@ -54,42 +184,130 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         """Whether this is more than an applicant."""
-        return bool(self.roles - {Role.APPLICANT})
+        return bool(self.grants)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may use a route, and under which database role it works.
+    """What a route asks for: an area, and where a role in it must be held.
 
     Attributes:
-        name: how the access table calls it.
-        role: the role needed, or None where anybody may come.
-        binding: the database role.
-        in_cohort: True where the route names a cohort and the role must be held in it.
-        development_only: True where the route does not exist in production.
+        area: what the route belongs to.
+        in_cohort: True where the route names a cohort and the role must be held in it; else a role that is
+            held in any cohort is enough.
     """
 
-    name: str
-    role: Role | None
-    binding: Binding
+    area: Area
     in_cohort: bool = False
-    development_only: bool = False
+
+    @property
+    def name(self) -> str:
+        """How `docs/access.md` calls it."""
+        return f"{self.area}, in the cohort of the address" if self.in_cohort else str(self.area)
+
+    @property
+    def binding(self) -> Binding:
+        """The database role."""
+        return _BINDINGS.get(self.area, Binding.OFFICE)
+
+    @property
+    def development_only(self) -> bool:
+        """Whether the route does not exist in production."""
+        return self.area is Area.DEVELOPMENT
+
+    @property
+    def for_anybody(self) -> bool:
+        """Whether nobody needs to sign in."""
+        return _ROWS[None].may(Deed.SEE, self.area)
 
 
-PUBLIC = Rule("public", None, Binding.SIGNIN)
-SIGNED_IN = Rule("signed in", Role.APPLICANT, Binding.SIGNIN)
-APPLICANT = Rule("applicant", Role.APPLICANT, Binding.APPLICANT)
-ASSESSOR = Rule("assessor", Role.ASSESSOR, Binding.READER)
-COHORT_ASSESSOR = Rule("assessor of the cohort", Role.ASSESSOR, Binding.READER, in_cohort=True)
-LEAD = Rule("lead", Role.LEAD, Binding.OFFICE)
-COHORT_LEAD = Rule("lead of the cohort", Role.LEAD, Binding.OFFICE, in_cohort=True)
-DEVELOPMENT = Rule("development only", None, Binding.SIGNIN, development_only=True)
+PUBLIC = Rule(Area.PUBLIC)
+DEVELOPMENT = Rule(Area.DEVELOPMENT)
+SIGNED_IN = Rule(Area.ACCOUNT)
+APPLICANT = Rule(Area.OWN_APPLICATION)
+ASSESSOR = Rule(Area.OWN_READINGS)
+COHORT_ASSESSOR = Rule(Area.OWN_READINGS, in_cohort=True)
+LEAD = Rule(Area.COHORTS)
+COHORT_LEAD = Rule(Area.COHORTS, in_cohort=True)
+APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True)
+ALLOCATION = Rule(Area.ALLOCATION, in_cohort=True)
+ASSESSORS = Rule(Area.ASSESSORS, in_cohort=True)
+SHORTLISTS = Rule(Area.SHORTLISTS, in_cohort=True)
+DECISIONS = Rule(Area.DECISIONS, in_cohort=True)
+PACKS = Rule(Area.PACKS, in_cohort=True)
+EXPORTS = Rule(Area.EXPORTS, in_cohort=True)
+MESSAGES = Rule(Area.MESSAGES, in_cohort=True)
+TIMETABLE = Rule(Area.TIMETABLE, in_cohort=True)
+STAFF = Rule(Area.STAFF, in_cohort=True)
 
 
-def allows(rule: Rule, actor: Actor | None, cohort_id: UUID | None = None) -> bool:
-    """Whether `actor` satisfies `rule`; for rules in a cohort, in that cohort."""
-    if rule.role is None:
+def allows(rule: Rule, deed: Deed, actor: Actor | None, cohort_id: UUID | None = None) -> bool:
+    """Whether `actor` may do `deed` under `rule`; for rules in a cohort, in that cohort."""
+    if any(row.may(deed, rule.area) for row in _ungiven(actor)):
         return True
-    if actor is None or rule.role not in actor.roles:
+    if actor is None or (rule.in_cohort and cohort_id is None):
         return False
-    return not rule.in_cohort or (cohort_id is not None and actor.holds(rule.role, cohort_id))
+    return any(
+        row_of(role).may(deed, rule.area, everywhere=held_in is None)
+        for role, held_in in actor.grants
+        if not rule.in_cohort or held_in in (None, cohort_id)
+    )
+
+
+def may_give(actor: Actor, role: Role, cohort_id: UUID | None) -> bool:
+    """Whether `actor` may give somebody `role`, or end it, in a cohort; None means in every cohort at once."""
+    area = row_of(role).given_in
+    return area is not None and any(
+        row_of(held).may(Deed.CHANGE, area, everywhere=held_in is None)
+        for held, held_in in actor.grants
+        if held_in is None or held_in == cohort_id
+    )
+
+
+def may_close(actor: Actor, grants: Collection[tuple[Role, UUID | None]]) -> bool:
+    """Whether `actor` may close, or open again, the account of somebody who holds these roles.
+
+    Whoever could end each of them could do as much one by one. An account without any is nobody's to close:
+    it is an applicant's.
+    """
+    return bool(grants) and all(may_give(actor, role, cohort_id) for role, cohort_id in grants)
+
+
+def cohorts_of(actor: Actor, area: Area) -> frozenset[UUID] | None:
+    """The cohorts in which `actor` may see an area; None means every one."""
+    held = {
+        cohort_id
+        for role, cohort_id in actor.grants
+        if row_of(role).may(Deed.SEE, area, everywhere=cohort_id is None)
+    }
+    return None if None in held else frozenset(one for one in held if one is not None)
+
+
+def who_may(deed: Deed, area: Area) -> tuple[str, ...]:
+    """Those who may do `deed` in an area, in words."""
+    return tuple(words for row in ROLES if (words := _who(row, deed, area)))
+
+
+def matrix() -> tuple[tuple[Area, tuple[str, ...]], ...]:
+    """What each role may do in each area, in words: a row an area, a column a row of `ROLES`."""
+    return tuple((area, tuple(_reach(row, area) for row in ROLES)) for area in Area)
+
+
+def _ungiven(actor: Actor | None) -> tuple[RoleRow, ...]:
+    """The rows that nobody has to be given: anybody's, and an applicant's for whoever is signed in."""
+    anybody = _ROWS[None]
+    return (anybody,) if actor is None else (anybody, _ROWS[Role.APPLICANT])
+
+
+def _who(row: RoleRow, deed: Deed, area: Area) -> str:
+    if row.may(deed, area):
+        return row.several
+    return f"{row.several} of every cohort" if row.may(deed, area, everywhere=True) else ""
+
+
+def _reach(row: RoleRow, area: Area) -> str:
+    if row.may(Deed.CHANGE, area):
+        return "change"
+    if row.may(Deed.CHANGE, area, everywhere=True):
+        return "see; change if of every cohort" if row.may(Deed.SEE, area) else "change if of every cohort"
+    return "see" if row.may(Deed.SEE, area) else ""

@@ -8,7 +8,7 @@ from recruitment.models.event import Event, View
 from recruitment.models.hold import Hold
 from recruitment.models.message import Delivery, DeliveryState, Message
 from recruitment.models.pack import Pack, PackKind, PackState
-from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole, StaffRoleName
+from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
 from recruitment.models.reading import (
     Absence,
     AbsenceKind,
@@ -70,7 +70,6 @@ __all__ = [
     "StaffAction",
     "StaffEvent",
     "StaffRole",
-    "StaffRoleName",
     "Tick",
     "TickState",
     "View",

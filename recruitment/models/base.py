@@ -1,6 +1,8 @@
 """What every table shares: constraint names, aware times, and identifiers that cannot be guessed."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,9 +39,9 @@ def moment(**options: Any) -> Any:
     return Field(sa_type=DateTime(timezone=True), **options)
 
 
-def one_of(column: str, values: type) -> CheckConstraint:
+def one_of(column: str, values: Iterable[StrEnum]) -> CheckConstraint:
     """A check, named after the column, that it holds one of an enumeration's slugs."""
-    slugs = ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
+    slugs = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} in ({slugs})", name=f"{column}_is_known")
 
 

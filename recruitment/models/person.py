@@ -5,14 +5,8 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from recruitment.domain.access import STAFF_ROLES
 from recruitment.models.base import IDENTITY, UUID, SQLModel, datetime, identifier, moment, one_of, refers_to
-
-
-class StaffRoleName(StrEnum):
-    """What a member of staff does in a cohort."""
-
-    LEAD = "lead"
-    ASSESSOR = "assessor"
 
 
 class StaffAction(StrEnum):
@@ -50,7 +44,7 @@ class StaffRole(SQLModel, table=True):
     __tablename__ = "staff_role"
     __table_args__ = (
         UniqueConstraint("person_id", "role", "cohort_id", postgresql_nulls_not_distinct=True),
-        one_of("role", StaffRoleName),
+        one_of("role", STAFF_ROLES),
         IDENTITY,
     )
 

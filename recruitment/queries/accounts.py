@@ -39,5 +39,4 @@ def has_account(session: Session, email: str) -> bool:
 
 def _actor(person_id: UUID, email: str, roles: Iterable[tuple[str, UUID | None]]) -> Actor:
     grants = frozenset((Role(role), cohort_id) for role, cohort_id in roles)
-    held = frozenset(role for role, _ in grants) | {Role.APPLICANT}
-    return Actor(id=person_id, roles=held, grants=grants, email=email)
+    return Actor(id=person_id, grants=grants, email=email)

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from recruitment.models import Cohort, Person, StaffRole, StaffRoleName
+from recruitment.domain.access import Role
+from recruitment.models import Cohort, Person, StaffRole
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def lead_addresses(session: Session, cohort_id: UUID) -> tuple[str, ...]:
         select(col(Person.email))
         .join(StaffRole, col(StaffRole.person_id) == col(Person.id))
         .where(
-            col(StaffRole.role) == StaffRoleName.LEAD,
+            col(StaffRole.role) == Role.LEAD,
             or_(col(StaffRole.cohort_id) == cohort_id, col(StaffRole.cohort_id).is_(None)),
             col(Person.active),
         )

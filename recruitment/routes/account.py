@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from forms.sign_in import CodeForm, SignInForm
-from recruitment.domain.access import PUBLIC, SIGNED_IN, Actor, Role
+from recruitment.domain.access import PUBLIC, SIGNED_IN, Actor
 from recruitment.queries.accounts import actor_by_session
 from recruitment.queries.cohorts import house_definition
 from recruitment.services.sign_in import ask_for_code, sign_out, token_hash, use_code
-from recruitment.web.access import access
+from recruitment.web.access import access, opens
 from recruitment.web.limits import SIGN_IN_LIMIT, limiter
 from recruitment.web.service import current_service
 from recruitment.web.signed_in import forget, remember
@@ -97,9 +97,8 @@ def _own_page(wanted: str, actor: Actor) -> str:
     """Where to go after signing in: the page asked for, if it is one of ours, or one's own first page."""
     if _is_ours(wanted):
         return wanted
-    if Role.LEAD in actor.roles:
-        return url_for("lead.home")
-    return url_for("assess.home") if Role.ASSESSOR in actor.roles else url_for("apply.home")
+    first = next(page for page in ("lead.home", "assess.home", "apply.home") if opens(page, actor))
+    return url_for(first)
 
 
 def _is_ours(wanted: str) -> bool:

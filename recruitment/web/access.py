@@ -1,6 +1,6 @@
-"""Let people in: every view carries one rule of `recruitment.domain.access`.
+"""Let people in: every view carries one rule of `recruitment.domain.access`, and nothing else asks it.
 
-The decorator finds who is there, asks the rule, opens the one transaction of the request under the
+To open a page is to see its area; to post to it is to change it. The decorator finds who is there, asks the rule, opens the one transaction of the request under the
 rule's database role, hands the view a `Visit`, and commits before the response leaves. A view that
 raises leaves nothing behind.
 """
@@ -9,13 +9,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, g, redirect, render_template, request, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from sqlmodel import Session
 from wtforms.validators import ValidationError
 
-from recruitment.domain.access import Actor, Role, Rule, allows
+from recruitment.domain.access import Actor, Deed, Rule, allows, who_may
 from recruitment.domain.errors import NotAllowed, NotFound
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
 from recruitment.web.service import current_service
@@ -27,10 +27,7 @@ View = Callable[..., ResponseReturnValue]
 #: Seconds. A form may lie open over a holiday.
 _OLDEST_FORM = 60 * 24 * 3600
 
-_REFUSALS = {
-    Role.LEAD: "This page is for recruitment leads. Ask a lead to add you if you should see it.",
-    Role.ASSESSOR: "This page is for assessors. Ask a recruitment lead to add you if you should see it.",
-}
+_SEEING = ("GET", "HEAD", "OPTIONS")
 
 
 def access(rule: Rule) -> Callable[[View], View]:
@@ -45,6 +42,27 @@ def access(rule: Rule) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def rule_of(endpoint: str) -> Rule:
+    """The rule of a view of the application that is running."""
+    rule: Rule = vars(current_app.view_functions[endpoint])["access_rule"]
+    return rule
+
+
+def deed_of(method: str) -> Deed:
+    """What a request of this method does: it sees or it changes."""
+    return Deed.SEE if method in _SEEING else Deed.CHANGE
+
+
+def opens(endpoint: str, actor: Actor | None, cohort: CohortFacts | None = None) -> bool:
+    """Whether a page would open for somebody, so that a link to it is worth drawing."""
+    return allows(rule_of(endpoint), Deed.SEE, actor, None if cohort is None else cohort.id)
+
+
+def may_change(visit: Visit, rule: Rule) -> bool:
+    """Whether whoever sees a page may change what stands there, so that its buttons are worth drawing."""
+    return allows(rule, Deed.CHANGE, visit.person, None if visit.cohort is None else visit.cohort.id)
 
 
 def require_rules(app: Flask) -> None:
@@ -71,11 +89,11 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnV
     if rule.development_only and service.settings.production:
         abort(404)
     actor = current_actor()
-    if rule.role is not None and actor is None:
+    if actor is None and not rule.for_anybody:
         return _keep_what_was_typed() or redirect(url_for("account.sign_in", next=_way_back()))
     # A cohort that somebody has no part in is refused further on, in the transaction that finds it.
-    if not rule.in_cohort and not allows(rule, actor):
-        raise NotAllowed(_REFUSALS[rule.role or Role.LEAD])
+    if not rule.in_cohort:
+        _require(rule, actor)
     with service.database.transaction(rule.binding, None if actor is None else actor.id) as session:
         cohort = _cohort(session, rule, actor, arguments.pop("cohort", None))
         g.visit = Visit(session, actor, service.clock(), cohort)
@@ -88,9 +106,18 @@ def _cohort(session: Session, rule: Rule, actor: Actor | None, slug: str | None)
     cohort = cohort_by_slug(session, slug)
     if cohort is None:
         raise NotFound("Check the address: there is no such cohort.")
-    if not allows(rule, actor, cohort.id):
-        raise NotAllowed(_REFUSALS[rule.role or Role.LEAD])
+    _require(rule, actor, cohort)
     return cohort
+
+
+def _require(rule: Rule, actor: Actor | None, cohort: CohortFacts | None = None) -> None:
+    deed, cohort_id = deed_of(request.method), None if cohort is None else cohort.id
+    if allows(rule, deed, actor, cohort_id):
+        return
+    who = " or ".join(who_may(deed, rule.area))
+    if allows(rule, Deed.SEE, actor, cohort_id):
+        raise NotAllowed(f"Ask somebody else to do this: it is for {who}.")
+    raise NotAllowed(f"This page is for {who}. Ask a recruitment lead to add you if you should see it.")
 
 
 def _keep_what_was_typed() -> ResponseReturnValue | None:

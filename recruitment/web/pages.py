@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from recruitment.domain.access import Actor, Role
+from recruitment.domain.access import Actor
 from recruitment.domain.deadlines import clock_time, date_and_time, long_date
 from recruitment.domain.words import count_words, split_paragraphs
 from recruitment.queries.cohorts import house_definition
+from recruitment.web.access import opens
 from recruitment.web.service import current_service
 from recruitment.web.signed_in import current_actor
 from recruitment.web.visit import Visit
@@ -53,8 +54,8 @@ def navigation(actor: Actor | None) -> list[tuple[str, str, bool]]:
         if actor is not None:
             links.append(("Your application", "apply.home"))
     else:
-        links = [("Recruitment", "lead.home")] if Role.LEAD in actor.roles else []
-        links += [("Your reading", "assess.home")] if Role.ASSESSOR in actor.roles else []
+        staff = [("Recruitment", "lead.home"), ("Your reading", "assess.home")]
+        links = [(label, endpoint) for label, endpoint in staff if opens(endpoint, actor)]
     return [(label, url_for(endpoint), _here(endpoint)) for label, endpoint in links]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -13,8 +13,8 @@ from werkzeug.routing import Rule as UrlRule
 from recruitment.app import create_app
 from recruitment.config import Settings
 from recruitment.db import Database
-from recruitment.domain.access import Role, Rule
-from recruitment.web.access import require_rules
+from recruitment.domain.access import Actor, Role, Rule, allows
+from recruitment.web.access import deed_of, require_rules
 from tests.conftest import Clock
 from tests.factories import make_assessor, make_cohort, make_lead, make_person
 from tests.pages import Browser
@@ -28,15 +28,16 @@ PEOPLE = (
     "lead elsewhere",
     "lead of all",
 )
-#: What each kind of person is, and whether in the cohort of the address.
-ROLES: dict[str, tuple[set[Role], bool]] = {
-    "nobody": (set(), False),
-    "applicant": ({Role.APPLICANT}, False),
-    "assessor": ({Role.APPLICANT, Role.ASSESSOR}, True),
-    "assessor elsewhere": ({Role.APPLICANT, Role.ASSESSOR}, False),
-    "lead": ({Role.APPLICANT, Role.LEAD}, True),
-    "lead elsewhere": ({Role.APPLICANT, Role.LEAD}, False),
-    "lead of all": ({Role.APPLICANT, Role.LEAD}, True),
+HERE, ELSEWHERE = uuid4(), uuid4()
+#: What each kind of person is, the cohort of the address being HERE.
+ACTORS: dict[str, Actor | None] = {
+    "nobody": None,
+    "applicant": Actor(uuid4()),
+    "assessor": Actor(uuid4(), frozenset({(Role.ASSESSOR, HERE)})),
+    "assessor elsewhere": Actor(uuid4(), frozenset({(Role.ASSESSOR, ELSEWHERE)})),
+    "lead": Actor(uuid4(), frozenset({(Role.LEAD, HERE)})),
+    "lead elsewhere": Actor(uuid4(), frozenset({(Role.LEAD, ELSEWHERE)})),
+    "lead of all": Actor(uuid4(), frozenset({(Role.LEAD, None)})),
 }
 PLACEHOLDER = "00000000-0000-4000-8000-000000000000"
 
@@ -86,9 +87,8 @@ def address(app: Flask, url_rule: UrlRule, cohort: str) -> str:
         return app.url_for(url_rule.endpoint, **values)
 
 
-def allowed(rule: Rule, kind: str) -> bool:
-    roles, in_cohort = ROLES[kind]
-    return rule.role is None or (rule.role in roles and (in_cohort or not rule.in_cohort))
+def allowed(rule: Rule, method: str, kind: str) -> bool:
+    return allows(rule, deed_of(method), ACTORS[kind], HERE)
 
 
 def outcome(browser: Browser, method: str, url: str) -> str:
@@ -108,7 +108,8 @@ def test_every_route_lets_in_exactly_whom_its_rule_says(app: Flask, house: House
             continue  # signs everybody out; tests/routes/test_account.py walks it
         methods = sorted((url_rule.methods or set()) & {"GET", "POST"})
         for method, kind in product(methods, PEOPLE):
-            expected = "let in" if allowed(rule, kind) else "sign in first" if kind == "nobody" else "refused"
+            refused = "sign in first" if kind == "nobody" else "refused"
+            expected = "let in" if allowed(rule, method, kind) else refused
             found = outcome(house.browsers[kind], method, url)
             if found != expected:
                 wrong.append(f"{method} {url} ({rule.name}) as {kind}: {found}, not {expected}")

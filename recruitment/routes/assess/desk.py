@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from recruitment.domain.access import Actor, Role
+from recruitment.domain.access import Actor, Area, cohorts_of
 from recruitment.domain.scorecards import time_in_words
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import Progress, Queue, pass_by_slug, pass_slug, pass_title
@@ -71,8 +71,7 @@ def _pass_work(cohort: CohortFacts, progress: Progress) -> PassWork:
 
 def own_cohorts(actor: Actor) -> frozenset[UUID] | None:
     """The cohorts somebody assesses in; None for all of them."""
-    held = {cohort_id for role, cohort_id in actor.grants if role is Role.ASSESSOR}
-    return None if None in held else frozenset(one for one in held if one is not None)
+    return cohorts_of(actor, Area.OWN_READINGS)
 
 
 def own_queue(visit: Visit, slug: str) -> Queue:

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import ALLOCATION
 from recruitment.domain.errors import Refusal
 from recruitment.queries.allocation import allocation_outlook, progress_by_assessor
 from recruitment.queries.conflicts import conflicts
@@ -17,7 +17,7 @@ from recruitment.web.visit import Visit
 
 
 @routes.route("/<cohort>/allocation", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(ALLOCATION)
 def allocation(visit: Visit) -> ResponseReturnValue:
     form = BaseForm()
     if not form.validate_on_submit():

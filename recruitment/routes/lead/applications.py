@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from forms.search import SearchForm
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.domain.stages import Stage
 from recruitment.models import PackKind
 from recruitment.programme.schema import Definition
@@ -31,7 +31,7 @@ from recruitment.web.visit import Visit
 
 
 @routes.get("/<cohort>/applications", endpoint="applications")
-@access(COHORT_LEAD)
+@access(APPLICATIONS)
 def index(visit: Visit) -> ResponseReturnValue:
     cohort = visit.here
     stages = stages_of(cohort.definition)
@@ -58,7 +58,7 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 
 @routes.get("/<cohort>/applications/<reference>")
-@access(COHORT_LEAD)
+@access(APPLICATIONS)
 def application(visit: Visit, reference: str) -> ResponseReturnValue:
     cohort = visit.here
     whole = whole_application(visit.session, cohort.id, reference)
@@ -82,7 +82,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
 
 
 @routes.post("/<cohort>/applications/<reference>/pack")
-@access(COHORT_LEAD)
+@access(PACKS)
 def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValue:
     cohort = visit.here
     whole = whole_application(visit.session, cohort.id, reference)

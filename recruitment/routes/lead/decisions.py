@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from forms.decision import ReleaseForm, WithdrawForm
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import DECISIONS
 from recruitment.domain.deadlines import LONDON, clock_time, date_and_time, england_bank_holidays, resolve
 from recruitment.models import DecisionState
 from recruitment.queries.cohorts import CohortFacts
@@ -22,20 +22,20 @@ from recruitment.web.visit import Visit
 
 
 @routes.get("/<cohort>/decisions")
-@access(COHORT_LEAD)
+@access(DECISIONS)
 def decisions(visit: Visit) -> ResponseReturnValue:
     made = decisions_of(visit.session, visit.here.id)
     return render_template("lead/decisions.html", decisions=made)
 
 
 @routes.get("/<cohort>/decisions/<uuid:decision_id>")
-@access(COHORT_LEAD)
+@access(DECISIONS)
 def decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
     return _page(visit, decision_id, BaseForm(formdata=None))
 
 
 @routes.route("/<cohort>/decisions/<uuid:decision_id>/confirm", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(DECISIONS)
 def confirm_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
     form = BaseForm()
     if form.validate_on_submit():
@@ -54,7 +54,7 @@ def confirm_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
 
 
 @routes.route("/<cohort>/decisions/<uuid:decision_id>/release", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(DECISIONS)
 def release_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
     form = ReleaseForm()
     if form.validate_on_submit():
@@ -70,7 +70,7 @@ def release_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
 
 
 @routes.route("/<cohort>/decisions/<uuid:decision_id>/withdraw", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(DECISIONS)
 def withdraw_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
     form = WithdrawForm()
     if form.validate_on_submit():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import EXPORTS
 from recruitment.domain.deadlines import LONDON, date_and_time
 from recruitment.exports.applications import Sheet, applications_sheet, scores_sheet
 from recruitment.queries.application_sheet import application_rows, score_rows
@@ -46,7 +46,7 @@ def _basis(visit: Visit) -> tuple[tuple[str, str], ...]:
     )
 
 
-EXPORTS = {
+SHEETS = {
     "applications": Export(
         "Applications",
         "One line for each application: reference, stage, name and contact details, and the mean of each"
@@ -63,15 +63,15 @@ EXPORTS = {
 
 
 @routes.get("/<cohort>/exports", endpoint="exports")
-@access(COHORT_LEAD)
+@access(EXPORTS)
 def index(_visit: Visit) -> ResponseReturnValue:
-    return render_template("lead/exports.html", exports=EXPORTS)
+    return render_template("lead/exports.html", exports=SHEETS)
 
 
 @routes.get("/<cohort>/exports/<any(applications,scores):name>.<any(csv,xlsx):kind>")
-@access(COHORT_LEAD)
+@access(EXPORTS)
 def download_export(visit: Visit, name: str, kind: str) -> ResponseReturnValue:
-    sheet = EXPORTS[name].make(visit)
+    sheet = SHEETS[name].make(visit)
     data = sheet.csv() if kind == "csv" else sheet.xlsx()
     file_name = f"{visit.here.prefix}-{name}-{visit.now.astimezone(LONDON):%Y-%m-%d}.{kind}"
     return Response(

@@ -1,12 +1,11 @@
 """What a lead leads, and the state of one cohort on one page."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from recruitment.domain.access import COHORT_LEAD, LEAD, Actor, Role
+from recruitment.domain.access import COHORT_LEAD, LEAD, Area, cohorts_of
 from recruitment.domain.stages import EXITS, MOVES, Stage
 from recruitment.queries.allocation import allocation_outlook
 from recruitment.queries.applications import StageCount, stage_counts
@@ -31,7 +30,7 @@ class CohortState:
 @routes.get("")
 @access(LEAD)
 def home(visit: Visit) -> ResponseReturnValue:
-    led = cohorts(visit.session, cohorts_led(visit.actor))
+    led = cohorts(visit.session, cohorts_of(visit.actor, Area.COHORTS))
     places = [(one.id, stage) for one in led for stage in stages_of(one.definition)]
     counts = iter(stage_counts(visit.session, places))
     states = [CohortState(one, tuple(next(counts) for _ in stages_of(one.definition))) for one in led]
@@ -54,12 +53,6 @@ def cohort(visit: Visit) -> ResponseReturnValue:
         dates=promised_dates(here),
         steps=next_steps(here, outlook, shortlist, visit.now),
     )
-
-
-def cohorts_led(actor: Actor) -> frozenset[UUID] | None:
-    """The cohorts somebody leads; None means every one."""
-    led = {cohort_id for role, cohort_id in actor.grants if role is Role.LEAD}
-    return None if None in led else frozenset(one for one in led if one is not None)
 
 
 def _reached(counts: tuple[StageCount, ...]) -> list[tuple[Stage, int]]:

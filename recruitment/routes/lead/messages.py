@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import MESSAGES
 from recruitment.domain.messages import MessageKind
 from recruitment.queries.messages import message_by_id, messages_of
 from recruitment.routes.lead.blueprint import routes
@@ -28,14 +28,14 @@ KINDS = {
 
 
 @routes.get("/<cohort>/messages")
-@access(COHORT_LEAD)
+@access(MESSAGES)
 def messages(visit: Visit) -> ResponseReturnValue:
     page = messages_of(visit.session, visit.here.id, after=_after())
     return render_template("lead/messages.html", page=page, kinds=KINDS)
 
 
 @routes.get("/<cohort>/messages/<uuid:message_id>")
-@access(COHORT_LEAD)
+@access(MESSAGES)
 def message(visit: Visit, message_id: UUID) -> ResponseReturnValue:
     found = message_by_id(visit.session, visit.here.id, message_id)
     return render_template("lead/message.html", message=found, kinds=KINDS)

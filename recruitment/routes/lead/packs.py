@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import PACKS
 from recruitment.domain.errors import NotFound
 from recruitment.models import PackState
 from recruitment.queries.packs import pack_by_id, packs_of
@@ -19,7 +19,7 @@ from recruitment.web.visit import Visit
 
 
 @routes.get("/<cohort>/packs", endpoint="packs")
-@access(COHORT_LEAD)
+@access(PACKS)
 def index(visit: Visit) -> ResponseReturnValue:
     cohort = visit.here
     page = packs_of(visit.session, cohort.id, after=_after())
@@ -34,7 +34,7 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 
 @routes.get("/<cohort>/packs/<uuid:pack_id>")
-@access(COHORT_LEAD)
+@access(PACKS)
 def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     pack = pack_by_id(visit.session, visit.here.id, pack_id)
     if pack.state is not PackState.READY or pack.digest is None:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.decision import Choice, ProposalForm, read_choices
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import DECISIONS
 from recruitment.domain.stages import Action, Stage
 from recruitment.queries.decisions import opened
 from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
@@ -40,7 +40,7 @@ class ProposalRow:
 
 
 @routes.route("/<cohort>/shortlist/<uuid:shortlist_id>/propose", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(DECISIONS)
 def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     shortlist = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
     form = ProposalForm()

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from forms.shortlist import ShortlistForm
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import PACKS, SHORTLISTS
 from recruitment.domain.deadlines import LONDON
 from recruitment.exports.shortlist import shortlist_csv, shortlist_xlsx
 from recruitment.models import PackKind
@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @routes.route("/<cohort>/shortlist", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(SHORTLISTS)
 def shortlists(visit: Visit) -> ResponseReturnValue:
     form = ShortlistForm(places=visit.here.places)
     if form.validate_on_submit():
@@ -44,7 +44,7 @@ def shortlists(visit: Visit) -> ResponseReturnValue:
 
 
 @routes.get("/<cohort>/shortlist/<uuid:shortlist_id>")
-@access(COHORT_LEAD)
+@access(SHORTLISTS)
 def shortlist(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     found = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
     return render_template(
@@ -53,7 +53,7 @@ def shortlist(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
 
 
 @routes.get("/<cohort>/shortlist/<uuid:shortlist_id>.<any(csv, xlsx):kind>")
-@access(COHORT_LEAD)
+@access(SHORTLISTS)
 def shortlist_sheet(visit: Visit, shortlist_id: UUID, kind: str) -> ResponseReturnValue:
     found = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
     criteria = tuple((one.code, one.name) for one in counted_criteria(visit.here, found))
@@ -67,7 +67,7 @@ def shortlist_sheet(visit: Visit, shortlist_id: UUID, kind: str) -> ResponseRetu
 
 
 @routes.route("/<cohort>/shortlist/<uuid:shortlist_id>/pack", methods=["GET", "POST"])
-@access(COHORT_LEAD)
+@access(PACKS)
 def shortlist_pack(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     if not BaseForm().validate_on_submit():
         return redirect(url_for(".shortlist", cohort=visit.here.slug, shortlist_id=shortlist_id))

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from recruitment.domain.access import COHORT_LEAD
+from recruitment.domain.access import TIMETABLE
 from recruitment.domain.deadlines import england_bank_holidays
 from recruitment.domain.timetable import ENTRIES, Entry
 from recruitment.models import DecisionState
@@ -41,7 +41,7 @@ class TimetableRow:
 
 
 @routes.get("/<cohort>/timetable")
-@access(COHORT_LEAD)
+@access(TIMETABLE)
 def timetable(visit: Visit) -> ResponseReturnValue:
     ticks = last_ticks(visit.session)
     rows = tuple(
