@@ -24,6 +24,8 @@ _PLACES = {
     "packs": "outputs:packs",
     "demo": "demo:demo",
     "database": "database:database",
+    "backup": "backup.commands:backup",
+    "restore": "backup.commands:restore",
 }
 
 

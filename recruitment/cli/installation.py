@@ -58,14 +58,21 @@ def installation() -> Iterator[Installation]:
 @contextmanager
 def database_addresses(settings: Settings) -> Iterator[Addresses]:
     """The database's addresses, with an embedded one running for as long as the block lasts."""
+    with server_addresses(settings) as addresses:
+        if not is_current(addresses.owner):
+            if settings.addresses is not None:
+                raise Refusal("Run `recruitment database upgrade` first: the database is not up to date.")
+            upgrade(addresses.owner)
+        yield addresses
+
+
+@contextmanager
+def server_addresses(settings: Settings) -> Iterator[Addresses]:
+    """The same, whichever migration the database stands at: for backups, and to bring it up or down."""
     if settings.addresses is not None:
-        if not is_current(settings.addresses.owner):
-            raise Refusal("Run `recruitment database upgrade` first: the database is not up to date.")
         yield settings.addresses
         return
     with Embedded(settings.data_dir, settings.postgres_version) as addresses:
-        if not is_current(addresses.owner):
-            upgrade(addresses.owner)
         yield addresses
 
 

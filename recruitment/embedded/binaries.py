@@ -30,10 +30,9 @@ def find_programs(version: Version, account: Account) -> Path:
     Raises:
         EmbeddedRefused: the wheel is not installed, or its programs do not run on this machine.
     """
-    found = util.find_spec(_WHEEL)
-    if found is None or not found.submodule_search_locations:
+    wheel = _wheel()
+    if wheel is None:
         raise EmbeddedRefused("Run script/setup: PostgreSQL's programs are not installed.")
-    wheel = Path(found.submodule_search_locations[0])
     programs = wheel / FOLDERS[version] / "bin"
     if _runs(programs, account):
         return programs
@@ -42,6 +41,19 @@ def find_programs(version: Version, account: Account) -> Path:
         if _runs(programs, account):
             return programs
     raise EmbeddedRefused(f"Set the database addresses: the embedded PostgreSQL {version} does not run here.")
+
+
+def wheel_programs() -> tuple[Path, ...]:
+    """The folders of programs in the wheel, one a version; none where it is not installed."""
+    wheel = _wheel()
+    return () if wheel is None else tuple(wheel / folder / "bin" for folder in FOLDERS.values())
+
+
+def _wheel() -> Path | None:
+    found = util.find_spec(_WHEEL)
+    if found is None or not found.submodule_search_locations:
+        return None
+    return Path(found.submodule_search_locations[0])
 
 
 def _runs(programs: Path, account: Account) -> bool:

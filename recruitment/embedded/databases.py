@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import psycopg
@@ -10,6 +11,8 @@ from sqlalchemy.engine import make_url
 
 ROLES = Path(__file__).parents[1] / "roles.sql"
 """The roles and what they may do; administrators of other servers run the same file."""
+
+LOGINS = ("recruitment_owner", "recruitment_web", "recruitment_worker")
 
 
 def create_database(superuser_url: str, name: str, *, template: str | None = None) -> None:
@@ -22,7 +25,7 @@ def create_database(superuser_url: str, name: str, *, template: str | None = Non
     """
     with _connect(superuser_url) as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LOCALE 'C.UTF-8'").format(
                 sql.Identifier(name), sql.Identifier(template or "template0")
             )
         )
@@ -56,6 +59,39 @@ def bootstrap(superuser_url: str, name: str, passwords: dict[str, str]) -> None:
         create_database(superuser_url, name)
     else:
         apply_roles(superuser_url, name)
+    set_passwords(superuser_url, passwords)
+
+
+def prepare(superuser_url: str, name: str) -> dict[str, str]:
+    """Make what is missing of the roles and the database `name` on a server that others use too.
+
+    Returns:
+        New passwords by login, of those logins that had none; the others keep theirs.
+    """
+    with _connect(superuser_url) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if found is None:
+        create_database(superuser_url, name)
+    else:
+        apply_roles(superuser_url, name)
+    with _connect(superuser_url) as connection:
+        bare = connection.execute(
+            "SELECT rolname FROM pg_authid WHERE rolcanlogin AND rolpassword IS NULL AND rolname = ANY (%s)"
+            " ORDER BY rolname",
+            [list(LOGINS)],
+        )
+        made = {str(login): secrets.token_hex(24) for (login,) in bare.fetchall()}
+    set_passwords(superuser_url, made)
+    return made
+
+
+def set_passwords(superuser_url: str, passwords: dict[str, str]) -> None:
+    """Set the passwords of logins.
+
+    Args:
+        superuser_url: the superuser's address.
+        passwords: login to password.
+    """
     with _connect(superuser_url) as connection:
         for login, password in passwords.items():
             connection.execute(

@@ -17,11 +17,10 @@ from recruitment.config import Addresses
 from recruitment.embedded.account import Account, find_account
 from recruitment.embedded.binaries import SYSTEM_FOLDER, Version, find_programs, make_public
 from recruitment.embedded.cluster import Cluster
-from recruitment.embedded.databases import bootstrap
+from recruitment.embedded.databases import LOGINS, bootstrap
 from recruitment.embedded.errors import EmbeddedRefused
 
 DATABASE = "recruitment"
-LOGINS = ("recruitment_owner", "recruitment_web", "recruitment_worker")
 
 
 class Embedded:
