@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
 from scoring.arrays import Floats, Ints
 from scoring.ratings import Ratings
@@ -106,6 +104,10 @@ def _by_assessors(ratings: Ratings) -> Ints:
     """Return connected components of candidates and assessors, for blocks too large for linear algebra,
     (C,).
     """
+    # Slow to load, and only very large blocks ever need them.
+    from scipy.sparse import coo_array, csr_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     n, j = len(ratings.candidates), len(ratings.assessors)
     graph = coo_array(
         (np.ones(len(ratings)), (ratings.candidate, ratings.assessor + n)), shape=(n + j, n + j)

@@ -19,12 +19,12 @@ from scoring.arrays import Floats, Ints
 from scoring.averages import rank_by_averages
 from scoring.connection import Subset, subsets
 from scoring.errors import UnansweredQuestion
-from scoring.facets.findings import describe, fair_average, not_converged, nothing
+from scoring.facets.findings import FEW, describe, fair_average, not_converged, nothing
 from scoring.facets.model import Estimator, Model, measure
 from scoring.facets.report import Findings, Scale
 from scoring.facets.uncertainty import Uncertainty
 from scoring.ratings import Ratings
-from scoring.results import Estimate, Ranking, Standing
+from scoring.results import CERTAIN, Estimate, Ranking, Standing
 
 DRAWS, LEAST_DRAWS, MOST_CELLS = 4_000, 500, 20_000_000
 # With more candidates their pairs are too many to go through one by one.
@@ -33,6 +33,7 @@ MOST_IN_PAIRS = 2_000
 ALIKE = 9
 SEED = 20_251
 MOST_NAMED = 10
+THIN = f"Fewer than {FEW} scores in all: intervals and chances rest on assumptions more than on the scores."
 Z95 = 1.959964
 
 
@@ -218,6 +219,8 @@ def _notes(model: Model, measures: Floats) -> tuple[str, ...]:
     missing = int(np.count_nonzero(np.isnan(measures)))
     if missing:
         notes.append(_unscored(missing))
+    if len(model.ratings) < FEW:
+        notes.append(THIN)
     return tuple(notes)
 
 
@@ -227,7 +230,7 @@ def _unscored(number: int) -> str:
     return f"{number} candidates have no score yet and stand last."
 
 
-def band(ranking: Ranking, *, certain: float = 0.95) -> tuple[Standing, ...]:
+def band(ranking: Ranking, *, certain: float = CERTAIN) -> tuple[Standing, ...]:
     """Return the band round the cut: candidates whose place is neither won nor lost with probability
     ``certain``.
     """

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: A place is clearly won from this chance on, and clearly lost from what is left of it.
+CERTAIN = 0.95
+
 
 @dataclass(frozen=True)
 class Estimate:

@@ -131,6 +131,11 @@ class Criterion(Table):
     in_sift: bool = True
     anchors: Anchors
 
+    @property
+    def short(self) -> str:
+        """The name where there is room for a word: in columns, notes and charts."""
+        return self.code.replace("_", " ").capitalize()
+
 
 class Question(Table):
     """One question of the form. A practical question is scored on nothing."""

@@ -1,17 +1,29 @@
 """Shortlists: which there are, and one with its candidates in order."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
 from recruitment.models import Application, DecisionItem, Details, Person, Shortlist, ShortlistRow
 from recruitment.models.base import datetime
+from scoring.results import CERTAIN
+
+NOT_CONVERGED = "The fit behind this list did not come to rest (not converged): do not rely on its figures."
+
+
+class Side(StrEnum):
+    """How sure it is on which side of the cut a candidate belongs."""
+
+    IN = "in"
+    OPEN = "open"
+    OUT = "out"
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,7 @@ class ShortlistLine:
     Attributes:
         candidates: how many it puts in order.
         scores: how many scores it rests on.
+        converged: whether its fit came to rest; None where nothing is fitted.
         made_by: the name of who asked for it; empty where nobody signed in did.
     """
 
@@ -29,8 +42,14 @@ class ShortlistLine:
     method: str
     candidates: int
     scores: int
+    converged: bool | None
     made_at: datetime
     made_by: str
+
+    @property
+    def warning(self) -> str:
+        """What stands wherever a list is shown whose fit did not come to rest; else empty."""
+        return NOT_CONVERGED if self.converged is False else ""
 
 
 @dataclass(frozen=True)
@@ -38,12 +57,17 @@ class Candidate:
     """A row of a shortlist, for leads.
 
     Attributes:
-        position: from 1, as frozen; ties stand in the order of references.
-        rank: the same for candidates with the same average; None without an average.
+        position: from 1, as frozen; those alike stand in the order of references.
+        rank: the same for candidates whom nothing tells apart; None without a score that counts.
         shared: whether somebody else has this rank.
         name: the applicant's, or empty: imported candidates have none.
         outside_id: what an imported candidate is called where it was scored.
         stage: where the application is now, not when the list was built.
+        average: the plain average, with `average_rank` by it alone; `average_shared` if somebody else has it.
+        measure: what the average assessor would give, with its 95% interval `low` to `high`; None on a list
+            by plain averages.
+        expected_rank: with the 95% interval of rank, `rank_low` (best) to `rank_high`.
+        p_top: the chance to be among the places.
         scores: committed scores it rests on; `no_evidence` are those with none seen.
         criteria: the average of each criterion by code; absent where nobody scored it.
         depends_on_no_evidence: counting "no evidence seen" the other way would carry it over the line.
@@ -59,6 +83,15 @@ class Candidate:
     outside_id: str | None
     stage: str
     average: float | None
+    average_rank: int | None
+    average_shared: bool
+    measure: float | None
+    low: float | None
+    high: float | None
+    expected_rank: float | None
+    rank_low: int | None
+    rank_high: int | None
+    p_top: float | None
     scores: int
     no_evidence: int
     criteria: Mapping[str, float]
@@ -70,6 +103,15 @@ class Candidate:
     def called(self) -> str:
         """What staff call the candidate: the name, or what an imported one is called elsewhere."""
         return self.name or self.outside_id or "No name"
+
+    @property
+    def side(self) -> Side | None:
+        """Whether the place is clearly won, clearly lost or open; None where no chance is known."""
+        if self.p_top is None:
+            return None
+        if self.p_top >= CERTAIN:
+            return Side.IN
+        return Side.OUT if self.p_top <= 1 - CERTAIN else Side.OPEN
 
 
 @dataclass(frozen=True)
@@ -94,8 +136,24 @@ class FrozenShortlist:
         return candidate.position <= self.places and candidate.average is not None
 
     @property
+    def sides(self) -> Mapping[Side, int]:
+        """How many places are clearly won, open and clearly lost; all 0 on a list by plain averages."""
+        counts = Counter(candidate.side for candidate in self.candidates)
+        return {side: counts[side] for side in Side}
+
+    @property
+    def modelled(self) -> bool:
+        """Whether candidates have measures, and not plain averages alone."""
+        return any(candidate.measure is not None for candidate in self.candidates)
+
+    @property
+    def warning(self) -> str:
+        """What stands wherever a list is shown whose fit did not come to rest; else empty."""
+        return NOT_CONVERGED if self.basis.get("converged") is False else ""
+
+    @property
     def tied_at_the_line(self) -> tuple[Candidate, ...]:
-        """Those with the same average on both sides of the line: their order among them means nothing."""
+        """Those alike on both sides of the line: their order among them means nothing."""
         if not 0 < self.places < len(self.candidates):
             return ()
         above, below = self.candidates[self.places - 1], self.candidates[self.places]
@@ -140,10 +198,7 @@ def shortlist_by_id(session: Session, cohort_id: UUID, shortlist_id: UUID) -> Fr
 
 def shortlisted(session: Session, shortlist_id: UUID, *, within: int | None = None) -> tuple[Candidate, ...]:
     """The candidates of a shortlist, best first; with `within`, down to that position. One statement."""
-    statement = _rows(shortlist_id)
-    if within is not None:
-        statement = statement.where(col(ShortlistRow.position) <= within)
-    return _ranked(session.execute(statement).all())
+    return tuple(Candidate(**row._asdict()) for row in session.execute(_rows(shortlist_id, within)))
 
 
 def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -157,6 +212,7 @@ def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
             col(Shortlist.method),
             candidates,
             col(Shortlist.basis)["scores"].as_integer(),
+            col(Shortlist.basis)["converged"].as_boolean(),
             col(Shortlist.made_at),
             func.coalesce(col(Person.full_name), ""),
         )
@@ -166,46 +222,45 @@ def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _rows(shortlist_id: UUID) -> Select[*tuple[Any, ...]]:
-    return (
+def _rows(shortlist_id: UUID, within: int | None) -> Select[*tuple[Any, ...]]:
+    row = _with_ranks(shortlist_id).subquery()
+    statement = (
         select(
-            col(ShortlistRow.application_id).label("application_id"),
-            col(ShortlistRow.position).label("position"),
+            *(column for column in row.c if column.name not in {"shortlist_id"}),
             col(Application.reference).label("reference"),
             func.coalesce(col(Details.full_name), "").label("name"),
             col(Application.outside_id).label("outside_id"),
             col(Application.stage).label("stage"),
-            col(ShortlistRow.average).label("average"),
-            col(ShortlistRow.scores).label("scores"),
-            col(ShortlistRow.no_evidence).label("no_evidence"),
-            col(ShortlistRow.criteria).label("criteria"),
-            col(ShortlistRow.depends_on_no_evidence).label("depends_on_no_evidence"),
-            col(ShortlistRow.note).label("note"),
             col(DecisionItem.decision_id).label("decision_id"),
         )
-        .join(Application, col(Application.id) == col(ShortlistRow.application_id))
+        .join(Application, col(Application.id) == row.c.application_id)
         .join(Details, col(Details.application_id) == col(Application.id), isouter=True)
         .join(
             DecisionItem,
             (col(DecisionItem.application_id) == col(Application.id)) & col(DecisionItem.is_open),
             isouter=True,
         )
-        .where(col(ShortlistRow.shortlist_id) == shortlist_id)
-        .order_by(col(ShortlistRow.position))
+        .order_by(row.c.position)
     )
+    return statement if within is None else statement.where(row.c.position <= within)
 
 
-def _ranked(rows: Sequence[Row[Any]]) -> tuple[Candidate, ...]:
-    alike = Counter(row.average for row in rows)
-    ranks: dict[float, int] = {}
-    for row in rows:
-        if row.average is not None:
-            ranks.setdefault(row.average, row.position)
-    return tuple(
-        Candidate(
-            rank=None if row.average is None else ranks[row.average],
-            shared=row.average is not None and alike[row.average] > 1,
-            **row._asdict(),
-        )
-        for row in rows
+def _with_ranks(shortlist_id: UUID) -> Select[*tuple[Any, ...]]:
+    """The frozen rows with both ranks: as the list stands, and by plain averages alone."""
+    average = col(ShortlistRow.average)
+    # A list by plain averages has no expected ranks: there the average is the order.
+    order = func.coalesce(-col(ShortlistRow.expected_rank), average)
+    return select(
+        ShortlistRow.__table__,  # type: ignore[attr-defined]
+        *_ranked(order, "rank", "shared"),
+        *_ranked(average, "average_rank", "average_shared"),
+    ).where(col(ShortlistRow.shortlist_id) == shortlist_id)
+
+
+def _ranked(value: SQLColumnExpression[Any], rank: str, shared: str) -> tuple[ColumnElement[Any], ...]:
+    """The rank by a value, the largest first, and whether it is shared; without a value there is none."""
+    known = value.is_not(None)
+    return (
+        case((known, func.rank().over(order_by=value.desc().nulls_last()))).label(rank),
+        (known & (func.count().over(partition_by=value) > 1)).label(shared),
     )

@@ -1,9 +1,14 @@
 """Build a shortlist from committed scores and freeze it with its basis."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
 from statistics import fmean
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -12,47 +17,106 @@ from sqlmodel import Session
 from recruitment.domain.errors import Refusal
 from recruitment.models import Shortlist, ShortlistRow
 from recruitment.models.base import datetime
-from recruitment.programme.schema import Definition, Scale
+from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.scores import CommittedScore, candidates_in_sift, committed_scores
+from recruitment.queries.scores import (
+    AssessorName,
+    CommittedScore,
+    as_ratings,
+    assessor_names,
+    candidates_in_sift,
+    committed_scores,
+)
+from scoring import VERSION
 from scoring.averages import rank_by_averages
+from scoring.errors import UnansweredQuestion
 from scoring.ratings import Ratings
 from scoring.results import Ranking, Standing
 
+if TYPE_CHECKING:
+    from scoring.facets.report import Findings
+
+#: How "no evidence seen" can count; the definition says which, and the other is tried beside it.
+OTHER = {"lowest": "missing", "missing": "lowest"}
+
 
 @dataclass(frozen=True)
-class _Basis:
-    """The scores a shortlist rests on, by candidate's reference."""
+class _Sift:
+    """The scores a shortlist rests on."""
 
-    by_reference: Mapping[str, Sequence[CommittedScore]]
-    references: tuple[str, ...]
+    scores: Sequence[CommittedScore]
+    candidates: Mapping[str, UUID]
+    assessors: Mapping[UUID, AssessorName]
     definition: Definition
 
-    def criteria_of(self, reference: str) -> set[str]:
-        """The criteria on which a candidate has something to count."""
-        scale = self.definition.scale
-        return {
-            one.criterion
-            for one in self.by_reference[reference]
-            if _counted(one, scale, scale.no_evidence) is not None
-        }
+    @property
+    def no_evidence(self) -> str:
+        """How the definition counts "no evidence seen"."""
+        return self.definition.scale.no_evidence
+
+    @cached_property
+    def by_candidate(self) -> Mapping[UUID, list[CommittedScore]]:
+        """The scores of each candidate, by the application's id."""
+        held: dict[UUID, list[CommittedScore]] = {one: [] for one in self.candidates.values()}
+        for score in self.scores:
+            held[score.application_id].append(score)
+        return held
+
+    @cached_property
+    def scored_by_anybody(self) -> set[str]:
+        """The criteria that somebody scored."""
+        return {one.criterion for one in self.scores}
+
+    def ratings(self, no_evidence: str) -> Ratings:
+        """As the engine takes them, counting "no evidence seen" as told."""
+        return as_ratings(
+            self.scores,
+            self.definition,
+            candidates=self.candidates,
+            assessors=self.assessors,
+            no_evidence=no_evidence,
+        )
+
+    def rank(self, places: int, no_evidence: str) -> tuple[Ranking, Findings]:
+        """Put the candidates in order. Raises UnansweredQuestion, naming who shares no scale with whom."""
+        # The engine takes half a second to load, and most requests rank nobody.
+        from scoring.connection import subsets  # noqa: PLC0415
+        from scoring.ranking import rank_and_describe, refusal  # noqa: PLC0415
+
+        ratings = self.ratings(no_evidence)
+        try:
+            return rank_and_describe(ratings, weights=self.definition.sift.weights, places=places)
+        except UnansweredQuestion as refused:
+            called = {one.label: one.called for one in self.assessors.values()}
+            parts = tuple(
+                replace(part, assessors=tuple(called[label] for label in part.assessors))
+                for part in subsets(ratings)
+            )
+            raise UnansweredQuestion(refusal(parts)) from refused
 
     def unscored(self, scored: set[str]) -> list[str]:
-        """The names of the criteria with a weight that are not among those scored."""
+        """The short names of the criteria with a weight that are not among those scored."""
         counted = {code for code, weight in self.definition.sift.weights.items() if weight > 0}
-        return [c.name for c in self.definition.criteria if c.code in counted - scored]
+        return [one.short for one in self.definition.criteria if one.code in counted - scored]
 
-    def rank(self, places: int, no_evidence: str) -> Ranking:
-        """Put the candidates in order, counting "no evidence seen" as told."""
-        scale = self.definition.scale
-        rows = [
-            (reference, str(one.assessor_id), one.criterion, one.item, value)
-            for reference, scores in self.by_reference.items()
-            for one in scores
-            if (value := _counted(one, scale, no_evidence)) is not None
-        ]
-        ratings = Ratings.from_rows(rows, scale.low, scale.high, candidates=self.references)
-        return rank_by_averages(ratings, weights=self.definition.sift.weights, places=places)
+    def fingerprint(self) -> str:
+        """A digest of every score, whatever their order: equal where a list rests on the same scores."""
+        references = {application_id: reference for reference, application_id in self.candidates.items()}
+        lines = sorted(
+            f"{references[one.application_id]}|{self.assessors[one.assessor_id].label}"
+            f"|{one.criterion}|{one.item}|{one.value}"
+            for one in self.scores
+        )
+        return sha256("\n".join([*sorted(self.candidates), *lines]).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Otherwise:
+    """The same list with "no evidence seen" counted the other way: who would change sides, and why not."""
+
+    changed: set[str]
+    converged: bool | None
+    note: str
 
 
 def build_shortlist(
@@ -60,8 +124,9 @@ def build_shortlist(
 ) -> UUID:
     """Build and freeze a shortlist of every candidate in the sift.
 
-    It uses plain averages: the mean of each criterion's scores, then the weighted mean of criteria.
-    Candidates are put in order blind, by reference; ties stand in the order of references.
+    Candidates stand by their expected rank in the many-facet model, which allows for how harsh each
+    assessor is and how hard each pass; plain averages stand beside it. They are put in order blind, by
+    reference; those whom nothing tells apart stand in the order of references.
 
     Args:
         cohort: whose candidates.
@@ -73,7 +138,7 @@ def build_shortlist(
         The shortlist's id.
 
     Raises:
-        Refusal: there is nobody to put in order, or nothing to do it by.
+        Refusal: there is nobody to put in order, nothing to do it by, or no scale that all share.
     """
     candidates = candidates_in_sift(session, cohort.id)
     scores = committed_scores(session, cohort.id)
@@ -83,95 +148,107 @@ def build_shortlist(
         raise Refusal("Wait until an application is in the sift: there is nobody to put in order.")
     if not scores:
         raise Refusal("Wait until assessors have committed scores: there is nothing to go by yet.")
-    basis = _gather(candidates, scores, cohort.definition)
-    ranking = basis.rank(places, cohort.definition.scale.no_evidence)
+    sift = _Sift(scores, candidates, assessor_names(session, cohort.id), cohort.definition)
+    try:
+        ranking, findings = sift.rank(places, sift.no_evidence)
+    except UnansweredQuestion as refused:
+        raise Refusal(refused.sentence) from refused
+    otherwise = _otherwise(sift, ranking)
     shortlist = Shortlist(
         cohort_id=cohort.id,
         places=places,
         method=ranking.method,
-        basis=_described(basis, ranking, len(scores)),
+        basis=_described(sift, ranking, findings, otherwise),
         made_at=now,
         made_by=actor_id,
     )
     session.add(shortlist)
     session.flush()
-    rows = _rows(shortlist.id, candidates, basis, ranking)
-    session.execute(insert(ShortlistRow), rows)
+    session.execute(insert(ShortlistRow), _rows(shortlist.id, sift, ranking, otherwise))
     return shortlist.id
 
 
-def _gather(
-    candidates: Mapping[str, UUID], scores: Sequence[CommittedScore], definition: Definition
-) -> _Basis:
-    references = {application_id: reference for reference, application_id in candidates.items()}
-    held: dict[str, list[CommittedScore]] = {reference: [] for reference in candidates}
-    for one in scores:
-        held[references[one.application_id]].append(one)
-    return _Basis(held, tuple(candidates), definition)
+def _otherwise(sift: _Sift, ranking: Ranking) -> _Otherwise:
+    """Rank once more with "no evidence seen" counted the other way, where there is any."""
+    if all(one.value is not None for one in sift.scores):
+        return _Otherwise(set(), None, "")
+    try:
+        other, _ = sift.rank(ranking.places, OTHER[sift.no_evidence])
+    except UnansweredQuestion as refused:
+        return _Otherwise(set(), None, f"Counted the other way there is no common order. {refused.sentence}")
+    return _Otherwise(_within(ranking) ^ _within(other), other.converged, "")
 
 
-def _counted(one: CommittedScore, scale: Scale, no_evidence: str) -> int | None:
-    """The score as a number: "no evidence seen" is the lowest category, or missing."""
-    if one.value is None:
-        return scale.low if no_evidence == "lowest" else None
-    return one.value
+def _within(ranking: Ranking) -> set[str]:
+    placed = [standing.id for standing in ranking.standings if standing.average.value is not None]
+    return set(placed[: ranking.places])
 
 
-def _described(basis: _Basis, ranking: Ranking, count: int) -> dict[str, object]:
-    """What it takes to make the same list again."""
+def _described(sift: _Sift, ranking: Ranking, findings: Findings, otherwise: _Otherwise) -> dict[str, object]:
+    """What it takes to make the same list again, and to see that it is the same."""
+    definition = sift.definition
     return {
-        "scores": count,
-        "candidates": len(basis.references),
-        "weights": dict(basis.definition.sift.weights),
-        "no_evidence": basis.definition.scale.no_evidence,
-        "scale": {"low": basis.definition.scale.low, "high": basis.definition.scale.high},
-        "notes": [*ranking.notes, *_unscored_notes(basis)],
+        "scores": len(sift.scores),
+        "no_evidence_seen": sum(one.value is None for one in sift.scores),
+        "candidates": len(sift.candidates),
+        "assessors": len({one.assessor_id for one in sift.scores}),
+        "weights": dict(definition.sift.weights),
+        "no_evidence": sift.no_evidence,
+        "otherwise": {"converged": otherwise.converged, "note": otherwise.note},
+        "scale": {"low": definition.scale.low, "high": definition.scale.high},
+        "notes": [*ranking.notes, *_unscored_notes(sift)],
+        "fingerprint": sift.fingerprint(),
+        "engine": VERSION,
+        **_fit(ranking, findings),
+    }
+
+
+def _fit(ranking: Ranking, findings: Findings) -> dict[str, object]:
+    """How the fit went; nothing but the subsets where plain averages stand in for it."""
+    fitted = ranking.converged is not None
+    spread = findings.deviations
+    return {
+        "estimator": findings.estimator if fitted else None,
         "converged": ranking.converged,
+        "iterations": findings.iterations if fitted else None,
+        "log_likelihood": findings.log_likelihood,
+        "subsets": len(findings.subsets),
+        "deviations": None
+        if spread is None
+        else {"candidates": spread.candidates, "effects": spread.effects, "severities": spread.severities},
+        "reliability": findings.reliability["candidates"].reliability,
     }
 
 
 def _rows(
-    shortlist_id: UUID, candidates: Mapping[str, UUID], basis: _Basis, ranking: Ranking
+    shortlist_id: UUID, sift: _Sift, ranking: Ranking, otherwise: _Otherwise
 ) -> list[dict[str, object]]:
-    other = "missing" if basis.definition.scale.no_evidence == "lowest" else "lowest"
-    changed = _within(ranking) ^ _within(basis.rank(ranking.places, other))
-    common = _scored_by_anybody(basis)
+    plain = rank_by_averages(
+        sift.ratings(sift.no_evidence), weights=sift.definition.sift.weights, places=ranking.places
+    )
+    averages = {standing.id: standing.average.value for standing in plain.standings}
     return [
-        {"shortlist_id": shortlist_id, "position": position, "application_id": candidates[standing.id]}
-        | _standing_columns(standing)
-        | _score_columns(basis, standing.id)
-        | {
-            "depends_on_no_evidence": standing.id in changed,
-            "note": _note(basis, basis.criteria_of(standing.id), common),
+        {
+            "shortlist_id": shortlist_id,
+            "position": position,
+            "application_id": sift.candidates[standing.id],
+            "average": averages[standing.id],
+            "depends_on_no_evidence": standing.id in otherwise.changed,
         }
+        | _standing_columns(standing)
+        | _score_columns(sift, sift.by_candidate[sift.candidates[standing.id]])
         for position, standing in enumerate(ranking.standings, 1)
     ]
 
 
-def _scored_by_anybody(basis: _Basis) -> set[str]:
-    return {one.criterion for scores in basis.by_reference.values() for one in scores}
-
-
-def _unscored_notes(basis: _Basis) -> list[str]:
-    names = basis.unscored(_scored_by_anybody(basis))
-    return [f"Nobody has a score on {', '.join(names)} yet."] if names else []
-
-
-def _note(basis: _Basis, scored: set[str], common: set[str]) -> str:
-    """What the candidate's average lacks and others' have, in the names that staff know."""
-    if not scored:
-        return "No score yet."
-    names = [name for name in basis.unscored(scored) if name not in basis.unscored(common)]
-    return f"No score yet on {', '.join(names)}; the others stand in." if names else ""
-
-
 def _standing_columns(standing: Standing) -> dict[str, object]:
-    average, measure = standing.average, standing.measure
+    """The measure is given as the fair average: what the average assessor would give, on the scale."""
+    fair = standing.average
+    ranked = standing.expected_rank is not None
     return {
-        "average": average.value,
-        "measure": measure.value,
-        "low": measure.low,
-        "high": measure.high,
+        "measure": fair.value if ranked else None,
+        "low": fair.low,
+        "high": fair.high,
         "expected_rank": standing.expected_rank,
         "rank_low": standing.low,
         "rank_high": standing.high,
@@ -179,11 +256,11 @@ def _standing_columns(standing: Standing) -> dict[str, object]:
     }
 
 
-def _score_columns(basis: _Basis, reference: str) -> dict[str, object]:
-    scores, scale = basis.by_reference[reference], basis.definition.scale
+def _score_columns(sift: _Sift, scores: Sequence[CommittedScore]) -> dict[str, object]:
+    scale = sift.definition.scale
     by_criterion: dict[str, list[int]] = {}
     for one in scores:
-        value = _counted(one, scale, scale.no_evidence)
+        value = one.counted(scale, sift.no_evidence)
         if value is not None:
             by_criterion.setdefault(one.criterion, []).append(value)
     kinds = Counter(one.value is None for one in scores)
@@ -191,9 +268,19 @@ def _score_columns(basis: _Basis, reference: str) -> dict[str, object]:
         "scores": kinds[False],
         "no_evidence": kinds[True],
         "criteria": {criterion: fmean(values) for criterion, values in by_criterion.items()},
+        "note": _note(sift, set(by_criterion)),
     }
 
 
-def _within(ranking: Ranking) -> set[str]:
-    placed = [standing.id for standing in ranking.standings if standing.average.value is not None]
-    return set(placed[: ranking.places])
+def _unscored_notes(sift: _Sift) -> list[str]:
+    names = sift.unscored(sift.scored_by_anybody)
+    return [f"Nobody has a score on {', '.join(names)} yet."] if names else []
+
+
+def _note(sift: _Sift, scored: set[str]) -> str:
+    """What the candidate's measure lacks and others' have, in the names that the columns have."""
+    if not scored:
+        return "No score yet."
+    common = sift.unscored(sift.scored_by_anybody)
+    names = [name for name in sift.unscored(scored) if name not in common]
+    return f"No score yet on {', '.join(names)}; the others stand in." if names else ""

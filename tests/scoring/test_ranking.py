@@ -155,6 +155,12 @@ def test_a_ranking_of_a_fit_that_did_not_converge_says_so(monkeypatch: pytest.Mo
     assert "did not converge" in found.notes[0]
 
 
+def test_few_scores_are_said_to_be_few() -> None:
+    rows = [(f"c{n}", "a", "k", "", n % 5 + 1) for n in range(30)]
+    assert rank(Ratings.from_rows(rows, 1, 5), places=2).notes == ()
+    assert rank(Ratings.from_rows(rows[:29], 1, 5), places=2).notes[0].startswith("Fewer than 30 scores")
+
+
 def test_the_band_holds_those_whose_place_is_open() -> None:
     ratings, _ = cohort(60, 8)
     found = rank(ratings, places=10)
