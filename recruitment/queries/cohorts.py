@@ -57,7 +57,15 @@ def cohorts(session: Session, only: frozenset[UUID] | None = None) -> tuple[Coho
 
 def cohorts_in_phase(session: Session, phase: Phase) -> tuple[CohortFacts, ...]:
     """Every cohort in a phase."""
-    return _many(session, col(Cohort.phase) == phase)
+    return cohorts_in_phases(session, phase)
+
+
+def cohorts_in_phases(
+    session: Session, *phases: Phase, cohort_id: UUID | None = None
+) -> tuple[CohortFacts, ...]:
+    """Every cohort in one of these phases; with `cohort_id`, that one if it is."""
+    where = col(Cohort.phase).in_(phases)
+    return _many(session, where if cohort_id is None else where & (col(Cohort.id) == cohort_id))
 
 
 def closing_ends_at(cohort: CohortFacts) -> datetime:

@@ -35,7 +35,8 @@ from recruitment.queries.decisions import Addressee, addressees, decision_event
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
 
-_KINDS = {Action.OFFER: MessageKind.OFFER, Action.DECLINE: MessageKind.NOT_PROGRESSED}
+#: What each outcome is told by.
+KINDS = {Action.OFFER: MessageKind.OFFER, Action.DECLINE: MessageKind.NOT_PROGRESSED}
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address
             ],
             cohort.definition,
         )
-        for action, kind in _KINDS.items()
+        for action, kind in KINDS.items()
         if action in chosen
     )
 
@@ -252,7 +253,7 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     cohort = cohort_by_id(session, cohort_id)
     if cohort is None:
         raise NotFound(f"There is no cohort for decision {decision_id}.")
-    for action, kind in _KINDS.items():
+    for action, kind in KINDS.items():
         moved = move_decided(session, decision_id=decision_id, origin=Stage.SIFT, action=action, now=now)
         _stop_reading(session, moved)
         letters = [_letter(one, kind, decision_id, cohort, address) for one in addressees(session, moved)]
