@@ -1,27 +1,49 @@
 """`recruitment demo`: an invented cohort."""
 
 import click
+from sqlalchemy import create_engine, text
 
 from recruitment.cli.installation import Installation, installation
-from recruitment.demo.loading import load_demo
+from recruitment.demo.loading import WORTH_PROCESSES, load_demo, usual_drafts
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD, SECOND_LEAD
+from recruitment.demo.progress import Progress
 from recruitment.domain.errors import Refusal
 from recruitment.queries.accounts import has_account
 from recruitment.queries.cohorts import cohorts
 
-APPLICANTS = 24
+#: A whole cohort, as large as they commonly are; and one that is there in a second, for a first look.
+APPLICANTS, FIRST_LOOK = 140, 24
 SEED = 2027
 
 
 @click.command()
-@click.option("--applicants", type=click.IntRange(12, 100_000), default=APPLICANTS, show_default=True)
+@click.option(
+    "--applicants",
+    type=click.IntRange(12, 100_000),
+    default=APPLICANTS,
+    show_default=True,
+    help="Complete applications; one draft to six of them is added.",
+)
+@click.option(
+    "--assessors",
+    type=click.IntRange(2, 1_000),
+    show_default="one to ten applications, 6 to 500",
+    help="How many read them.",
+)
 @click.option(
     "--seed", type=int, default=SEED, show_default=True, help="The same seed invents the same cohort."
 )
-def demo(applicants: int, seed: int) -> None:
-    """Load invented people in the middle of a sift, into a database that holds no cohort yet."""
+@click.option(
+    "--progress",
+    type=click.Choice([*Progress]),
+    default=Progress.SIFT_HALF,
+    show_default=True,
+    help="How far the cohort has come.",
+)
+def demo(applicants: int, assessors: int | None, seed: int, progress: str) -> None:
+    """Load an invented cohort, at any point of its way, into a database that holds no cohort yet."""
     with installation() as here:
-        load(here, applicants, seed)
+        load(here, applicants, seed, assessors=assessors, progress=Progress(progress))
         tell_sign_ins(here)
 
 
@@ -31,13 +53,20 @@ def load_demo_once(here: Installation) -> None:
         every = cohorts(session)
         is_demo = has_account(session, LEAD)
     if not every:
-        load(here, APPLICANTS, SEED)
+        load(here, FIRST_LOOK, SEED)
     if not every or is_demo:
         tell_sign_ins(here)
 
 
-def load(here: Installation, applicants: int, seed: int) -> None:
-    """Load it.
+def load(
+    here: Installation,
+    applicants: int,
+    seed: int,
+    *,
+    assessors: int | None = None,
+    progress: Progress = Progress.SIFT_HALF,
+) -> None:
+    """Load it, with a bar that shows how much is stored.
 
     Raises:
         Refusal: in production, or where there is a cohort already.
@@ -49,14 +78,34 @@ def load(here: Installation, applicants: int, seed: int) -> None:
     with here.database.transaction() as session:
         if cohorts(session):
             raise Refusal("Load the demonstration into an empty database: this one has a cohort.")
-        click.echo(f"Inventing {applicants:,} applicants")
-        loaded = load_demo(
-            session, applicants=applicants, seed=seed, address=here.settings.address, now=here.now()
-        )
+        drafts = usual_drafts(applicants)
+        label = f"Inventing {applicants:,} applicants"
+        with click.progressbar(length=applicants + drafts, label=label) as bar:
+            loaded = load_demo(
+                session,
+                applicants=applicants,
+                seed=seed,
+                address=here.settings.address,
+                now=here.now(),
+                progress=progress,
+                assessors=assessors,
+                drafts=drafts,
+                stored=bar.update,
+            )
+    if applicants >= WORTH_PROCESSES:
+        take_stock(here.addresses.owner)
     click.echo(
-        f"{loaded.cohort}: {loaded.applications:,} applications, {loaded.assessors:,} assessors,"
-        f" {loaded.scored:,} readings scored."
+        f"{loaded.cohort}: {loaded.applications:,} applications, {loaded.drafts:,} drafts,"
+        f" {loaded.assessors:,} assessors, {loaded.scored:,} of {loaded.readings:,} readings scored."
     )
+
+
+def take_stock(owner_url: str) -> None:
+    """Let the database look over what was loaded, which it would come to by itself minutes later."""
+    engine = create_engine(owner_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("vacuum (analyze)"))
+    engine.dispose()
 
 
 def tell_sign_ins(here: Installation) -> None:

@@ -1,107 +1,204 @@
-"""Load the demonstration."""
+"""Load an invented cohort of any size, as far along as is wanted."""
 
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from recruitment.demo.people import (
-    LEAD,
-    SECOND_LEAD,
-    invent_candidates,
-    make_demo_cohort,
-    make_demo_staff,
-    store_candidates,
-)
-from recruitment.demo.scores import score_readings
-from recruitment.domain.stages import Action
-from recruitment.models import PackKind, Person
+from recruitment.demo.applicants import Field, invent_applicants, written_batches
+from recruitment.demo.deciding import decide
+from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
+from recruitment.demo.plan import ReadingPlan, plan_readings
+from recruitment.demo.progress import Progress
+from recruitment.demo.storing import store
+from recruitment.demo.written import Setting
+from recruitment.invented import InventedAssessor
+from recruitment.queries.allocation import active_assessors
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.shortlists import shortlisted
-from recruitment.services.allocation import allocate_readings
-from recruitment.services.decisions import Outcome, propose
-from recruitment.services.packs import ask_for_pack
-from recruitment.services.shortlists import build_shortlist
+from recruitment.services.allocation import announce_readings
 
-#: An assessor to so many applications, and never fewer than six.
+#: One assessor to so many applications, within these numbers, unless told otherwise.
 APPLICATIONS_AN_ASSESSOR = 10
-FEWEST_ASSESSORS = 6
-SHARE_READ = 0.6
-#: Applications stored in one go.
-BATCH = 5_000
+FEWEST_ASSESSORS, MOST_ASSESSORS = 6, 500
+#: One draft to so many applications, and one place.
+APPLICATIONS_A_DRAFT = 6
+APPLICATIONS_A_PLACE = 9
+#: Below this the start of other processes takes longer than they save.
+WORTH_PROCESSES = 2_000
 
 
 @dataclass(frozen=True)
 class DemoLoaded:
-    """What the demonstration holds."""
+    """What the demonstration holds.
 
+    Attributes:
+        cohort: its name.
+        applications: complete ones; with nothing sent yet, those that will be.
+        drafts: begun beside them.
+        readings: given out.
+        scored: of those, committed.
+    """
+
+    cohort_id: UUID
     cohort: str
     applications: int
+    drafts: int
     assessors: int
+    readings: int
     scored: int
 
 
-def load_demo(session: Session, *, applicants: int, seed: int, address: str, now: datetime) -> DemoLoaded:
-    """Load an invented cohort in the middle of its sift.
+def load_demo(
+    session: Session,
+    *,
+    applicants: int,
+    seed: int,
+    address: str,
+    now: datetime,
+    progress: Progress = Progress.SIFT_HALF,
+    assessors: int | None = None,
+    drafts: int | None = None,
+    processes: int | None = None,
+    stored: Callable[[int], object] = lambda _count: None,
+) -> DemoLoaded:
+    """Load an invented cohort into a database that holds none, in the caller's transaction.
 
-    Most have applied, the rest are drafts; the reading is shared out and more than half done; there is
-    a shortlist, a decision that waits for its second person, and a pack being made.
+    The cohort is of the definition that ships with the product and is the public one. There are two leads
+    (`people.LEAD`, `people.SECOND_LEAD`), assessors of known severity (the first is `people.ASSESSOR`),
+    and applicants of known quality (the first draft is `people.APPLICANT`'s), whose answers of 150 to 250
+    words follow that quality. Rows are written in bulk, batch by batch, so memory stays flat; people,
+    shortlist and decisions go through the same services as live.
+
+    The same arguments give the same people, references, answers, blinded copies, readings and scores; ids
+    of the cohort and its staff differ.
 
     Args:
-        applicants: how many, 12 or more.
-        seed: the same seed gives the same people, answers and scores.
-        address: the service's own address, for links.
-        now: when, aware.
+        session: bound to the worker's login.
+        applicants: how many applications are complete, from 12 to 100,000.
+        seed: what chance is made of.
+        address: the service's own address, for links in messages.
+        now: when, aware; every date is reckoned from it.
+        progress: how far the cohort has come.
+        assessors: how many, 2 or more; one to ten applications, from 6 to 500, without it.
+        drafts: how many have begun and sent nothing, beside `applicants`; one to six without it.
+        processes: how many invent and blind; without it, one for small cohorts and all processors for
+            large ones. What comes out is the same.
+        stored: called with the number of applicants stored since the last call.
+
+    Raises:
+        Refusal: there is a cohort whose name this one would have.
     """
-    places = max(2, applicants // 8)
-    cohort = make_demo_cohort(session, places=places, now=now)
-    count = max(FEWEST_ASSESSORS, applicants // APPLICATIONS_AN_ASSESSOR)
-    assessors = make_demo_staff(session, cohort, assessors=count, seed=seed, address=address, now=now)
-    candidates = invent_candidates(cohort, count=applicants, seed=seed, now=now)
-    for start in range(0, len(candidates), BATCH):
-        store_candidates(session, cohort, candidates[start : start + BATCH])
-    allocate_readings(session, cohort=cohort, link=f"{address}/assess", now=now, seed=seed)
-    scored = score_readings(
-        session,
-        cohort,
-        share=SHARE_READ,
-        candidates={one.application_id: one for one in candidates},
-        assessors=assessors,
-        seed=seed,
-        now=now,
+    size = _Size.of(applicants, assessors, drafts)
+    cohort = make_demo_cohort(session, places=size.places, progress=progress, now=now)
+    leads, readers = make_demo_staff(
+        session, cohort, assessors=size.assessors, seed=seed, address=address, now=now
     )
-    _begin_deciding(session, cohort, now)
-    return DemoLoaded(cohort.name, len(candidates), count, scored)
-
-
-def _begin_deciding(session: Session, cohort: CohortFacts, now: datetime) -> None:
-    """Build a shortlist, propose an offer to the two at its head, and ask for its pack."""
-    lead, second = (_person(session, email) for email in (LEAD, SECOND_LEAD))
-    shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
-    outcomes = [
-        Outcome(
-            row.application_id,
-            Action.OFFER,
-            "First on this list; to be checked once all readings are in.",
-        )
-        for row in shortlisted(session, shortlist, within=2)
-    ]
-    propose(
+    sent = applicants if progress.has(Progress.SENT) else 0
+    plan = _plan(cohort, progress, sent=sent, assessors=size.assessors, seed=seed)
+    field = _field(cohort, size, sent=sent, plan=plan, readers=readers, seed=seed, now=now)
+    for count, rows in written_batches(field, processes or _processors(applicants)):
+        store(session, rows, committed_at=field.setting.read_at)
+        stored(count)
+    announce_readings(
         session,
         cohort=cohort,
-        shortlist_id=shortlist,
-        outcomes=outcomes,
-        reason="Two early offers, for a second lead to weigh before anything happens.",
-        actor_id=second,
+        assessors=active_assessors(session, cohort.id),
+        counts=_loads(plan, readers),
+        link=f"{address}/assess",
         now=now,
     )
-    ask_for_pack(
-        session, kind=PackKind.SHORTLIST, cohort_id=cohort.id, shortlist_id=shortlist, actor_id=lead, now=now
+    decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    return DemoLoaded(
+        cohort.id,
+        cohort.name,
+        applicants,
+        size.drafts,
+        size.assessors,
+        plan.assessor.size,
+        int(plan.is_read.sum()),
     )
 
 
-def _person(session: Session, email: str) -> UUID:
-    person_id: UUID = session.execute(select(col(Person.id)).where(col(Person.email) == email)).scalar_one()
-    return person_id
+@dataclass(frozen=True)
+class _Size:
+    """How much there is of everything."""
+
+    applicants: int
+    assessors: int
+    drafts: int
+    places: int
+
+    @classmethod
+    def of(cls, applicants: int, assessors: int | None, drafts: int | None) -> "_Size":
+        """What was asked for, and for the rest what commonly goes with so many applicants."""
+        usual = min(max(FEWEST_ASSESSORS, applicants // APPLICATIONS_AN_ASSESSOR), MOST_ASSESSORS)
+        return cls(
+            applicants,
+            usual if assessors is None else assessors,
+            usual_drafts(applicants) if drafts is None else drafts,
+            max(2, applicants // APPLICATIONS_A_PLACE),
+        )
+
+
+def usual_drafts(applicants: int) -> int:
+    """How many drafts are added to so many applications, unless told otherwise."""
+    return applicants // APPLICATIONS_A_DRAFT
+
+
+def _processors(applicants: int) -> int:
+    return 1 if applicants < WORTH_PROCESSES else len(os.sched_getaffinity(0))
+
+
+def _plan(cohort: CohortFacts, progress: Progress, *, sent: int, assessors: int, seed: int) -> ReadingPlan:
+    """Who reads what; before the sift has begun, nobody anything."""
+    return plan_readings(
+        sent if progress.has(Progress.SIFT_BEGUN) else 0,
+        len(cohort.definition.passes()),
+        assessors,
+        readings=cohort.definition.sift.readings,
+        share_read=progress.share_read,
+        seed=seed,
+    )
+
+
+def _loads(plan: ReadingPlan, readers: Mapping[UUID, InventedAssessor]) -> dict[UUID, int]:
+    """How many readings each assessor has, of those who have any."""
+    loads = zip(readers, plan.loads(len(readers)).tolist(), strict=True)
+    return {assessor_id: load for assessor_id, load in loads if load}
+
+
+def _field(
+    cohort: CohortFacts,
+    size: _Size,
+    *,
+    sent: int,
+    plan: ReadingPlan,
+    readers: Mapping[UUID, InventedAssessor],
+    seed: int,
+    now: datetime,
+) -> Field:
+    definition = cohort.definition
+    setting = Setting(
+        seed=seed,
+        cohort_id=cohort.id,
+        begun_at=cohort.opens_at,
+        scored=frozenset(question.code for question in definition.questions if question.criteria),
+        scale=(definition.scale.low, definition.scale.high),
+        assessors=tuple(readers),
+        severities=tuple(one.severity for one in readers.values()),
+        allocated_at=now - timedelta(hours=12),
+        read_at=now - timedelta(hours=2),
+    )
+    applicants = invent_applicants(
+        cohort.prefix,
+        sent=sent,
+        drafts=size.applicants + size.drafts - sent,
+        seed=seed,
+        opens_at=cohort.opens_at,
+        ended_at=min(now, cohort.closes_at),
+        address=APPLICANT,
+    )
+    return Field(setting, applicants, plan, tuple((one.item, one.criterion) for one in definition.passes()))

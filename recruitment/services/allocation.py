@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ class AllocationOutcome:
 
 
 @dataclass(frozen=True)
-class _Turn:
+class Turn:
     """A new reading, before it has its place in the assessor's order."""
 
     assessor_id: UUID
@@ -91,9 +92,7 @@ def allocate_readings(
     Raises:
         Refusal: there is nobody to read, or nothing.
     """
-    session.exec(
-        select(col(Cohort.id)).where(col(Cohort.id) == cohort.id).with_for_update(key_share=True)
-    ).one()
+    take_turns(session, cohort)
     assessors = active_assessors(session, cohort.id)
     candidates = candidates_to_read(session, cohort.id)
     if not assessors:
@@ -101,27 +100,55 @@ def allocate_readings(
     if not candidates:
         raise Refusal("Wait until applications are in the sift: there is nothing to read yet.")
     held = readings_held(session, cohort.id)
-    plan = _planned(session, cohort=cohort, assessors=assessors, candidates=candidates, held=held, seed=seed)
-    turns = tuple(_turns(plan, cohort))
-    _write(session, cohort, _rows(turns, candidates, held, seed), now)
+    plan = plan_readings(
+        session, cohort=cohort, assessors=assessors, candidates=candidates, held=held, seed=seed
+    )
+    turns = turns_of(plan, cohort)
+    write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
     return AllocationOutcome(
         readings_made=len(turns),
         loads={UUID(assessor): load for assessor, load in plan.loads.items()},
-        unmet=_unmet(plan, cohort),
+        unmet=unmet_of(plan, cohort),
         connected=plan.connected,
-        messages=_tell(session, cohort=cohort, assessors=assessors, turns=turns, link=link, now=now),
+        messages=announce_readings(
+            session,
+            cohort=cohort,
+            assessors=assessors,
+            counts=Counter(turn.assessor_id for turn in turns),
+            link=link,
+            now=now,
+        ),
     )
 
 
-def _planned(
+def take_turns(session: Session, cohort: CohortFacts) -> None:
+    """Wait until nobody else gives out readings of the cohort, and let nobody until the transaction ends."""
+    session.exec(
+        select(col(Cohort.id)).where(col(Cohort.id) == cohort.id).with_for_update(key_share=True)
+    ).one()
+
+
+def plan_readings(
     session: Session,
     *,
     cohort: CohortFacts,
     assessors: Sequence[ActiveAssessor],
     candidates: Mapping[str, UUID],
     held: Iterable[HeldReading],
+    wanted: Mapping[tuple[str, str], int] | None = None,
     seed: int,
 ) -> Allocation:
+    """Who would read what is missing; writes nothing.
+
+    Args:
+        cohort: the definition says how many read each pass.
+        assessors: who can be given readings.
+        candidates: what can be read, by reference.
+        held: readings that count already.
+        wanted: readings in all of each (reference, pass) to be filled, no other being; by default every pass
+            of every candidate is.
+        seed: of every shuffle.
+    """
     references = {application_id: reference for reference, application_id in candidates.items()}
     passes = [pass_slug(one.item, one.criterion) for one in cohort.definition.passes()]
     # The solver takes a second to load, and most processes never share out any reading.
@@ -131,7 +158,8 @@ def _planned(
         list(candidates),
         passes,
         [str(one.assessor_id) for one in assessors],
-        readings=cohort.definition.sift.readings,
+        readings=cohort.definition.sift.readings if wanted is None else 0,
+        wanted=wanted,
         conflicts=[
             (str(assessor_id), references[application_id])
             for assessor_id, application_id in sorted(conflicts_of(session, cohort.id))
@@ -150,13 +178,17 @@ def _planned(
     )
 
 
-def _turns(plan: Allocation, cohort: CohortFacts) -> Iterable[_Turn]:
+def turns_of(plan: Allocation, cohort: CohortFacts) -> tuple[Turn, ...]:
+    """The new readings of a plan."""
     passes = {pass_slug(one.item, one.criterion): one for one in cohort.definition.passes()}
-    for candidate, slug, assessor in plan.assignments:
-        yield _Turn(UUID(assessor), passes[slug].item, passes[slug].criterion, candidate)
+    return tuple(
+        Turn(UUID(assessor), passes[slug].item, passes[slug].criterion, candidate)
+        for candidate, slug, assessor in plan.assignments
+    )
 
 
-def _unmet(plan: Allocation, cohort: CohortFacts) -> tuple[UnmetReading, ...]:
+def unmet_of(plan: Allocation, cohort: CohortFacts) -> tuple[UnmetReading, ...]:
+    """What a plan gives to nobody, and why."""
     passes = {pass_slug(one.item, one.criterion): one for one in cohort.definition.passes()}
     return tuple(
         UnmetReading(
@@ -167,7 +199,7 @@ def _unmet(plan: Allocation, cohort: CohortFacts) -> tuple[UnmetReading, ...]:
 
 
 def _rows(
-    turns: Iterable[_Turn], candidates: Mapping[str, UUID], held: Iterable[HeldReading], seed: int
+    turns: Iterable[Turn], candidates: Mapping[str, UUID], held: Iterable[HeldReading], seed: int
 ) -> Iterable[dict[str, object]]:
     """New readings with their places: shuffled for each assessor and pass, after those already given out."""
     last: dict[tuple[UUID, str, str], int] = {}
@@ -192,25 +224,44 @@ def _rows(
             }
 
 
-def _write(session: Session, cohort: CohortFacts, rows: Iterable[dict[str, object]], now: datetime) -> None:
+def write_turns(
+    session: Session,
+    turns: Iterable[Turn],
+    *,
+    cohort: CohortFacts,
+    candidates: Mapping[str, UUID],
+    held: Iterable[HeldReading],
+    seed: int,
+    now: datetime,
+) -> None:
+    """Give out new readings, each assessor's in an order of their own behind those they hold."""
     same = {"cohort_id": cohort.id, "source": ReadingSource.ALLOCATED, "allocated_at": now}
-    values = [{"id": uuid4(), **same, **row} for row in rows]
+    values = [{"id": uuid4(), **same, **row} for row in _rows(turns, candidates, held, seed)]
     if values:
         session.execute(insert(Reading), values)
 
 
-def _tell(
+def announce_readings(
     session: Session,
     *,
     cohort: CohortFacts,
     assessors: Iterable[ActiveAssessor],
-    turns: Iterable[_Turn],
+    counts: Mapping[UUID, int],
     link: str,
     now: datetime,
 ) -> int:
-    counts: dict[UUID, int] = {}
-    for turn in turns:
-        counts[turn.assessor_id] = counts.get(turn.assessor_id, 0) + 1
+    """Tell assessors that there is something new to read.
+
+    Args:
+        cohort: theirs.
+        assessors: who can be told.
+        counts: how many new readings each has, by assessor id; who has none is not told.
+        link: the assessors' first page, as a whole address.
+        now: when, aware.
+
+    Returns:
+        How many are told.
+    """
     standing = standing_fields(cohort.definition, link)
     letters = [
         Letter(

@@ -1,0 +1,66 @@
+"""Store invented applications: one statement a table for a whole batch, never one a row."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, cast, func
+from sqlmodel import Session, SQLModel, col, update
+
+from recruitment.demo.written import Rows
+from recruitment.models import (
+    Absence,
+    Answer,
+    Application,
+    BlindedAnswer,
+    CardState,
+    Details,
+    Event,
+    Evidence,
+    Person,
+    Reading,
+    Referee,
+    Score,
+    Scorecard,
+)
+from recruitment.models.base import datetime
+from recruitment.services.bulk import insert_rows
+
+#: The columns of each table's rows; tables in an order in which each finds what it refers to.
+COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
+    Person: ("id", "email", "full_name", "active", "created_at"),
+    Application: (
+        "id", "cohort_id", "reference", "source", "stage", "stage_since", "started_at", "submitted_at",
+    ),
+    Details: (
+        "application_id", "cohort_id", "person_id", "full_name", "known_as", "phone", "employer",
+        "search_name", "acknowledged_at", "version", "saved_at",
+    ),
+    Referee: ("application_id", "position", "full_name", "email", "version", "saved_at"),
+    Answer: ("application_id", "question", "text", "version", "saved_at"),
+    BlindedAnswer: ("id", "application_id", "question", "text", "made_at", "reason"),
+    Event: ("application_id", "action", "from_stage", "to_stage", "actor_id", "cause", "reason", "at"),
+    Reading: (
+        "id", "cohort_id", "application_id", "item", "criterion", "assessor_id", "position", "source",
+        "allocated_at", "displayed_at",
+    ),
+    Scorecard: ("id", "reading_id", "cohort_id", "assessor_id", "state", "saved_at", "reason"),
+    Score: ("scorecard_id", "criterion", "cohort_id", "value"),
+    Absence: ("scorecard_id", "criterion", "kind"),
+    Evidence: ("scorecard_id", "criterion", "text"),
+}  # fmt: skip
+
+
+def store(session: Session, rows: Rows, *, committed_at: datetime) -> None:
+    """Store a batch, and commit its scorecards: the database takes scores of drafts alone."""
+    for model, columns in COLUMNS.items():
+        insert_rows(session, model, columns, rows.get(model, ()))
+    _commit(session, [card[0] for card in rows.get(Scorecard, ())], committed_at)
+
+
+def _commit(session: Session, cards: Sequence[UUID], at: datetime) -> None:
+    if cards:
+        session.exec(
+            update(Scorecard)
+            .where(col(Scorecard.id) == func.any(cast(list(cards), ARRAY(Uuid))))
+            .values(state=CardState.COMMITTED, committed_at=at)
+        )

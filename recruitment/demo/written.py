@@ -1,0 +1,194 @@
+"""What invented applicants wrote and what readers made of it, as rows that any process can make."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import SQLModel
+
+from recruitment.domain.blinding import blind
+from recruitment.domain.stages import Action, Stage
+from recruitment.invented import InventedApplication, draw_score, evidence_for, invent_application
+from recruitment.models import (
+    Absence,
+    AbsenceKind,
+    Answer,
+    Application,
+    BlindedAnswer,
+    CardState,
+    Details,
+    Event,
+    Evidence,
+    Person,
+    Reading,
+    ReadingSource,
+    Referee,
+    Score,
+    Scorecard,
+    Source,
+)
+from recruitment.services.details import surname_first
+
+#: So many readings in a hundred find nothing to go by.
+NO_EVIDENCE = 0.03
+#: Of the scores that need no words, so many have some.
+WORDS_ANYWAY = 0.4
+
+#: Rows of each table, with the columns that `storing.COLUMNS` names.
+Rows = defaultdict[type[SQLModel], list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies, by what identifies them; `number` says which of all that can be invented they are."""
+
+    number: int
+    person_id: UUID
+    application_id: UUID
+    reference: str
+    email: str
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One reading of an applicant: which pass, by whom, where in their order, and whether it is read."""
+
+    item: str
+    criterion: str
+    assessor: int
+    position: int
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the rows of all applicants of a cohort have in common.
+
+    Attributes:
+        scored: the questions of which readers have blinded copies.
+        scale: the lowest and the highest score.
+        assessors: their ids, in the order of their numbers.
+        severities: theirs, in logits.
+        read_at: when readings were committed.
+    """
+
+    seed: int
+    cohort_id: UUID
+    begun_at: datetime
+    scored: frozenset[str]
+    scale: tuple[int, int]
+    assessors: tuple[UUID, ...]
+    severities: tuple[float, ...]
+    allocated_at: datetime
+    read_at: datetime
+
+
+def write(setting: Setting, applicants: Sequence[Applicant], turns: Iterable[Sequence[Turn]]) -> Rows:
+    """Make everything that is stored of some applicants.
+
+    Args:
+        setting: the cohort's.
+        applicants: who.
+        turns: the readings of each of them, in the same order.
+    """
+    rows: Rows = defaultdict(list)
+    for one, read in zip(applicants, turns, strict=True):
+        invented = invent_application(setting.seed, one.number)
+        _add_person(rows, setting, one, invented)
+        _add_words(rows, setting, one, invented)
+        _add_moves(rows, setting, one)
+        _add_readings(rows, setting, one, invented.truth, read)
+    return rows
+
+
+def _add_person(rows: Rows, setting: Setting, one: Applicant, invented: InventedApplication) -> None:
+    begun, person = setting.begun_at, invented.person
+    stage = Stage.SIFT if one.submitted_at else Stage.APPLICATION
+    rows[Person].append((one.person_id, one.email, "", True, begun))
+    rows[Application].append((
+        one.application_id, setting.cohort_id, one.reference, Source.FORM.value, stage.value,
+        one.submitted_at or begun, begun, one.submitted_at,
+    ))  # fmt: skip
+    rows[Details].append((
+        one.application_id, setting.cohort_id, one.person_id, person.full_name, person.known_as, person.phone,
+        person.employer, surname_first(person.full_name), begun, 1, begun,
+    ))  # fmt: skip
+    rows[Referee].extend(
+        (one.application_id, position, referee.name, referee.email, 1, begun)
+        for position, referee in enumerate(person.referees, 1)
+    )
+
+
+def _add_words(rows: Rows, setting: Setting, one: Applicant, invented: InventedApplication) -> None:
+    """All answers of whoever has submitted, and their blinded copies; of a draft, the first half."""
+    at = one.submitted_at
+    answers = list(invented.answers.items())
+    rows[Answer].extend(
+        (one.application_id, question, text, 1, at or setting.begun_at)
+        for question, text in (answers if at else answers[: len(answers) // 2])
+    )
+    if at is None:
+        return
+    # As at submission: who they are is what they entered, under the address of their account.
+    identity = replace(invented.person.identity(), email=one.email)
+    rows[BlindedAnswer].extend(
+        (_near(one.application_id, number), one.application_id, question, blind(text, identity).text, at, "")
+        for number, (question, text) in enumerate(answers, 1)
+        if question in setting.scored
+    )
+
+
+def _add_moves(rows: Rows, setting: Setting, one: Applicant) -> None:
+    moves = [(Action.BEGIN, Stage.REGISTER, Stage.APPLICATION, setting.begun_at)]
+    if one.submitted_at is not None:
+        moves.append((Action.SUBMIT, Stage.APPLICATION, Stage.SIFT, one.submitted_at))
+    rows[Event].extend(
+        (one.application_id, action.value, origin.value, target.value, one.person_id, "demo", "", at)
+        for action, origin, target, at in moves
+    )
+
+
+def _add_readings(
+    rows: Rows, setting: Setting, one: Applicant, truth: Mapping[str, float], turns: Sequence[Turn]
+) -> None:
+    random = Random(f"readings {setting.seed} {one.number}")  # noqa: S311 - the same again for the same seed
+    source, draft = ReadingSource.ALLOCATED.value, CardState.DRAFT.value
+    for turn in turns:
+        reading, card = (UUID(int=random.getrandbits(128), version=4) for _ in range(2))
+        assessor, at = setting.assessors[turn.assessor], setting.read_at
+        rows[Reading].append((
+            reading, setting.cohort_id, one.application_id, turn.item, turn.criterion, assessor,
+            turn.position, source, setting.allocated_at, at if turn.is_read else None,
+        ))  # fmt: skip
+        if turn.is_read:
+            rows[Scorecard].append((card, reading, setting.cohort_id, assessor, draft, at, ""))
+            _add_score(rows, setting, (card, turn.criterion), _drawn(setting, turn, truth, random), random)
+
+
+def _drawn(setting: Setting, turn: Turn, truth: Mapping[str, float], random: Random) -> int | None:
+    """The score that the assessor gives, or None where they see no evidence."""
+    if random.random() < NO_EVIDENCE:
+        return None
+    return draw_score(truth[turn.criterion], setting.severities[turn.assessor], 0.0, random, *setting.scale)
+
+
+def _add_score(
+    rows: Rows, setting: Setting, key: tuple[UUID, str], value: int | None, random: Random
+) -> None:
+    if value is None:
+        rows[Absence].append((*key, AbsenceKind.NO_EVIDENCE.value))
+        rows[Evidence].append((*key, "The answer does not speak of this at all."))
+        return
+    rows[Score].append((*key, setting.cohort_id, value))
+    if value in setting.scale or random.random() < WORDS_ANYWAY:
+        rows[Evidence].append((*key, evidence_for(key[1], value, random, *setting.scale)))
+
+
+def _near(application_id: UUID, number: int) -> UUID:
+    """An id that belongs to an application's, so that no chance is needed to make it."""
+    return UUID(int=application_id.int ^ number, version=4)
