@@ -108,7 +108,7 @@ def _facts(session: Session, cohort: Cohort, version: int) -> CohortFacts:
         places=cohort.places,
         phase=cohort.phase,
         is_public=cohort.is_public,
-        definition=_definition(session, cohort.id, version),
+        definition=pinned_definition(session, cohort.id, version),
     )
 
 
@@ -116,7 +116,8 @@ def _facts(session: Session, cohort: Cohort, version: int) -> CohortFacts:
 _parsed: dict[tuple[UUID, int], Definition] = {}
 
 
-def _definition(session: Session, cohort_id: UUID, version: int) -> Definition:
+def pinned_definition(session: Session, cohort_id: UUID, version: int) -> Definition:
+    """One version of a cohort's definition, parsed; no statement where this process has read it before."""
     known = _parsed.get((cohort_id, version))
     if known is None:
         source = session.exec(

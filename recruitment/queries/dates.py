@@ -6,6 +6,7 @@ from datetime import timedelta
 from recruitment.domain.deadlines import Offset, england_bank_holidays, resolve
 from recruitment.domain.window import Window
 from recruitment.models.base import datetime
+from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 
 
@@ -24,8 +25,12 @@ class PromisedDates:
 
 def application_window(cohort: CohortFacts) -> Window:
     """When applications to a cohort may be started, changed and sent."""
-    grace = timedelta(minutes=cohort.definition.offsets.grace_minutes)
-    return Window(cohort.opens_at, cohort.closes_at, grace)
+    return window_of(cohort.definition, cohort.opens_at, cohort.closes_at)
+
+
+def window_of(definition: Definition, opens_at: datetime, closes_at: datetime) -> Window:
+    """The same from a cohort's dates and the definition it is pinned to."""
+    return Window(opens_at, closes_at, timedelta(minutes=definition.offsets.grace_minutes))
 
 
 def promised_dates(cohort: CohortFacts) -> PromisedDates:
