@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, select, tuple_, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, or_, select, tuple_, union_all
 from sqlmodel import Session, col, func
 
+from recruitment.domain.access import Role
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
@@ -19,6 +20,7 @@ from recruitment.models import (
     Person,
     Reading,
     Scorecard,
+    StaffRole,
 )
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Pass
@@ -77,16 +79,41 @@ class Outlook:
 
 @dataclass(frozen=True)
 class AssessorProgress:
-    """How far one assessor is in a cohort."""
+    """How far one assessor is in a cohort.
+
+    Attributes:
+        account_open: whether they can sign in.
+        holds_role: whether they are an assessor of this cohort still.
+        signed_in_at: the last time, or None where they never have.
+    """
 
     assessor_id: UUID
     label: str
     name: str
-    active: bool
+    email: str
+    account_open: bool
+    holds_role: bool
+    signed_in_at: datetime | None
     allocated: int
     drafted: int
     committed: int
     last_saved_at: datetime | None
+    last_shown_at: datetime | None
+
+    @property
+    def active(self) -> bool:
+        """Whether they can read here now."""
+        return self.account_open and self.holds_role
+
+    @property
+    def unread(self) -> int:
+        """Readings they have not begun."""
+        return self.allocated - self.committed - self.drafted
+
+    @property
+    def last_active_at(self) -> datetime | None:
+        """When they last saved something or had a reading shown; None where neither."""
+        return max((at for at in (self.last_saved_at, self.last_shown_at) if at is not None), default=None)
 
     @property
     def left(self) -> int:
@@ -106,11 +133,27 @@ class ActiveAssessor:
 class HeldReading:
     """A reading that somebody has already."""
 
+    id: UUID
     application_id: UUID
     item: str
     criterion: str
     assessor_id: UUID
     position: int
+
+
+@dataclass(frozen=True)
+class OpenReading:
+    """A reading that is not committed.
+
+    Attributes:
+        drafted: whether anything of it was saved.
+    """
+
+    id: UUID
+    reference: str
+    item: str
+    criterion: str
+    drafted: bool
 
 
 def allocation_outlook(session: Session, cohort: CohortFacts) -> Outlook:
@@ -149,11 +192,15 @@ def progress_by_assessor(session: Session, cohort: CohortFacts) -> tuple[Assesso
             col(Assessor.assessor_id),
             col(Assessor.label),
             col(Person.full_name),
+            col(Person.email),
             col(Person.active),
+            _holds_role(cohort.id),
+            col(Person.signed_in_at),
             func.count(col(Reading.id)),
             func.count().filter(state == CardState.DRAFT),
             func.count().filter(state == CardState.COMMITTED),
             func.max(col(Scorecard.saved_at)),
+            func.max(col(Reading.displayed_at)),
         )
         .select_from(Assessor)
         .join(Person, col(Person.id) == col(Assessor.assessor_id))
@@ -166,7 +213,7 @@ def progress_by_assessor(session: Session, cohort: CohortFacts) -> tuple[Assesso
             Scorecard, (col(Scorecard.reading_id) == col(Reading.id)) & (state != CardState.SUPERSEDED)
         )
         .where(col(Assessor.cohort_id) == cohort.id, col(Assessor.has_account))
-        .group_by(col(Assessor.assessor_id), col(Assessor.label), col(Person.full_name), col(Person.active))
+        .group_by(col(Assessor.assessor_id), col(Assessor.label), col(Person.id))
         # "Assessor 10" after "Assessor 9".
         .order_by(func.length(col(Assessor.label)), col(Assessor.label))
     )
@@ -184,7 +231,7 @@ def candidates_to_read(session: Session, cohort_id: UUID) -> dict[str, UUID]:
 
 
 def active_assessors(session: Session, cohort_id: UUID) -> tuple[ActiveAssessor, ...]:
-    """The assessors of a cohort who can sign in, in the order of their ids."""
+    """The assessors of a cohort who can read in it, in the order of their ids."""
     rows = session.execute(_active(cohort_id).order_by(col(Assessor.assessor_id)))
     return tuple(ActiveAssessor(*row) for row in rows)
 
@@ -204,17 +251,43 @@ def conflicts_of(session: Session, cohort_id: UUID) -> frozenset[tuple[UUID, UUI
 
 
 def readings_held(session: Session, cohort_id: UUID) -> tuple[HeldReading, ...]:
-    """Every reading there is in a cohort."""
+    """The readings of a cohort that count: committed, or of somebody who can go on with them.
+
+    A draft of somebody who has left is kept where it is, but nobody waits for it.
+    """
     rows = session.execute(
         select(
+            col(Reading.id),
             col(Reading.application_id),
             col(Reading.item),
             col(Reading.criterion),
             col(Reading.assessor_id),
             col(Reading.position),
-        ).where(col(Reading.cohort_id) == cohort_id)
+        ).where(col(Reading.cohort_id) == cohort_id, or_(_reads_on(cohort_id), _is_committed()))
     )
     return tuple(HeldReading(*row) for row in rows)
+
+
+def unfinished_readings(session: Session, cohort_id: UUID, assessor_id: UUID) -> tuple[OpenReading, ...]:
+    """An assessor's readings in a cohort that are not committed, in the order of candidates and passes."""
+    drafted = exists().where(col(Scorecard.reading_id) == col(Reading.id))
+    rows = session.execute(
+        select(
+            col(Reading.id),
+            col(Application.reference),
+            col(Reading.item),
+            col(Reading.criterion),
+            drafted,
+        )
+        .join(Application, col(Application.id) == col(Reading.application_id))
+        .where(
+            col(Reading.cohort_id) == cohort_id,
+            col(Reading.assessor_id) == assessor_id,
+            ~_is_committed(),
+        )
+        .order_by(col(Application.reference), col(Reading.item), col(Reading.criterion))
+    )
+    return tuple(OpenReading(*row) for row in rows)
 
 
 def _candidates(cohort_id: UUID) -> Select[UUID]:
@@ -231,7 +304,32 @@ def _active(cohort_id: UUID) -> Select[UUID, str]:
     return (
         select(col(Assessor.assessor_id), col(Person.email))
         .join(Person, col(Person.id) == col(Assessor.assessor_id))
-        .where(col(Assessor.cohort_id) == cohort_id, col(Assessor.has_account), col(Person.active))
+        .where(
+            col(Assessor.cohort_id) == cohort_id,
+            col(Assessor.has_account),
+            col(Person.active),
+            _holds_role(cohort_id),
+        )
+    )
+
+
+def _holds_role(cohort_id: UUID) -> ColumnElement[bool]:
+    """Whether a person is an assessor of the cohort now: who was one stays on its list."""
+    return exists().where(
+        col(StaffRole.person_id) == col(Person.id),
+        col(StaffRole.role) == Role.ASSESSOR,
+        or_(col(StaffRole.cohort_id) == cohort_id, col(StaffRole.cohort_id).is_(None)),
+    )
+
+
+def _reads_on(cohort_id: UUID) -> ColumnElement[bool]:
+    """Whether a reading's assessor can go on with it."""
+    return col(Reading.assessor_id).in_(_active(cohort_id).with_only_columns(col(Assessor.assessor_id)))
+
+
+def _is_committed() -> ColumnElement[bool]:
+    return exists().where(
+        col(Scorecard.reading_id) == col(Reading.id), col(Scorecard.state) == CardState.COMMITTED
     )
 
 
@@ -250,7 +348,11 @@ def _cells(cohort_id: UUID, passes: Sequence[Pass]) -> Select[UUID, int, int]:
             Scorecard,
             (col(Scorecard.reading_id) == col(Reading.id)) & (col(Scorecard.state) == CardState.COMMITTED),
         )
-        .where(candidate.in_(_candidates(cohort_id)), planned)
+        .where(
+            candidate.in_(_candidates(cohort_id)),
+            planned,
+            or_(col(Scorecard.id).is_not(None), _reads_on(cohort_id)),
+        )
         .group_by(candidate, item, criterion)
     )
 
