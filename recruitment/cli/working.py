@@ -5,12 +5,14 @@ import os
 import sys
 
 import click
-from procrastinate import App
+import structlog
+from procrastinate.exceptions import ConnectorException
 
 from recruitment.cli.installation import Installation, installation
 from recruitment.jobs.clock import start_clock
 from recruitment.jobs.desk import open_desk
 from recruitment.jobs.tasks import build_queue
+from recruitment.jobs.worker import keep_working
 from recruitment.packs.assets import missing_libraries
 from recruitment.processes import command, end_with_parent, ending_on_signals, run_together
 
@@ -44,21 +46,14 @@ def work(here: Installation, queue: str, *, clock: bool) -> None:
     app = build_queue(desk, here.addresses.worker)
     scheduler = start_clock(desk) if clock else None
     try:
-        asyncio.run(_run(app, queue))
+        asyncio.run(keep_working(app, queue, concurrency=CONCURRENCY[queue]))
+    except ConnectorException:
+        # Whoever started this process starts it again; an embedded database is started with it.
+        structlog.get_logger().exception("worker ends: it cannot work with the database", queue=queue)
+        sys.exit(1)
     finally:
         if scheduler is not None:
             scheduler.shutdown(wait=False)
-
-
-async def _run(app: App, queue: str) -> None:
-    async with app.open_async():
-        # Signals end it after the task in hand; what is left is found again in its own rows.
-        await app.run_worker_async(
-            queues=[queue],
-            concurrency=CONCURRENCY[queue],
-            delete_jobs="successful",
-            shutdown_graceful_timeout=15,
-        )
 
 
 def _warn_of_missing_libraries() -> None:

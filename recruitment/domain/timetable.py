@@ -53,6 +53,15 @@ class Daily:
 
 Schedule = Every | Daily
 
+#: What a job says that looked and found nothing due.
+IDLE = "nothing to do"
+
+
+def look_at(schedule: Schedule, at: datetime) -> datetime:
+    """The first time at or after `at` that a schedule is due."""
+    latest = schedule.latest(at)
+    return latest if latest == at else schedule.following(at)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -62,11 +71,16 @@ class Entry:
         name: a stable slug; ticks are stored under it.
         words: what it does.
         schedule: when it looks for something to do.
+        of_a_cohort: whether it does things for cohorts, so that a lead can hold it and have it run for
+            theirs. The others look after the installation.
+        held: what goes on while it is held, for whoever holds it.
     """
 
     name: str
     words: str
     schedule: Schedule
+    of_a_cohort: bool = True
+    held: str = ""
 
 
 ENTRIES: tuple[Entry, ...] = (
@@ -76,5 +90,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("release_decisions", "Carries out confirmed decisions", Every(1)),
     Entry("send_messages", "Sends messages that wait or were cut off", Every(1)),
     Entry("build_packs", "Makes packs whose making was lost", Every(5)),
+    Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
     Entry("tidy", "Removes old ticks, ended sessions and codes", Daily(3)),
 )

@@ -1,22 +1,30 @@
 """The tasks a worker carries out, by the names `recruitment.queue` queues them under."""
 
+import time
+from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from uuid import UUID
 
 import structlog
 from procrastinate import App, PsycopgConnector
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run_tick
 from recruitment.jobs.timetable import JOBS
+from recruitment.jobs.worker import PatientManager
 from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
 from recruitment.queue import Task
-from recruitment.services.deliveries import claim, mark_cut, mark_refused, mark_sent
-from recruitment.services.packs import fail_pack, make_pack
+from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
+from recruitment.services.packs import fail_pack, make_pack, remove_orphans
 
 log = structlog.get_logger()
+
+#: Seconds between tries to mark what the mail server said, while the database is away: a minute in all.
+_PAUSES = (0.2, 0.3, 0.5, 1, 2, 4, 8, 15, 30)
 
 
 def build_queue(desk: Desk, url: str) -> App:
@@ -27,7 +35,9 @@ def build_queue(desk: Desk, url: str) -> App:
         url: the worker login's SQLAlchemy URL.
     """
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    app = App(connector=PsycopgConnector(conninfo=conninfo, kwargs={"options": "-c search_path=queue"}))
+    connector = PsycopgConnector(conninfo=conninfo, kwargs={"options": "-c search_path=queue"})
+    app = App(connector=connector)
+    app.job_manager = PatientManager(connector)
 
     @app.task(name=Task.RUN_TICK.value)
     def tick(tick_id: str, job: str) -> None:
@@ -45,28 +55,43 @@ def build_queue(desk: Desk, url: str) -> App:
     def pack(pack_id: str) -> None:
         build_pack(desk, UUID(pack_id))
 
+    @app.task(name=Task.TIDY_PACKS.value, queue="packs")
+    def tidy() -> None:
+        with desk.database.transaction() as session:
+            remove_orphans(session, folder=desk.packs, now=desk.clock())
+
     return app
 
 
 def send(desk: Desk, message_id: UUID) -> None:
     """Send one message: claimed and committed first, so that a crash leaves a trace."""
     with desk.database.transaction() as session:
-        outgoing = claim(session, message_id=message_id, now=desk.clock())
-    if outgoing is None:
-        return
+        claimed = claim(session, message_id=message_id, now=desk.clock())
+    if claimed is not None:
+        _record(desk, claimed, _posted(desk, claimed))
+
+
+def _posted(desk: Desk, claimed: Claim) -> Callable[..., None]:
+    """Speak with the mail server; returns the mark that says how it went."""
     try:
-        desk.postbox.post(_composed(outgoing))
+        desk.postbox.post(_composed(claimed.outgoing))
     except PostRefused as refused:
-        with desk.database.transaction() as session:
-            mark_refused(
-                session, message_id=message_id, reason=str(refused), forever=refused.forever, now=desk.clock()
-            )
+        return partial(mark_refused, reason=str(refused), forever=refused.forever)
     except PostCut as cut:
-        with desk.database.transaction() as session:
-            mark_cut(session, message_id=message_id, reason=str(cut), now=desk.clock())
-    else:
-        with desk.database.transaction() as session:
-            mark_sent(session, message_id=message_id, now=desk.clock())
+        return partial(mark_cut, reason=str(cut))
+    return mark_sent
+
+
+def _record(desk: Desk, claimed: Claim, mark: Callable[..., None]) -> None:
+    """Mark how it went, and wait for a database that is away: unmarked, the message would go out again."""
+    for pause in _PAUSES:
+        try:
+            with desk.database.transaction() as session:
+                return mark(session, claim=claimed, now=desk.clock())
+        except OperationalError:
+            log.warning("the database is away; what the mail server said is not marked yet")
+            time.sleep(pause)
+    raise RuntimeError("The database stayed away: the message counts as cut and will go out once more.")
 
 
 def _composed(outgoing: Outgoing) -> EmailMessage:

@@ -11,6 +11,7 @@ from recruitment.jobs.job import Due, Job
 from recruitment.jobs.messages import due_messages, queue_one
 from recruitment.jobs.packs import due_packs, queue_again
 from recruitment.jobs.phases import close_one, due_closings, due_openings, open_one
+from recruitment.jobs.recovery import due_recoveries, recover_one
 from recruitment.jobs.reminders import due_reminders, remind_one
 from recruitment.jobs.tidying import due_tidying, tidy_all
 
@@ -24,6 +25,7 @@ HALVES: dict[str, Halves] = {
     "release_decisions": (due_decisions, release_one),
     "send_messages": (due_messages, queue_one),
     "build_packs": (due_packs, queue_again),
+    "recover_work": (due_recoveries, recover_one),
     "tidy": (due_tidying, tidy_all),
 }
 

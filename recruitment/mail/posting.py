@@ -5,8 +5,12 @@ have been heard: whoever calls has to know that, so it is a kind of its own.
 """
 
 import smtplib
+import socket
 import ssl
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +18,13 @@ from typing import Literal, Protocol
 
 #: A server that says nothing for this long is given up on; the message stays and is tried again.
 SILENCE_SECONDS = 30.0
+#: A conversation that lasts this long is ended, also where the server says a word every few seconds: well
+#: before its message counts as cut, so that no two workers ever speak of the same one.
+CONVERSATION_SECONDS = 120.0
+#: How long an answer to the goodbye is waited for.
+GOODBYE_SECONDS = 2.0
+#: How often a conversation that is out of time is looked for.
+_LOOK_SECONDS = 0.5
 
 
 class PostRefused(Exception):
@@ -50,15 +61,14 @@ class SmtpPostbox:
     user: str | None = None
     password: str | None = None
     silence: float = SILENCE_SECONDS
+    longest: float = CONVERSATION_SECONDS
 
     def post(self, email: EmailMessage) -> None:
         """Hand over one e-mail in one conversation."""
+        end = time.monotonic() + self.longest
         try:
-            server = self._connect()
-            try:
-                _converse(server, email)
-            finally:
-                _hang_up(server)
+            with self._connected(end) as server:
+                _converse(server, email, end)
         except smtplib.SMTPResponseException as error:
             # Refused before this e-mail was spoken of: a wrong password, a full server. Mended, it will go.
             raise PostRefused(_words(error.smtp_code), forever=False) from None
@@ -67,29 +77,66 @@ class SmtpPostbox:
         except (smtplib.SMTPException, OSError) as error:
             raise PostRefused(f"mail server not reached ({type(error).__name__})", forever=False) from None
 
-    def _connect(self) -> smtplib.SMTP:
+    @contextmanager
+    def _connected(self, end: float) -> Iterator[smtplib.SMTP]:
+        """A conversation, up to the envelope, that ends with the block and never lasts beyond `end`."""
         context = ssl.create_default_context()
         if self.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=self.silence, context=context
-            )
+            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=self.silence, context=context)
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=self.silence)
-            if self.security == "starttls":
-                server.starttls(context=context)
+            server = smtplib.SMTP(timeout=self.silence)
+        with _no_longer_than(server, end):
+            try:
+                self._greet(server, context)
+                yield server
+            finally:
+                _hang_up(server)
+
+    def _greet(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        # The library checks a certificate against the name it was given when made; we connect later.
+        server._host = self.host  # type: ignore[attr-defined]
+        code, reply = server.connect(self.host, self.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, reply)
+        if self.security == "starttls":
+            server.starttls(context=context)
         if self.user is not None:
             server.login(self.user, self.password or "")
-        return server
 
 
-def _converse(server: smtplib.SMTP, email: EmailMessage) -> None:
-    """Send the envelope, then the text; only a cut once the text has begun leaves doubt."""
+@contextmanager
+def _no_longer_than(server: smtplib.SMTP, end: float) -> Iterator[None]:
+    """Close the conversation's connection at a time of the monotonic clock, whatever it is waiting for."""
+    over = threading.Event()
+
+    def watch() -> None:
+        pause = max(0.0, end - time.monotonic())
+        while not over.wait(pause):
+            pause = _LOOK_SECONDS  # it may have been connecting, and have no connection yet
+            if isinstance(server.sock, socket.socket):
+                with suppress(OSError):
+                    # The plain socket's, from under the encryption: that one belongs to the other thread.
+                    socket.socket.shutdown(server.sock, socket.SHUT_RDWR)
+
+    watcher = threading.Thread(target=watch, name="conversation", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _converse(server: smtplib.SMTP, email: EmailMessage, end: float) -> None:
+    """Send the envelope, then the text; only a cut once the text was offered leaves doubt."""
     server.ehlo_or_helo_if_needed()
     code, reply = server.mail(email["From"].addresses[0].addr_spec)
     if code != 250:
         raise smtplib.SMTPResponseException(code, reply)
     code, _ = server.rcpt(email["To"].addresses[0].addr_spec)
     _refuse_unless(code in (250, 251), code)
+    if time.monotonic() > end:
+        raise TimeoutError
     try:
         code, _ = server.data(email.as_bytes(policy=email.policy.clone(linesep="\r\n")))
     except smtplib.SMTPDataError as error:
@@ -111,9 +158,12 @@ def _words(code: int) -> str:
 
 
 def _hang_up(server: smtplib.SMTP) -> None:
-    """Say goodbye; what was taken stays taken even where the goodbye fails."""
+    """Say goodbye, shortly: what was taken stays taken, but a crash before it is marked leaves doubt."""
     with suppress(smtplib.SMTPException, OSError):
+        if isinstance(server.sock, socket.socket):
+            server.sock.settimeout(GOODBYE_SECONDS)
         server.quit()
+    server.close()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, Text, and_, cast, exists, or_, select
 from sqlmodel import Session, col
 
 from recruitment.models import Delivery, DeliveryState
@@ -19,13 +19,24 @@ class DueDelivery:
     state: str
 
 
-def due_deliveries(session: Session, now: datetime, *, cut_before: datetime) -> tuple[DueDelivery, ...]:
-    """Messages that wait and are due, and those whose sending began before a time and never ended."""
+def due_deliveries(
+    session: Session, now: datetime, *, cut_before: datetime, in_hand: Select[tuple[str]]
+) -> tuple[DueDelivery, ...]:
+    """Messages that wait, are due and in nobody's hands, and those whose sending was cut.
+
+    Args:
+        session: the worker's, or a lead's who reads what happens next.
+        now: when, aware.
+        cut_before: what has been `sending` since before this time never ended.
+        in_hand: the ids, as text, of messages that the queue has already.
+    """
+    held = in_hand.subquery()
+    waits = ~exists().where(held.c.about == cast(col(Delivery.message_id), Text))
     rows = session.execute(
         select(col(Delivery.message_id), col(Delivery.kind), col(Delivery.state))
         .where(
             or_(
-                and_(col(Delivery.state) == DeliveryState.QUEUED, col(Delivery.due_at) <= now),
+                and_(col(Delivery.state) == DeliveryState.QUEUED, col(Delivery.due_at) <= now, waits),
                 and_(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.sending_at) <= cut_before),
             )
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, Text, cast, exists, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -69,11 +69,21 @@ class PackPage:
     next: UUID | None
 
 
-def waiting_packs(session: Session, *, asked_before: datetime) -> tuple[WaitingPack, ...]:
-    """Packs asked for before a time that still wait, the longest wait first."""
+def lost_packs(
+    session: Session, *, asked_before: datetime, in_hand: Select[tuple[str]]
+) -> tuple[WaitingPack, ...]:
+    """Packs asked for before a time that still wait and are in nobody's hands, the longest wait first.
+
+    Args:
+        session: the worker's, or a lead's who reads what happens next.
+        asked_before: the time, aware.
+        in_hand: the ids, as text, of packs that the queue has already.
+    """
+    held = in_hand.subquery()
+    waits = ~exists().where(held.c.about == cast(col(Pack.id), Text))
     rows = session.execute(
         select(col(Pack.id), col(Pack.kind))
-        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before)
+        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before, waits)
         .order_by(col(Pack.asked_at), col(Pack.id))
     )
     return tuple(WaitingPack(pack_id, PackKind(kind)) for pack_id, kind in rows)
@@ -149,3 +159,9 @@ def _line(row: Row[*tuple[Any, ...]]) -> PackLine:
     values = row._asdict()
     kind, state = PackKind(values.pop("kind")), PackState(values.pop("state"))
     return PackLine(**values | {"kind": kind, "state": state, "asked_by": row.asked_by or ""})
+
+
+def stored_digests(session: Session) -> set[str]:
+    """The digests of all packs that are made: what stands in the folder under another belongs to nobody."""
+    found = session.execute(select(col(Pack.digest)).where(col(Pack.digest).is_not(None)))
+    return {str(digest) for digest in found.scalars()}

@@ -2,8 +2,13 @@
 
 Each step is a transaction of its caller's. A row is `sending` before the conversation begins, so a
 crash leaves a trace: it is then sent once more under the same Message-ID, and listed to the lead.
+
+A conversation ends itself long before its message counts as cut (`CONVERSATION_SECONDS` of
+`mail.posting`), and a mark is made only by the attempt that it belongs to: a process that slept through
+its time cannot undo what another has done since.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,13 +20,29 @@ from recruitment.models import Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
 from recruitment.queue import Task, defer_many
 
-#: A conversation that began longer ago than this ended with its process.
+#: A conversation that began longer ago than this ended with its process. The clocks of the machines that
+#: workers run on may differ by two minutes.
 CONVERSATION_LASTS = timedelta(minutes=5)
 #: How long to wait after each refusal; after the last the message has failed.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 
 
-def claim(session: Session, *, message_id: UUID, now: datetime) -> Outgoing | None:
+@dataclass(frozen=True)
+class Claim:
+    """A message in one worker's hands.
+
+    Attributes:
+        message_id: the message.
+        attempt: the number of this attempt; marks are made under it.
+        outgoing: its words.
+    """
+
+    message_id: UUID
+    attempt: int
+    outgoing: Outgoing
+
+
+def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
     """Take a queued message that is due; None where it is gone, done or in other hands."""
     claimed = session.execute(
         update(Delivery)
@@ -31,8 +52,8 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Outgoing | No
             col(Delivery.due_at) <= now,
         )
         .values(state=DeliveryState.SENDING, sending_at=now, attempts=col(Delivery.attempts) + 1)
-        .returning(col(Delivery.header_id))
-    ).scalar_one_or_none()
+        .returning(col(Delivery.header_id), col(Delivery.attempts))
+    ).one_or_none()
     if claimed is None:
         return None
     words = session.execute(
@@ -44,25 +65,26 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Outgoing | No
             col(Message.made_at),
         ).where(col(Message.id) == message_id)
     ).one()
-    return Outgoing(claimed, *words)
+    header_id, attempt = claimed
+    return Claim(message_id, attempt, Outgoing(header_id, *words))
 
 
-def mark_sent(session: Session, *, message_id: UUID, now: datetime) -> None:
+def mark_sent(session: Session, *, claim: Claim, now: datetime) -> None:
     """The mail server took it."""
-    session.execute(_sending(message_id).values(state=DeliveryState.SENT, sent_at=now, fault=""))
+    session.execute(_held(claim).values(state=DeliveryState.SENT, sent_at=now, fault=""))
 
 
-def mark_refused(session: Session, *, message_id: UUID, reason: str, forever: bool, now: datetime) -> None:
+def mark_refused(session: Session, *, claim: Claim, reason: str, forever: bool, now: datetime) -> None:
     """The mail server did not take it: due again after a pause, or failed."""
     pause = case(*((col(Delivery.attempts) == i, p) for i, p in enumerate(PAUSES, 1)), else_=PAUSES[-1])
     state = DeliveryState.FAILED if forever else _again()
-    session.execute(_sending(message_id).values(state=state, due_at=now + pause, fault=reason))
+    session.execute(_held(claim).values(state=state, due_at=now + pause, fault=reason))
 
 
-def mark_cut(session: Session, *, message_id: UUID, reason: str, now: datetime) -> None:
+def mark_cut(session: Session, *, claim: Claim, reason: str, now: datetime) -> None:
     """Nobody knows whether it arrived: once more under the same Message-ID, and listed."""
     session.execute(
-        _sending(message_id).values(
+        _held(claim).values(
             state=_again(),
             maybe_twice=True,
             due_at=now + PAUSES[0],
@@ -101,7 +123,9 @@ def _again() -> Case[str]:
     return case((spent, DeliveryState.FAILED.value), else_=DeliveryState.QUEUED.value)
 
 
-def _sending(message_id: UUID) -> Update:
+def _held(claim: Claim) -> Update:
     return update(Delivery).where(
-        col(Delivery.message_id) == message_id, col(Delivery.state) == DeliveryState.SENDING
+        col(Delivery.message_id) == claim.message_id,
+        col(Delivery.state) == DeliveryState.SENDING,
+        col(Delivery.attempts) == claim.attempt,
     )

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from datetime import UTC, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,8 +13,12 @@ from sqlmodel import Session, col
 from recruitment.domain.errors import NotFound
 from recruitment.models import Application, Pack, PackKind, PackState, Shortlist
 from recruitment.models.base import datetime
+from recruitment.queries.packs import stored_digests
 from recruitment.queue import Task, defer
 from recruitment.services.pack_contents import pack_contents
+
+#: A file without a row is left alone for so long: its row may be about to be committed.
+ORPHANS_KEPT = timedelta(days=1)
 
 
 def ask_for_pack(
@@ -141,6 +146,31 @@ def store(folder: Path, data: bytes) -> str:
         Path(name).unlink(missing_ok=True)
         raise
     return digest
+
+
+def remove_orphans(session: Session, *, folder: Path, now: datetime) -> int:
+    """Remove files that belong to no pack: the process that stored them died before it could say so.
+
+    Args:
+        session: the worker's.
+        folder: where packs are stored.
+        now: when, aware.
+
+    Returns:
+        How many were removed.
+    """
+    wanted = {pack_path(folder, digest) for digest in stored_digests(session)}
+    orphans = [path for path in folder.glob("*/*") if path not in wanted and _age(path, now) > ORPHANS_KEPT]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    try:
+        return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:  # a process that stores a pack has renamed it by now
+        return timedelta(0)
 
 
 def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_id: UUID | None) -> None:

@@ -38,10 +38,24 @@ def test_message_whose_queued_work_was_lost_is_queued_again(session: Session) ->
 
 def test_refused_message_is_due_after_its_pause(session: Session) -> None:
     message_id = posted(session)
-    claim(session, message_id=message_id, now=NOW)
-    mark_refused(session, message_id=message_id, reason="450", forever=False, now=NOW)
+    claimed = claim(session, message_id=message_id, now=NOW)
+    assert claimed is not None
+    mark_refused(session, claim=claimed, reason="450", forever=False, now=NOW)
     assert due_messages(session, NOW) == ()
     assert [due.key for due in due_messages(session, NOW + PAUSES[0])] == [str(message_id)]
+
+
+def test_message_that_the_queue_has_is_not_queued_again(session: Session) -> None:
+    message_id = posted(session)
+    queue_one(session, str(message_id), "", NOW)
+    assert due_messages(session, NOW) == ()
+
+
+def test_message_whose_queued_work_failed_is_queued_again(session: Session) -> None:
+    message_id = posted(session)
+    queue_one(session, str(message_id), "", NOW)
+    session.execute(text("update queue.procrastinate_jobs set status = 'failed'"))
+    assert [due.key for due in due_messages(session, NOW)] == [str(message_id)]
 
 
 def test_message_left_in_sending_is_freed_and_queued(session: Session) -> None:

@@ -29,3 +29,16 @@ def test_pack_that_has_waited_too_long_is_queued_again(session: Session) -> None
     queue_again(session, due.key, "", late)
     queued = session.execute(text("select args ->> 'pack_id' from queue.procrastinate_jobs")).scalars().all()
     assert (due.sentence, list(queued)) == ("Make the application pack asked for again", [str(pack_id)])
+
+
+def test_pack_that_stands_in_a_long_queue_is_not_queued_again(session: Session) -> None:
+    cohort = make_cohort(session, NOW)
+    ask_for_pack(
+        session,
+        kind=PackKind.APPLICATION,
+        cohort_id=cohort.id,
+        application_id=make_application(session, cohort, NOW),
+        actor_id=None,
+        now=NOW,
+    )
+    assert due_packs(session, NOW + timedelta(hours=2)) == ()

@@ -4,6 +4,7 @@ from asyncio import Server, WriteTransport
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -52,9 +53,16 @@ class Behaviour:
 
 @dataclass
 class MailServer:
-    """Listens on a free port of this machine and keeps what it takes."""
+    """Listens on a free port of this machine and keeps what it takes.
+
+    Attributes:
+        behaviour: what it does.
+        security: how it encrypts, with the context of `certificate`.
+    """
 
     behaviour: Behaviour = field(default_factory=Behaviour)
+    security: str = "none"
+    certificate: SSLContext | None = None
     taken: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
 
@@ -63,7 +71,10 @@ class MailServer:
 
         class _Controller(Controller):
             def factory(self) -> SMTP:
-                server = _Cuttable(self.handler, hostname="mail.example", enable_SMTPUTF8=False)
+                starttls = owner.certificate if owner.security == "starttls" else None
+                server = _Cuttable(
+                    self.handler, hostname="mail.example", enable_SMTPUTF8=False, tls_context=starttls
+                )
                 server.behaviour = owner.behaviour
                 return server
 
@@ -73,7 +84,8 @@ class MailServer:
                 self.port = self.server.sockets[0].getsockname()[1]
                 super()._trigger_server()  # type: ignore[no-untyped-call]
 
-        self._controller = _Controller(self, hostname="127.0.0.1", port=0)
+        whole = self.certificate if self.security == "tls" else None
+        self._controller = _Controller(self, hostname="127.0.0.1", port=0, ssl_context=whole)
         self._controller.start()
 
     def stop(self) -> None:

@@ -1,6 +1,7 @@
 """Packs: asked for, queued, made once, stored under what they hold."""
 
 import hashlib
+import os
 import stat
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,9 +18,19 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Pack, PackKind, PackState
 from recruitment.queries import packs as listing
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.packs import pack_by_id, packs_about, packs_of, waiting_packs
+from recruitment.queries.packs import lost_packs, pack_by_id, packs_about, packs_of
+from recruitment.queue import Task, in_hand
 from recruitment.services.pack_contents import application_pack, destroy_by
-from recruitment.services.packs import ask_for_pack, fail_pack, make_pack, pack_path, queue_pack, store
+from recruitment.services.packs import (
+    ORPHANS_KEPT,
+    ask_for_pack,
+    fail_pack,
+    make_pack,
+    pack_path,
+    queue_pack,
+    remove_orphans,
+    store,
+)
 from recruitment.services.shortlist_contents import shortlist_pack
 from recruitment.services.shortlists import build_shortlist
 from tests.factories import (
@@ -211,15 +222,15 @@ def test_a_pack_that_is_ready_does_not_fail(
 def test_a_pack_waits_until_it_is_made(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
-    assert waiting_packs(session, asked_before=now - timedelta(seconds=1)) == ()
+    nobody = in_hand(Task.SEND_MESSAGE)
+    assert lost_packs(session, asked_before=now - timedelta(seconds=1), in_hand=nobody) == ()
     later = now + timedelta(minutes=11)
-    assert [(one.id, one.kind) for one in waiting_packs(session, asked_before=later)] == [
-        (pack_id, APPLICATION)
-    ]
+    (found,) = lost_packs(session, asked_before=later, in_hand=nobody)
+    assert (found.id, found.kind) == (pack_id, APPLICATION)
     queue_pack(session, pack_id=pack_id)
     assert len(queued(session)) == 2
     make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
-    assert waiting_packs(session, asked_before=later) == ()
+    assert lost_packs(session, asked_before=later, in_hand=nobody) == ()
 
 
 def test_packs_are_listed_newest_first_and_paged(
@@ -378,3 +389,27 @@ def test_a_lead_may_ask_for_a_pack_under_the_office_role(
     with database.transaction(Binding.OFFICE, lead_id) as session:
         pack_id = ask(session, cohort, now, application_id=application_id, actor_id=lead_id)
         assert pack_by_id(session, cohort.id, pack_id).state == PackState.QUEUED
+
+
+def aged(path: Path, now: datetime, age: timedelta) -> Path:
+    when = (now - age).timestamp()
+    os.utime(path, (when, when))
+    return path
+
+
+def test_files_that_belong_to_no_pack_are_removed_after_a_day(
+    session: Session, pack_id: UUID, now: datetime, tmp_path: Path
+) -> None:
+    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    digest = held(session, pack_id).digest
+    assert digest is not None
+    old = ORPHANS_KEPT + timedelta(seconds=1)
+    wanted = aged(pack_path(tmp_path, digest), now, old)
+    orphan = aged(pack_path(tmp_path, store(tmp_path, b"of a process that died")), now, old)
+    half = wanted.parent / "half.part"
+    half.write_bytes(b"half")
+    aged(half, now, old)
+    young = aged(pack_path(tmp_path, store(tmp_path, b"its row is about to come")), now, ORPHANS_KEPT)
+    assert remove_orphans(session, folder=tmp_path, now=now) == 2
+    assert [path.exists() for path in (wanted, young, orphan, half)] == [True, True, False, False]
+    assert remove_orphans(session, folder=tmp_path / "none yet", now=now) == 0
