@@ -2,6 +2,7 @@
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from recruitment.jobs.desk import Desk
@@ -9,16 +10,26 @@ from recruitment.jobs.running import tick
 
 log = structlog.get_logger()
 
+#: The shortest schedule is a minute, so one look a minute finds every due time.
+EVERY_MINUTE = CronTrigger(second=0, timezone="UTC")
+#: A look that a busy machine delays by less than this is had late, not left out.
+_LATEST_SECONDS = 30
 
-def start_clock(desk: Desk) -> BackgroundScheduler:
-    """Claim due times now and at the start of every minute, in a thread of this process.
 
-    The shortest schedule is a minute, so one look a minute finds every due time; a row unique by
-    job and time makes sure each is claimed once, by whichever clock is first.
+def start_clock(desk: Desk, trigger: BaseTrigger = EVERY_MINUTE) -> BackgroundScheduler:
+    """Claim due times now and whenever the trigger says, in a thread of this process.
+
+    A row unique by job and time makes sure each is claimed once, by whichever clock is first.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(
-        _look, CronTrigger(second=0, timezone="UTC"), args=[desk], coalesce=True, max_instances=1, id="look"
+        _look,
+        trigger,
+        args=[desk],
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=_LATEST_SECONDS,
+        id="look",
     )
     scheduler.start()
     _look(desk)
