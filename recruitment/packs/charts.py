@@ -1,4 +1,4 @@
-"""Where the marks of a chart stand, in millimetres. The drawing itself is templates/packs/charts.html."""
+"""Where the marks of a chart stand, in millimetres. The drawing itself is templates/packs/plot.html."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,13 @@ SHAPES = {"value": "dot", "attribute": "diamond"}
 # The rows of the profile stand beside the rows of a table: this is the height of both (pack.css, .profile).
 PROFILE_ROW = 8.0
 PROFILE_WIDTH = 80.0
+# With the criteria's names beside their dots, for a page: letters as large as the text around them.
+NAMED_LABELS = 33.0
+NAMED_WIDTH = 112.0
+NAMED_FONT = 4.1
+FONT = 2.7
 # As many candidates as fit on one landscape page, one line each.
-LADDER_ROW = 3.6
+LADDER_ROW = 3.5
 LADDER_ROWS = 40
 LADDER_WIDTH = 269.0
 LADDER_LABELS = 42.0
@@ -44,7 +49,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A dot at `x`, `y` with its interval, if any. `shape` is "dot" or "diamond"."""
+    """A dot at `x`, `y` with its interval, if any. `shape` is "dot", "ring" (an open place) or "diamond"."""
 
     y: float
     x: float | None
@@ -57,7 +62,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart ready to be drawn; `words` says in a sentence or two what it shows."""
+    """A chart ready to be drawn; `words` says in a sentence or two what it shows.
+
+    `titles` are (y, words) of groups of marks; `font` is the height of letters.
+    """
 
     width: float
     height: float
@@ -65,6 +73,8 @@ class Plot:
     marks: tuple[Mark, ...]
     words: str
     cut: float | None = None
+    titles: tuple[tuple[float, str], ...] = ()
+    font: float = FONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +91,30 @@ def profile_groups(scores: Scores) -> tuple[ProfileGroup, ...]:
     return tuple(ProfileGroup(GROUPS[kind], tuple(criteria)) for kind, criteria in kinds)
 
 
-def profile_plot(scores: Scores) -> Plot:
-    """Draw one dot a criterion, with its interval, on the definition's scale.
+def profile_plot(scores: Scores, *, named: bool = False) -> Plot:
+    """Draw one dot a criterion, with its interval, on the definition's scale; one nobody scored says so.
 
-    Row 0 holds the scores' numbers; each group has a row for its title, as in the table beside.
+    Row 0 holds the scores' numbers; each group has a row for its title, as in the table beside. With `named`
+    the short names stand in the chart itself, for where there is no table beside it.
     """
-    axis = Axis(scores.scale, EDGE, PROFILE_WIDTH - EDGE - 8.0)
-    marks, row = [], 1
+    left, width = (NAMED_LABELS, NAMED_WIDTH) if named else (EDGE, PROFILE_WIDTH)
+    font = NAMED_FONT if named else FONT
+    axis = Axis(scores.scale, left, width - EDGE - 3 * font)
+    marks, titles, row = [], [], 1
     for group in profile_groups(scores):
+        titles.append(((row + 0.5) * PROFILE_ROW, group.title))
         for offset, criterion in enumerate(group.criteria, start=1):
             y = (row + offset + 0.5) * PROFILE_ROW
-            name, shape = criterion.name, SHAPES[criterion.kind]
+            name, shape = criterion.short if named else criterion.name, SHAPES[criterion.kind]
             marks.append(_mark(axis, y, name, criterion.average, interval=criterion.interval, shape=shape))
         row += len(group.criteria) + 1
     words = "Average on each criterion: " + "; ".join(_in_words(c) for c in scores.profile) + "."
-    return Plot(PROFILE_WIDTH, row * PROFILE_ROW, axis, tuple(marks), words)
+    drawn = tuple(titles) if named else ()
+    return Plot(width, row * PROFILE_ROW, axis, tuple(marks), words, titles=drawn, font=font)
 
 
 def ladder_plots(pack: ShortlistPack) -> tuple[Plot, ...]:
-    """Draw the candidates' averages one below the other, as few charts of a page each as hold them all."""
+    """Draw the candidates' measures one below the other, as few charts of a page each as hold them all."""
     charts = ceil(len(pack.rows) / LADDER_ROWS) or 1
     size = ceil(len(pack.rows) / charts) or 1
     return tuple(_ladder(pack, pack.rows[start : start + size]) for start in range(0, len(pack.rows), size))
@@ -114,13 +129,19 @@ def _ladder(pack: ShortlistPack, rows: Sequence[ShortlistRow]) -> Plot:
     axis = Axis(pack.scale, LADDER_LABELS, LADDER_WIDTH - EDGE - 10.0)
     top = 7.0
     marks = tuple(
-        _mark(axis, y, f"{row.rank}  {row.reference}", row.average, interval=row.interval)
+        _mark(
+            axis, y, f"{row.rank}  {row.reference}", row.measure, interval=row.interval, shape=_shape(row)
+        )
         for y, row in zip(_places(top), rows, strict=False)
     )
     within = sum(row.within for row in rows)
     cut = top + within * LADDER_ROW if 0 < within < len(rows) else None
     height = top + len(rows) * LADDER_ROW + 1.0
     return Plot(LADDER_WIDTH, height, axis, marks, _ladder_words(rows, within), cut)
+
+
+def _shape(row: ShortlistRow) -> str:
+    return "ring" if row.place is not None and row.place.is_open else "dot"
 
 
 def _places(top: float) -> Iterator[float]:
@@ -130,8 +151,8 @@ def _places(top: float) -> Iterator[float]:
 def _ladder_words(rows: Sequence[ShortlistRow], within: int) -> str:
     first, last = rows[0], rows[-1]
     return (
-        f"Averages of places {first.rank} to {last.rank}, from {number(first.average)} ({first.reference}) "
-        f"to {number(last.average)} ({last.reference}); {within} of these {len(rows)} stand within the cut. "
+        f"Places {first.rank} to {last.rank}, from {number(first.measure)} ({first.reference}) "
+        f"to {number(last.measure)} ({last.reference}); {within} of these {len(rows)} stand within the cut. "
         "The same numbers are in the list."
     )
 

@@ -36,7 +36,7 @@ class Interval:
 class CriterionAverage:
     """One criterion's average over `readings` readings; None where nobody has scored it.
 
-    `kind` is "value" or "attribute".
+    `kind` is "value" or "attribute"; `short` is the name where there is room for a word.
     """
 
     code: str
@@ -45,6 +45,7 @@ class CriterionAverage:
     average: float | None
     readings: int
     interval: Interval | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ReadingScore:
-    """What one reader gave in one pass; a `score` of None is "no evidence seen"."""
+    """What one assessor gave in one pass; a `score` of None is "no evidence seen"."""
 
-    reader: str
+    assessor: str
     score: int | None
     evidence: str = ""
 
@@ -131,22 +132,43 @@ class ApplicationPack:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a candidate stands in a list that carries uncertainty.
+
+    `rank` is the expected one, `low` (best) to `high` its interval, `chance` that of being within the places;
+    `side` says in words how sure that is, and `is_open` whether it is not.
+    """
+
+    rank: float
+    low: int
+    high: int
+    chance: float
+    side: str
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ShortlistRow:
     """One candidate of the list.
 
-    `name` is None where the list is blind. `averages` follow the pack's `criteria`, None where there is
-    no score. `within` says on which side of the cut the row stands. `no_evidence_matters` is true where
-    the choice between "lowest" and "missing" for no evidence would carry the candidate over the cut.
+    `name` is None where the list is blind. `measure` is what the candidate stands by, with its `interval`;
+    `average` is the plain average, with its own rank. `place` is None in a list by plain averages.
+    `averages` follow the pack's `criteria`, None where there is no score. `within` says on which side of the
+    cut the row stands. `no_evidence_matters` is true where the choice between "lowest" and "missing" for no
+    evidence would carry the candidate over the cut.
     """
 
     rank: int
     reference: str
+    measure: float
     average: float
+    average_rank: int
     readings: int
     averages: tuple[float | None, ...]
     within: bool
     name: str | None = None
     interval: Interval | None = None
+    place: Place | None = None
     no_evidence_matters: bool = False
     note: str = ""
 
@@ -164,18 +186,21 @@ class CriterionHeading:
 
 @dataclass(frozen=True, slots=True)
 class ShortlistPack:
-    """A frozen shortlist with its basis. `rows` stand in rank order, those within the cut first."""
+    """A frozen shortlist with its basis. `rows` stand in rank order, those within the cut first.
+
+    `facts` say how it was made, label by label. `warning` stands wherever the pack shows a figure; empty
+    where there is none to give. `modelled` is false for a list by plain averages.
+    """
 
     cover: Cover
-    cohort: str
-    method: str
     places: int
-    basis: str
-    no_evidence: str
+    facts: tuple[Detail, ...]
     scale: Scale
     criteria: tuple[CriterionHeading, ...]
     rows: tuple[ShortlistRow, ...]
     notes: tuple[str, ...] = ()
+    warning: str = ""
+    modelled: bool = True
 
 
 Pack = ApplicationPack | ShortlistPack

@@ -93,6 +93,7 @@ def environment() -> Environment:
         "moment": date_and_time,
         "number": wording.number,
         "count": wording.count,
+        "percent": wording.percent,
         "breakable": wording.breakable,
         "paragraphs": wording.paragraphs,
         "profile_groups": charts.profile_groups,

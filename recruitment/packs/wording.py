@@ -24,6 +24,13 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
+def percent(chance: float) -> str:
+    """Write a chance in whole hundredths; what is not quite certain never reads as certain."""
+    if 0 < chance < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < chance < 1 else f"{chance:.0%}"
+
+
 def count(value: int, one: str, many: str) -> str:
     """Write a number with its noun: 1 reading, 1,200 readings."""
     return f"{value:,} {one if value == 1 else many}"

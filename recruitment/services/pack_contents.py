@@ -77,7 +77,7 @@ def application_pack(
     whole = whole_application_by_id(session, cohort.id, application_id)
     scores = scores_of(session, application_id, cohort.definition)
     cover = Cover(
-        title=f"Application {whole.reference}",
+        title=f"Application to {cohort.name}",
         purpose="To read one application whole before deciding about it.",
         audience=f"Recruitment leads of {cohort.name}. Do not pass it on.",
         reference=whole.reference,
@@ -93,7 +93,31 @@ def application_pack(
         details=_details(whole.applicant),
         answers=_answers(answers_of(session, application_id), cohort.definition),
         referees=tuple(Referee(one.full_name, one.email) for one in referees_of(session, application_id)),
-        scores=_scores(scores, cohort.definition) if scores.committed else None,
+        scores=score_contents(scores, cohort.definition) if scores.committed else None,
+    )
+
+
+def score_contents(scores: ApplicationScores, definition: Definition) -> Scores:
+    """The committed scores of an application as packs and charts set them out."""
+    scale = definition.scale
+    counts = f"counts as {scale.low}" if scale.no_evidence == "lowest" else "is left out"
+    unfinished = scores.planned - scores.committed
+    return Scores(
+        scale=Scale(scale.low, scale.high),
+        basis=f"Plain averages of {scores.committed} committed readings; {unfinished} are not committed yet."
+        f" “No evidence seen” {counts}.",
+        profile=tuple(
+            CriterionAverage(
+                code=one.criterion,
+                name=definition.criterion(one.criterion).name,
+                kind=definition.criterion(one.criterion).kind,
+                short=definition.criterion(one.criterion).short,
+                average=one.mean,
+                readings=one.readings,
+            )
+            for one in scores.criteria
+        ),
+        passes=tuple(_pass(one, definition) for one in scores.passes if one.results),
     )
 
 
@@ -137,28 +161,6 @@ def _answers(written: Mapping[str, WrittenAnswer], definition: Definition) -> tu
             criteria=tuple(definition.criterion(code).name for code in question.criteria),
         )
         for number, question in enumerate(definition.questions, 1)
-    )
-
-
-def _scores(scores: ApplicationScores, definition: Definition) -> Scores:
-    scale = definition.scale
-    counts = f"counts as {scale.low}" if scale.no_evidence == "lowest" else "is left out"
-    unfinished = scores.planned - scores.committed
-    return Scores(
-        scale=Scale(scale.low, scale.high),
-        basis=f"Plain averages of {scores.committed} committed readings; {unfinished} are not committed yet."
-        f" “No evidence seen” {counts}.",
-        profile=tuple(
-            CriterionAverage(
-                code=one.criterion,
-                name=definition.criterion(one.criterion).name,
-                kind=definition.criterion(one.criterion).kind,
-                average=one.mean,
-                readings=one.readings,
-            )
-            for one in scores.criteria
-        ),
-        passes=tuple(_pass(one, definition) for one in scores.passes if one.results),
     )
 
 

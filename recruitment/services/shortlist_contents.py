@@ -1,6 +1,6 @@
 """What goes into a shortlist pack: the frozen rows, without names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,26 @@ from sqlmodel import Session
 
 from recruitment.domain.deadlines import long_date
 from recruitment.models.base import datetime
-from recruitment.packs.contexts import Cover, CriterionHeading, Scale, ShortlistPack, ShortlistRow
+from recruitment.packs.contexts import (
+    Cover,
+    CriterionHeading,
+    Detail,
+    Interval,
+    Place,
+    Scale,
+    ShortlistPack,
+    ShortlistRow,
+)
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
+from recruitment.queries.shortlists import Candidate, FrozenShortlist, Side, shortlist_by_id
+from recruitment.services.shortlist_words import (
+    CLEARLY,
+    SIDES,
+    cut_in_words,
+    fit_in_words,
+    no_evidence_in_words,
+)
 
 #: More rows than people can weigh up in one sitting; the sheet has them all.
 MOST_ROWS = 200
@@ -35,23 +51,18 @@ def shortlist_pack(
     shortlist = shortlist_by_id(session, cohort.id, shortlist_id)
     criteria = _criteria(shortlist.basis, cohort.definition)
     scale = cohort.definition.scale
-    built = long_date(shortlist.made_at)
     return ShortlistPack(
         cover=Cover(
             title=f"Shortlist of {cohort.name}",
             purpose="To propose and to confirm who is offered a place.",
             audience=f"Recruitment leads of {cohort.name}. Do not pass it on.",
-            reference=f"{cohort.prefix} shortlist of {built}",
+            reference=f"{cohort.prefix} shortlist of {long_date(shortlist.made_at)}",
             organisation=cohort.definition.organisation.name,
             prepared_at=now,
             destroy_by=destroy_by,
         ),
-        cohort=cohort.name,
-        method=shortlist.method[:1].upper() + shortlist.method[1:],
         places=shortlist.places,
-        basis="The weighted mean of each candidate’s criterion averages, from"
-        f" {shortlist.basis.get('scores', 0):,} committed scores as they stood on {built}.",
-        no_evidence=_no_evidence(shortlist.basis, scale.low),
+        facts=tuple(Detail(label, value) for label, value in _facts(shortlist, cohort)),
         scale=Scale(scale.low, scale.high),
         criteria=criteria,
         rows=tuple(
@@ -60,6 +71,8 @@ def shortlist_pack(
             if one.average is not None
         ),
         notes=_notes(shortlist),
+        warning=shortlist.warning,
+        modelled=shortlist.modelled,
     )
 
 
@@ -70,18 +83,30 @@ def _most(shortlist: FrozenShortlist) -> int:
 def _criteria(basis: Mapping[str, Any], definition: Definition) -> tuple[CriterionHeading, ...]:
     weights = basis.get("weights", definition.sift.weights)
     return tuple(
-        CriterionHeading(
-            one.code, one.code.replace("_", " ").capitalize(), one.name, one.kind, weights[one.code]
-        )
+        CriterionHeading(one.code, one.short, one.name, one.kind, weights[one.code])
         for one in definition.criteria
         if weights.get(one.code)
     )
 
 
-def _no_evidence(basis: Mapping[str, Any], lowest: int) -> str:
-    if basis.get("no_evidence") == "missing":
-        return "Left out of the averages."
-    return f"Counts as the lowest score, {lowest}."
+def _facts(shortlist: FrozenShortlist, cohort: CohortFacts) -> Iterator[tuple[str, str]]:
+    """How the list was made, label by label."""
+    basis, scale, made = shortlist.basis, cohort.definition.scale, long_date(shortlist.made_at)
+    within = len(shortlist.within)
+    yield "Cohort", cohort.name
+    yield "Method", shortlist.method[:1].upper() + shortlist.method[1:]
+    yield "Places", f"{shortlist.places:,}"
+    yield "Candidates", f"{len(shortlist.candidates):,}, of whom {within:,} within the cut"
+    scores = f"from {basis['scores']:,} committed scores as they stood on {made}."
+    if shortlist.modelled:
+        yield "The cut", f"{cut_in_words(shortlist)} {CLEARLY}"
+        yield "Measure", f"What the average assessor would give, with its 95% interval, {scores}"
+    else:
+        yield "Basis", f"The weighted mean of each candidate’s criterion averages, {scores}"
+    yield "No evidence seen", no_evidence_in_words(shortlist)
+    yield "Scale", f"{scale.low} (lowest) to {scale.high} (highest)"
+    if shortlist.modelled:
+        yield "Fit", fit_in_words(shortlist)
 
 
 def _row(
@@ -90,13 +115,24 @@ def _row(
     return ShortlistRow(
         rank=one.rank or one.position,
         reference=one.reference,
+        measure=average if one.measure is None else one.measure,
         average=average,
+        average_rank=one.average_rank or one.position,
         readings=one.scores + one.no_evidence,
         averages=tuple(one.criteria.get(criterion.code) for criterion in criteria),
         within=shortlist.is_within(one),
+        interval=None if one.low is None or one.high is None else Interval(one.low, one.high),
+        place=_place(one),
         no_evidence_matters=one.depends_on_no_evidence,
         note=one.note,
     )
+
+
+def _place(one: Candidate) -> Place | None:
+    if one.expected_rank is None or one.rank_low is None or one.rank_high is None or one.p_top is None:
+        return None
+    side = "" if one.side is None else SIDES[one.side]
+    return Place(one.expected_rank, one.rank_low, one.rank_high, one.p_top, side, one.side is Side.OPEN)
 
 
 def _notes(shortlist: FrozenShortlist) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from recruitment.packs.contexts import (
     Interval,
     Pack,
     PassScores,
+    Place,
     ReadingScore,
     Referee,
     Scale,
@@ -107,6 +108,7 @@ def scores() -> Scores:
             average,
             0 if average is None else 2,
             None if average is None else Interval(max(1.0, average - 0.6), min(5.0, average + 0.6)),
+            short=code.capitalize(),
         )
         for (code, name, kind), average in zip(CRITERIA, averages, strict=True)
     )
@@ -115,8 +117,10 @@ def scores() -> Scores:
             f"Question {number}",
             CRITERIA[number][1],
             (
-                ReadingScore("Reader A", 4, "Names the pupil's own words and the change in attendance."),
-                ReadingScore("Reader B", None if number == 3 else 3, "" if number % 2 else SENTENCES[number]),
+                ReadingScore("Assessor 1", 4, "Names the pupil's own words and the change in attendance."),
+                ReadingScore(
+                    "Assessor 2", None if number == 3 else 3, "" if number % 2 else SENTENCES[number]
+                ),
             ),
             3.5,
         )
@@ -166,7 +170,7 @@ def make_shortlist(cover: Cover) -> Callable[..., ShortlistPack]:
     """Make a shortlist of any size, blind or not, with intervals or without."""
 
     def make(
-        rows: int = 40, places: int = 15, *, blind: bool = False, intervals: bool = True
+        rows: int = 40, places: int = 15, *, blind: bool = False, intervals: bool = True, warning: str = ""
     ) -> ShortlistPack:
         return ShortlistPack(
             cover=Cover(
@@ -178,11 +182,12 @@ def make_shortlist(cover: Cover) -> Callable[..., ShortlistPack]:
                 cover.prepared_at,
                 cover.destroy_by,
             ),
-            cohort="Difference Leaders 2027",
-            method="plain averages",
             places=places,
-            basis="The weighted mean of each candidate's averages; every committed reading counts once.",
-            no_evidence="Counts as the lowest score.",
+            facts=(
+                Detail("Cohort", "Difference Leaders 2027"),
+                Detail("Method", "Many-facet model, pooled"),
+                Detail("No evidence seen", "Counts as the lowest score, 1."),
+            ),
             scale=SCALE,
             criteria=tuple(
                 CriterionHeading(code, code.capitalize(), name, kind, 0.1) for code, name, kind in CRITERIA
@@ -191,6 +196,8 @@ def make_shortlist(cover: Cover) -> Callable[..., ShortlistPack]:
             notes=(
                 "Two readings of one pass were returned by a reader who knew the candidate, and given again.",
             ),
+            warning=warning,
+            modelled=intervals,
         )
 
     return make
@@ -198,10 +205,14 @@ def make_shortlist(cover: Cover) -> Callable[..., ShortlistPack]:
 
 def _row(place: int, places: int, blind: bool, intervals: bool) -> ShortlistRow:
     average = 4.72 - 0.05 * place
+    side = "clearly in" if place <= places - 4 else "clearly out" if place > places + 4 else "open"
+    chance = {"clearly in": 0.97, "open": 0.5, "clearly out": 0.02}[side]
     return ShortlistRow(
         rank=place,
         reference=f"DL27-{place:04d}-9XWB",
-        average=average,
+        measure=average,
+        average=average - 0.11,
+        average_rank=place + 1,
         readings=18,
         averages=tuple(
             None
@@ -212,6 +223,9 @@ def _row(place: int, places: int, blind: bool, intervals: bool) -> ShortlistRow:
         within=place <= places,
         name=None if blind else NAMES[place % len(NAMES)],
         interval=Interval(average - 0.3, min(5.0, average + 0.3)) if intervals else None,
+        place=Place(place + 0.25, max(1, place - 3), place + 4, chance, side, side == "open")
+        if intervals
+        else None,
         no_evidence_matters=place in {15, 16},
         note="Asked for large print." if place == 4 else "",
     )

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from recruitment.packs.charts import PROFILE_ROW, Axis, ladder_plots, profile_groups, profile_plot, share
+from recruitment.packs.charts import (
+    NAMED_LABELS,
+    PROFILE_ROW,
+    Axis,
+    ladder_plots,
+    profile_groups,
+    profile_plot,
+    share,
+)
 from recruitment.packs.contexts import Scale, Scores
 from tests.packs.conftest import MakeShortlist
 
@@ -55,6 +63,22 @@ def test_a_profile_says_in_words_what_it_shows(scores: Scores) -> None:
     assert words == "Average on each criterion: Bravery 2.50 (1.90 to 3.10); Excellence not scored."
 
 
+def test_a_profile_with_names_has_them_left_of_the_scale_and_titles_its_groups(scores: Scores) -> None:
+    plot = profile_plot(scores, named=True)
+    assert [mark.label for mark in plot.marks[5:8]] == ["Humility", "Inspired", "Teaching"]
+    assert [words for _, words in plot.titles] == ["Values", "Leader attributes"]
+    assert [y / PROFILE_ROW - 0.5 for y, _ in plot.titles] == [1, 8]
+    assert plot.axis.left == NAMED_LABELS
+    assert profile_plot(scores).titles == ()
+
+
+def test_names_and_numbers_beside_dots_stay_within_the_chart(scores: Scores) -> None:
+    plot = profile_plot(scores, named=True)
+    longest = max(len(mark.label) for mark in plot.marks)
+    assert 0.58 * plot.font * longest < plot.axis.left
+    assert plot.axis.right + 3 * plot.font < plot.width
+
+
 def test_forty_candidates_stand_on_one_chart_and_forty_one_are_shared_evenly(
     make_shortlist: MakeShortlist,
 ) -> None:
@@ -69,6 +93,11 @@ def test_the_cut_is_drawn_between_the_last_within_and_the_first_without(
     plot = ladder_plots(make_shortlist(40, 15))[0]
     assert plot.cut is not None
     assert plot.marks[14].y < plot.cut < plot.marks[15].y
+
+
+def test_an_open_place_is_a_ring_and_a_clear_one_a_dot(make_shortlist: MakeShortlist) -> None:
+    shapes = [mark.shape for mark in ladder_plots(make_shortlist(40, 15))[0].marks]
+    assert shapes == ["dot"] * 11 + ["ring"] * 8 + ["dot"] * 21
 
 
 def test_no_cut_is_drawn_where_all_stand_within(make_shortlist: MakeShortlist) -> None:

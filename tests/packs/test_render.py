@@ -26,7 +26,7 @@ def test_the_document_names_its_language_and_shows_its_title(
 ) -> None:
     file = opened(application).file
     assert str(file.Root.Lang) == "en-GB"
-    assert str(file.docinfo["/Title"]) == "Application to Difference Leaders 2027"
+    assert str(file.docinfo["/Title"]) == "Application to Difference Leaders 2027, DL27-4KTQ-9XWB"
     assert bool(file.Root.ViewerPreferences.DisplayDocTitle) is True
 
 
@@ -61,6 +61,14 @@ def test_bookmarks_are_the_headings(application: ApplicationPack, opened: Open) 
         (1, "Answers"),
         *((2, f"{answer.number} {answer.title}") for answer in application.answers),
     ]
+
+
+def test_answers_begin_where_the_evidence_ends_and_leave_no_empty_page(
+    application: ApplicationPack, opened: Open
+) -> None:
+    pages = [" ".join(page.split()) for page in opened(application).pages]
+    assert "Question 6" in pages[3]
+    assert "Answers 1 Why alternative provision" in pages[3]
 
 
 def test_the_contents_list_gives_the_page_on_which_each_part_stands(
@@ -103,7 +111,7 @@ def test_an_application_reads_in_the_order_person_scores_answers(
         "Fernhill Academy",
         "a.thorne@example.org",
         "Criterion Average Readings",
-        "Reader A",
+        "Assessor 1",
     ]
     parts += [f"{a.number} {a.title} {a.question}" for a in application.answers]
     places = [text.index(part, text.index("The person Name")) for part in parts]
@@ -119,14 +127,14 @@ def test_each_answer_shows_its_words_against_the_limit_and_what_it_is_scored_on(
 
 
 def test_no_evidence_seen_is_words_and_not_a_number(application: ApplicationPack, opened: Open) -> None:
-    assert "Reader B No evidence seen None written" in opened(application).text
+    assert "Assessor 2 No evidence seen None written" in opened(application).text
 
 
 def test_an_application_without_scores_has_no_trace_of_them(
     application: ApplicationPack, opened: Open
 ) -> None:
     pack = opened(replace(application, scores=None))
-    assert not re.search(r"Scores|Evidence|Reader [AB]|Average", pack.text)
+    assert not re.search(r"Scores|Evidence|Assessor|Average", pack.text)
     assert "Figure" not in pack.kinds()
 
 
@@ -143,7 +151,7 @@ def test_charts_have_words_for_those_who_do_not_see_them(
     profile = [tag.alt for tag in opened(application).tags() if tag.kind == "Figure"]
     ladder = [tag.alt for tag in opened(shortlist).tags() if tag.kind == "Figure"]
     assert profile[0].startswith("Average on each criterion: Purpose 4.50 (3.90 to 5.00); Collaboration 3.00")
-    assert ladder[0].startswith("Averages of places 1 to 40, from 4.67 (DL27-0001-9XWB) to 2.72")
+    assert ladder[0].startswith("Places 1 to 40, from 4.67 (DL27-0001-9XWB) to 2.72")
     assert (len(profile), len(ladder)) == (1, 1)
 
 
@@ -153,8 +161,9 @@ def test_every_cell_of_the_list_names_its_column_and_its_row(shortlist: Shortlis
 
 
 def test_a_list_over_several_pages_repeats_its_header(make_shortlist: MakeShortlist, opened: Open) -> None:
-    pages = [page for page in opened(make_shortlist(40)).pages if "Place Candidate" in page]
-    assert len(pages) == 3
+    pages = [page for page in opened(make_shortlist(40)).pages if "DL27-00" in page]
+    headed = [page for page in pages if "Place Candidate" in " ".join(page.split())]
+    assert len(headed) == len(pages) - 1 == 3
 
 
 def test_rows_stand_in_rank_order_with_the_cut_between_them(
@@ -176,10 +185,32 @@ def test_the_method_basis_and_choice_about_no_evidence_are_stated(
     shortlist: ShortlistPack, opened: Open
 ) -> None:
     text = opened(shortlist).text
-    assert "Method plain averages" in text
-    assert "No evidence seen Counts as the lowest score." in text
+    assert "Method Many-facet model, pooled" in text
+    assert "No evidence seen Counts as the lowest score, 1." in text
     assert text.count("No evidence decides this place.") == 2
-    assert "Candidates 40 in this list, 15 within the cut" in text
+
+
+def test_a_row_says_measure_rank_chance_and_plain_average(
+    make_shortlist: MakeShortlist, opened: Open
+) -> None:
+    text = opened(make_shortlist(8, 6)).text
+    assert "2 Wren Hollis DL27-0002-9XWB 4.62 4.32 to 4.92 2.2 1 to 6 97% clearly in 4.51 rank 3 18" in text
+
+
+def test_a_list_by_plain_averages_has_no_ranks_and_no_chances(
+    make_shortlist: MakeShortlist, opened: Open
+) -> None:
+    text = opened(make_shortlist(8, 6, intervals=False)).text
+    assert "Expected rank" not in text
+    assert "2 Wren Hollis DL27-0002-9XWB 4.62 18" in text
+
+
+def test_a_fit_that_did_not_converge_says_so_on_the_cover_and_beside_every_figure(
+    make_shortlist: MakeShortlist, opened: Open
+) -> None:
+    pages = opened(make_shortlist(8, 6, warning="Do not rely on these.")).pages
+    assert ["Do not rely on these." in " ".join(page.split()) for page in pages] == [True] * 4
+    assert "Do not rely" not in opened(make_shortlist(8, 6)).text
 
 
 def test_a_blind_list_has_references_and_no_names(make_shortlist: MakeShortlist, opened: Open) -> None:
@@ -200,12 +231,14 @@ def test_a_list_of_four_criteria_and_another_scale_is_set_as_well(
     whole: ShortlistPack = make_shortlist(6, 3)
     rows = tuple(replace(row, averages=row.averages[:4]) for row in whole.rows)
     pack = opened(replace(whole, criteria=whole.criteria[:4], rows=rows, scale=replace(whole.scale, high=4)))
-    assert "Scale 1 (lowest) to 4 (highest)" in pack.text
+    ladder = next(tag.alt for tag in pack.tags() if tag.kind == "Figure")
     assert "Inspired" not in pack.text
+    assert ladder.startswith("Places 1 to 6")
+    assert re.search(r"one scale .* 1 2 3 4 cut 1 DL27", pack.text)
 
 
 def test_an_empty_list_is_still_a_pack(make_shortlist: MakeShortlist, opened: Open) -> None:
-    assert "Candidates 0 in this list, 0 within the cut" in opened(make_shortlist(0)).text
+    assert "The list on one scale" in opened(make_shortlist(0)).text
 
 
 def test_the_same_pack_twice_is_the_same_file(application: ApplicationPack) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from recruitment.packs.wording import breakable, count, number, paragraphs, printable
+from recruitment.packs.wording import breakable, count, number, paragraphs, percent, printable
 
 
 def test_an_average_has_two_decimals_and_its_absence_a_dash() -> None:
@@ -16,6 +16,19 @@ def test_a_count_agrees_with_its_noun() -> None:
         "0 readings",
         "1 reading",
         "1,200 readings",
+    ]
+
+
+def test_a_chance_that_is_not_quite_certain_never_reads_as_certain() -> None:
+    chances = (0, 0.0004, 0.01, 0.496, 0.99, 0.9996, 1)
+    assert [percent(chance) for chance in chances] == [
+        "0%",
+        "under 1%",
+        "1%",
+        "50%",
+        "99%",
+        "over 99%",
+        "100%",
     ]
 
 
