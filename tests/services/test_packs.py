@@ -312,8 +312,8 @@ def test_an_application_pack_names_assessors_by_label_alone(
     scored(session, cohort, application_id, now, 3)
     pack = application_pack(session, cohort=cohort, application_id=application_id, now=now)
     assert pack.scores is not None
-    assert pack.scores.passes[0].readings[0].reader.startswith("Assessor ")
-    assert "Number" not in pack.scores.passes[0].readings[0].reader
+    assert pack.scores.passes[0].readings[0].assessor.startswith("Assessor ")
+    assert "Number" not in pack.scores.passes[0].readings[0].assessor
 
 
 def test_an_application_without_committed_scores_has_none_in_its_pack(
@@ -346,9 +346,13 @@ def test_an_imported_candidates_pack_has_no_person(
 def test_a_shortlist_pack_is_blind_and_stands_in_order(
     session: Session, cohort: CohortFacts, now: datetime
 ) -> None:
+    assessor_id = make_assessor(session, cohort, now)
     for value, reference in ((2, "DL27-2222-3333"), (5, "DL27-3333-4444"), (4, "DL27-4444-5555")):
         application_id = make_application(session, cohort, now, reference=reference)
-        scored(session, cohort, application_id, now, value)
+        reading_id = make_reading(
+            session, cohort, now, application_id=application_id, assessor_id=assessor_id
+        )
+        commit_score(session, reading_id, value, now)
     make_application(session, cohort, now, reference="DL27-5555-6666")
     shortlist_id = build_shortlist(session, cohort=cohort, places=2, actor_id=None, now=now)
     pack = shortlist_pack(
@@ -360,6 +364,12 @@ def test_a_shortlist_pack_is_blind_and_stands_in_order(
         (3, "DL27-2222-3333", 2.0, False),
     ]
     assert [row.name for row in pack.rows] == [None, None, None]
+    assert [row.place is not None and row.interval is not None for row in pack.rows] == [True] * 3
+    facts = {fact.label: fact.value for fact in pack.facts}
+    assert facts["Method"] == "Many-facet model, pooled"
+    assert facts["Candidates"] == "4, of whom 2 within the cut"
+    assert facts["No evidence seen"] == "Counts as the lowest score, 1. There was none."
+    assert facts["Fit"].startswith("Converged after ")
     assert any("DL27-5555-6666" in note for note in pack.notes)
     assert [one.code for one in pack.criteria] == [
         "purpose",
