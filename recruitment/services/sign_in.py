@@ -96,6 +96,7 @@ def open_session(session: Session, *, person_id: UUID, now: datetime) -> str:
         )
     )
     session.flush()
+    session.exec(update(Person).where(col(Person.id) == person_id).values(signed_in_at=now))
     return token
 
 

@@ -126,19 +126,6 @@ def test_packs_of_a_shortlist_are_put_in_a_folder(essays: Command, tmp_path: Pat
     assert all((out / name).read_bytes().startswith(b"%PDF-") for name in files)
 
 
-def test_staff_are_added_listed_and_deactivated(essays: Command) -> None:
-    assert essays("staff", "add", "Ada@Example.org", "--role", "lead").output == (
-        "ada@example.org is lead of every cohort.\n"
-    )
-    essays("staff", "add", "ben@example.org", "--role", "assessor", "--cohort", "essays-2027")
-    assert essays("staff", "deactivate", "ada@example.org").exit_code == 0
-    lines = [line.split() for line in essays("staff", "list").output.splitlines()]
-    assert lines == [
-        ["ada@example.org", "lead", "every", "cohort", "(ended)"],
-        ["ben@example.org", "assessor", "essays-2027"],
-    ]
-
-
 def test_a_definition_with_faults_is_reported_whole_and_ends_with_1(run: Command, tmp_path: Path) -> None:
     good = (DEFINITIONS / "difference_leaders.toml").read_text()
     file = tmp_path / "broken.toml"
