@@ -10,15 +10,9 @@ from recruitment.programme.schema import Question
 MOST_CHARACTERS = 100_000
 
 
-def one_line_end(text: str | None) -> str | None:
-    """Text with lines ended as the database and the word count have them; browsers send two characters."""
-    return text and text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 class AnswerForm(BaseForm):
     text = TextAreaField(
         "Your answer",
-        filters=[one_line_end],
         validators=[Longest(MOST_CHARACTERS)],
         render_kw={"rows": 14, "spellcheck": "true"},
     )

@@ -6,6 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation, ValidationError
 
+from recruitment.domain.words import readable
+
 #: Longer than any text asked for; a form that holds more is refused on the field.
 LONGEST_LINE = 200
 #: Instead of what the library says of tokens.
@@ -13,8 +15,8 @@ SEND_AGAIN = "Press the button once more: this page was open for too long. What 
 
 
 def tidy(value: Any) -> Any:
-    """Text without surrounding space or characters that the database cannot hold."""
-    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+    """Text without surrounding space or characters that neither a page nor the database can hold."""
+    return readable(value).strip() if isinstance(value, str) else value
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]

@@ -1,18 +1,14 @@
 """Who applies."""
 
-import re
-
-from wtforms import Field, StringField, TelField
-from wtforms.validators import ValidationError
+from wtforms import StringField, TelField
 
 from forms.base import BaseForm, Longest
 from forms.version import VersionField
 
-TELEPHONE = re.compile(r"\+?[0-9 ()./-]+(?:(?:ext|x)\.? ?[0-9]+)?", re.IGNORECASE)
-FEWEST_DIGITS, MOST_DIGITS = 7, 20
-
 
 class DetailsForm(BaseForm):
+    """A draft: whatever fits is saved. What cannot be sent like that is said by `domain.parts`."""
+
     full_name = StringField(
         "Full name",
         description="As it stands on your teaching records.",
@@ -38,10 +34,3 @@ class DetailsForm(BaseForm):
         render_kw={"autocomplete": "organization", "spellcheck": "false"},
     )
     version = VersionField()
-
-    def validate_phone(self, field: Field) -> None:
-        """A number may be spaced and bracketed as people do, and have an extension."""
-        digits = sum(character.isdigit() for character in field.data or "")
-        shaped = TELEPHONE.fullmatch(field.data or "") and FEWEST_DIGITS <= digits <= MOST_DIGITS
-        if field.data and not shaped:
-            raise ValidationError("Enter a telephone number in the right form, like 07700 900123.")

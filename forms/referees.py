@@ -1,16 +1,9 @@
 """Whom an applicant names to speak for them."""
 
-from wtforms import EmailField, Field, Form, StringField
+from wtforms import EmailField, StringField
 
 from forms.base import BaseForm, Longest
-from forms.sign_in import email_address
 from forms.version import VersionField
-
-
-def email_address_if_any(form: Form, field: Field) -> None:
-    """The field may be empty for now; otherwise it must hold one e-mail address."""
-    if field.data:
-        email_address(form, field)
 
 
 def _name() -> StringField:
@@ -23,12 +16,14 @@ def _email(hint: str) -> EmailField:
     return EmailField(
         "Work e-mail address",
         description=hint,
-        validators=[Longest(), email_address_if_any],
+        validators=[Longest()],
         render_kw={"autocomplete": "off"},
     )
 
 
 class RefereesForm(BaseForm):
+    """A draft: whatever fits is saved. What cannot be sent like that is said by `domain.parts`."""
+
     full_name_1 = _name()
     email_1 = _email("At your school or trust.")
     version_1 = VersionField()

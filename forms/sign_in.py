@@ -2,27 +2,27 @@
 
 import re
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, Form, StringField
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
+from recruitment.domain.contact import email_address
+from recruitment.domain.parts import NO_EMAIL_ADDRESS
 
 
-def email_address(_form: Form, field: Field) -> None:
+def one_email_address(_form: Form, field: Field) -> None:
     """The field must hold one e-mail address; it is stored in lower case."""
-    try:
-        checked = validate_email(field.data, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise ValidationError("Enter an e-mail address in the right form, like name@example.org.") from error
-    field.data = checked.normalized.lower()
+    address = email_address(field.data)
+    if address is None:
+        raise ValidationError(NO_EMAIL_ADDRESS)
+    field.data = address
 
 
 class SignInForm(BaseForm):
     email = EmailField(
         "What is your e-mail address?",
         description="We send a code to it. You do not need a password.",
-        validators=[Required("Enter your e-mail address."), Longest(), email_address],
+        validators=[Required("Enter your e-mail address."), Longest(), one_email_address],
         render_kw={"autocomplete": "email"},
     )
 

@@ -4,6 +4,8 @@ from wtforms import HiddenField
 
 #: Of no row: what a tampered or missing version counts as, so that nothing is overwritten by mistake.
 UNKNOWN = -1
+#: What the column holds. No row is ever changed as often.
+MOST_CHANGES = 2**31 - 2
 
 
 class VersionField(HiddenField):
@@ -11,11 +13,12 @@ class VersionField(HiddenField):
 
     @property
     def number(self) -> int:
-        """The version; anything but a number is of no row."""
+        """The version; anything but a number of changes is of no row."""
         try:
-            return int("" if self.data is None else self.data)
+            number = int("" if self.data is None else self.data)
         except ValueError:
             return UNKNOWN
+        return number if 0 <= number <= MOST_CHANGES else UNKNOWN
 
     def renew(self, version: int) -> None:
         """Let the form, shown again, stand on another version."""

@@ -58,11 +58,21 @@ class Database:
         self.engine.dispose()
 
 
+def bind(session: Session, binding: Binding, actor: UUID | None) -> None:
+    """Take another role, and name another actor, for the rest of a transaction that is bound already."""
+    session.info.update(binding=binding, actor="" if actor is None else str(actor))
+    _bind(session, session.connection())
+
+
 @event.listens_for(OrmSession, "after_begin")
 def bind_role_and_actor(
     session: OrmSession, _transaction: SessionTransaction, connection: Connection
 ) -> None:
     """Take the role and name the actor; both vanish when the transaction ends."""
+    _bind(session, connection)
+
+
+def _bind(session: OrmSession, connection: Connection) -> None:
     actor = session.info.get("actor")
     if actor is None:
         return

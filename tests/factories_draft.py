@@ -12,6 +12,7 @@ from recruitment.domain.window import Window
 from recruitment.models import Application, Message
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import application_window
+from recruitment.services.drafts import HeldDraft, hold_draft
 from tests.factories import make_application, make_cohort, make_person
 
 EMAIL = "eva.okonkwo-price@example.org"
@@ -30,6 +31,11 @@ class Draft:
     def window(self) -> Window:
         """When it may be written."""
         return application_window(self.cohort)
+
+    def hold(self, session: Session, now: datetime, *, person_id: UUID | None = None) -> HeldDraft:
+        """Hold it as its applicant does before each save, or as somebody else would try to."""
+        actor_id = person_id or self.person_id
+        return hold_draft(session, reference=self.reference, actor_id=actor_id, now=now)
 
 
 def make_draft(database: Database, now: datetime, *, stage: Stage = Stage.APPLICATION) -> Draft:

@@ -16,6 +16,10 @@ class NotAllowed(Refusal):
     """The actor may not do this, or may not do it to this."""
 
 
+class SignedOut(Refusal):
+    """Nobody is signed in any more; what was asked for can be done once somebody is."""
+
+
 class NotFound(Refusal):
     """There is no such thing, or none that the actor may know of."""
 

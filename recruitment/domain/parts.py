@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from recruitment.domain.contact import email_address, is_telephone
 from recruitment.domain.words import count_words
+
+#: What pages say of text that is kept in a draft as it was typed, and cannot be sent like that.
+NO_EMAIL_ADDRESS = "Enter an e-mail address in the right form, like name@example.org."
+NO_TELEPHONE = "Enter a telephone number in the right form, like 07700 900123."
 
 
 class PartState(StrEnum):
@@ -52,8 +57,10 @@ def details_part(*, full_name: str, known_as: str, phone: str, employer: str) ->
         ("phone", phone, "Enter your telephone number."),
         ("employer", employer, "Enter your present employer."),
     )
-    faults = tuple(PartFault(field, sentence) for field, value, sentence in needed if not value)
-    return _part("details", "Your details", any((full_name, known_as, phone, employer)), faults)
+    faults = [PartFault(field, sentence) for field, value, sentence in needed if not value]
+    if phone and not is_telephone(phone):
+        faults.append(PartFault("phone", NO_TELEPHONE))
+    return _part("details", "Your details", any((full_name, known_as, phone, employer)), tuple(faults))
 
 
 def referees_part(referees: Sequence[tuple[str, str]], *, own_email: str) -> Part:
@@ -73,6 +80,8 @@ def referees_part(referees: Sequence[tuple[str, str]], *, own_email: str) -> Par
             faults.append(
                 PartFault(f"email_{position}", f"Enter the e-mail address of your {ordinal} referee.")
             )
+        elif email_address(email) is None:
+            faults.append(PartFault(f"email_{position}", NO_EMAIL_ADDRESS))
         elif email == own_email:
             faults.append(PartFault(f"email_{position}", "Enter the referee’s e-mail address, not your own."))
     emails = [email for _, email in referees if email]

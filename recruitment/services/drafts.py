@@ -5,23 +5,92 @@ the row has moved on (another tab, another device), nothing is written and both 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, func, inspect, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, SQLModel, col
 
 from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import Closed, NotFound, Stale
+from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.domain.stages import Stage
 from recruitment.domain.window import Window
-from recruitment.models import Application
+from recruitment.models import Application, Cohort, CohortDefinition, Details
 from recruitment.models.base import datetime
+from recruitment.programme.schema import Definition
+from recruitment.queries.cohorts import pinned_definition
+from recruitment.queries.dates import window_of
+
+
+@dataclass(frozen=True)
+class HeldDraft:
+    """A draft that may be changed, and that is not sent before the transaction ends which holds it."""
+
+    application_id: UUID
+    definition: Definition
+    now: datetime
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One row of what an applicant writes.
+
+    Attributes:
+        table: a model with `application_id`, `version` and `saved_at`.
+        fields: the columns that are typed.
+        key: the columns that name the row among those of its application.
+    """
+
+    table: type[SQLModel]
+    fields: tuple[str, ...]
+    key: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a row holds after a save.
+
+    Attributes:
+        version: the one to write over next; 0 where there is no row yet.
+        stored: what it holds: of the fields that were written, or of all where nothing was to be written.
+        changed: whether this save wrote anything.
+    """
+
+    version: int
+    stored: Mapping[str, str]
+    changed: bool
+
+
+_NEWEST = (
+    select(func.max(CohortDefinition.version))
+    .where(col(CohortDefinition.cohort_id) == col(Cohort.id))
+    .scalar_subquery()
+)
+_HELD = (
+    select(
+        col(Application.id),
+        col(Application.stage),
+        col(Application.cohort_id),
+        col(Cohort.opens_at),
+        col(Cohort.closes_at),
+        _NEWEST.label("pinned"),
+    )
+    .join(Details, col(Details.application_id) == col(Application.id))
+    .join(Cohort, col(Cohort.id) == col(Application.cohort_id))
+    .where(
+        col(Application.reference) == bindparam("reference"), col(Details.person_id) == bindparam("person")
+    )
+    # Sending takes the row for itself, so it waits for saves under way and sees what they wrote.
+    .with_for_update(read=True, of=Application)
+)
 
 
 class Overtaken(Stale):
-    """The row was changed since it was read. `stored` is what it holds now, at `version`."""
+    """The row was changed since it was read. `stored` is all that it holds now, at `version`."""
 
     def __init__(self, stored: Mapping[str, str], version: int) -> None:
         """Keep what is stored, to be shown beside what was typed."""
@@ -30,22 +99,30 @@ class Overtaken(Stale):
         self.version = version
 
 
-def hold_draft(session: Session, *, application_id: UUID, window: Window, now: datetime) -> None:
-    """Make sure that a draft may be changed, and that it is not sent before this transaction ends.
+def hold_draft(session: Session, *, reference: str, actor_id: UUID, now: datetime) -> HeldDraft:
+    """Make sure that one's own draft may be changed, and that it is not sent before this transaction ends.
+
+    One statement.
+
+    Args:
+        reference: as it stands in the address.
+        actor_id: whose it must be.
+        now: when, aware.
 
     Raises:
         Closed: it was sent, or the time for it has passed or not begun.
-        NotFound: there is no such application, or none this actor may see.
+        NotFound: there is no such application of this person.
     """
-    stage = session.execute(
-        # Sending takes the row for itself, so it waits for saves under way and sees what they wrote.
-        select(col(Application.stage)).where(col(Application.id) == application_id).with_for_update(read=True)
-    ).scalar_one_or_none()
-    if stage is None:
-        raise NotFound("Check the address: there is no such application here.")
-    if stage != Stage.APPLICATION:
+    wanted = normalise_reference(reference)
+    of = {"reference": wanted, "person": actor_id}
+    row = session.execute(_HELD, of).one_or_none() if is_reference(wanted) else None
+    if row is None:
+        raise NotFound("Check the reference in the address: you have no application with this one.")
+    if row.stage != Stage.APPLICATION:
         raise Closed("Write to us if something must be put right: you have sent this application.")
-    require_writable(window, now)
+    definition = pinned_definition(session, row.cohort_id, row.pinned)
+    require_writable(window_of(definition, row.opens_at, row.closes_at), now)
+    return HeldDraft(row.id, definition, now)
 
 
 def require_writable(window: Window, now: datetime) -> None:
@@ -63,60 +140,92 @@ def require_writable(window: Window, now: datetime) -> None:
 
 def save_row(
     session: Session,
-    table: type[SQLModel],
+    held: HeldDraft,
+    row: DraftRow,
     *,
-    key: Mapping[str, object],
     values: Mapping[str, str],
     derived: Mapping[str, str] | None = None,
     version: int,
-    now: datetime,
-) -> bool:
-    """Write a row of a draft where it is still at the version that was read.
+) -> Saved:
+    """Write what was typed into a row of a draft that is still at the version that was read.
 
     Args:
-        table: a model with `version` and `saved_at`.
-        key: the columns that name the row.
-        values: what was typed, by column.
+        values: what was typed, by column: all fields of the row, or those that were changed.
         derived: columns made from what was typed.
         version: what the form was filled in from; 0 where there was no row.
-        now: when, aware.
 
     Returns:
-        True where something was written; False where the row holds these very values already.
+        The version now. Nothing is written where the row holds these very values, at whatever version.
 
     Raises:
         Overtaken: the row was changed since, to something else.
     """
-    stored, current = _stored(session, table, key, tuple(values))
-    if all(stored[name] == value for name, value in values.items()):
-        return False
-    if current != version:
+    if _write(session, held, row, values=values, derived=derived or {}, version=version):
+        return Saved(version + 1, values, changed=True)
+    stored, current = _stored(session, held, row)
+    if any(stored[name] != value for name, value in values.items()):
         raise Overtaken(stored, current)
-    columns = {**values, **(derived or {}), "version": version + 1, "saved_at": now}
-    change: Any = (
-        update(table).where(*_is(table, key), _column(table, "version") == version).values(columns)
-        if version
-        else insert(table).values(**key, **columns).on_conflict_do_nothing()
-    )
-    if session.execute(change.returning(_column(table, "version"))).scalar_one_or_none() is None:
-        raise Overtaken(*_stored(session, table, key, tuple(values)))
-    return True
+    return Saved(current, stored, changed=False)
 
 
-def _stored(
-    session: Session, table: type[SQLModel], key: Mapping[str, object], names: tuple[str, ...]
-) -> tuple[dict[str, str], int]:
-    columns = [_column(table, name) for name in (*names, "version")]
-    row = session.execute(select(*columns).where(*_is(table, key))).one_or_none()
-    if row is None:
-        return dict.fromkeys(names, ""), 0
-    *values, version = row
-    return dict(zip(names, values, strict=True)), version
+def _write(
+    session: Session,
+    held: HeldDraft,
+    row: DraftRow,
+    *,
+    values: Mapping[str, str],
+    derived: Mapping[str, str],
+    version: int,
+) -> bool:
+    """Whether the row was there at this version, or was to be made, and is now as it should be."""
+    if not version and not any(values.values()):
+        return False
+    names = (tuple(row.key), tuple(values), tuple(derived))
+    statement = _change(row.table, *names) if version else _first(row.table, *names)
+    key = {"application_id": held.application_id, **row.key}
+    typed = {**values, **derived, "version": version + 1, "saved_at": held.now}
+    given = {f"is_{name}": value for name, value in {**key, "version": version}.items()} | typed
+    return session.execute(statement, given).scalar_one_or_none() is not None
 
 
-def _is(table: type[SQLModel], key: Mapping[str, object]) -> tuple[ColumnElement[bool], ...]:
-    return tuple(_column(table, name) == value for name, value in key.items())
+# Composed once for each set of fields, and on tables instead of classes: composing a statement each time, and
+# looking for objects to bring up to date, took as long as carrying it out.
 
 
-def _column(table: type[SQLModel], name: str) -> Any:
-    return col(getattr(table, name))
+@cache
+def _change(
+    table: type[SQLModel], key: tuple[str, ...], typed: tuple[str, ...], derived: tuple[str, ...]
+) -> Executable:
+    columns = inspect(table).local_table.c
+    here = [columns[name] == bindparam(f"is_{name}") for name in ("application_id", *key, "version")]
+    differs = or_(*(columns[name] != bindparam(name) for name in typed))
+    new: dict[str, Any] = {name: bindparam(name) for name in (*typed, *derived, "version", "saved_at")}
+    return update(inspect(table).local_table).where(*here, differs).values(new).returning(columns["version"])
+
+
+@cache
+def _first(
+    table: type[SQLModel], key: tuple[str, ...], typed: tuple[str, ...], derived: tuple[str, ...]
+) -> Executable:
+    new: dict[str, Any] = {name: bindparam(f"is_{name}") for name in ("application_id", *key)}
+    new |= {name: bindparam(name) for name in (*typed, *derived, "version", "saved_at")}
+    statement = insert(inspect(table).local_table).values(new).on_conflict_do_nothing()
+    return statement.returning(inspect(table).local_table.c["version"])
+
+
+def _stored(session: Session, held: HeldDraft, row: DraftRow) -> tuple[dict[str, str], int]:
+    columns = [_column(row, name) for name in (*row.fields, "version")]
+    found = session.execute(select(*columns).where(*_is(held, row))).one_or_none()
+    if found is None:
+        return dict.fromkeys(row.fields, ""), 0
+    *values, version = found
+    return dict(zip(row.fields, values, strict=True)), version
+
+
+def _is(held: HeldDraft, row: DraftRow) -> tuple[ColumnElement[bool], ...]:
+    key = {"application_id": held.application_id, **row.key}
+    return tuple(_column(row, name) == value for name, value in key.items())
+
+
+def _column(row: DraftRow, name: str) -> Any:
+    return col(getattr(row.table, name))

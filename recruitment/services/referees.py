@@ -1,16 +1,16 @@
 """Save whom an applicant names to speak for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlmodel import Session
 
-from recruitment.domain.window import Window
+from recruitment.domain.contact import email_address
 from recruitment.domain.words import normalise_name
 from recruitment.models import Referee
-from recruitment.models.base import datetime
-from recruitment.services.drafts import Overtaken, hold_draft, save_row
+from recruitment.services.drafts import DraftRow, HeldDraft, Saved, save_row
+
+FIELDS = ("full_name", "email")
 
 
 @dataclass(frozen=True)
@@ -22,53 +22,42 @@ class RefereeEntry:
     version: int
 
 
-class RefereeOvertaken(Overtaken):
-    """The referee at `position` was changed somewhere else."""
-
-    def __init__(self, position: int, cause: Overtaken) -> None:
-        """Keep which of the two it is."""
-        super().__init__(cause.stored, cause.version)
-        self.position = position
-
-
-def save_referees(
-    session: Session,
-    *,
-    application_id: UUID,
-    entries: Sequence[RefereeEntry],
-    window: Window,
-    now: datetime,
-) -> bool:
-    """Save the first and the second referee.
+def save_referee(
+    session: Session, *, held: HeldDraft, position: int, typed: Mapping[str, str], version: int
+) -> Saved:
+    """Save the first or the second referee; blank fields clear what was there.
 
     Args:
-        entries: both, in order; a blank one clears what was there.
-        window: when the cohort's applications may be written.
-        now: when, aware.
-
-    Returns:
-        True where something changed.
+        held: the draft, and when.
+        position: 1 or 2.
+        typed: all of `FIELDS`, or those that were changed.
+        version: of the row the text was written over; 0 where there was none.
 
     Raises:
-        Closed: the application may not be changed now.
-        RefereeOvertaken: one was changed somewhere else since it was read.
+        Overtaken: this referee was changed somewhere else since it was read.
     """
-    hold_draft(session, application_id=application_id, window=window, now=now)
-    # Both or neither: the page says of the whole that it was not saved.
+    values = {name: normalise_name(text) for name, text in typed.items()}
+    if "email" in values:
+        # What is no address yet is kept as it was typed.
+        values["email"] = email_address(values["email"]) or values["email"]
+    row = DraftRow(Referee, FIELDS, {"position": position})
+    return save_row(session, held, row, values=values, version=version)
+
+
+def save_referees(session: Session, *, held: HeldDraft, entries: Sequence[RefereeEntry]) -> tuple[Saved, ...]:
+    """Save both referees, in order, or neither: the page says of the whole that it was not saved.
+
+    Raises:
+        Overtaken: one was changed somewhere else since it was read.
+    """
     with session.begin_nested():
-        saved = [
-            _save_one(session, application_id, position, entry, now)
+        return tuple(
+            save_referee(
+                session,
+                held=held,
+                position=position,
+                typed={"full_name": entry.full_name, "email": entry.email},
+                version=entry.version,
+            )
             for position, entry in enumerate(entries, start=1)
-        ]
-    return any(saved)
-
-
-def _save_one(
-    session: Session, application_id: UUID, position: int, entry: RefereeEntry, now: datetime
-) -> bool:
-    key = {"application_id": application_id, "position": position}
-    values = {"full_name": normalise_name(entry.full_name), "email": entry.email}
-    try:
-        return save_row(session, Referee, key=key, values=values, version=entry.version, now=now)
-    except Overtaken as overtaken:
-        raise RefereeOvertaken(position, overtaken) from overtaken
+        )

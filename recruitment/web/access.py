@@ -1,8 +1,8 @@
 """Let people in: every view carries one rule of `recruitment.domain.access`, and nothing else asks it.
 
-To open a page is to see its area; to post to it is to change it. The decorator finds who is there, asks the rule, opens the one transaction of the request under the
-rule's database role, hands the view a `Visit`, and commits before the response leaves. A view that
-raises leaves nothing behind.
+To open a page is to see its area; to post to it is to change it. The decorator finds who is there, asks the
+rule, opens the one transaction of the request under the rule's database role, hands the view a `Visit`, and
+commits before the response leaves. A view that raises leaves nothing behind.
 """
 
 from collections.abc import Callable
@@ -15,11 +15,12 @@ from flask_wtf.csrf import validate_csrf
 from sqlmodel import Session
 from wtforms.validators import ValidationError
 
-from recruitment.domain.access import Actor, Deed, Rule, allows, who_may
-from recruitment.domain.errors import NotAllowed, NotFound
+from recruitment.db import bind
+from recruitment.domain.access import Actor, Binding, Deed, Rule, allows, who_may
+from recruitment.domain.errors import NotAllowed, NotFound, SignedOut
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
 from recruitment.web.service import current_service
-from recruitment.web.signed_in import current_actor
+from recruitment.web.signed_in import actor_behind_cookie, current_actor
 from recruitment.web.visit import Visit
 
 View = Callable[..., ResponseReturnValue]
@@ -30,15 +31,23 @@ _OLDEST_FORM = 60 * 24 * 3600
 _SEEING = ("GET", "HEAD", "OPTIONS")
 
 
-def access(rule: Rule) -> Callable[[View], View]:
-    """Let in those whom `rule` allows, and hand the view its `Visit` first."""
+def access(rule: Rule, *, data: bool = False) -> Callable[[View], View]:
+    """Let in those whom `rule` allows, and hand the view its `Visit` first.
+
+    Args:
+        rule: who may, and where.
+        data: the view answers a page's own script, in JSON, refusals too (`web.errors`). It is asked every
+            few seconds by everybody who writes: one transaction, and no look at the public cohort.
+    """
+    admit = _admit_script if data else _admit
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
-            return _admit(rule, view, arguments)
+            return admit(rule, view, arguments)
 
         guarded.access_rule = rule  # type: ignore[attr-defined]
+        guarded.answers_a_script = data  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -96,6 +105,21 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnV
         _require(rule, actor)
     with service.database.transaction(rule.binding, None if actor is None else actor.id) as session:
         cohort = _cohort(session, rule, actor, arguments.pop("cohort", None))
+        g.visit = Visit(session, actor, service.clock(), cohort)
+        return view(g.visit, **arguments)
+
+
+def _admit_script(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnValue:
+    service = current_service()
+    with service.database.transaction(Binding.SIGNIN) as session:
+        actor = actor_behind_cookie(session)
+        if actor is None and not rule.for_anybody:
+            raise SignedOut("Sign in again to save this.")
+        if not rule.in_cohort:
+            _require(rule, actor)
+        bind(session, rule.binding, None if actor is None else actor.id)
+        slug = arguments.pop("cohort", None)
+        cohort = None if slug is None else _cohort(session, rule, actor, slug)
         g.visit = Visit(session, actor, service.clock(), cohort)
         return view(g.visit, **arguments)
 

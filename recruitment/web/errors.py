@@ -3,16 +3,22 @@
 import secrets
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from recruitment.domain.errors import Closed, NotAllowed, NotFound, Refusal, Stale
+from recruitment.domain.errors import Closed, NotAllowed, NotFound, Refusal, SignedOut, Stale
 
 log = structlog.get_logger()
 
-_STATUS: dict[type[Refusal], int] = {NotAllowed: 403, NotFound: 404, Stale: 409, Closed: 409}
+_STATUS: dict[type[Refusal], int] = {
+    SignedOut: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Stale: 409,
+    Closed: 409,
+}
 _TITLES = {
     400: "That request cannot be read",
     403: "You cannot open this page",
@@ -71,9 +77,16 @@ def unexpected(error: Exception) -> ResponseReturnValue:
     return page(500, sentence, error_id)
 
 
-def page(status: int, sentence: str, error_id: str | None = None) -> tuple[str, int]:
-    """The error page for a status."""
+def page(status: int, sentence: str, error_id: str | None = None) -> tuple[str | Response, int]:
+    """The error page for a status; where a page's own script asked, the sentence alone."""
+    if _answers_a_script():
+        return jsonify(sentence=sentence, error_id=error_id), status
     title = _TITLES.get(status, _TITLES[400])
     return render_template(
         "errors/error.html", status=status, title=title, sentence=sentence, error_id=error_id
     ), status
+
+
+def _answers_a_script() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "answers_a_script", False)

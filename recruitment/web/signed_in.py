@@ -2,8 +2,10 @@
 
 from typing import cast
 
+import flask
 from flask import Flask, g
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlmodel import Session
 
 from recruitment.domain.access import Actor, Binding
 from recruitment.queries.accounts import actor_by_session
@@ -35,6 +37,12 @@ def load(token: str) -> SignedIn | None:
     with service.database.transaction(Binding.SIGNIN) as session:
         actor = actor_by_session(session, token_hash(token), service.clock())
     return None if actor is None else SignedIn(token, actor)
+
+
+def actor_behind_cookie(session: Session) -> Actor | None:
+    """Who is signed in at this request, looked up in a transaction that is open already, under `signin`."""
+    token = flask.session.get("_user_id")
+    return token and actor_by_session(session, token_hash(token), current_service().clock())
 
 
 def current_actor() -> Actor | None:

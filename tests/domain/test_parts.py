@@ -40,6 +40,21 @@ def test_details_are_done_without_known_as() -> None:
     assert (part.state, part.faults) == (PartState.DONE, ())
 
 
+def test_a_number_that_is_none_is_asked_for_again() -> None:
+    part = details(full_name="Éva Price", phone="0770", employer="Thornbury Vale")
+    assert part.state is PartState.IN_PROGRESS
+    assert part.faults == (
+        PartFault("phone", "Enter a telephone number in the right form, like 07700 900123."),
+    )
+
+
+def test_an_address_that_is_none_is_asked_for_again() -> None:
+    part = referees_part([HEAD, ("Tobias Lindqvist", "t.lindqvist@")], own_email=OWN)
+    assert part.faults == (
+        PartFault("email_2", "Enter an e-mail address in the right form, like name@example.org."),
+    )
+
+
 def test_no_referees_are_not_started() -> None:
     part = referees_part([("", ""), ("", "")], own_email=OWN)
     assert part.state is PartState.NOT_STARTED

@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruitment.domain.words import count_words, normalise_name, search_key, sort_key, split_paragraphs
+from recruitment.domain.words import (
+    UNSPACED,
+    count_words,
+    normalise_name,
+    readable,
+    search_key,
+    sort_key,
+    split_paragraphs,
+)
 
-WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1)
+WORDS = st.text(
+    st.characters(categories=["L", "N"]).filter(lambda character: not UNSPACED.match(character)), min_size=1
+)
 SPACE = st.text(st.sampled_from(" \t\n\r\u00a0\u2003\u3000"), min_size=1)
 
 
@@ -28,7 +38,13 @@ SPACE = st.text(st.sampled_from(" \t\n\r\u00a0\u2003\u3000"), min_size=1)
         ("½ of them", 3),
         ("Πώς είσαι", 2),
         ("हिन्दी भाषा", 2),
-        ("我们一起工作", 1),
+        ("我们一起工作", 6),
+        ("学校で、教えています。", 9),
+        ("カタカナ ｶﾀｶﾅ", 8),
+        ("Tokyo東京2027", 4),
+        ("我们 work 一起", 5),
+        ("우리는 함께 일합니다", 3),
+        ("โรงเรียนของเรา", 1),
     ],
 )
 def test_words_are_counted(text: str, words: int) -> None:
@@ -48,6 +64,30 @@ def test_white_space_between_two_texts_adds_no_word(one: str, space: str, other:
 @given(st.text())
 def test_there_are_never_more_words_than_characters(text: str) -> None:
     assert 0 <= count_words(text) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("plain text", "plain text"),
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("from\x0ba\x0cword\x85processor\u2028or\u2029two", "from\na\nword\nprocessor\nor\ntwo"),
+        ("one\x00two\x07\x7f\x9b", "onetwo"),
+        ("one\x1ctwo\x1fthree", "one two three"),
+        ("\ud800 half\udfff \ufffe\ufdd0", "\ufffd half\ufffd "),
+        ("👩🏽\u200d🏫 \u202eעברית\u202c e\u0301", "👩🏽\u200d🏫 \u202eעברית\u202c e\u0301"),
+    ],
+)
+def test_what_cannot_be_read_is_taken_out_of_a_pasted_text(pasted: str, kept: str) -> None:
+    assert readable(pasted) == kept
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Z", "M", "C"], max_codepoint=0x10FFFF)))
+def test_taking_it_out_changes_no_count_of_words(text: str) -> None:
+    kept = readable(text)
+    assert count_words(kept) == count_words(text)
+    assert readable(kept) == kept
+    kept.encode("utf-8")
 
 
 def test_paragraphs_are_parted_at_blank_lines_and_lines_are_joined() -> None:

@@ -3,18 +3,26 @@
 from collections.abc import Callable
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
-from forms.answer import AnswerForm, answer_form, one_line_end
+from forms.answer import AnswerForm, answer_form
 from recruitment.queries.cohorts import house_definition
 
 Send = Callable[..., None]
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\n\nb", "a\n\nb"), ("", ""), (None, None)]
+    ("sent", "kept"),
+    [
+        ("a\r\nb\rc\x0bd", "a\nb\nc\nd"),
+        (" \ud83d half ", "\ufffd half"),
+        ("bell\x07 and null\x00", "bell and null"),
+    ],
 )
-def test_lines_end_in_one_character(sent: str | None, kept: str | None) -> None:
-    assert one_line_end(sent) == kept
+def test_what_cannot_be_read_is_taken_out(sending: Send, sent: str, kept: str) -> None:
+    sending()
+    form = AnswerForm(formdata=MultiDict({"text": sent}))
+    assert form.text.data == kept
 
 
 def test_the_question_is_the_label_and_its_hint_the_hint(sending: Send) -> None:

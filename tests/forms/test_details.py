@@ -15,30 +15,10 @@ def errors(field: str) -> list[str]:
     return list(form[field].errors)
 
 
-@pytest.mark.parametrize(
-    "phone",
-    [
-        "",
-        "07700 900123",
-        "+44 7700 900123",
-        "+44 (0)20 7946 0123",
-        "020 7946 0123 ext 12",
-        "020 7946 0123 x12",
-        "01632-960-001",
-        "+353 1 496 0123",
-    ],
-)
-def test_a_number_may_be_written_as_people_do(sending: Send, phone: str) -> None:
+@pytest.mark.parametrize("phone", ["", "077", "07700 900123", "abc"])
+def test_a_number_is_kept_however_far_it_has_come(sending: Send, phone: str) -> None:
     sending(phone=phone)
     assert errors("phone") == []
-
-
-@pytest.mark.parametrize(
-    "phone", ["abc", "12345", "07700 900123 or 07700 900456", "1" * 21, "+", "٠٧٧٠٠٩٠٠١٢٣", "😀"]
-)
-def test_what_is_no_number_is_said_to_be_none(sending: Send, phone: str) -> None:
-    sending(phone=phone)
-    assert errors("phone") == ["Enter a telephone number in the right form, like 07700 900123."]
 
 
 @pytest.mark.parametrize("field", ["full_name", "known_as", "employer"])

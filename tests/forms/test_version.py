@@ -16,7 +16,7 @@ def test_a_number_is_read(sent: str, number: int) -> None:
     assert Versioned(MultiDict({"version": sent})).version.number == number
 
 
-@pytest.mark.parametrize("sent", ["", "one", "1.5", "9" * 5000, "\x00", "٣x"])
+@pytest.mark.parametrize("sent", ["", "one", "1.5", "9" * 5000, "2147483647", "-1", "\x00", "٣x"])
 def test_anything_else_is_of_no_row(sent: str) -> None:
     assert Versioned(MultiDict({"version": sent})).version.number == UNKNOWN
 

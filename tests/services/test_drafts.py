@@ -15,11 +15,11 @@ from recruitment.domain.stages import Stage
 from recruitment.domain.window import Window
 from recruitment.models import Answer
 from recruitment.services.answers import save_answer
-from recruitment.services.drafts import Overtaken, require_writable
+from recruitment.services.drafts import Overtaken, Saved, require_writable
 from tests.factories import make_person
 from tests.factories_draft import Draft, make_draft
 
-Save = Callable[..., bool]
+Save = Callable[..., Saved]
 
 
 @pytest.fixture
@@ -38,17 +38,10 @@ def save(database: Database, draft: Draft, now: datetime) -> Save:
         question: str = "q1",
         at: datetime = now,
         person: UUID = draft.person_id,
-    ) -> bool:
+    ) -> Saved:
         with database.transaction(Binding.APPLICANT, person) as session:
-            return save_answer(
-                session,
-                application_id=draft.application_id,
-                question=question,
-                text=text,
-                version=version,
-                window=draft.window,
-                now=at,
-            )
+            held = draft.hold(session, at, person_id=person)
+            return save_answer(session, held=held, question=question, text=text, version=version)
 
     return save
 
@@ -61,29 +54,32 @@ def stored(database: Database, question: str = "q1") -> tuple[str, int, datetime
 
 def test_a_change_is_saved_at_the_next_version(save: Save, worker_database: Database, now: datetime) -> None:
     later = now + timedelta(minutes=5)
-    assert save("What I did next.", version=1, at=later) is True
+    assert save("What I did next.", version=1, at=later) == Saved(
+        2, {"text": "What I did next."}, changed=True
+    )
     assert stored(worker_database) == ("What I did next.", 2, later)
 
 
 def test_a_first_answer_is_saved_at_version_1(save: Save, worker_database: Database, now: datetime) -> None:
-    assert save("New.", version=0, question="q9") is True
+    assert save("New.", version=0, question="q9").version == 1
     assert stored(worker_database, "q9") == ("New.", 1, now)
 
 
 def test_what_has_not_changed_is_not_written(save: Save, worker_database: Database, now: datetime) -> None:
     save("The same.", version=1)
-    assert save("The same.", version=2, at=now + timedelta(hours=1)) is False
+    again = save("The same.", version=2, at=now + timedelta(hours=1))
+    assert again == Saved(2, {"text": "The same."}, changed=False)
     assert stored(worker_database) == ("The same.", 2, now)
 
 
 def test_nothing_typed_into_nothing_saved_makes_no_row(save: Save, worker_database: Database) -> None:
-    assert save("", version=0, question="q9") is False
+    assert save("", version=0, question="q9") == Saved(0, {"text": ""}, changed=False)
     with worker_database.transaction() as session:
         assert session.exec(select(Answer).where(Answer.question == "q9")).all() == []
 
 
 def test_an_answer_can_be_emptied(save: Save, worker_database: Database, now: datetime) -> None:
-    assert save("", version=1) is True
+    assert save("", version=1).changed
     assert stored(worker_database) == ("", 2, now)
 
 
@@ -99,7 +95,7 @@ def test_a_stale_version_is_refused_and_gives_back_what_is_saved(
 
 def test_a_second_click_is_no_conflict(save: Save, worker_database: Database, now: datetime) -> None:
     save("Clicked twice.", version=1)
-    assert save("Clicked twice.", version=1) is False
+    assert save("Clicked twice.", version=1) == Saved(2, {"text": "Clicked twice."}, changed=False)
     assert stored(worker_database) == ("Clicked twice.", 2, now)
 
 
@@ -110,7 +106,7 @@ def test_two_first_answers_are_a_conflict(save: Save) -> None:
     assert (refused.value.stored, refused.value.version) == ({"text": "First."}, 1)
 
 
-@pytest.mark.parametrize("version", [-1, 0, 7, 10**30])
+@pytest.mark.parametrize("version", [-1, 0, 7, 2**31 - 2])
 def test_a_version_that_never_was_overwrites_nothing(
     save: Save, worker_database: Database, version: int
 ) -> None:
@@ -145,7 +141,7 @@ def test_somebody_elses_draft_cannot_be_written(save: Save, worker_database: Dat
 
 
 def test_a_draft_may_be_written_to_the_last_second_of_the_grace(save: Save, draft: Draft) -> None:
-    assert save("In time.", version=1, at=draft.window.closes_at + timedelta(minutes=15)) is True
+    assert save("In time.", version=1, at=draft.window.closes_at + timedelta(minutes=15)).changed
 
 
 def test_a_draft_may_not_be_written_a_second_later(
@@ -174,12 +170,4 @@ def test_what_was_sent_cannot_be_written(
         database.transaction(Binding.APPLICANT, draft.person_id) as session,
         pytest.raises(Closed, match="you have sent this application"),
     ):
-        save_answer(
-            session,
-            application_id=draft.application_id,
-            question="q1",
-            text="An afterthought.",
-            version=1,
-            window=draft.window,
-            now=now,
-        )
+        draft.hold(session, now)

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.models import Referee
-from recruitment.services.referees import RefereeEntry, RefereeOvertaken, save_referees
+from recruitment.services.drafts import Overtaken
+from recruitment.services.referees import RefereeEntry, save_referees
 from tests.factories_draft import Draft, make_draft
 
 HEAD = RefereeEntry("Amina  Diallo", "a.diallo@hill.example", 1)
@@ -20,11 +21,11 @@ def draft(worker_database: Database, now: datetime) -> Draft:
     return make_draft(worker_database, now)
 
 
-def save(database: Database, draft: Draft, now: datetime, *entries: RefereeEntry) -> bool:
+def save(database: Database, draft: Draft, now: datetime, *entries: RefereeEntry) -> list[bool]:
+    """Save both; whether each was changed."""
     with database.transaction(Binding.APPLICANT, draft.person_id) as session:
-        return save_referees(
-            session, application_id=draft.application_id, entries=entries, window=draft.window, now=now
-        )
+        saved = save_referees(session, held=draft.hold(session, now), entries=entries)
+        return [one.changed for one in saved]
 
 
 def stored(database: Database) -> list[tuple[str, str, int]]:
@@ -34,7 +35,7 @@ def stored(database: Database) -> list[tuple[str, str, int]]:
 
 
 def test_both_are_saved(database: Database, worker_database: Database, draft: Draft, now: datetime) -> None:
-    assert save(database, draft, now, HEAD, OTHER) is True
+    assert save(database, draft, now, HEAD, OTHER) == [True, True]
     assert stored(worker_database) == [
         ("Amina Diallo", "a.diallo@hill.example", 2),
         ("Jon Berg", "j.berg@hill.example", 2),
@@ -46,13 +47,13 @@ def test_only_the_one_that_changed_is_written(
 ) -> None:
     save(database, draft, now, HEAD, OTHER)
     again = RefereeEntry("Jon Berg", "jon.berg@hill.example", 2)
-    assert save(database, draft, now, RefereeEntry("Amina Diallo", HEAD.email, 2), again) is True
+    assert save(database, draft, now, RefereeEntry("Amina Diallo", HEAD.email, 2), again) == [False, True]
     assert [version for _, _, version in stored(worker_database)] == [2, 3]
 
 
 def test_nothing_changed_is_nothing_written(database: Database, draft: Draft, now: datetime) -> None:
     save(database, draft, now, HEAD, OTHER)
-    assert save(database, draft, now, HEAD, OTHER) is False
+    assert save(database, draft, now, HEAD, OTHER) == [False, False]
 
 
 def test_where_the_second_was_changed_elsewhere_neither_is_saved(
@@ -65,16 +66,9 @@ def test_where_the_second_was_changed_elsewhere_neither_is_saved(
     # Caught within the transaction, as the page does it, which then commits.
     with (
         database.transaction(Binding.APPLICANT, draft.person_id) as session,
-        pytest.raises(RefereeOvertaken) as refused,
+        pytest.raises(Overtaken) as refused,
     ):
-        save_referees(
-            session,
-            application_id=draft.application_id,
-            entries=[first, second],
-            window=draft.window,
-            now=now,
-        )
-    assert refused.value.position == 2
+        save_referees(session, held=draft.hold(session, now), entries=[first, second])
     assert refused.value.stored == {"full_name": "Jon Berg", "email": "j.berg@hill.example"}
     assert stored(worker_database) == before
 
@@ -86,7 +80,7 @@ def test_blank_entries_over_no_rows_make_none(
         for row in session.exec(select(Referee)):
             session.delete(row)
     blank = RefereeEntry("", "", 0)
-    assert save(database, draft, now, blank, blank) is False
+    assert save(database, draft, now, blank, blank) == [False, False]
     assert stored(worker_database) == []
 
 
@@ -98,3 +92,18 @@ def test_one_alone_can_be_saved(
             session.delete(row)
     save(database, draft, now, RefereeEntry("", "", 0), RefereeEntry("Jon Berg", "", 0))
     assert stored(worker_database) == [("Jon Berg", "", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" J.Berg@Hill.Example ", "j.berg@hill.example"),
+        ("j.berg", "j.berg"),
+        ("J.Berg at  Hill\x07", "J.Berg at Hill"),
+    ],
+)
+def test_an_address_is_kept_in_lower_case_and_what_is_none_yet_as_it_was_typed(
+    database: Database, worker_database: Database, draft: Draft, now: datetime, typed: str, kept: str
+) -> None:
+    save(database, draft, now, HEAD, RefereeEntry("Jon Berg", typed, 1))
+    assert stored(worker_database)[1][1] == kept

@@ -216,15 +216,8 @@ def test_a_save_under_way_is_in_the_copy(
 
     def save() -> None:
         with database.transaction(Binding.APPLICANT, draft.person_id) as session:
-            save_answer(
-                session,
-                application_id=draft.application_id,
-                question="q1",
-                text="The last word.",
-                version=1,
-                window=draft.window,
-                now=now,
-            )
+            held = draft.hold(session, now)
+            save_answer(session, held=held, question="q1", text="The last word.", version=1)
             saved.set()
             assert go_on.wait(10)
 
@@ -243,17 +236,9 @@ def test_a_save_under_way_is_in_the_copy(
 def test_a_save_that_comes_while_it_is_sent_is_refused(
     database: Database, worker_database: Database, draft: Draft, now: datetime
 ) -> None:
-    def save() -> bool:
+    def save() -> None:
         with database.transaction(Binding.APPLICANT, draft.person_id) as session:
-            return save_answer(
-                session,
-                application_id=draft.application_id,
-                question="q1",
-                text="Too late.",
-                version=1,
-                window=draft.window,
-                now=now,
-            )
+            draft.hold(session, now)
 
     with ThreadPoolExecutor(1) as threads:
         with database.transaction(Binding.APPLICANT, draft.person_id) as session:

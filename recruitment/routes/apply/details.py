@@ -10,12 +10,10 @@ from recruitment.domain.parts import details_part
 from recruitment.queries.own_application import OwnDetails
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, open_own, read_only
-from recruitment.services.details import save_details
-from recruitment.services.drafts import Overtaken
+from recruitment.services.details import FIELDS, save_details
+from recruitment.services.drafts import Overtaken, Saved, hold_draft
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
-
-FIELDS = ("full_name", "known_as", "phone", "employer")
 
 
 @routes.get("/<reference>/details")
@@ -37,19 +35,17 @@ def save_own_details(visit: Visit, reference: str) -> ResponseReturnValue:
         return render_template("apply/details.html", own=own, form=form)
     typed = {name: form[name].data or "" for name in FIELDS}
     try:
-        changed = save_details(
+        saved = save_details(
             visit.session,
-            application_id=own.application.id,
-            **typed,
+            held=hold_draft(visit.session, reference=reference, actor_id=visit.actor_id, now=visit.now),
+            typed=typed,
             version=form.version.number,
-            window=own.window,
-            now=visit.now,
         )
     except Closed as refusal:
         return read_only(own, "Your details", saved_details(form, own.application.details), refusal)
     except Overtaken as overtaken:
         return _choose(own, form, overtaken), 409
-    return _go_on(own, form, typed, changed)
+    return _go_on(own, form, saved)
 
 
 def saved_details(form: DetailsForm, saved: OwnDetails) -> list[tuple[str, str]]:
@@ -57,16 +53,16 @@ def saved_details(form: DetailsForm, saved: OwnDetails) -> list[tuple[str, str]]
     return [(form[name].label.text, getattr(saved, name)) for name in FIELDS]
 
 
-def _go_on(own: Own, form: DetailsForm, typed: dict[str, str], changed: bool) -> ResponseReturnValue:
+def _go_on(own: Own, form: DetailsForm, saved: Saved) -> ResponseReturnValue:
     next_page = own.next_address("details")
-    faults = details_part(**typed).faults
-    if faults and next_page != own.address:
+    faults = details_part(**saved.stored).faults
+    if faults and next_page == own.after("details"):
         # What is there is saved; what is missing is said where it is missing.
-        form.version.renew(form.version.number + changed)
+        form.version.renew(saved.version)
         for fault in faults:
             form[fault.field].errors = [fault.sentence]
-        return render_template("apply/details.html", own=own, form=form, kept=any(typed.values()))
-    if changed:
+        return render_template("apply/details.html", own=own, form=form, kept=any(saved.stored.values()))
+    if saved.changed or next_page == own.part_address("details"):
         flash("Saved: Your details.", "success")
     return redirect(next_page)
 

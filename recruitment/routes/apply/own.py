@@ -56,8 +56,14 @@ class Own:
         return url_for("apply.check", reference=self.application.reference)
 
     def next_address(self, code: str) -> str:
-        """Where the button that was pressed leads: on, or back to the list."""
-        return self.address if request.form.get("then") == "list" else self.after(code)
+        """Where the button that was pressed leads: on, back to the list, or nowhere."""
+        match request.form.get("then"):
+            case "list":
+                return self.address
+            case "stay":
+                return self.part_address(code)
+            case _:
+                return self.after(code)
 
 
 def open_own(visit: Visit, reference: str) -> Own:

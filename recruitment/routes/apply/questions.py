@@ -13,7 +13,7 @@ from recruitment.queries.own_application import saved_answers
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, open_own, read_only
 from recruitment.services.answers import save_answer
-from recruitment.services.drafts import Overtaken
+from recruitment.services.drafts import Overtaken, Saved, hold_draft
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -37,37 +37,34 @@ def save_question(visit: Visit, reference: str, question: str) -> ResponseReturn
     form = answer_form(asked, text="", version=0)
     if not form.validate_on_submit():
         return _page(own, asked, form)
-    text = form.text.data or ""
     try:
-        changed = save_answer(
+        saved = save_answer(
             visit.session,
-            application_id=own.application.id,
+            held=hold_draft(visit.session, reference=reference, actor_id=visit.actor_id, now=visit.now),
             question=asked.code,
-            text=text,
+            text=form.text.data or "",
             version=form.version.number,
-            window=own.window,
-            now=visit.now,
         )
     except Closed as refusal:
-        saved = saved_answers(visit.session, own.application.id, asked.code)[asked.code]
-        return read_only(own, asked.title, [(asked.text, saved.text)], refusal)
+        stored = saved_answers(visit.session, own.application.id, asked.code)[asked.code]
+        return read_only(own, asked.title, [(asked.text, stored.text)], refusal)
     except Overtaken as overtaken:
         return _page(own, asked, form, overtaken), 409
-    return _go_on(own, asked, form, changed)
+    return _go_on(own, asked, form, saved)
 
 
-def _go_on(own: Own, asked: Question, form: AnswerForm, changed: bool) -> ResponseReturnValue:
+def _go_on(own: Own, asked: Question, form: AnswerForm, saved: Saved) -> ResponseReturnValue:
     part = answer_part(code=asked.code, title=asked.title, most_words=asked.words, text=form.text.data or "")
     next_page = own.next_address(asked.code)
     if part.state is not PartState.TOO_LONG:
-        if changed:
+        if saved.changed or next_page == own.part_address(asked.code):
             flash(f"Saved: {asked.title}.", "success")
         return redirect(next_page)
     if next_page == own.address:
         flash(f"Saved: {asked.title}. {part.faults[0].sentence}", "attention")
         return redirect(next_page)
-    # Said early, on the field, with everything saved; the version is the one just written.
-    form.version.renew(form.version.number + changed)
+    # Said early, on the field, with everything saved.
+    form.version.renew(saved.version)
     form.text.errors = [f"{part.faults[0].sentence} It is saved as it stands."]
     return _page(own, asked, form, kept=True)
 

@@ -13,7 +13,8 @@ from recruitment.domain.parts import referees_part
 from recruitment.queries.own_application import POSITIONS, SavedReferee, saved_referees
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, open_own, read_only
-from recruitment.services.referees import RefereeEntry, RefereeOvertaken, save_referees
+from recruitment.services.drafts import Overtaken, Saved, hold_draft
+from recruitment.services.referees import RefereeEntry, save_referees
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -37,20 +38,17 @@ def save_own_referees(visit: Visit, reference: str) -> ResponseReturnValue:
     form = RefereesForm()
     if not form.validate_on_submit():
         return _page(own, form)
-    entries = _entries(form)
     try:
-        changed = save_referees(
+        saved = save_referees(
             visit.session,
-            application_id=own.application.id,
-            entries=entries,
-            window=own.window,
-            now=visit.now,
+            held=hold_draft(visit.session, reference=reference, actor_id=visit.actor_id, now=visit.now),
+            entries=_entries(form),
         )
     except Closed as refusal:
         return read_only(own, TITLE, listed(saved_referees(visit.session, own.application.id)), refusal)
-    except RefereeOvertaken as overtaken:
+    except Overtaken as overtaken:
         return _choose(visit, own, form, overtaken), 409
-    return _go_on(visit, own, form, changed)
+    return _go_on(visit, own, form, saved)
 
 
 def listed(saved: Sequence[SavedReferee]) -> list[tuple[str, str]]:
@@ -76,22 +74,21 @@ def _filled(saved: Sequence[SavedReferee]) -> RefereesForm:
     return RefereesForm(data=values)
 
 
-def _go_on(visit: Visit, own: Own, form: RefereesForm, changed: bool) -> ResponseReturnValue:
-    entries = _entries(form)
-    faults = referees_part(
-        [(entry.full_name, entry.email) for entry in entries], own_email=visit.actor.email
-    ).faults
+def _go_on(visit: Visit, own: Own, form: RefereesForm, saved: tuple[Saved, ...]) -> ResponseReturnValue:
+    pairs = [(one.stored["full_name"], one.stored["email"]) for one in saved]
+    faults = referees_part(pairs, own_email=visit.actor.email).faults
     next_page = own.next_address("referees")
-    if faults and next_page != own.address:
-        _refresh_versions(visit, own, form)
+    if faults and next_page == own.after("referees"):
+        for n, one in zip(POSITIONS, saved, strict=True):
+            form[f"version_{n}"].renew(one.version)
         for fault in faults:
             form[fault.field].errors = [fault.sentence]
-        return _page(own, form, kept=any(entry.full_name or entry.email for entry in entries))
-    if changed:
+        return _page(own, form, kept=any(any(pair) for pair in pairs))
+    if any(one.changed for one in saved) or next_page == own.part_address("referees"):
         flash(f"Saved: {TITLE}.", "success")
-        for entry in entries:
-            if is_personal_mailbox(entry.email):
-                flash(_personal(entry.email), "attention")
+    for _, email in pairs:
+        if is_personal_mailbox(email):
+            flash(_personal(email), "attention")
     return redirect(next_page)
 
 
@@ -108,7 +105,7 @@ def _page(own: Own, form: RefereesForm, *, kept: bool = False) -> str:
     return render_template("apply/referees.html", own=own, form=form, kept=kept, personal=personal)
 
 
-def _choose(visit: Visit, own: Own, form: RefereesForm, overtaken: RefereeOvertaken) -> str:
+def _choose(visit: Visit, own: Own, form: RefereesForm, overtaken: Overtaken) -> str:
     _refresh_versions(visit, own, form)
     stored = listed(saved_referees(visit.session, own.application.id))
     return render_template(

@@ -49,11 +49,18 @@ def test_going_back_to_the_list_asks_for_nothing(beginner: Applicant) -> None:
     assert stored(beginner)[0] == "Ada Nwosu"
 
 
-def test_a_wrong_number_is_not_saved_and_everything_typed_stays(beginner: Applicant) -> None:
+def test_a_wrong_number_is_saved_as_it_stands_and_said_to_be_wrong(beginner: Applicant) -> None:
     page = save(beginner, GIVEN | {"phone": "abc"}, version="1")
     assert "Enter a telephone number in the right form" in page.main
-    assert (page.value("full_name"), page.value("phone")) == ("Ada Nwosu", "abc")
-    assert stored(beginner) == ("", "", "", "", 1)
+    assert (page.value("full_name"), page.value("phone"), page.value("version")) == ("Ada Nwosu", "abc", "2")
+    assert stored(beginner) == ("Ada Nwosu", "", "abc", "Hill School", 2)
+
+
+def test_save_stays_on_the_page_and_asks_for_nothing(beginner: Applicant) -> None:
+    page = save(beginner, {"full_name": "Ada Nwosu"}, version="1", then="stay")
+    assert page.response.request.path == f"{beginner.address}/details"
+    assert "Saved: Your details." in page.text
+    assert page.value("version") == "2"
 
 
 def test_of_two_tabs_the_second_is_shown_what_is_saved_and_chooses(beginner: Applicant) -> None:

@@ -48,6 +48,14 @@ def test_save_and_go_back_saves_and_shows_the_list(beginner: Applicant) -> None:
     assert stored(beginner) == ("Because.", 1)
 
 
+def test_save_stays_on_the_page_and_says_so_though_nothing_is_new(beginner: Applicant) -> None:
+    for _ in range(2):
+        page = save(beginner, "Because.", then="stay")
+        assert page.response.request.path == f"{beginner.address}/questions/q1"
+        assert "Saved: Why this work." in page.text
+    assert stored(beginner) == ("Because.", 1)
+
+
 def test_nothing_written_is_no_hindrance_to_going_on(beginner: Applicant) -> None:
     page = save(beginner, "")
     assert page.response.request.path == f"{beginner.address}/questions/q2"

@@ -69,11 +69,25 @@ def test_two_referees_are_two_people(beginner: Applicant) -> None:
     assert "Enter a different e-mail address for your second referee." in page.main
 
 
-def test_a_wrong_address_is_not_saved_and_everything_typed_stays(beginner: Applicant) -> None:
+def test_a_wrong_address_is_saved_as_it_stands_and_said_to_be_wrong(beginner: Applicant) -> None:
     page = save(beginner, email_1="amina")
     assert "Enter an e-mail address in the right form" in page.main
     assert (page.value("full_name_1"), page.value("email_1")) == ("Amina Diallo", "amina")
-    assert stored(beginner) == []
+    assert stored(beginner) == [("Amina Diallo", "amina", 1), ("Jon Berg", "j.berg@hill.example", 1)]
+
+
+def test_save_stays_on_the_page(beginner: Applicant) -> None:
+    page = save(beginner, email_2="", then="stay")
+    assert page.response.request.path == f"{beginner.address}/referees"
+    assert "Saved: Your referees." in page.text
+
+
+def test_a_personal_mailbox_is_warned_about_though_the_page_has_saved_it_already(beginner: Applicant) -> None:
+    save(beginner, email_1="amina@gmail.com", then="stay")
+    page = save(beginner, email_1="amina@gmail.com", version_1="1", version_2="1")
+    assert page.response.request.path == f"{beginner.address}/questions/q1"
+    assert "Check amina@gmail.com: it looks like a personal mailbox." in page.text
+    assert "Saved" not in page.text
 
 
 def test_of_two_tabs_the_second_is_shown_what_is_saved_and_chooses(beginner: Applicant) -> None:
