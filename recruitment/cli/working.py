@@ -6,11 +6,12 @@ import sys
 
 import click
 import structlog
+from apscheduler.triggers.base import BaseTrigger
 from procrastinate.exceptions import ConnectorException
 
-from recruitment.cli.installation import Installation, installation
-from recruitment.jobs.clock import start_clock
-from recruitment.jobs.desk import open_desk
+from recruitment.cli.installation import installation
+from recruitment.jobs.clock import EVERY_MINUTE, start_clock
+from recruitment.jobs.desk import Desk, open_desk
 from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.worker import keep_working
 from recruitment.packs.assets import missing_libraries
@@ -31,7 +32,8 @@ def worker(queue: str | None, no_clock: bool) -> None:
     end_with_parent()
     with ending_on_signals(), installation() as here:
         if queue is not None:
-            work(here, queue, clock=queue == "default" and not no_clock)
+            trigger = EVERY_MINUTE if queue == "default" and not no_clock else None
+            work(open_desk(here.settings, here.database), here.addresses.worker, queue, trigger=trigger)
             return
         _warn_of_missing_libraries()
         first = command("worker", "--queue", "default", *(["--no-clock"] if no_clock else []))
@@ -40,11 +42,17 @@ def worker(queue: str | None, no_clock: bool) -> None:
     sys.exit(code)
 
 
-def work(here: Installation, queue: str, *, clock: bool) -> None:
-    """Carry out one queue's tasks until a signal comes; with `clock`, look at the timetable too."""
-    desk = open_desk(here.settings, here.database)
-    app = build_queue(desk, here.addresses.worker)
-    scheduler = start_clock(desk) if clock else None
+def work(desk: Desk, url: str, queue: str, *, trigger: BaseTrigger | None) -> None:
+    """Carry out one queue's tasks until a signal comes.
+
+    Args:
+        desk: what the tasks work with.
+        url: the database's, as the worker's login.
+        queue: a name of `CONCURRENCY`.
+        trigger: when to look at the timetable too; None leaves it to others.
+    """
+    app = build_queue(desk, url)
+    scheduler = None if trigger is None else start_clock(desk, trigger)
     try:
         asyncio.run(keep_working(app, queue, concurrency=CONCURRENCY[queue]))
     except ConnectorException:

@@ -1,0 +1,1 @@
+"""Faults that are made on purpose: real processes, a real database, a real mail server."""
