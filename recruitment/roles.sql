@@ -61,4 +61,17 @@ BEGIN
 END
 $$;
 
+-- What people wrote must not come to stand in the server's log: neither statements nor the values that broke a rule.
+DO $$
+DECLARE
+    setting text;
+BEGIN
+    FOREACH setting IN ARRAY ARRAY['log_error_verbosity = terse', 'log_min_error_statement = panic'] LOOP
+        EXECUTE format('ALTER DATABASE %I SET ', current_database()) || setting;
+    END LOOP;
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE WARNING 'Set log_error_verbosity = terse and log_min_error_statement = panic for this database yourself';
+END
+$$;
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

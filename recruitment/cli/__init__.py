@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 
+from recruitment.config import environment
 from recruitment.domain.errors import Refusal
 from recruitment.logs import configure_logs
 
@@ -53,9 +54,18 @@ def recruitment() -> None:
     """
 
 
+def _log_level() -> int:
+    """What LOG_LEVEL says; where that is no level, the settings refuse it when they are read."""
+    try:
+        name = environment().get("LOG_LEVEL", "")
+    except OSError:  # somebody else's .env
+        name = ""
+    return logging.getLevelNamesMapping().get(name.strip().upper(), logging.INFO)
+
+
 def main() -> None:
     """Run the command; a refusal is its sentence on standard error, and exit code 1."""
-    configure_logs(logging.INFO)
+    configure_logs(_log_level())
     try:
         recruitment.main(prog_name="recruitment")
     except Refusal as refusal:

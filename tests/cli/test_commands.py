@@ -170,3 +170,15 @@ def test_the_demonstration_is_refused_where_there_is_a_cohort(essays: Command) -
     done = essays("demo", "--applicants", "12")
     assert isinstance(done.exception, Refusal)
     assert done.exception.sentence.startswith("Load the demonstration into an empty database")
+
+
+@pytest.mark.usefixtures("run")
+@pytest.mark.parametrize(("level", "written"), [("error", 0), ("", 1), ("nonsense", 1)])
+def test_no_more_is_logged_than_the_level_says(
+    level: str, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", level)
+    said = "import logging, sys; sys.argv[1:] = ['--help']; from recruitment.cli import main\n"
+    said += "try: main()\nexcept SystemExit: logging.warning('a warning')"
+    ended = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert ended.stderr.count("a warning") == written

@@ -70,6 +70,17 @@ def test_a_database_holds_every_letter_whatever_the_server_would_choose(bare: Ad
     assert found == ("UTF8", "C.UTF-8", "ÉVA ŁUCJA")
 
 
+def test_what_people_wrote_comes_to_stand_in_no_log(bare: Addresses) -> None:
+    run("create", str(bare.superuser), "--name", "quiet")
+    address = make_url(str(bare.superuser)).set(drivername="postgresql").render_as_string()
+    with psycopg.connect(address) as connection:
+        found = connection.execute(
+            "select setconfig from pg_db_role_setting where setrole = 0"
+            " and setdatabase = (select oid from pg_database where datname = 'quiet')"
+        ).fetchone()
+    assert found == (["log_error_verbosity=terse", "log_min_error_statement=panic"],)
+
+
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
