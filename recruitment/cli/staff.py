@@ -1,10 +1,10 @@
 """`recruitment staff`."""
 
 import click
-from email_validator import EmailNotValidError, validate_email
 
 from recruitment.cli.installation import Installation, installation, named_cohort
 from recruitment.domain.access import STAFF_ROLES, Role
+from recruitment.domain.contact import email_address
 from recruitment.domain.errors import Refusal
 from recruitment.queries.cohorts import CohortFacts, house_definition
 from recruitment.queries.staff import member_by_email
@@ -162,7 +162,7 @@ def _place(cohort: CohortFacts | None) -> str:
 
 
 def _address(email: str) -> str:
-    try:
-        return validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        raise Refusal(f"Enter an e-mail address in the right form; {email} is none.") from None
+    address = email_address(email)
+    if address is None:
+        raise Refusal(f"Enter an e-mail address in the right form; {email} is none.")
+    return address

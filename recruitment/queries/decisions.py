@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -343,6 +343,19 @@ def offered(session: Session, cohort_id: UUID) -> int:
     count: int = session.execute(
         select(func.count()).where(
             col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.OFFER
+        )
+    ).scalar_one()
+    return count
+
+
+def open_decisions_of(session: Session, cohort_id: UUID, person_id: UUID) -> int:
+    """How many decisions of a cohort that somebody proposed or confirmed are not released."""
+    confirmed = select(col(Confirmation.decision_id)).where(col(Confirmation.person_id) == person_id)
+    count: int = session.execute(
+        select(func.count()).where(
+            col(Decision.cohort_id) == cohort_id,
+            col(Decision.state).in_((DecisionState.PROPOSED, DecisionState.CONFIRMED)),
+            or_(col(Decision.proposed_by) == person_id, col(Decision.id).in_(confirmed)),
         )
     ).scalar_one()
     return count

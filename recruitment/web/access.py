@@ -5,9 +5,10 @@ rule, opens the one transaction of the request under the rule's database role, h
 commits before the response leaves. A view that raises leaves nothing behind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from sqlmodel import Session
 from wtforms.validators import ValidationError
 
 from recruitment.db import bind
-from recruitment.domain.access import Actor, Binding, Deed, Rule, allows, who_may
+from recruitment.domain.access import Actor, Binding, Deed, Role, Rule, allows, may_close, who_may
 from recruitment.domain.errors import NotAllowed, NotFound, SignedOut
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
 from recruitment.web.service import current_service
@@ -72,6 +73,11 @@ def opens(endpoint: str, actor: Actor | None, cohort: CohortFacts | None = None)
 def may_change(visit: Visit, rule: Rule) -> bool:
     """Whether whoever sees a page may change what stands there, so that its buttons are worth drawing."""
     return allows(rule, Deed.CHANGE, visit.person, None if visit.cohort is None else visit.cohort.id)
+
+
+def may_close_account(visit: Visit, grants: Collection[tuple[Role, UUID | None]]) -> bool:
+    """Whether whoever is here may close, or open again, the account of somebody with these roles."""
+    return may_close(visit.actor, grants)
 
 
 def require_rules(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from recruitment.routes.lead import (
     allocation,
     applications,
+    assessors,
     decisions,
     exports,
     home,
@@ -10,6 +11,7 @@ from recruitment.routes.lead import (
     packs,
     proposals,
     shortlists,
+    staff,
     timetable,
 )
 from recruitment.routes.lead.blueprint import routes
@@ -17,6 +19,7 @@ from recruitment.routes.lead.blueprint import routes
 __all__ = [
     "allocation",
     "applications",
+    "assessors",
     "decisions",
     "exports",
     "home",
@@ -25,5 +28,6 @@ __all__ = [
     "proposals",
     "routes",
     "shortlists",
+    "staff",
     "timetable",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 
+from recruitment.web.access import opens
 from recruitment.web.visit import Visit
 
 routes = Blueprint("lead", __name__, url_prefix="/lead")
@@ -12,6 +13,7 @@ routes = Blueprint("lead", __name__, url_prefix="/lead")
 COHORT_PAGES = (
     ("Overview", "lead.cohort"),
     ("Applications", "lead.applications"),
+    ("Assessors", "lead.assessors"),
     ("Allocation", "lead.allocation"),
     ("Shortlist", "lead.shortlists"),
     ("Decisions", "lead.decisions"),
@@ -19,17 +21,25 @@ COHORT_PAGES = (
     ("Exports", "lead.exports"),
     ("Messages", "lead.messages"),
     ("Timetable", "lead.timetable"),
+    ("Leads", "lead.staff"),
 )
 
 
 @routes.context_processor
 def cohort_navigation() -> dict[str, Any]:
-    """The links under the page's head, as (label, address, whether we are there), on pages of a cohort."""
+    """The links under the page's head, as (label, address, whether we are there), on pages of a cohort.
+
+    Only to pages that would open.
+    """
     visit: Visit | None = g.get("visit")
     if visit is None or visit.cohort is None or not (request.view_args or {}).keys() >= {"cohort"}:
         return {"cohort_navigation": ()}
-    links = [(label, url_for(endpoint, cohort=visit.cohort.slug)) for label, endpoint in COHORT_PAGES]
-    overview = links[0][1]
+    links = [
+        (label, url_for(endpoint, cohort=visit.cohort.slug))
+        for label, endpoint in COHORT_PAGES
+        if opens(endpoint, visit.person, visit.cohort)
+    ]
+    overview = url_for("lead.cohort", cohort=visit.cohort.slug)
     return {
         "cohort_navigation": [
             (label, url, request.path == url if url == overview else request.path.startswith(url))

@@ -77,7 +77,7 @@ def test_progress_of_each_assessor_is_shown(
     lead: Browser, office: Office, candidates: list[UUID], second: UUID
 ) -> None:
     page = lead.post(office.at("allocation"))
-    assert page.main.count("Not begun") == 2
+    assert page.main.count("Not signed in yet") == 2
     assert page.main.count("18 0 0 18 0.5 Not begun Never") == 2
 
 
@@ -92,7 +92,7 @@ def test_without_assessors_nothing_can_be_given_out(
         lead_id = make_lead(session, cohort, clock.now)
     browser.sign_in(lead_id)
     page = browser.get(f"/lead/{cohort.slug}/allocation")
-    assert "There is no assessor with an active account." in page.main
+    assert "There is no assessor who can read here. Invite assessors first." in page.main
     refused = browser.post(f"/lead/{cohort.slug}/allocation")
     assert refused.title.startswith("Error: Allocation")
     assert "Add an assessor" in refused.main

@@ -1,0 +1,195 @@
+"""The assessors of a cohort: who they are, how far each is, and what can be done about them."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from forms.staff import InviteForm
+from recruitment.domain.access import ASSESSORS, Role
+from recruitment.domain.errors import NotFound
+from recruitment.queries.allocation import AssessorProgress, progress_by_assessor
+from recruitment.queries.staff import assessor_of, history_of_member
+from recruitment.routes.lead.blueprint import routes
+from recruitment.routes.lead.leaving import Leaving, ask_first, closing, open_account, require_closing
+from recruitment.routes.lead.refusals import refusals_on
+from recruitment.services.handing_back import foresee_hand_back
+from recruitment.services.leaving import (
+    deactivate_staff,
+    end_role,
+    foresee_deactivation,
+    hand_back_readings,
+)
+from recruitment.services.staff import Invited, Invitee, invite
+from recruitment.web.access import access, may_change, may_close_account
+from recruitment.web.service import current_service
+from recruitment.web.visit import Visit
+
+
+@routes.get("/<cohort>/assessors")
+@access(ASSESSORS)
+def assessors(visit: Visit) -> ResponseReturnValue:
+    every = progress_by_assessor(visit.session, visit.here)
+    return render_template(
+        "lead/assessors.html",
+        working=[one for one in every if one.active],
+        gone=[one for one in every if not one.active],
+        minutes=visit.here.definition.sift.minutes,
+        may_change=may_change(visit, ASSESSORS),
+    )
+
+
+@routes.route("/<cohort>/assessors/invite", methods=["GET", "POST"])
+@access(ASSESSORS)
+def invite_assessors(visit: Visit) -> ResponseReturnValue:
+    form = InviteForm()
+    if form.validate_on_submit():
+        with refusals_on(form, visit):
+            people = [Invitee(one.email, one.full_name) for one in form.listed()]
+            flash(invited_words(_invite(visit, people)), "success")
+        if not form.errors:
+            return redirect(url_for(".assessors", cohort=visit.here.slug))
+    return render_template("lead/invite_assessors.html", form=form)
+
+
+@routes.get("/<cohort>/assessors/<uuid:assessor_id>")
+@access(ASSESSORS)
+def assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    member = assessor_of(visit.session, visit.here.id, assessor_id)
+    return render_template(
+        "lead/assessor.html",
+        member=member,
+        progress=_progress(visit, assessor_id),
+        minutes=visit.here.definition.sift.minutes,
+        history=history_of_member(visit.session, visit.here.id, assessor_id),
+        may_change=may_change(visit, ASSESSORS),
+        may_close=may_close_account(visit, member.pairs),
+        form=BaseForm(formdata=None),
+    )
+
+
+@routes.post("/<cohort>/assessors/<uuid:assessor_id>/remind")
+@access(ASSESSORS)
+def remind_assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    member = assessor_of(visit.session, visit.here.id, assessor_id)
+    form = BaseForm()
+    if form.validate_on_submit():
+        with refusals_on(form, visit):
+            flash(invited_words(_invite(visit, [Invitee(member.email)])), "success")
+    for sentence in form.form_errors:
+        flash(sentence, "attention")
+    return redirect(_address(visit, assessor_id))
+
+
+@routes.route("/<cohort>/assessors/<uuid:assessor_id>/hand-back", methods=["GET", "POST"])
+@access(ASSESSORS)
+def hand_back_assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    member = assessor_of(visit.session, visit.here.id, assessor_id)
+    return ask_first(
+        visit,
+        member,
+        Leaving(
+            title=f"Hand back the readings of {member.called}",
+            follows=(
+                "They stay an assessor of this cohort, and finish what they have begun.",
+                "Readings are given to them again the next time readings are given out.",
+            ),
+            button="Hand these readings back",
+            done=f"What {member.called} had not begun is handed back.",
+            back=_address(visit, assessor_id),
+        ),
+        foresee=lambda: (
+            foresee_hand_back(visit.session, cohort=visit.here, assessor_id=assessor_id, leaving=False),
+        ),
+        carry_out=lambda deed: hand_back_readings(
+            visit.session, cohort=visit.here, person_id=assessor_id, deed=deed
+        ),
+    )
+
+
+@routes.route("/<cohort>/assessors/<uuid:assessor_id>/end-role", methods=["GET", "POST"])
+@access(ASSESSORS)
+def end_assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    member = assessor_of(visit.session, visit.here.id, assessor_id)
+    return ask_first(
+        visit,
+        member,
+        Leaving(
+            title=f"End the role of {member.called}",
+            follows=(
+                f"They read no more for {visit.here.name} from this moment. Their account stays open for"
+                " whatever else they do here.",
+                "What they committed stands as it is.",
+                "You can invite them again.",
+            ),
+            button="End their role in this cohort",
+            done=f"{member.called} is no longer an assessor of {visit.here.name}.",
+            back=_address(visit, assessor_id),
+        ),
+        foresee=lambda: (
+            foresee_hand_back(visit.session, cohort=visit.here, assessor_id=assessor_id, leaving=True),
+        ),
+        carry_out=lambda deed: end_role(
+            visit.session, person_id=assessor_id, role=Role.ASSESSOR, cohort=visit.here, deed=deed
+        ),
+    )
+
+
+@routes.route("/<cohort>/assessors/<uuid:assessor_id>/close-account", methods=["GET", "POST"])
+@access(ASSESSORS)
+def close_assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    member = assessor_of(visit.session, visit.here.id, assessor_id)
+    require_closing(visit, member)
+    return ask_first(
+        visit,
+        member,
+        closing(member, _address(visit, assessor_id)),
+        foresee=lambda: foresee_deactivation(visit.session, person_id=assessor_id),
+        carry_out=lambda deed: deactivate_staff(visit.session, person_id=assessor_id, deed=deed),
+    )
+
+
+@routes.post("/<cohort>/assessors/<uuid:assessor_id>/open-account")
+@access(ASSESSORS)
+def open_assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    member = assessor_of(visit.session, visit.here.id, assessor_id)
+    return open_account(visit, member, _address(visit, assessor_id))
+
+
+def _invite(visit: Visit, people: list[Invitee]) -> Invited:
+    return invite(
+        visit.session,
+        people,
+        role=Role.ASSESSOR,
+        cohort=visit.here,
+        definition=visit.here.definition,
+        link=current_service().settings.address + url_for("account.sign_in"),
+        actor_id=visit.actor_id,
+        now=visit.now,
+    )
+
+
+def invited_words(told: Invited) -> str:
+    """What became of invitations, in a sentence."""
+    parts = [
+        f"{len(who):,} {'person is' if len(who) == 1 else 'people are'} {what}"
+        for who, what in (
+            (told.invited, "invited"),
+            (told.reminded, "reminded"),
+            (told.told_lately, "not told again, having been told a moment ago"),
+        )
+        if who
+    ]
+    return f"{', '.join(parts)}."
+
+
+def _progress(visit: Visit, assessor_id: UUID) -> AssessorProgress:
+    for one in progress_by_assessor(visit.session, visit.here):
+        if one.assessor_id == assessor_id:
+            return one
+    raise NotFound("Check the address: there is nobody such in this cohort.")
+
+
+def _address(visit: Visit, assessor_id: UUID) -> str:
+    return url_for(".assessor", cohort=visit.here.slug, assessor_id=assessor_id)
