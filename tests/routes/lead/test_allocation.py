@@ -78,7 +78,7 @@ def test_progress_of_each_assessor_is_shown(
 ) -> None:
     page = lead.post(office.at("allocation"))
     assert page.main.count("Not signed in yet") == 2
-    assert page.main.count("18 0 0 18 0.5 Not begun Never") == 2
+    assert page.main.count("18 0 0 18 0.5 Not signed in yet Never") == 2
 
 
 def test_without_assessors_nothing_can_be_given_out(
