@@ -71,25 +71,64 @@ class Entry:
         name: a stable slug; ticks are stored under it.
         words: what it does.
         schedule: when it looks for something to do.
-        of_a_cohort: whether it does things for cohorts, so that a lead can hold it and have it run for
-            theirs. The others look after the installation.
-        held: what goes on while it is held, for whoever holds it.
+        while_held: what a hold of it means for a cohort, in words; empty where it does nothing for cohorts
+            and looks after the installation, so that nobody can hold it for theirs.
     """
 
     name: str
     words: str
     schedule: Schedule
-    of_a_cohort: bool = True
-    held: str = ""
+    while_held: str = ""
+
+    @property
+    def of_a_cohort(self) -> bool:
+        """Whether a lead can hold it for their cohort, and have it run for theirs."""
+        return bool(self.while_held)
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("open_applications", "Opens applications at their time", Every(1)),
-    Entry("close_applications", "Closes applications at their time, after the grace", Every(1)),
-    Entry("remind_drafts", "Reminds people whose application is not sent", Every(5)),
-    Entry("release_decisions", "Carries out confirmed decisions", Every(1)),
-    Entry("send_messages", "Sends messages that wait or were cut off", Every(1)),
-    Entry("build_packs", "Makes packs whose making was lost", Every(5)),
+    Entry(
+        "open_applications",
+        "Opens applications at their time",
+        Every(1),
+        "The cohort stays “planned” and its leads are told nothing. People can apply all the same from the"
+        " opening time on: the date decides that, to the second.",
+    ),
+    Entry(
+        "close_applications",
+        "Closes applications at their time, after the grace",
+        Every(1),
+        "The cohort stays “open” and its leads are told nothing. Nobody can apply all the same after the"
+        " closing time and its grace: the date decides that, to the second.",
+    ),
+    Entry(
+        "remind_drafts",
+        "Reminds people whose application is not sent",
+        Every(5),
+        "Nobody is reminded. Let go on before the closing time, it sends the newest reminder, late.",
+    ),
+    Entry(
+        "release_decisions",
+        "Carries out confirmed decisions",
+        Every(1),
+        "Nobody moves and nobody is told, also where the release was set to now. A decision whose time has"
+        " come waits, and can still be withdrawn.",
+    ),
+    Entry(
+        "send_messages",
+        "Sends messages that wait or were cut off",
+        Every(1),
+        "No message of this cohort leaves: those that events bring about are written down and wait."
+        " Codes for signing in go out all the same.",
+    ),
+    Entry(
+        "build_packs",
+        "Makes packs whose making was lost",
+        Every(5),
+        "A pack whose making was lost stays lost. Packs that somebody asks for are made all the same.",
+    ),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
     Entry("tidy", "Removes old ticks, ended sessions and codes", Daily(3)),
 )
+
+BY_NAME = {entry.name: entry for entry in ENTRIES}

@@ -7,19 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from recruitment.domain.timetable import Schedule
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing to do.
-
-    Attributes:
-        key: what `do` finds it by; an identifier, never personal data.
-        sentence: what would happen, for the forecast; without names.
-    """
-
-    key: str
-    sentence: str
+from recruitment.due.thing import Reader
 
 
 @dataclass(frozen=True)
@@ -38,5 +26,5 @@ class Job:
     name: str
     words: str
     schedule: Schedule
-    due: Callable[[Session, datetime], tuple[Due, ...]]
+    due: Reader
     do: Callable[[Session, str, str, datetime], None]

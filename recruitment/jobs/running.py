@@ -1,16 +1,31 @@
 """Run one tick of a job: each due thing in a transaction of its own, so that one bad one stops none."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import structlog
 
+from recruitment.domain.timetable import IDLE
+from recruitment.due.thing import Due
 from recruitment.jobs.desk import Desk
-from recruitment.jobs.job import Due, Job
+from recruitment.jobs.job import Job
 from recruitment.jobs.timetable import TIMETABLE
+from recruitment.queries.ticks import waiting_tick
+from recruitment.services.holds import is_held
 from recruitment.services.ticks import claim_tick, finish_tick
 
 log = structlog.get_logger()
+
+
+class Ended(StrEnum):
+    """How one due thing came out, as outcomes name it."""
+
+    DONE = "done"
+    FAILED = "failed"
+    HELD = "held"
 
 
 def tick(desk: Desk, now: datetime) -> int:
@@ -22,43 +37,50 @@ def tick(desk: Desk, now: datetime) -> int:
         return sum(claim_tick(session, job=job.name, due_at=job.schedule.latest(now)) for job in TIMETABLE)
 
 
-def run(desk: Desk, job: Job, now: datetime) -> tuple[int, int]:
-    """Do everything a job finds due at `now`.
+def run(desk: Desk, job: Job, now: datetime, *, cohort_id: UUID | None = None) -> Mapping[Ended, int]:
+    """Do everything a job finds due at `now`, for all or for one cohort.
 
     Returns:
-        How many things were done, and how many failed.
+        How many things ended in which way.
     """
     with desk.database.transaction() as session:
-        found = job.due(session, now)
-    failed = sum(not _done(desk, job, due, now) for due in found)
-    return len(found) - failed, failed
+        found = job.due(session, now, cohort_id=cohort_id)
+    return Counter(_end(desk, job, due, now) for due in found)
 
 
 def run_tick(desk: Desk, job: Job, tick_id: UUID, now: datetime) -> None:
-    """Run a claimed tick and record what it did, also where it could not even look."""
+    """Run a claimed tick and record what it did, also where it could not even look.
+
+    A tick that is gone or was run (its worker died before it could say so to the queue) is left alone.
+    """
+    with desk.database.transaction() as session:
+        waiting = waiting_tick(session, tick_id)
+    if waiting is None:
+        return
     try:
-        done, failed = run(desk, job, now)
+        ended = run(desk, job, now, cohort_id=waiting.cohort_id)
     except Exception:
         log.exception("job could not look", job=job.name)
         outcome, ended_well = "could not see what was due; the log says why", False
     else:
-        outcome, ended_well = _outcome(done, failed), failed == 0
+        outcome, ended_well = _outcome(ended), not ended[Ended.FAILED]
     with desk.database.transaction() as session:
         finish_tick(session, tick_id=tick_id, outcome=outcome, failed=not ended_well, now=desk.clock())
 
 
-def _outcome(done: int, failed: int) -> str:
-    if failed:
-        return f"{done} done, {failed} failed"
-    return f"{done} done" if done else "nothing to do"
+def _outcome(ended: Mapping[Ended, int]) -> str:
+    return ", ".join(f"{ended[how]} {how}" for how in Ended if ended[how]) or IDLE
 
 
-def _done(desk: Desk, job: Job, due: Due, now: datetime) -> bool:
+def _end(desk: Desk, job: Job, due: Due, now: datetime) -> Ended:
+    """Do one thing, unless it is held: asked in the same transaction, so that a hold holds what is left."""
     try:
         with desk.database.transaction() as session:
+            if due.cohort_id is not None and is_held(session, job=job.name, cohort_id=due.cohort_id):
+                return Ended.HELD
             job.do(session, due.key, desk.address, now)
     except Exception:
         # Reported and left for the next tick; the rest go on.
         log.exception("job item failed", job=job.name, key=due.key)
-        return False
-    return True
+        return Ended.FAILED
+    return Ended.DONE

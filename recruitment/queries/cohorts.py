@@ -55,11 +55,6 @@ def cohorts(session: Session, only: frozenset[UUID] | None = None) -> tuple[Coho
     return _many(session, None if only is None else col(Cohort.id).in_(only))
 
 
-def cohorts_in_phase(session: Session, phase: Phase) -> tuple[CohortFacts, ...]:
-    """Every cohort in a phase."""
-    return cohorts_in_phases(session, phase)
-
-
 def cohorts_in_phases(
     session: Session, *phases: Phase, cohort_id: UUID | None = None
 ) -> tuple[CohortFacts, ...]:

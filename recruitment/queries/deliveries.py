@@ -3,24 +3,38 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, exists, or_, select
+from sqlalchemy import Select, Text, and_, case, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
-from recruitment.models import Delivery, DeliveryState
+from recruitment.models import Application, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
 
 
 @dataclass(frozen=True)
 class DueDelivery:
-    """A message to be sent now."""
+    """A message to be sent now.
+
+    Attributes:
+        due_at: since when it waits; where its sending was cut, when that began.
+        reference: of the application it concerns, or empty.
+    """
 
     message_id: UUID
     kind: str
     state: str
+    due_at: datetime
+    cohort_id: UUID | None
+    recipient: str
+    reference: str
 
 
 def due_deliveries(
-    session: Session, now: datetime, *, cut_before: datetime, in_hand: Select[tuple[str]]
+    session: Session,
+    now: datetime,
+    *,
+    cut_before: datetime,
+    in_hand: Select[tuple[str]],
+    cohort_id: UUID | None = None,
 ) -> tuple[DueDelivery, ...]:
     """Messages that wait, are due and in nobody's hands, and those whose sending was cut.
 
@@ -29,17 +43,31 @@ def due_deliveries(
         now: when, aware.
         cut_before: what has been `sending` since before this time never ended.
         in_hand: the ids, as text, of messages that the queue has already.
+        cohort_id: one cohort's alone.
     """
     held = in_hand.subquery()
     waits = ~exists().where(held.c.about == cast(col(Delivery.message_id), Text))
-    rows = session.execute(
-        select(col(Delivery.message_id), col(Delivery.kind), col(Delivery.state))
+    cut = col(Delivery.state) == DeliveryState.SENDING
+    statement = (
+        select(
+            col(Delivery.message_id),
+            col(Delivery.kind),
+            col(Delivery.state),
+            case((cut, col(Delivery.sending_at)), else_=col(Delivery.due_at)),
+            col(Delivery.cohort_id),
+            col(Message.recipient),
+            func.coalesce(col(Application.reference), ""),
+        )
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+        .outerjoin(Application, col(Application.id) == col(Delivery.application_id))
         .where(
             or_(
                 and_(col(Delivery.state) == DeliveryState.QUEUED, col(Delivery.due_at) <= now, waits),
-                and_(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.sending_at) <= cut_before),
+                and_(cut, col(Delivery.sending_at) <= cut_before),
             )
         )
-        .order_by(col(Delivery.due_at))
+        .order_by(col(Delivery.due_at), col(Delivery.message_id))
     )
-    return tuple(DueDelivery(*row) for row in rows)
+    if cohort_id is not None:
+        statement = statement.where(col(Delivery.cohort_id) == cohort_id)
+    return tuple(DueDelivery(*row) for row in session.execute(statement))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, cast, exists, select, tuple_
+from sqlalchemy import Row, Select, Text, cast, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -18,10 +18,13 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class WaitingPack:
-    """A pack that was asked for and is neither made nor failed."""
+    """A pack that was asked for and is neither made nor failed; a shortlist's has no `reference`."""
 
     id: UUID
     kind: PackKind
+    cohort_id: UUID
+    asked_at: datetime
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,11 @@ class PackPage:
 
 
 def lost_packs(
-    session: Session, *, asked_before: datetime, in_hand: Select[tuple[str]]
+    session: Session,
+    *,
+    asked_before: datetime,
+    in_hand: Select[tuple[str]],
+    cohort_id: UUID | None = None,
 ) -> tuple[WaitingPack, ...]:
     """Packs asked for before a time that still wait and are in nobody's hands, the longest wait first.
 
@@ -78,15 +85,26 @@ def lost_packs(
         session: the worker's, or a lead's who reads what happens next.
         asked_before: the time, aware.
         in_hand: the ids, as text, of packs that the queue has already.
+        cohort_id: one cohort's alone.
     """
     held = in_hand.subquery()
     waits = ~exists().where(held.c.about == cast(col(Pack.id), Text))
-    rows = session.execute(
-        select(col(Pack.id), col(Pack.kind))
+    statement = (
+        select(
+            col(Pack.id),
+            col(Pack.kind),
+            col(Pack.cohort_id),
+            col(Pack.asked_at),
+            func.coalesce(col(Application.reference), ""),
+        )
+        .outerjoin(Application, col(Application.id) == col(Pack.application_id))
         .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before, waits)
         .order_by(col(Pack.asked_at), col(Pack.id))
     )
-    return tuple(WaitingPack(pack_id, PackKind(kind)) for pack_id, kind in rows)
+    if cohort_id is not None:
+        statement = statement.where(col(Pack.cohort_id) == cohort_id)
+    rows = session.execute(statement)
+    return tuple(WaitingPack(pack_id, PackKind(kind), *rest) for pack_id, kind, *rest in rows)
 
 
 def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None) -> PackPage:

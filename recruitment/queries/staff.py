@@ -1,5 +1,6 @@
 """Staff: who may do what, who leads a cohort, and what was done about somebody's work."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -131,6 +132,27 @@ def lead_addresses(session: Session, cohort_id: UUID, *, but: UUID | None = None
     if but is not None:
         statement = statement.where(col(Person.id) != but)
     return tuple(session.execute(statement).scalars())
+
+
+def lead_addresses_by_cohort(
+    session: Session, cohort_ids: Collection[UUID]
+) -> Mapping[UUID, tuple[str, ...]]:
+    """The same of several cohorts, nobody left out. One statement; none where there is no cohort."""
+    if not cohort_ids:
+        return {}
+    held: dict[UUID | None, set[str]] = {}
+    for cohort_id, email in session.execute(
+        select(col(StaffRole.cohort_id), col(Person.email))
+        .join(Person, col(Person.id) == col(StaffRole.person_id))
+        .where(
+            col(StaffRole.role) == Role.LEAD,
+            or_(col(StaffRole.cohort_id).in_(cohort_ids), col(StaffRole.cohort_id).is_(None)),
+            col(Person.active),
+        )
+    ):
+        held.setdefault(cohort_id, set()).add(email)
+    everywhere = held.get(None, set())
+    return {one: tuple(sorted(held.get(one, set()) | everywhere)) for one in cohort_ids}
 
 
 def leads_of(session: Session, cohort_id: UUID) -> tuple[LeadLine, ...]:

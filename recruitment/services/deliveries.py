@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 from recruitment.mail.composing import Outgoing
 from recruitment.models import Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
+from recruitment.queries.holds import is_on_hold
 from recruitment.queue import Task, defer_many
 
 #: A conversation that began longer ago than this ended with its process. The clocks of the machines that
@@ -50,6 +51,8 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             col(Delivery.message_id) == message_id,
             col(Delivery.state) == DeliveryState.QUEUED,
             col(Delivery.due_at) <= now,
+            # Held, it waits in its row, whoever queued it; the timetable finds it there.
+            ~is_on_hold("send_messages", col(Delivery.cohort_id)),
         )
         .values(state=DeliveryState.SENDING, sending_at=now, attempts=col(Delivery.attempts) + 1)
         .returning(col(Delivery.header_id), col(Delivery.attempts))

@@ -3,17 +3,25 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, update
 
+from recruitment.domain.errors import Refusal
 from recruitment.domain.messages import MessageKind
 from recruitment.models import Delivery, Message, SignInCode, SignInSession, Tick, TickState
 from recruitment.models.base import datetime
+from recruitment.queries.holds import is_on_hold
+from recruitment.queries.ticks import was_idle
 from recruitment.queue import Task, defer
+from recruitment.services.holds import require_of_a_cohort
 
 #: Ticks are a record of work, not of people; a month of them is enough.
 TICKS_KEPT = timedelta(days=30)
+#: Those that found nothing to do say only that the clock went; there are six a minute.
+IDLE_KEPT = timedelta(days=2)
+#: Asked for again within this time, a run that waits is the same one.
+ASKING_HOLDS = timedelta(minutes=5)
 
 
 def claim_tick(session: Session, *, job: str, due_at: datetime) -> bool:
@@ -31,6 +39,40 @@ def claim_tick(session: Session, *, job: str, due_at: datetime) -> bool:
     return True
 
 
+def ask_for_run(session: Session, *, job: str, cohort_id: UUID, actor_id: UUID, now: datetime) -> bool:
+    """Have a job look now, for one cohort: a tick of its own, carried out by a worker like any other.
+
+    Args:
+        job: its name in the timetable.
+        cohort_id: the cohort it looks at.
+        actor_id: who asks.
+        now: when, aware.
+
+    Returns:
+        False where somebody asked a moment ago and it has not been run yet.
+
+    Raises:
+        NotFound: there is no such job, or it belongs to no cohort.
+        Refusal: it is held for this cohort.
+    """
+    require_of_a_cohort(job)
+    if session.execute(select(is_on_hold(job, cohort_id))).scalar_one():
+        raise Refusal("Let it go on first: it is held for this cohort, so a run would do nothing.")
+    tick_id = uuid4()
+    waiting = exists().where(
+        col(Tick.job) == job,
+        col(Tick.cohort_id) == cohort_id,
+        col(Tick.state) == TickState.QUEUED,
+        col(Tick.due_at) > now - ASKING_HOLDS,
+    )
+    if session.execute(select(waiting)).scalar_one():
+        return False
+    session.add(Tick(id=tick_id, job=job, due_at=now, cohort_id=cohort_id, asked_by=actor_id))
+    session.flush()
+    defer(session, Task.RUN_TICK, tick_id=str(tick_id), job=job)
+    return True
+
+
 def finish_tick(session: Session, *, tick_id: UUID, outcome: str, failed: bool, now: datetime) -> None:
     """Record what a tick did."""
     state = TickState.FAILED if failed else TickState.DONE
@@ -40,9 +82,13 @@ def finish_tick(session: Session, *, tick_id: UUID, outcome: str, failed: bool, 
 
 
 def tidy(session: Session, *, now: datetime) -> None:
-    """Remove ticks older than a month, and codes, their messages and sessions of more than a day ago."""
+    """Remove ticks older than a month, and codes, their messages and sessions of more than a day ago.
+
+    Ticks that found nothing to do go after two days.
+    """
     day_ago = now - timedelta(days=1)
     session.execute(delete(Tick).where(col(Tick.due_at) < now - TICKS_KEPT))
+    session.execute(delete(Tick).where(col(Tick.due_at) < now - IDLE_KEPT, was_idle()))
     _forget_codes(session, day_ago)
     session.execute(delete(SignInCode).where(col(SignInCode.expires_at) < day_ago))
     session.execute(delete(SignInSession).where(col(SignInSession.expires_at) < day_ago))

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from recruitment.jobs.decisions import due_decisions, release_one
+from recruitment.due.decisions import due_decisions
+from recruitment.jobs.decisions import release_one
 from tests.conftest import NOW
 from tests.factories import make_assessor, make_cohort, make_lead
 from tests.factories_decision import (

@@ -6,7 +6,8 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from recruitment.domain.messages import MessageKind
-from recruitment.jobs.messages import due_messages, queue_one
+from recruitment.due.messages import due_messages
+from recruitment.jobs.messages import queue_one
 from recruitment.models import Delivery
 from recruitment.queries.cohorts import house_definition
 from recruitment.services.deliveries import CONVERSATION_LASTS, PAUSES, claim, mark_refused

@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import Session
 
-from recruitment.jobs.packs import PATIENCE, due_packs, queue_again
+from recruitment.due.packs import PATIENCE, due_packs
+from recruitment.jobs.packs import queue_again
 from recruitment.models import PackKind
 from recruitment.services.packs import ask_for_pack
 from tests.conftest import NOW

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from recruitment.jobs.phases import close_one, due_closings, due_openings, open_one
-from recruitment.models import Cohort, Phase
+from recruitment.due.phases import due_closings, due_openings
+from recruitment.jobs.phases import close_one, open_one
+from recruitment.models import Cohort, Message, Phase
 from recruitment.queries.cohorts import closing_ends_at
 from tests.conftest import NOW
-from tests.factories import make_cohort
+from tests.factories import make_cohort, make_lead
 
 SECOND = timedelta(seconds=1)
 ADDRESS = "https://apply.example.org"
@@ -40,6 +41,17 @@ def test_opened_cohort_is_due_no_more_and_closed_once(session: Session) -> None:
     close_one(session, closing.key, ADDRESS, end)
     assert due_closings(session, end) == ()
     assert session.exec(select(Cohort.phase).where(col(Cohort.id) == cohort.id)).one() == "closed"
+
+
+def test_cohort_that_no_clock_opened_in_time_is_opened_and_closed(session: Session) -> None:
+    cohort = make_cohort(session, NOW, phase=Phase.PLANNED)
+    make_lead(session, cohort, NOW)
+    end = closing_ends_at(cohort)
+    (closing,) = due_closings(session, end)
+    close_one(session, closing.key, ADDRESS, end)
+    assert session.exec(select(Cohort.phase).where(col(Cohort.id) == cohort.id)).one() == "closed"
+    told = session.exec(select(Message.kind).order_by(col(Message.kind))).all()
+    assert told == ["applications_closed", "applications_opened"]
 
 
 def test_forecast_says_what_would_happen_and_names_nobody(session: Session) -> None:

@@ -8,7 +8,8 @@ from sqlmodel import Session, func, select, update
 
 from recruitment.domain.deadlines import england_bank_holidays, resolve
 from recruitment.domain.stages import Stage
-from recruitment.jobs.reminders import due_reminders, remind_one
+from recruitment.due.reminders import due_reminders
+from recruitment.jobs.reminders import remind_one
 from recruitment.models import Application, Cohort, Message, Phase
 from recruitment.queries.cohorts import CohortFacts
 from tests.conftest import NOW
@@ -72,10 +73,12 @@ def test_nobody_is_reminded_once_applications_have_closed(session: Session, coho
     assert due_reminders(session, cohort.closes_at) == ()
 
 
-@pytest.mark.parametrize("phase", [Phase.PLANNED, Phase.CLOSED])
-def test_only_open_cohorts_remind(session: Session, cohort: CohortFacts, phase: Phase) -> None:
+@pytest.mark.parametrize(("phase", "drafts"), [(Phase.PLANNED, 1), (Phase.OPEN, 1), (Phase.CLOSED, 0)])
+def test_drafts_are_reminded_as_they_are_taken_by_the_clock(
+    session: Session, cohort: CohortFacts, phase: Phase, drafts: int
+) -> None:
     session.exec(update(Cohort).values(phase=phase))
-    assert due_reminders(session, reminder_times(cohort)[0]) == ()
+    assert len(due_reminders(session, reminder_times(cohort)[0])) == drafts
 
 
 def test_draft_begun_after_the_reminder_waits_for_the_next(session: Session, cohort: CohortFacts) -> None:

@@ -1,30 +1,36 @@
 """Ticks: claimed once by any number of clocks, run item by item, and each says how it went."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import Session, col, func, select
 
 from recruitment.domain.stages import Stage
 from recruitment.domain.timetable import Every
+from recruitment.due.thing import Due
 from recruitment.jobs.desk import Desk
-from recruitment.jobs.job import Due, Job
-from recruitment.jobs.running import run, run_tick, tick
+from recruitment.jobs.job import Job
+from recruitment.jobs.running import Ended, run, run_tick, tick
 from recruitment.jobs.timetable import JOBS, TIMETABLE
-from recruitment.models import Cohort, Message, Person, Tick
+from recruitment.models import Cohort, Message, Person, Phase, Tick
+from recruitment.services.ticks import ask_for_run
 from tests.conftest import Clock
-from tests.factories import make_application, make_cohort, make_person
+from tests.factories import make_application, make_cohort, make_lead, make_person
 
 
 def job_of(*keys: str, bad: str = "") -> Job:
     """A job that finds these keys due, writes a person for each, and fails on one."""
 
-    def due(_session: Session, _now: datetime) -> tuple[Due, ...]:
-        return tuple(Due(key, f"Do {key}") for key in keys)
+    def due(
+        _session: Session, now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
+    ) -> tuple[Due, ...]:
+        del until
+        return tuple(Due(key, f"Do {key}", now, cohort_id) for key in keys)
 
     def do(session: Session, key: str, _address: str, now: datetime) -> None:
         make_person(session, now, email=f"{key}@example.org")
@@ -103,8 +109,39 @@ def test_tick_with_nothing_to_do_says_so(desk: Desk, clock: Clock) -> None:
     assert outcome(desk, tick_id) == ("done", "nothing to do")
 
 
+def test_tick_that_was_run_or_is_gone_is_left_alone(desk: Desk, clock: Clock) -> None:
+    tick_id = claimed(desk, clock.now)
+    run_tick(desk, job_of("a"), tick_id, clock.now)
+    run_tick(desk, job_of("a", "b"), tick_id, clock.now)
+    run_tick(desk, job_of("c"), uuid4(), clock.now)
+    assert people(desk) == ["a@example.org"]
+    assert outcome(desk, tick_id) == ("done", "1 done")
+
+
+def test_tick_of_a_cohort_looks_at_that_cohort_alone(desk: Desk, clock: Clock) -> None:
+    with desk.database.transaction() as session:
+        here, there = (
+            make_cohort(
+                session, clock.now, name=name, opens_in=timedelta(0), phase=Phase.PLANNED, public=False
+            )
+            for name in ("Here", "There")
+        )
+        lead = make_lead(session, here, clock.now)
+        ask_for_run(session, job="open_applications", cohort_id=here.id, actor_id=lead, now=clock.now)
+        tick_id = session.exec(select(Tick.id)).one()
+    run_tick(desk, JOBS["open_applications"], tick_id, clock.now)
+    with desk.database.transaction() as session:
+        phases = {cohort.name: cohort.phase for cohort in session.exec(select(Cohort))}
+    assert phases == {"Here": "open", "There": "planned"}
+    assert outcome(desk, tick_id) == ("done", "1 done")
+    assert there.phase == "planned"
+
+
 def test_job_that_cannot_even_look_is_reported(desk: Desk, clock: Clock) -> None:
-    def look(_session: Session, _now: datetime) -> tuple[Due, ...]:
+    def look(
+        _session: Session, _now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
+    ) -> tuple[Due, ...]:
+        del until, cohort_id
         raise RuntimeError("no such table")
 
     tick_id = claimed(desk, clock.now)
@@ -133,7 +170,7 @@ def draft(desk: Desk, clock: Clock) -> None:
 def test_reminder_is_sent_once_when_two_clocks_run(desk: Desk, clock: Clock) -> None:
     together = Barrier(2)
 
-    def one_worker(_number: int) -> tuple[int, int]:
+    def one_worker(_number: int) -> Mapping[Ended, int]:
         together.wait(timeout=10)
         return run(desk, JOBS["remind_drafts"], clock.now)
 

@@ -109,7 +109,7 @@ def test_message_of_a_worker_that_died_is_found_by_the_clock_and_sent(
     with mailing.database.transaction() as session:
         claim(session, message_id=message_id, now=clock.now)
     clock.now += CONVERSATION_LASTS
-    assert run(mailing, JOBS["send_messages"], clock.now) == (1, 0)
+    assert run(mailing, JOBS["send_messages"], clock.now) == {"done": 1}
     send(mailing, message_id)
     assert delivery(mailing)[:2] == ("sent", True)
     assert len(mail_server.taken) == 1

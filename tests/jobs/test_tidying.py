@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from recruitment.jobs.tidying import due_tidying, tidy_all
+from recruitment.due.tidying import due_tidying
+from recruitment.jobs.tidying import tidy_all
 from recruitment.models import Tick
 from recruitment.services.ticks import TICKS_KEPT, claim_tick
 from tests.conftest import NOW

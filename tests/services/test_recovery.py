@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 
 from recruitment.db import Database
 from recruitment.domain.access import Binding
-from recruitment.jobs.recovery import due_recoveries, recover_one
+from recruitment.due.recovery import due_recoveries
+from recruitment.jobs.recovery import recover_one
 from recruitment.models import Pack, PackKind, Tick
 from recruitment.queue import SILENCE, TRIES, Task, defer, forget_given_up, in_hand, lost_work
 from recruitment.services.packs import ask_for_pack

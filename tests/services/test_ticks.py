@@ -3,18 +3,31 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from uuid import UUID
 
+import pytest
 from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from recruitment.db import Database
+from recruitment.domain.errors import NotFound, Refusal
+from recruitment.domain.timetable import IDLE
 from recruitment.models import Message, SignInCode, SignInSession, Tick
-from recruitment.queries.cohorts import house_definition
-from recruitment.queries.ticks import last_ticks
+from recruitment.queries.cohorts import CohortFacts, house_definition
+from recruitment.queries.ticks import claimed_times, last_ticks, last_work, ticks_with_work
+from recruitment.services.holds import hold
 from recruitment.services.sign_in import ask_for_code, open_session
-from recruitment.services.ticks import TICKS_KEPT, claim_tick, finish_tick, tidy
+from recruitment.services.ticks import (
+    ASKING_HOLDS,
+    IDLE_KEPT,
+    TICKS_KEPT,
+    ask_for_run,
+    claim_tick,
+    finish_tick,
+    tidy,
+)
 from tests.conftest import NOW
-from tests.factories import make_person
+from tests.factories import make_cohort, make_lead, make_person
 
 
 def queued_ticks(session: Session) -> int:
@@ -75,6 +88,110 @@ def test_newest_tick_of_each_job_is_its_last(session: Session) -> None:
         "tidy": NOW,
         "send_messages": NOW - timedelta(days=9),
     }
+
+
+@pytest.fixture
+def cohort(session: Session) -> CohortFacts:
+    return make_cohort(session, NOW)
+
+
+@pytest.fixture
+def lead(session: Session, cohort: CohortFacts) -> UUID:
+    return make_lead(session, cohort, NOW)
+
+
+def ask(session: Session, cohort: CohortFacts, lead: UUID, job: str = "remind_drafts") -> bool:
+    return ask_for_run(session, job=job, cohort_id=cohort.id, actor_id=lead, now=NOW)
+
+
+def test_run_that_a_lead_asks_for_is_a_tick_of_its_cohort_and_queued_work(
+    session: Session, cohort: CohortFacts, lead: UUID
+) -> None:
+    assert ask(session, cohort, lead)
+    tick = session.exec(select(Tick)).one()
+    assert (tick.job, tick.due_at, tick.state) == ("remind_drafts", NOW, "queued")
+    assert (tick.cohort_id, tick.asked_by) == (cohort.id, lead)
+    assert queued_ticks(session) == 1
+
+
+def test_clock_and_leads_of_two_cohorts_may_all_come_at_the_same_moment(
+    session: Session, cohort: CohortFacts, lead: UUID
+) -> None:
+    other = make_cohort(session, NOW, name="Cohort 2028", public=False)
+    assert claim_tick(session, job="remind_drafts", due_at=NOW)
+    assert ask(session, cohort, lead)
+    assert ask(session, other, lead)
+    assert queued_ticks(session) == 3
+
+
+def test_run_that_waits_is_not_asked_for_twice(session: Session, cohort: CohortFacts, lead: UUID) -> None:
+    assert ask(session, cohort, lead)
+    assert not ask(session, cohort, lead)
+    assert queued_ticks(session) == 1
+    finish_tick(session, tick_id=session.exec(select(Tick.id)).one(), outcome="1 done", failed=False, now=NOW)
+    session.exec(update(Tick).values(due_at=NOW - timedelta(seconds=1)))
+    assert ask(session, cohort, lead)
+
+
+def test_run_that_has_waited_too_long_can_be_asked_for_again(
+    session: Session, cohort: CohortFacts, lead: UUID
+) -> None:
+    ask(session, cohort, lead)
+    session.exec(update(Tick).values(due_at=NOW - ASKING_HOLDS))
+    assert ask(session, cohort, lead)
+
+
+def test_run_of_what_is_held_is_refused(session: Session, cohort: CohortFacts, lead: UUID) -> None:
+    hold(session, job="remind_drafts", cohort_id=cohort.id, reason="Wait", actor_id=lead, now=NOW)
+    with pytest.raises(Refusal, match="Let it go on first"):
+        ask(session, cohort, lead)
+    assert ask(session, cohort, lead, job="send_messages")
+
+
+def test_run_of_what_belongs_to_no_cohort_is_refused(
+    session: Session, cohort: CohortFacts, lead: UUID
+) -> None:
+    with pytest.raises(NotFound):
+        ask(session, cohort, lead, job="tidy")
+
+
+def test_newest_tick_of_a_cohort_is_the_clocks_or_its_own_and_no_other_cohorts(
+    session: Session, cohort: CohortFacts, lead: UUID
+) -> None:
+    other = make_cohort(session, NOW, name="Cohort 2028", public=False)
+    minute_ago = NOW - timedelta(minutes=1)
+    claim_tick(session, job="remind_drafts", due_at=minute_ago)
+    ask(session, cohort, lead)
+    assert last_ticks(session)["remind_drafts"].due_at == minute_ago
+    assert last_ticks(session, other.id)["remind_drafts"].due_at == minute_ago
+    own = last_ticks(session, cohort.id)["remind_drafts"]
+    assert (own.due_at, own.asked_by[:11]) == (NOW, "Lead Number")
+    assert claimed_times(session) == {"remind_drafts": minute_ago}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "worked"), [("nothing to do", False), ("2 held", False), ("1 done", True)]
+)
+def test_newest_work_is_the_newest_tick_that_did_something(
+    session: Session, cohort: CohortFacts, outcome: str, worked: bool
+) -> None:
+    for at, said in ((NOW - timedelta(minutes=1), "7 done"), (NOW, outcome)):
+        claim_tick(session, job="remind_drafts", due_at=at)
+        newest = session.exec(select(Tick.id).where(col(Tick.due_at) == at)).one()
+        finish_tick(session, tick_id=newest, outcome=said, failed=False, now=NOW)
+    assert last_work(session)["remind_drafts"].outcome == (outcome if worked else "7 done")
+    listed = [tick.outcome for tick in ticks_with_work(session, "remind_drafts", cohort.id)]
+    assert listed == ([outcome] if worked else []) + ["7 done"]
+
+
+def test_tidying_removes_ticks_that_found_nothing_sooner(session: Session) -> None:
+    for at, said in ((NOW - IDLE_KEPT, IDLE), (NOW - IDLE_KEPT - timedelta(seconds=1), IDLE)):
+        claim_tick(session, job="tidy", due_at=at)
+        session.exec(update(Tick).where(col(Tick.due_at) == at).values(outcome=said))
+    claim_tick(session, job="send_messages", due_at=NOW - timedelta(days=20))
+    tidy(session, now=NOW)
+    left = [NOW - timedelta(days=20), NOW - IDLE_KEPT]
+    assert session.exec(select(Tick.due_at).order_by(col(Tick.due_at))).all() == left
 
 
 def test_tidying_removes_what_is_old_and_keeps_the_rest(session: Session) -> None:

@@ -1,7 +1,8 @@
-"""The timetable: what happens by itself, when it ran last and runs next, and this cohort's dates."""
+"""The timetable: what happens next, this cohort's dates, and what happens by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -9,17 +10,27 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import TIMETABLE
 from recruitment.domain.deadlines import england_bank_holidays
 from recruitment.domain.timetable import ENTRIES, Entry
+from recruitment.due.coming import Coming, gather
+from recruitment.due.forecast import forecast
 from recruitment.models import DecisionState
 from recruitment.programme.dates import DatesRefused, cohort_dates
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import DecisionLine, decisions_of
-from recruitment.queries.ticks import LastTick, last_ticks
+from recruitment.queries.holds import HoldLine, holds_now
+from recruitment.queries.ticks import LastTick, claimed_times, last_ticks, last_work
 from recruitment.routes.lead.blueprint import routes
+from recruitment.routes.lead.messages import KINDS
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
 #: The clock looks every minute; one that has not for this long does not go.
-SILENCE_MINUTES = 5
+SILENCE = timedelta(minutes=5)
+#: How far the forecast looks: beyond every date that a cohort has.
+HORIZON = timedelta(days=730)
+#: So many lines of the forecast stand on the page; each job's own page has its own.
+MOST_LINES = 12
+#: So many people are named in a line.
+MOST_NAMES = 10
 
 
 @dataclass(frozen=True)
@@ -33,25 +44,47 @@ class DatedEvent:
 
 @dataclass(frozen=True)
 class TimetableRow:
-    """A job with its newest run."""
+    """A job: its newest run, its newest that did something, what holds it, and what it does next."""
 
     entry: Entry
     last: LastTick | None
+    worked: LastTick | None
+    hold: HoldLine | None
     following: datetime
+    next: Coming | None
 
 
 @routes.get("/<cohort>/timetable")
 @access(TIMETABLE)
 def timetable(visit: Visit) -> ResponseReturnValue:
-    ticks = last_ticks(visit.session)
-    rows = tuple(
-        TimetableRow(entry, ticks.get(entry.name), entry.schedule.following(visit.now)) for entry in ENTRIES
-    )
-    newest = max((tick.due_at for tick in ticks.values()), default=None)
-    silent = newest is None or (visit.now - newest).total_seconds() > 60 * SILENCE_MINUTES
-    decided = decisions_of(visit.session, visit.here.id)
+    coming = gather(forecast(visit.session, visit.now, until=visit.now + HORIZON, cohort_id=visit.here.id))
+    newest = max(claimed_times(visit.session).values(), default=None)
     return render_template(
-        "lead/timetable.html", rows=rows, silent=silent, newest=newest, dates=_dates(visit.here, decided)
+        "lead/timetable.html",
+        coming=coming[:MOST_LINES],
+        later=len(coming[MOST_LINES:]),
+        most=MOST_NAMES,
+        kinds=KINDS,
+        rows=_rows(visit, coming),
+        silent=newest is None or visit.now - newest > SILENCE,
+        newest=newest,
+        dates=_dates(visit.here, decisions_of(visit.session, visit.here.id)),
+    )
+
+
+def _rows(visit: Visit, coming: Sequence[Coming]) -> tuple[TimetableRow, ...]:
+    last, worked = (read(visit.session, visit.here.id) for read in (last_ticks, last_work))
+    held = holds_now(visit.session, visit.here.id)
+    return tuple(
+        TimetableRow(
+            entry,
+            last.get(entry.name),
+            worked.get(entry.name),
+            held.get((entry.name, visit.here.id)),
+            entry.schedule.following(visit.now),
+            next((one for one in coming if one.entry is entry), None),
+        )
+        for entry in ENTRIES
     )
 
 

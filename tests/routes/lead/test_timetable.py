@@ -1,17 +1,22 @@
 """The timetable: this cohort's dates, and what happens by itself."""
 
+import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from recruitment.db import Database
+from recruitment.domain.stages import Stage
 from recruitment.domain.timetable import ENTRIES
-from recruitment.models import Tick
+from recruitment.models import Assessor, Phase, Tick
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.routes.lead.timetable import MOST_NAMES
+from recruitment.services.holds import hold
 from recruitment.services.ticks import claim_tick, finish_tick
 from tests.conftest import Clock
-from tests.factories import make_assessor, make_cohort, make_lead
+from tests.factories import make_application, make_assessor, make_cohort, make_lead
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.pages import Browser
 from tests.statements import counted
@@ -47,9 +52,9 @@ def ran(database: Database, clock: Clock, job: str, outcome: str | None, *, fail
 def test_every_job_stands_in_words_with_its_next_time(lead: Browser, url: str) -> None:
     words = lead.get(url).main
     for entry in ENTRIES:
-        assert f"{entry.words} {entry.schedule.words} Not yet" in words
-    assert "10:01am on 12 January 2027" in words
-    assert "3am on 13 January 2027" in words
+        assert f"{entry.words} {entry.schedule.words}, next at" in words
+    assert "every minute, next at 10:01am Not yet Not yet" in words
+    assert "every day at 03:00 UTC, next at 3am on 13 January 2027 Not yet" in words
 
 
 def test_clock_that_has_never_looked_is_reported(lead: Browser, url: str) -> None:
@@ -92,7 +97,7 @@ def test_last_run_says_what_it_did(
     words: str,
 ) -> None:
     ran(worker_database, clock, "send_messages", outcome, failed=failed)
-    assert f"every minute 10am on 12 January 2027 {words}" in lead.get(url).main
+    assert f"next at 10:01am 10am on 12 January 2027: {words}" in lead.get(url).main
 
 
 def test_dates_of_the_cohort_stand_in_order(lead: Browser, url: str, cohort: CohortFacts) -> None:
@@ -110,13 +115,17 @@ def test_dates_of_the_cohort_stand_in_order(lead: Browser, url: str, cohort: Coh
     assert [words.index(line) for line in expected] == sorted(words.index(line) for line in expected)
 
 
-def test_decision_that_is_to_be_released_stands_among_the_dates(
-    lead: Browser, url: str, worker_database: Database, cohort: CohortFacts, clock: Clock
-) -> None:
-    with worker_database.transaction() as session:
+def make_decision(database: Database, cohort: CohortFacts, clock: Clock, *values: int) -> UUID:
+    """A decision to be released in two days: an offer to the first of these, and to none of the rest."""
+    with database.transaction() as session:
         first, second = (make_lead(session, cohort, clock.now) for _ in range(2))
+        assessor = session.exec(select(Assessor.assessor_id)).first()
         people = make_scored(
-            session, cohort, clock.now, 5, 2, assessor_id=make_assessor(session, cohort, clock.now)
+            session,
+            cohort,
+            clock.now,
+            *values,
+            assessor_id=assessor or make_assessor(session, cohort, clock.now),
         )
         decision_id = propose_all(
             session,
@@ -129,6 +138,68 @@ def test_decision_that_is_to_be_released_stands_among_the_dates(
         )
         at = clock.now + timedelta(days=2)
         confirm_and_set(session, cohort, clock.now, decision_id=decision_id, by=second, at=at)
+    return decision_id
+
+
+def test_what_happens_next_stands_with_whom_it_concerns_by_name(
+    lead: Browser, url: str, worker_database: Database, cohort: CohortFacts, clock: Clock
+) -> None:
+    make_decision(worker_database, cohort, clock, 5, 2)
+    words = lead.get(url).main
+    assert (
+        "10am on 14 January 2027 Release a decision of Cohort 2027: 1 offered a place, 1 not taken further"
+    ) in words
+    assert "1 moves from Sift to Offer Applicant Number1, DL27-" in words
+    assert "1 is sent “Not taken further” Applicant Number2, DL27-" in words
+    assert "10:15am on 2 February 2027 Close applications to Cohort 2027 and tell its leads" in words
+    assert "3 are sent “Applications closed”" in words
+
+
+def test_line_names_the_first_few_and_counts_the_rest(
+    lead: Browser, url: str, worker_database: Database, cohort: CohortFacts, clock: Clock
+) -> None:
+    make_decision(worker_database, cohort, clock, 5, *[2] * (MOST_NAMES + 3))
+    page = lead.get(url)
+    assert f"{MOST_NAMES + 3} move from" in page.main
+    assert "and 3 more" in page.main
+    named = re.findall(r"Applicant Number\d+, DL27", page.main)
+    assert len(named) == 2 * (1 + MOST_NAMES)
+
+
+def test_what_is_held_stands_as_held_with_who_since_when_and_why(
+    lead: Browser, url: str, worker_database: Database, cohort: CohortFacts, clock: Clock
+) -> None:
+    make_decision(worker_database, cohort, clock, 5)
+    with worker_database.transaction() as session:
+        holder = make_lead(session, cohort, clock.now, email="holder@example.org")
+        hold(
+            session,
+            job="release_decisions",
+            cohort_id=cohort.id,
+            reason="The trustees meet on Friday.",
+            actor_id=holder,
+            now=clock.now,
+        )
+    words = lead.get(url).main
+    next_, _, jobs = words.partition("Jobs Each looks")
+    assert re.search(r"0 not taken further ?Held by Lead Number\d+: The trustees meet", next_)
+    assert re.search(r"Held since 10am on 12 January 2027 by Lead Number\d+: The trustees meet", jobs)
+
+
+def test_cohort_without_anything_to_come_says_so(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        over = make_cohort(session, clock.now, name="Over", public=False, phase=Phase.CLOSED)
+        person = make_lead(session, over, clock.now)
+    words = browser.sign_in(person).get(f"/lead/{over.slug}/timetable").main
+    assert "Nothing is due, and nothing that is known of today will fall due." in words
+
+
+def test_decision_that_is_to_be_released_stands_among_the_dates(
+    lead: Browser, url: str, worker_database: Database, cohort: CohortFacts, clock: Clock
+) -> None:
+    decision_id = make_decision(worker_database, cohort, clock, 5, 2)
     page = lead.get(url)
     expected = "10am on 14 January 2027 A decision is released: 1 offered a place, 1 not taken further"
     assert expected in page.main
@@ -154,15 +225,23 @@ def test_cohort_whose_dates_are_out_of_order_still_has_its_page(
     assert "Applications close" in words
 
 
-def test_page_asks_the_database_as_often_for_one_run_as_for_three(
-    lead: Browser, url: str, worker_database: Database, database: Database, clock: Clock
+def test_page_asks_the_database_as_often_for_one_of_everything_as_for_three(
+    lead: Browser,
+    url: str,
+    worker_database: Database,
+    database: Database,
+    clock: Clock,
+    cohort: CohortFacts,
 ) -> None:
     counts = []
-    for jobs in (["tidy"], ["send_messages", "build_packs"]):
-        for job in jobs:
-            ran(worker_database, clock, job, "1 done")
+    for job in ("tidy", "send_messages", "build_packs"):
+        ran(worker_database, clock, job, "1 done")
+        make_decision(worker_database, cohort, clock, 5, 2)
+        with worker_database.transaction() as session:
+            make_application(session, cohort, clock.now, stage=Stage.APPLICATION)
         lead.get(url)
         with counted(database) as seen:
             lead.get(url)
         counts.append(len(seen))
-    assert counts[0] == counts[1]
+    assert counts == [counts[0]] * 3
+    assert counts[0] <= 22

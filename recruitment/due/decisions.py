@@ -1,0 +1,44 @@
+"""Confirmed decisions to be released, with everybody who moves and is told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from recruitment.domain.stages import Stage, move_for
+from recruitment.due.thing import Due, DueMessage, DueMove
+from recruitment.queries.decisions import DueRelease, Releasable, due_releases, releasable
+from recruitment.services.decisions import KINDS
+
+
+def due_decisions(
+    session: Session, now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
+) -> tuple[Due, ...]:
+    """Confirmed decisions whose release time has come. Two statements."""
+    releases = due_releases(session, until or now, cohort_id=cohort_id)
+    candidates: dict[UUID, list[Releasable]] = {one.id: [] for one in releases}
+    for one in releasable(session, list(candidates)):
+        candidates[one.decision_id].append(one)
+    return tuple(_due(one, candidates[one.id]) for one in releases)
+
+
+def _due(one: DueRelease, candidates: Sequence[Releasable]) -> Due:
+    return Due(
+        key=str(one.id),
+        sentence=f"Release a decision of {one.cohort}: {one.offers} offered a place,"
+        f" {one.declines} not taken further",
+        at=one.release_at,
+        cohort_id=one.cohort_id,
+        moves=tuple(_move(candidate) for candidate in candidates),
+        messages=tuple(
+            DueMessage(KINDS[candidate.action], candidate.email, candidate.reference, candidate.called)
+            for candidate in candidates
+            if candidate.email is not None
+        ),
+    )
+
+
+def _move(one: Releasable) -> DueMove:
+    target = move_for(Stage.SIFT, one.action).target
+    return DueMove(one.application_id, one.reference, one.called, Stage.SIFT, target)

@@ -1,0 +1,97 @@
+"""The forecast: what jobs would do next, read from what each has due. Nothing is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from recruitment.domain.timetable import ENTRIES, Entry, look_at
+from recruitment.due.decisions import due_decisions
+from recruitment.due.messages import due_messages
+from recruitment.due.packs import due_packs
+from recruitment.due.phases import due_closings, due_openings
+from recruitment.due.recovery import due_recoveries
+from recruitment.due.reminders import due_reminders
+from recruitment.due.thing import Due, Reader
+from recruitment.due.tidying import due_tidying
+from recruitment.queries.holds import HoldLine, holds_now
+from recruitment.queries.ticks import claimed_times
+
+#: By the entry's name: what is due.
+READERS: Mapping[str, Reader] = {
+    "open_applications": due_openings,
+    "close_applications": due_closings,
+    "remind_drafts": due_reminders,
+    "release_decisions": due_decisions,
+    "send_messages": due_messages,
+    "build_packs": due_packs,
+    "recover_work": due_recoveries,
+    "tidy": due_tidying,
+}
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """One thing that a job would do, as things stand now.
+
+    Attributes:
+        entry: the job.
+        due: what it would do.
+        at: when it looks and finds it; where it is held, when it would.
+        hold: what keeps it from being done, or None.
+    """
+
+    entry: Entry
+    due: Due
+    at: datetime
+    hold: HoldLine | None = None
+
+
+def forecast(
+    session: Session,
+    now: datetime,
+    *,
+    until: datetime,
+    cohort_id: UUID | None = None,
+    job: str | None = None,
+) -> tuple[Foreseen, ...]:
+    """What jobs would do from now on, if nobody did anything meanwhile.
+
+    Two statements, and a constant number for each job; changes nothing.
+
+    Args:
+        session: the worker's, or a lead's.
+        now: the present, aware.
+        until: how far to look; what a job would do after that is left out.
+        cohort_id: one cohort's alone; else everything, the installation's own work too.
+        job: one job's alone.
+
+    Returns:
+        In the order of time; at the same time, in the order of the timetable.
+    """
+    claimed = claimed_times(session)
+    held = holds_now(session, cohort_id)
+    foreseen = [
+        Foreseen(
+            entry,
+            due,
+            _look(entry, due.at, now, claimed.get(entry.name)),
+            None if due.cohort_id is None else held.get((entry.name, due.cohort_id)),
+        )
+        for entry in ENTRIES
+        if job in (None, entry.name)
+        for due in READERS[entry.name](session, now, until=until, cohort_id=cohort_id)
+    ]
+    return tuple(sorted((one for one in foreseen if one.at <= until), key=lambda one: one.at))
+
+
+def _look(entry: Entry, at: datetime, now: datetime, claimed: datetime | None) -> datetime:
+    """When a job looks next for what is due `at`, its newest tick having been `claimed` by a clock."""
+    if at > now:
+        return look_at(entry.schedule, at)
+    if claimed is None or claimed < entry.schedule.latest(now):
+        # The clock is late, or has missed its times: it looks every minute, and claims this then.
+        return now
+    return entry.schedule.following(now)

@@ -1,0 +1,49 @@
+"""Applications to be opened and closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from recruitment.domain.messages import MessageKind
+from recruitment.due.thing import Due, DueMessage
+from recruitment.models import Phase
+from recruitment.queries.cohorts import CohortFacts, closing_ends_at, cohorts_in_phases
+from recruitment.queries.staff import lead_addresses_by_cohort
+
+
+def due_openings(
+    session: Session, now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
+) -> tuple[Due, ...]:
+    """Planned cohorts whose opening time has come."""
+    planned = cohorts_in_phases(session, Phase.PLANNED, cohort_id=cohort_id)
+    times = [(cohort, cohort.opens_at) for cohort in planned if cohort.opens_at <= (until or now)]
+    return _told_to_leads(session, times, "Open", MessageKind.APPLICATIONS_OPENED)
+
+
+def due_closings(
+    session: Session, now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
+) -> tuple[Due, ...]:
+    """Cohorts whose closing time and grace have passed, also those that no clock opened in time."""
+    taking = cohorts_in_phases(session, Phase.PLANNED, Phase.OPEN, cohort_id=cohort_id)
+    ends = [(cohort, at) for cohort in taking if (at := closing_ends_at(cohort)) <= (until or now)]
+    return _told_to_leads(session, ends, "Close", MessageKind.APPLICATIONS_CLOSED)
+
+
+def _told_to_leads(
+    session: Session, times: Sequence[tuple[CohortFacts, datetime]], verb: str, kind: MessageKind
+) -> tuple[Due, ...]:
+    # A programme without an application stage has no such message.
+    telling = [cohort.id for cohort, _ in times if kind in cohort.definition.messages]
+    told = lead_addresses_by_cohort(session, telling)
+    return tuple(
+        Due(
+            key=str(cohort.id),
+            sentence=f"{verb} applications to {cohort.name} and tell its leads",
+            at=at,
+            cohort_id=cohort.id,
+            messages=tuple(DueMessage(kind, address) for address in told.get(cohort.id, ())),
+        )
+        for cohort, at in times
+    )
