@@ -1,20 +1,12 @@
-"""Find applications: what a lead types, and the order of the list."""
+"""Find applications: what a lead types."""
 
-from typing import Any
-
-from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 
 from forms.base import BaseForm, Longest
 
 
 class SearchForm(BaseForm):
-    """A form that is sent by following a link, so that a list that was found can be kept as a bookmark."""
-
-    class Meta(BaseForm.Meta):
-        """Nothing is changed by it, so it needs no token."""
-
-        csrf = False
+    """Sent by a post: what is typed may be a name, and no address may hold one."""
 
     find = StringField(
         "Reference or name",
@@ -23,20 +15,8 @@ class SearchForm(BaseForm):
         render_kw={"spellcheck": "false", "autocomplete": "off"},
     )
     words = StringField(
-        "Words in an answer",
-        description="All of them in one answer.",
+        "Words in the answers",
+        description="How they begin. All of them in one application that was sent.",
         validators=[Longest()],
         render_kw={"autocomplete": "off"},
     )
-    stage = HiddenField()
-    order = HiddenField()
-
-    @classmethod
-    def from_query(
-        cls, query: "MultiDict[str, str]", *, stages: list[str], orders: list[str]
-    ) -> "SearchForm":
-        """The form as the address has it; a stage or an order that there is not is as good as none."""
-        kept: dict[str, Any] = {name: query.get(name, "") for name in ("find", "words")}
-        kept["stage"] = query.get("stage", "") if query.get("stage") in stages else ""
-        kept["order"] = query.get("order", "") if query.get("order") in orders else ""
-        return cls(MultiDict(kept))

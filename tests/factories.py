@@ -5,7 +5,7 @@ from importlib import resources
 from itertools import count
 from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from recruitment.domain.access import Role
 from recruitment.domain.references import new_reference
@@ -28,6 +28,7 @@ from recruitment.models import (
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.services.cohorts import create_cohort
 from recruitment.services.details import surname_first
+from recruitment.services.searches import make_findable
 
 _numbers = count(1)
 
@@ -151,6 +152,15 @@ def make_application(
                 BlindedAnswer(application_id=application.id, question=question.code, text=blind, made_at=now)
             )
     session.flush()
+    if application.submitted_at is not None:
+        texts = session.exec(select(Answer.text).where(Answer.application_id == application.id))
+        make_findable(
+            session,
+            application_id=application.id,
+            cohort_id=cohort.id,
+            reference=application.reference,
+            texts=texts,
+        )
     return application.id
 
 

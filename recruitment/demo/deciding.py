@@ -14,8 +14,8 @@ from recruitment.services.decisions import Outcome, confirm, propose, release, s
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.shortlists import build_shortlist
 
-#: A longer list would take its pack's maker minutes: who wants it asks for it.
-LONGEST_PACKED = 500
+#: A longer list takes a while to put in order and to print: who wants an early one asks for it.
+LONGEST_EARLY = 500
 _EARLY = "First on this list; to be checked once all readings are in."
 _WHY_EARLY = "Two early offers, for a second lead to weigh before anything happens."
 _OFFERED = "Within the places by the averages of all readings, and the answers bear it out."
@@ -36,27 +36,32 @@ def decide(
     """Do what leads have done by now.
 
     Args:
-        candidates: how many are in the sift.
+        candidates: how many are in the sift; early offers are made where they are 500 or fewer.
         leads: who proposes, and who confirms.
         progress: how far the cohort is; before the sift is half done, and at its end, nothing is decided.
         address: the service's own, for links in messages.
         now: when, aware.
     """
-    if progress is Progress.SIFT_HALF:
-        _offer_early(session, cohort, candidates, leads, now)
+    if progress is Progress.SIFT_HALF and candidates <= LONGEST_EARLY:
+        _offer_early(session, cohort, leads, now)
     elif progress.has(Progress.PROPOSED):
         decision = _propose_all(session, cohort, leads[0], now)
         if progress.has(Progress.CONFIRMED):
             confirm(session, cohort_id=cohort.id, decision_id=decision, actor_id=leads[1], now=now)
             at = now if progress is Progress.RELEASED else now + timedelta(days=1)
-            set_release(session, cohort_id=cohort.id, decision_id=decision, release_at=at, now=now)
+            set_release(
+                session,
+                cohort_id=cohort.id,
+                decision_id=decision,
+                release_at=at,
+                actor_id=leads[1],
+                now=now,
+            )
             # Before its time this does nothing.
             release(session, decision_id=decision, address=address, now=now)
 
 
-def _offer_early(
-    session: Session, cohort: CohortFacts, candidates: int, leads: tuple[UUID, UUID], now: datetime
-) -> None:
+def _offer_early(session: Session, cohort: CohortFacts, leads: tuple[UUID, UUID], now: datetime) -> None:
     """Build a shortlist, propose an offer to the two at its head, and ask for its pack."""
     lead, second = leads
     shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
@@ -72,15 +77,9 @@ def _offer_early(
         actor_id=second,
         now=now,
     )
-    if candidates <= LONGEST_PACKED:
-        ask_for_pack(
-            session,
-            kind=PackKind.SHORTLIST,
-            cohort_id=cohort.id,
-            shortlist_id=shortlist,
-            actor_id=lead,
-            now=now,
-        )
+    ask_for_pack(
+        session, kind=PackKind.SHORTLIST, cohort_id=cohort.id, shortlist_id=shortlist, actor_id=lead, now=now
+    )
 
 
 def _propose_all(session: Session, cohort: CohortFacts, lead: UUID, now: datetime) -> UUID:

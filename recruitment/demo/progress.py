@@ -13,7 +13,7 @@ class Progress(StrEnum):
     SENT = "sent"
     #: Readings are given out, and a tenth of them is committed.
     SIFT_BEGUN = "sift-begun"
-    #: Half of the readings are committed; a first shortlist, and two early offers to be confirmed.
+    #: Half of the readings are committed; in cohorts of up to 500, a first shortlist and two early offers.
     SIFT_HALF = "sift-half"
     #: Applications are closed, and every reading is committed.
     SIFT_DONE = "sift-done"

@@ -10,6 +10,7 @@ from recruitment.demo.written import Rows
 from recruitment.models import (
     Absence,
     Answer,
+    AnswerWords,
     Application,
     BlindedAnswer,
     CardState,
@@ -37,6 +38,7 @@ COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
     ),
     Referee: ("application_id", "position", "full_name", "email", "version", "saved_at"),
     Answer: ("application_id", "question", "text", "version", "saved_at"),
+    AnswerWords: ("application_id", "cohort_id", "reference", "words"),
     BlindedAnswer: ("id", "application_id", "question", "text", "made_at", "reason"),
     Event: ("application_id", "action", "from_stage", "to_stage", "actor_id", "cause", "reason", "at"),
     Reading: (

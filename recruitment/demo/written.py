@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlmodel import SQLModel
 
 from recruitment.domain.blinding import blind
+from recruitment.domain.searching import found_words
 from recruitment.domain.stages import Action, Stage
 from recruitment.invented import InventedApplication, draw_score, evidence_for, invent_application
 from recruitment.models import (
     Absence,
     AbsenceKind,
     Answer,
+    AnswerWords,
     Application,
     BlindedAnswer,
     CardState,
@@ -141,6 +143,8 @@ def _add_words(rows: Rows, setting: Setting, one: Applicant, invented: InventedA
         for number, (question, text) in enumerate(answers, 1)
         if question in setting.scored
     )
+    words = " ".join(sorted(found_words(invented.answers.values())))
+    rows[AnswerWords].append((one.application_id, setting.cohort_id, one.reference, words))
 
 
 def _add_moves(rows: Rows, setting: Setting, one: Applicant) -> None:

@@ -1,6 +1,14 @@
 """SQLModel tables, one file a noun. Importing this package registers every table with the metadata."""
 
-from recruitment.models.application import Answer, Application, BlindedAnswer, Details, Referee, Source
+from recruitment.models.application import (
+    Answer,
+    AnswerWords,
+    Application,
+    BlindedAnswer,
+    Details,
+    Referee,
+    Source,
+)
 from recruitment.models.base import SQLModel
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
@@ -22,6 +30,7 @@ from recruitment.models.reading import (
     Score,
     Scorecard,
 )
+from recruitment.models.search import Search
 from recruitment.models.shortlist import Shortlist, ShortlistRow
 from recruitment.models.sign_in import SignInCode, SignInSession
 from recruitment.models.tick import Tick, TickState
@@ -32,6 +41,7 @@ __all__ = [
     "Absence",
     "AbsenceKind",
     "Answer",
+    "AnswerWords",
     "Application",
     "Assessor",
     "BlindedAnswer",
@@ -62,6 +72,7 @@ __all__ = [
     "ScalePoint",
     "Score",
     "Scorecard",
+    "Search",
     "Shortlist",
     "ShortlistRow",
     "SignInCode",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field
 
@@ -40,6 +40,9 @@ class Application(SQLModel, table=True):
             "stage in ('register', 'application') or submitted_at is not null", name="submitted_has_time"
         ),
         Index("application_list_index", "cohort_id", "stage", "reference"),
+        Index("application_all_index", "cohort_id", "reference"),
+        # Those whose scores came without a person, and so without a name to stand by.
+        Index("application_unnamed_index", "cohort_id", "id", postgresql_where=text("source = 'import'")),
         WORK,
     )
 
@@ -55,6 +58,10 @@ class Application(SQLModel, table=True):
     submitted_at: datetime | None = moment(default=None)
 
 
+#: The words of a name; a name's key has one space between words, and none where there is no name.
+NAME_WORDS = text("array_to_tsvector(array_remove(string_to_array(search_name, ' '), ''))")
+
+
 class Details(SQLModel, table=True):
     """Who applies: one application a person a cohort."""
 
@@ -62,12 +69,8 @@ class Details(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "cohort_id"),
         CheckConstraint("version > 0", name="version_is_positive"),
-        Index(
-            "details_search_name_index",
-            "cohort_id",
-            "search_name",
-            postgresql_ops={"search_name": "text_pattern_ops"},
-        ),
+        Index("details_name_index", "cohort_id", "search_name", "application_id"),
+        Index("details_name_words_index", NAME_WORDS, postgresql_using="gin"),
         IDENTITY,
     )
 
@@ -91,7 +94,6 @@ class Answer(SQLModel, table=True):
     __tablename__ = "answer"
     __table_args__ = (
         CheckConstraint("version > 0", name="version_is_positive"),
-        Index("answer_words_index", "words", postgresql_using="gin"),
         IDENTITY,
     )
 
@@ -100,11 +102,28 @@ class Answer(SQLModel, table=True):
     text: str
     version: int = 1
     saved_at: datetime = moment()
-    words: str | None = Field(
-        default=None,
-        sa_type=TSVECTOR,
-        sa_column_args=(Computed("to_tsvector('simple', text)", persisted=True),),
+
+
+class AnswerWords(SQLModel, table=True):
+    """The words of all answers of an application that was sent, for leads to find it by.
+
+    One narrow row (the words lie apart, out of line), with the reference that lists are put in order by.
+    """
+
+    __tablename__ = "answer_words"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["application_id", "cohort_id"], ["work.application.id", "work.application.cohort_id"]
+        ),
+        Index("answer_words_words_index", "words", postgresql_using="gin"),
+        IDENTITY,
     )
+
+    application_id: UUID = Field(primary_key=True)
+    cohort_id: UUID
+    reference: str
+    #: Made in Python by `domain.searching.found_words`.
+    words: str = Field(sa_type=TSVECTOR)
 
 
 class Referee(SQLModel, table=True):

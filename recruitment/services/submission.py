@@ -26,6 +26,7 @@ from recruitment.queries.own_application import (
 from recruitment.services.drafts import require_writable
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
+from recruitment.services.searches import make_findable
 
 
 class Incomplete(Refusal):
@@ -51,7 +52,7 @@ def submit(
 
     In order: takes the row, so that saves under way end first and no second submission runs beside this one;
     checks the time to the second; checks every part again; makes the blinded copy of each answer that is
-    scored; moves the application on; posts the receipt.
+    scored; lets leads find it by its words; moves the application on; posts the receipt.
 
     Args:
         reference: of the application.
@@ -81,6 +82,13 @@ def submit(
     if lacking:
         raise Incomplete(lacking)
     _write_blinded_copies(session, application, texts, cohort=cohort, email=email, now=now)
+    make_findable(
+        session,
+        application_id=application.id,
+        cohort_id=cohort.id,
+        reference=application.reference,
+        texts=[answer.text for answer in texts.answers.values()],
+    )
     # The time first: the database refuses a sent application without one.
     session.execute(update(Application).where(col(Application.id) == application.id).values(submitted_at=now))
     move(

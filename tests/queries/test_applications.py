@@ -10,12 +10,11 @@ from sqlmodel import Session
 
 from recruitment.domain.stages import Stage
 from recruitment.queries import applications as subject
+from recruitment.queries.application_search import Order, Wanted
 from recruitment.queries.applications import (
     ApplicationPage,
-    Order,
     ScoreFigures,
     StageCount,
-    Wanted,
     applications,
     score_figures,
     stage_counts,
@@ -114,7 +113,7 @@ def test_a_list_stands_in_the_order_of_references(
 def test_a_list_by_name_goes_by_surname(
     session: Session, cohort: CohortFacts, people: dict[str, UUID]
 ) -> None:
-    assert found(session, cohort, order=Order.NAME) == [
+    assert found(session, cohort, asked=Order.NAME) == [
         "DL27-4444-5555",  # Okonkwo, Adaeze
         "DL27-2222-3333",  # Okonkwo-Price, Éva
         "DL27-3333-4444",  # O’Neill, Brónagh
@@ -149,8 +148,9 @@ def test_a_reference_is_found_however_it_is_typed(
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("okonkwo", ["DL27-2222-3333", "DL27-4444-5555"]),
-        ("OKON", ["DL27-2222-3333", "DL27-4444-5555"]),
+        # By name, since names were looked for: Adaeze Okonkwo before Éva Okonkwo-Price.
+        ("okonkwo", ["DL27-4444-5555", "DL27-2222-3333"]),
+        ("OKON", ["DL27-4444-5555", "DL27-2222-3333"]),
         ("eva", ["DL27-2222-3333"]),
         ("Éva Okonkwo", ["DL27-2222-3333"]),
         ("okonkwo éva", ["DL27-2222-3333"]),
@@ -178,7 +178,7 @@ def test_an_imported_candidate_is_found_by_what_it_is_called_elsewhere(
     assert (shown.lines[0].name, shown.lines[0].outside_id) == (None, "1041")
 
 
-def test_words_of_an_answer_are_found_all_in_one_answer(
+def test_words_are_found_by_how_they_begin_all_in_one_application(
     session: Session, cohort: CohortFacts, now: datetime
 ) -> None:
     make_application(
@@ -186,14 +186,17 @@ def test_words_of_an_answer_are_found_all_in_one_answer(
         cohort,
         now,
         reference="DL27-2222-3333",
-        answers={"q1": "A tribunal, and then a garden.", "q2": "Nobody."},
+        answers={"q1": "A tribunal at St Éloi’s, and then a garden.", "q2": "Nobody."},
     )
     make_application(
-        session, cohort, now, reference="DL27-3333-4444", answers={"q1": "A tribunal.", "q2": "A garden."}
+        session, cohort, now, reference="DL27-3333-4444", answers={"q1": "Tribunals.", "q2": "A garden."}
     )
+    make_application(session, cohort, now, reference="DL27-4444-5555", answers={"q1": "A garden."})
     assert found(session, cohort, words="tribunal") == ["DL27-2222-3333", "DL27-3333-4444"]
-    assert found(session, cohort, words="Garden TRIBUNAL") == ["DL27-2222-3333"]
-    assert found(session, cohort, words="trib") == []
+    assert found(session, cohort, words="Garden TRIB") == ["DL27-2222-3333", "DL27-3333-4444"]
+    assert found(session, cohort, words="tribunals") == ["DL27-3333-4444"]
+    assert found(session, cohort, words="eloi's") == ["DL27-2222-3333"]
+    assert found(session, cohort, words="ribunal") == []
     assert found(session, cohort, words="!") == []
 
 
@@ -201,10 +204,9 @@ def test_search_and_stage_hold_together(
     session: Session, cohort: CohortFacts, people: dict[str, UUID], now: datetime
 ) -> None:
     assert found(session, cohort, stage=Stage.OFFER, find="okonkwo") == []
-    assert found(session, cohort, stage=Stage.SIFT, find="okonkwo", words="worked") == [
-        "DL27-2222-3333",
-        "DL27-4444-5555",
-    ]
+    both = {"stage": Stage.SIFT, "find": "okonkwo", "words": "worked"}
+    assert found(session, cohort, **both) == ["DL27-4444-5555", "DL27-2222-3333"]
+    assert found(session, cohort, **both, asked=Order.REFERENCE) == ["DL27-2222-3333", "DL27-4444-5555"]
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -218,23 +220,23 @@ def test_pages_follow_one_another_and_lead_back(
 ) -> None:
     make_imported(session, cohort, now)
     make_application(session, cohort, now, full_name="Adaeze Okonkwo", reference="DL27-5555-6666")
-    whole = found(session, cohort, order=order)
+    whole = found(session, cohort, asked=order)
     monkeypatch.setattr(subject, "PAGE", 2)
-    first = page(session, cohort, order=order)
-    second = page(session, cohort, order=order, after=first.next or "")
-    third = page(session, cohort, order=order, after=second.next or "")
+    first = page(session, cohort, asked=order)
+    second = page(session, cohort, asked=order, after=first.next or "")
+    third = page(session, cohort, asked=order, after=second.next or "")
     assert references(first) + references(second) + references(third) == whole
     assert len(third.lines) == 1
     assert (first.previous, third.next) == (None, None)
-    assert page(session, cohort, order=order, before=third.previous or "") == second
-    back = page(session, cohort, order=order, before=second.previous or "")
+    assert page(session, cohort, asked=order, before=third.previous or "") == second
+    back = page(session, cohort, asked=order, before=second.previous or "")
     assert (references(back), back.previous) == (references(first), None)
 
 
 def test_a_page_after_nothing_is_empty(
     session: Session, cohort: CohortFacts, people: dict[str, UUID]
 ) -> None:
-    shown = page(session, cohort, order=Order.NAME, after="DL27-9999-9999")
+    shown = page(session, cohort, asked=Order.NAME, after="DL27-9999-9999")
     assert shown == ApplicationPage((), None, None)
 
 

@@ -2,6 +2,7 @@
 
 from recruitment.routes.lead import (
     allocation,
+    application,
     applications,
     assessors,
     decisions,
@@ -19,6 +20,7 @@ from recruitment.routes.lead.blueprint import routes
 
 __all__ = [
     "allocation",
+    "application",
     "applications",
     "assessors",
     "decisions",

@@ -1,54 +1,119 @@
-"""The applications of a cohort, and one of them whole."""
+"""The list of a cohort's applications, and what leads look for in it.
 
-from dataclasses import replace
+What is typed may be a name, so it is posted, kept (`services.searches`) and shown under an address that
+carries its id alone: a page can be gone back to, sent on to oneself and opened beside another.
+"""
+
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.base import BaseForm
 from forms.search import SearchForm
-from recruitment.domain.access import APPLICATIONS, PACKS
+from recruitment.domain.access import APPLICATIONS
 from recruitment.domain.stages import Stage
-from recruitment.models import PackKind
 from recruitment.programme.schema import Definition
-from recruitment.queries.application_scores import scores_of
-from recruitment.queries.applications import Order, StageCount, Wanted, applications, stage_counts
-from recruitment.queries.packs import packs_about
-from recruitment.queries.whole_application import (
-    answers_of,
-    history_of,
-    opened_by,
-    referees_of,
-    whole_application,
-)
+from recruitment.queries.application_search import Order, Wanted
+from recruitment.queries.applications import StageCount, applications, stage_counts
+from recruitment.queries.searches import typed_before
 from recruitment.routes.lead.blueprint import routes
-from recruitment.services.packs import ask_for_pack
-from recruitment.services.views import log_view
+from recruitment.services.searches import keep_search
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
+
+#: Where a browser keeps the address of the list it saw last.
+_LAST = "applications"
 
 
 @routes.get("/<cohort>/applications", endpoint="applications")
 @access(APPLICATIONS)
 def index(visit: Visit) -> ResponseReturnValue:
-    cohort = visit.here
+    shown = _shown(visit)
+    address = _address(visit.here.slug, shown, after=shown.wanted.after, before=shown.wanted.before)
+    if session.get(_LAST) != address:
+        session[_LAST] = address
+    form = SearchForm(find=shown.wanted.find, words=shown.wanted.words)
+    return _listed(visit, shown, form)
+
+
+@routes.post("/<cohort>/applications")
+@access(APPLICATIONS)
+def find_applications(visit: Visit) -> ResponseReturnValue:
+    cohort, form, shown = visit.here, SearchForm(), _shown(visit)
+    if not form.validate_on_submit():
+        return _listed(visit, shown, form)
+    if not (form.find.data or form.words.data):
+        return redirect(_address(cohort.slug, shown, search=None))
+    search = keep_search(
+        visit.session,
+        cohort_id=cohort.id,
+        find=form.find.data or "",
+        words=form.words.data or "",
+        actor_id=visit.actor_id,
+        now=visit.now,
+    )
+    return redirect(_address(cohort.slug, shown, search=search))
+
+
+def stages_of(definition: Definition) -> tuple[Stage, ...]:
+    """The stages and exits a programme has, in order."""
+    return tuple(Stage(one.kind) for one in (*definition.stages, *definition.exits))
+
+
+def last_list(slug: str) -> str:
+    """The address of a cohort's list as this browser saw it last; as it is at first where it did not."""
+    first = url_for("lead.applications", cohort=slug)
+    last: str = session.get(_LAST, "")
+    return last if last.partition("?")[0] == first else first
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a page of the list shows, and the search it comes from; `forgotten` where that is not kept."""
+
+    wanted: Wanted
+    search: UUID | None = None
+    forgotten: bool = False
+
+
+def _shown(visit: Visit) -> _Shown:
+    """What the address asks for. A stage, an order or a search that there is not is as good as none."""
+    asked, cohort = request.args, visit.here
+    stage, order = asked.get("stage", ""), asked.get("order", "")
+    after = asked.get("after", "")
+    wanted = Wanted(
+        stage=Stage(stage) if stage in stages_of(cohort.definition) else None,
+        asked=Order(order) if order in [*Order] else None,
+        after=after,
+        before="" if after else asked.get("before", ""),
+    )
+    search = asked.get("search", type=UUID)
+    if search is None:
+        return _Shown(wanted)
+    typed = typed_before(visit.session, search, cohort_id=cohort.id, actor_id=visit.actor_id)
+    if typed is None:
+        return _Shown(wanted, forgotten=True)
+    return _Shown(replace(wanted, find=typed.find, words=typed.words), search)
+
+
+def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValue:
+    cohort, wanted = visit.here, shown.wanted
     stages = stages_of(cohort.definition)
-    form = SearchForm.from_query(request.args, stages=[*stages], orders=[*Order])
-    wanted = _wanted(form) if form.validate() else Wanted()
     page = applications(visit.session, cohort.id, wanted, cohort.definition.scale)
     counts = stage_counts(visit.session, [(cohort.id, stage) for stage in stages])
     return render_template(
         "lead/applications.html",
         form=form,
         wanted=wanted,
+        shown=shown,
         lines=page.lines,
-        tabs=_tabs(counts, wanted, cohort.definition, cohort.slug),
-        chosen=_chosen(wanted, cohort.slug),
-        address=lambda **changes: _address(cohort.slug, wanted, **changes),
-        previous=page.previous and _address(cohort.slug, wanted, before=page.previous),
-        next=page.next and _address(cohort.slug, wanted, after=page.next),
+        tabs=_tabs(counts, shown, cohort.definition, cohort.slug),
+        address=partial(_address, cohort.slug, shown),
+        previous=page.previous and _address(cohort.slug, shown, before=page.previous),
+        next=page.next and _address(cohort.slug, shown, after=page.next),
         names={stage: cohort.definition.stage(stage).name for stage in stages},
         orders=Order,
         definition=cohort.definition,
@@ -57,102 +122,38 @@ def index(visit: Visit) -> ResponseReturnValue:
     )
 
 
-@routes.get("/<cohort>/applications/<reference>")
-@access(APPLICATIONS)
-def application(visit: Visit, reference: str) -> ResponseReturnValue:
-    cohort = visit.here
-    whole = whole_application(visit.session, cohort.id, reference)
-    if whole.reference != reference:
-        return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
-    opened = opened_by(visit.session, whole.id)
-    _log(visit, whole.id, "application")
-    return render_template(
-        "lead/application.html",
-        form=BaseForm(),
-        application=whole,
-        stage=cohort.definition.stage(whole.stage),
-        definition=cohort.definition,
-        answers=answers_of(visit.session, whole.id),
-        referees=referees_of(visit.session, whole.id),
-        scores=scores_of(visit.session, whole.id, cohort.definition),
-        history=history_of(visit.session, whole.id),
-        opened=opened,
-        packs=packs_about(visit.session, whole.id),
-    )
+def _address(slug: str, shown: _Shown, **changes: Any) -> str:
+    """The list's address with what is shown, changed so; from its first page unless told otherwise."""
+    kept = _query(shown) | {"after": None, "before": None} | changes
+    query = {name: str(value) for name, value in kept.items() if value}
+    return url_for("lead.applications", cohort=slug, **query)  # type: ignore[arg-type]
 
 
-@routes.post("/<cohort>/applications/<reference>/pack")
-@access(PACKS)
-def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValue:
-    cohort = visit.here
-    whole = whole_application(visit.session, cohort.id, reference)
-    if not BaseForm().validate_on_submit():
-        flash("Press the button again: the page had been open for too long.", "attention")
-        return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
-    ask_for_pack(
-        visit.session,
-        kind=PackKind.APPLICATION,
-        cohort_id=cohort.id,
-        application_id=whole.id,
-        actor_id=visit.actor_id,
-        now=visit.now,
-    )
-    flash(f"The pack of {whole.reference} is being made. It is ready in a few seconds.", "success")
-    return redirect(url_for("lead.packs", cohort=cohort.slug))
-
-
-def stages_of(definition: Definition) -> tuple[Stage, ...]:
-    """The stages and exits a programme has, in order."""
-    return tuple(Stage(one.kind) for one in (*definition.stages, *definition.exits))
-
-
-def _log(visit: Visit, application_id: UUID, page: str) -> None:
-    # A browser that only asks whether the page is there shows nothing to anybody.
-    if request.method == "GET":
-        log_view(
-            visit.session, application_id=application_id, person_id=visit.actor_id, page=page, now=visit.now
-        )
-
-
-def _wanted(form: SearchForm) -> Wanted:
-    return Wanted(
-        stage=Stage(form.stage.data) if form.stage.data else None,
-        find=form.find.data or "",
-        words=form.words.data or "",
-        order=Order(form.order.data) if form.order.data else Order.REFERENCE,
-        after=request.args.get("after", ""),
-        before="" if request.args.get("after") else request.args.get("before", ""),
-    )
-
-
-def _address(slug: str, wanted: Wanted, **changes: Any) -> str:
-    """The list's address with what is wanted, changed so; from its first page unless told otherwise."""
-    changed = replace(wanted, **{"after": "", "before": ""} | changes)
-    query: dict[str, Any] = {
-        "stage": changed.stage,
-        "find": changed.find,
-        "words": changed.words,
-        "order": changed.order if changed.order is not Order.REFERENCE else None,
-        "after": changed.after,
-        "before": changed.before,
+def _query(shown: _Shown) -> dict[str, Any]:
+    """All that an address says of a list. No name, and no word of an answer."""
+    wanted = shown.wanted
+    return {
+        "stage": wanted.stage,
+        "search": shown.search,
+        "order": wanted.asked,
+        "after": wanted.after,
+        "before": wanted.before,
     }
-    kept = {name: str(value) for name, value in query.items() if value}
-    return url_for("lead.applications", cohort=slug, **kept)  # type: ignore[arg-type]
 
 
 def _tabs(
-    counts: tuple[StageCount, ...], wanted: Wanted, definition: Definition, slug: str
+    counts: tuple[StageCount, ...], shown: _Shown, definition: Definition, slug: str
 ) -> list[tuple[str, str, str, bool]]:
     """One for every stage, as (name, number, address, whether it is chosen), and before them all of them."""
     total = sum(one.count for one in counts)
     more = "" if all(one.exact for one in counts) else "+"
-    every = ("All", f"{total:,}{more}", _address(slug, wanted, stage=None), wanted.stage is None)
+    every = ("All", f"{total:,}{more}", _address(slug, shown, stage=None), shown.wanted.stage is None)
     return [every] + [
         (
             definition.stage(one.stage).name,
             one.text,
-            _address(slug, wanted, stage=one.stage),
-            wanted.stage is one.stage,
+            _address(slug, shown, stage=one.stage),
+            shown.wanted.stage is one.stage,
         )
         for one in counts
     ]
@@ -163,9 +164,3 @@ def _nothing(wanted: Wanted) -> str:
     if wanted.find or wanted.words:
         return "Nothing found. Check the spelling, search for less, or choose another stage."
     return "No application is in this stage." if wanted.stage else "Nobody has started an application yet."
-
-
-def _chosen(wanted: Wanted, slug: str) -> list[tuple[str, str]]:
-    """What is searched for, as (words, address without it)."""
-    found = [("find", f"“{wanted.find}”"), ("words", f"“{wanted.words}” in an answer")]
-    return [(words, _address(slug, wanted, **{name: ""})) for name, words in found if getattr(wanted, name)]

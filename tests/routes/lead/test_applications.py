@@ -1,5 +1,7 @@
 """The list of a cohort's applications."""
 
+import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +13,7 @@ from tests.conftest import Clock
 from tests.factories import (
     FULL_NAME,
     make_application,
+    make_lead,
 )
 from tests.factories_lead import (
     Office,
@@ -88,31 +91,98 @@ def test_a_stage_that_there_is_not_shows_all(lead: Browser, office: Office, appl
     assert listed(lead.get(office.at("applications?stage=interview&order=age"))) == [REFERENCE]
 
 
-@pytest.mark.parametrize("query", ["find=dl27+4ktq+9xwb", "find=okonkwo", "words=worked+with"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"find": "dl27 4ktq 9xwb"},
+        {"find": "okonkwo"},
+        {"words": "worked wit"},
+        {"find": "eva", "words": "at"},
+    ],
+)
 def test_what_is_searched_for_is_found_and_remembered(
-    lead: Browser, office: Office, application_id: UUID, query: str
+    lead: Browser, office: Office, application_id: UUID, typed: dict[str, str]
 ) -> None:
-    page = lead.get(office.at(f"applications?stage=sift&{query}"))
+    page = lead.post(office.at("applications?stage=sift"), typed)
     assert listed(page) == [REFERENCE]
-    name, _, value = query.partition("=")
-    assert page.value(name) == value.replace("+", " ")
-    assert page.value("stage") == "sift"
+    assert {name: page.value(name) for name in typed} == typed
+    assert f"Found by “{next(iter(typed.values()))}”" in page.main
     # Every tab and every other order keep what is searched for; one link takes it away.
-    assert office.at(f"applications?{query}") in page.links()
+    found = page.response.request.query_string.decode()
+    search = re.search(r"search=([0-9a-f-]{36})", found)
+    assert search
+    assert office.at(f"applications?search={search[1]}") in page.links()
+    assert office.at(f"applications?stage=sift&search={search[1]}&order=name") in page.links()
     assert office.at("applications?stage=sift") in page.links()
 
 
+def test_no_address_holds_what_was_typed(lead: Browser, office: Office, application_id: UUID) -> None:
+    sent = lead.client.post(
+        office.at("applications"), data=lead.with_token({"find": "Okonkwo", "words": "Thornbury"})
+    )
+    assert sent.status_code == 302
+    page = lead.get(sent.location)
+    assert listed(page) == [REFERENCE]
+    for address in (sent.location, *page.links()):
+        assert not re.search("okonkwo|thornbury", address, re.IGNORECASE)
+
+
+def test_going_back_to_a_search_shows_it_again(lead: Browser, office: Office, application_id: UUID) -> None:
+    first = lead.post(office.at("applications"), {"find": "okonkwo"}).response.request.full_path
+    lead.post(office.at("applications"), {"find": "nobody"})
+    page = lead.get(first)
+    assert (listed(page), page.value("find")) == ([REFERENCE], "okonkwo")
+
+
+def test_an_application_leads_back_to_the_list_it_was_opened_from(
+    lead: Browser, office: Office, application_id: UUID
+) -> None:
+    seen = lead.post(office.at("applications?stage=sift"), {"find": "okonkwo"}).response.request.full_path
+    assert seen in lead.get(office.at(f"applications/{REFERENCE}")).links()
+    # In a browser that saw no list it leads to the whole of it.
+    other = lead.another().sign_in(office.lead)
+    assert office.at("applications") in other.get(office.at(f"applications/{REFERENCE}")).links()
+
+
+def test_a_search_of_somebody_else_or_of_before_yesterday_is_not_shown(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock, application_id: UUID
+) -> None:
+    with worker_database.transaction() as session:
+        colleague = make_lead(session, office.cohort, clock.now)
+    other = lead.another().sign_in(colleague)
+    address = lead.post(office.at("applications"), {"find": "nobody"}).response.request.full_path
+    page = other.get(address)
+    assert "That search is no longer kept" in page.main
+    assert (listed(page), page.value("find")) == ([REFERENCE], "")
+    clock.now += timedelta(hours=25)
+    lead.sign_in(office.lead).post(office.at("applications"), {"find": "somebody"})
+    assert "That search is no longer kept" in lead.get(address).main
+
+
+def test_nothing_typed_shows_all(lead: Browser, office: Office, application_id: UUID) -> None:
+    page = lead.post(office.at("applications?stage=sift"), {"find": " ", "words": ""})
+    assert page.response.request.full_path == office.at("applications?stage=sift")
+    assert listed(page) == [REFERENCE]
+
+
 def test_nothing_found_says_what_to_do(lead: Browser, office: Office, application_id: UUID) -> None:
-    page = lead.get(office.at("applications?find=nobody"))
+    page = lead.post(office.at("applications"), {"find": "nobody"})
     assert "Nothing found. Check the spelling" in page.main
 
 
 def test_a_search_that_is_too_long_is_refused_on_its_field(
     lead: Browser, office: Office, application_id: UUID
 ) -> None:
-    page = lead.get(office.at("applications?find=" + "x" * 201))
+    page = lead.post(office.at("applications"), {"find": "x" * 201})
     assert page.title.startswith("Error: Applications")
     assert "Shorten this to 200 characters or fewer; it has 201." in page.main
+    assert page.value("find") == "x" * 201
+
+
+def test_an_assessor_cannot_search(browser: Browser, office: Office, application_id: UUID) -> None:
+    reader = browser.sign_in(office.assessor)
+    page = reader.post(office.at("applications"), {"find": "okonkwo"}, status=403)
+    assert "This page is for recruitment leads" in page.main
 
 
 def test_pages_lead_on_and_back_and_keep_the_order(
@@ -165,3 +235,21 @@ def test_the_list_asks_as_much_for_three_rows_as_for_one(
     ]
     # The cohort, its numbers by stage, the rows, the rows' scores.
     assert len(asked) == 4
+
+
+def test_a_search_asks_as_much_for_three_rows_as_for_one(
+    lead: Browser, office: Office, worker_database: Database, database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        make_application(session, office.cohort, clock.now)
+    address = lead.post(
+        office.at("applications"), {"find": "okon", "words": "worked"}
+    ).response.request.full_path
+    with counted(database) as one:
+        assert len(listed(lead.get(address))) == 1
+    with worker_database.transaction() as session:
+        for _ in range(2):
+            make_application(session, office.cohort, clock.now)
+    with counted(database) as three:
+        assert len(listed(lead.get(address))) == 3
+    assert len(one) == len(three)

@@ -1,0 +1,295 @@
+"""The rows of a page of applications: read as quickly among a hundred thousand as among a thousand.
+
+Each kind of list starts from the table in whose index it stands in order, and ends when the page is full: by
+reference from the applications, by name from the details, for words from the words. A page follows another by
+comparing keys as rows; nothing is counted off.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session, col
+
+from recruitment.domain.references import is_reference, normalise_reference
+from recruitment.domain.searching import typed_words
+from recruitment.domain.stages import Stage
+from recruitment.models import AnswerWords, Application, Details, Source
+
+
+class Order(StrEnum):
+    """By what a list of applications can be put in order."""
+
+    REFERENCE = "reference"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which applications a lead wants to see.
+
+    Attributes:
+        stage: in this stage alone, or in any.
+        find: a reference however typed, an id of scores collected elsewhere, or beginnings of names.
+        words: beginnings of words that all stand in the answers of one application.
+        asked: the order asked for; without one, names that are looked for stand by name, the rest by
+            reference.
+        after: the reference that this page follows.
+        before: the reference that this page precedes; not with `after`.
+    """
+
+    stage: Stage | None = None
+    find: str = ""
+    words: str = ""
+    asked: Order | None = None
+    after: str = ""
+    before: str = ""
+
+    @property
+    def reference(self) -> str | None:
+        """The reference that is looked for, where what was typed is one."""
+        reference = normalise_reference(self.find)
+        return reference if is_reference(reference) else None
+
+    @property
+    def order(self) -> Order:
+        """The order of the list."""
+        by_name = bool(self.find) and self.reference is None
+        return self.asked or (Order.NAME if by_name else Order.REFERENCE)
+
+
+class _Find(StrEnum):
+    """What the first box holds."""
+
+    NOTHING = ""
+    REFERENCE = "reference"
+    NAME = "name"
+
+
+class _Edge(StrEnum):
+    """What a page follows or precedes."""
+
+    NONE = ""
+    REFERENCE = "reference"
+    NAMED = "named"
+    UNNAMED = "unnamed"
+
+
+class _Shape(NamedTuple):
+    """What a statement depends on; all else are its parameters. There are few, so each is built once."""
+
+    order: Order
+    in_stage: bool
+    find: _Find
+    words: bool
+    edge: _Edge
+    backwards: bool
+
+
+_Statement = Select[*tuple[Any, ...]]
+_ROW: tuple[Any, ...] = (
+    col(Application.id),
+    col(Application.reference),
+    col(Application.outside_id),
+    col(Details.full_name),
+    col(Application.stage),
+    col(Application.submitted_at),
+)
+_COHORT, _REFERENCE = bindparam("cohort", type_=Uuid), bindparam("reference", type_=Text)
+_MOST = bindparam("most", type_=Integer)
+_EDGE_REFERENCE, _EDGE_NAME = bindparam("edge_reference", type_=Text), bindparam("edge_name", type_=Text)
+_EDGE_ID = bindparam("edge_id", type_=Uuid)
+#: Said in the statement itself: what is quick for a stage that holds most is slow for one that holds few.
+_STAGE = bindparam("stage", type_=Text, literal_execute=True)
+#: As the index has it, with constants: a parameter could not be matched with it.
+_NAME_WORDS: ColumnElement[Any] = func.array_to_tsvector(
+    func.array_remove(
+        func.string_to_array(col(Details.search_name), literal_column("' '")), literal_column("''")
+    )
+)
+
+
+def application_rows(session: Session, cohort_id: UUID, wanted: Wanted, most: int) -> Sequence[Row[Any]]:
+    """A page's rows: id, reference, outside id, name, stage, and when it was submitted.
+
+    One statement; two on the further pages of a list by name, whose addresses carry a reference alone.
+
+    Args:
+        cohort_id: whose applications.
+        wanted: which of them, in which order, from where.
+        most: how many rows.
+
+    Returns:
+        The rows; backwards from where the page begins if it precedes another.
+    """
+    given: dict[str, Any] = {"cohort": cohort_id, "most": most}
+    if wanted.stage is not None:
+        given["stage"] = wanted.stage.value
+    if wanted.find:
+        called, name = wanted.find.strip(), _beginnings(wanted.find)
+        given |= {"reference": wanted.reference} if wanted.reference else {"called": called, "name": name}
+    if wanted.words:
+        given["words"] = _beginnings(wanted.words)
+    edge = _edge(session, wanted, given)
+    if edge is None:
+        return ()
+    find = _Find.REFERENCE if wanted.reference else _Find.NAME if wanted.find else _Find.NOTHING
+    shape = _Shape(
+        wanted.order, wanted.stage is not None, find, bool(wanted.words), edge, bool(wanted.before)
+    )
+    return session.execute(_statement(shape), given).all()
+
+
+def _edge(session: Session, wanted: Wanted, given: dict[str, Any]) -> _Edge | None:
+    """Add to what is given where the page begins; None where that is at an application there is not."""
+    reference = wanted.after or wanted.before
+    if not reference:
+        return _Edge.NONE
+    if wanted.order is Order.REFERENCE:
+        given["edge_reference"] = reference
+        return _Edge.REFERENCE
+    row = session.execute(_PLACE, {"cohort": given["cohort"], "reference": reference}).one_or_none()
+    if row is None:
+        return None
+    given["edge_id"] = row.id
+    if row.search_name is None:
+        return _Edge.UNNAMED
+    given["edge_name"] = row.search_name
+    return _Edge.NAMED
+
+
+_PLACE = (
+    select(col(Application.id), col(Details.search_name))
+    .outerjoin(Details, col(Details.application_id) == col(Application.id))
+    .where(col(Application.reference) == _REFERENCE, col(Application.cohort_id) == _COHORT)
+)
+
+
+@cache
+def _statement(shape: _Shape) -> _Statement:
+    return _by_reference(shape) if shape.order is Order.REFERENCE else _by_name(shape)
+
+
+def _by_reference(shape: _Shape) -> _Statement:
+    """From the applications in their order; where words are looked for, from those who wrote them."""
+    key = col(AnswerWords.reference if shape.words else Application.reference)
+    statement = (
+        select(*_ROW)
+        .select_from(Application)
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+        .where(col(Application.cohort_id) == _COHORT, *_common(shape))
+    )
+    if shape.words:
+        statement = _who_wrote(statement, col(Application.id))
+    if shape.find is _Find.NAME:
+        named = select(col(Details.application_id)).where(*_NAMED)
+        called = select(col(Application.id)).where(*_CALLED)
+        statement = statement.where(col(Application.id).in_(union_all(named, called)))
+    if shape.edge is _Edge.REFERENCE:
+        statement = statement.where(key < _EDGE_REFERENCE if shape.backwards else key > _EDGE_REFERENCE)
+    return statement.order_by(key.desc() if shape.backwards else key).limit(_MOST)
+
+
+def _by_name(shape: _Shape) -> _Statement:
+    """From the details in the order of names, after the few or none who have no name."""
+    # Who wrote something is somebody, with a name or without one yet.
+    parts = [_with_name(shape)] if shape.words else [_without_name(shape), _with_name(shape)]
+    either = union_all(*(part.limit(_MOST).subquery().select() for part in parts)).subquery()
+    order = (either.c.has_name, either.c.search_name, either.c.id)
+    return (
+        select(*(either.c[column.key] for column in _ROW))
+        .order_by(*(one.desc() if shape.backwards else one for one in order))
+        .limit(_MOST)
+    )
+
+
+def _with_name(shape: _Shape) -> _Statement:
+    key = (col(Details.search_name), col(Details.application_id))
+    statement: _Statement = (
+        select(*_ROW, col(Details.search_name), literal_column("true").label("has_name"))
+        .select_from(Details)
+        .join(Application, col(Application.id) == col(Details.application_id))
+        .where(col(Details.cohort_id) == _COHORT, *_common(shape))
+    )
+    if shape.words:
+        statement = _who_wrote(statement, col(Details.application_id))
+    if shape.find is _Find.NAME:
+        statement = statement.where(*_NAMED)
+    if shape.edge is _Edge.NAMED:
+        here, there = tuple_(*key), tuple_(_EDGE_NAME, _EDGE_ID)
+        statement = statement.where(here < there if shape.backwards else here > there)
+    elif shape.edge is _Edge.UNNAMED and shape.backwards:
+        statement = statement.where(false())
+    return statement.order_by(*(one.desc() if shape.backwards else one for one in key))
+
+
+def _without_name(shape: _Shape) -> _Statement:
+    key = col(Application.id)
+    statement: _Statement = (
+        select(*_ROW, literal_column("''").label("search_name"), literal_column("false").label("has_name"))
+        .select_from(Application)
+        .outerjoin(Details, false())
+        .where(col(Application.cohort_id) == _COHORT, _IMPORTED, *_common(shape))
+    )
+    if shape.find is _Find.NAME:
+        statement = statement.where(*_CALLED)
+    if shape.edge is _Edge.UNNAMED:
+        statement = statement.where(key < _EDGE_ID if shape.backwards else key > _EDGE_ID)
+    elif shape.edge is _Edge.NAMED and not shape.backwards:
+        statement = statement.where(false())
+    return statement.order_by(key.desc() if shape.backwards else key)
+
+
+def _common(shape: _Shape) -> list[ColumnElement[bool]]:
+    """What a list of any order may be narrowed by."""
+    conditions = [col(Application.stage) == _STAGE] if shape.in_stage else []
+    return conditions + ([col(Application.reference) == _REFERENCE] if shape.find is _Find.REFERENCE else [])
+
+
+def _who_wrote(statement: _Statement, application_id: Any) -> _Statement:
+    return statement.join(AnswerWords, col(AnswerWords.application_id) == application_id).where(
+        col(AnswerWords.cohort_id) == _COHORT, _all_begin(col(AnswerWords.words), "words")
+    )
+
+
+def _beginnings(typed: str) -> str:
+    """What was typed as a query: each word begins one of those sought in; no word finds nothing."""
+    return " & ".join(f"'{one}':*" for one in typed_words(typed))
+
+
+def _all_begin(words: Any, parameter: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = words.op("@@", is_comparison=True)(
+        cast(bindparam(parameter, type_=Text), TSQUERY)
+    )
+    return found
+
+
+#: Those of whose names each beginning typed begins a word.
+_NAMED = (col(Details.cohort_id) == _COHORT, _all_begin(_NAME_WORDS, "name"))
+#: Those who were called so where their scores were collected.
+_CALLED = (
+    col(Application.cohort_id) == _COHORT,
+    col(Application.outside_id) == bindparam("called", type_=Text),
+)
+#: Scores that came without a person.
+_IMPORTED = col(Application.source) == literal_column(f"'{Source.IMPORT}'")

@@ -1,0 +1,78 @@
+"""One application, whole."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from recruitment.domain.access import APPLICATIONS, PACKS
+from recruitment.models import PackKind
+from recruitment.queries.application_scores import scores_of
+from recruitment.queries.packs import packs_about
+from recruitment.queries.whole_application import (
+    answers_of,
+    history_of,
+    opened_by,
+    referees_of,
+    whole_application,
+)
+from recruitment.routes.lead.applications import last_list
+from recruitment.routes.lead.blueprint import routes
+from recruitment.services.packs import ask_for_pack
+from recruitment.services.views import log_view
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+
+@routes.get("/<cohort>/applications/<reference>")
+@access(APPLICATIONS)
+def application(visit: Visit, reference: str) -> ResponseReturnValue:
+    cohort = visit.here
+    whole = whole_application(visit.session, cohort.id, reference)
+    if whole.reference != reference:
+        return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
+    opened = opened_by(visit.session, whole.id)
+    _log(visit, whole.id, "application")
+    return render_template(
+        "lead/application.html",
+        form=BaseForm(),
+        application=whole,
+        stage=cohort.definition.stage(whole.stage),
+        definition=cohort.definition,
+        answers=answers_of(visit.session, whole.id),
+        referees=referees_of(visit.session, whole.id),
+        scores=scores_of(visit.session, whole.id, cohort.definition),
+        history=history_of(visit.session, whole.id),
+        opened=opened,
+        packs=packs_about(visit.session, whole.id),
+        back=last_list(cohort.slug),
+    )
+
+
+@routes.post("/<cohort>/applications/<reference>/pack")
+@access(PACKS)
+def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValue:
+    cohort = visit.here
+    whole = whole_application(visit.session, cohort.id, reference)
+    if not BaseForm().validate_on_submit():
+        flash("Press the button again: the page had been open for too long.", "attention")
+        return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
+    ask_for_pack(
+        visit.session,
+        kind=PackKind.APPLICATION,
+        cohort_id=cohort.id,
+        application_id=whole.id,
+        actor_id=visit.actor_id,
+        now=visit.now,
+    )
+    flash(f"The pack of {whole.reference} is being made. It is ready in a few seconds.", "success")
+    return redirect(url_for("lead.packs", cohort=cohort.slug))
+
+
+def _log(visit: Visit, application_id: UUID, page: str) -> None:
+    # A browser that only asks whether the page is there shows nothing to anybody.
+    if request.method == "GET":
+        log_view(
+            visit.session, application_id=application_id, person_id=visit.actor_id, page=page, now=visit.now
+        )

@@ -1,0 +1,61 @@
+"""Let leads find applications: by the words of what was sent, and without what they type in any address."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col
+
+from recruitment.domain.searching import found_words
+from recruitment.models import AnswerWords, Search
+from recruitment.models.base import datetime
+
+#: How long what was typed is kept: a day's work, and the next morning's way back to it.
+KEPT = timedelta(hours=24)
+
+
+def make_findable(
+    session: Session, *, application_id: UUID, cohort_id: UUID, reference: str, texts: Iterable[str]
+) -> None:
+    """Let an application that is being sent be found by the words of its answers.
+
+    Args:
+        application_id: the application; it has no words yet.
+        cohort_id: its own.
+        reference: its own.
+        texts: its answers.
+    """
+    session.execute(
+        insert(AnswerWords).values(
+            application_id=application_id,
+            cohort_id=cohort_id,
+            reference=reference,
+            words=" ".join(sorted(found_words(texts))),
+        )
+    )
+
+
+def keep_search(
+    session: Session, *, cohort_id: UUID, find: str, words: str, actor_id: UUID, now: datetime
+) -> UUID:
+    """Keep what somebody looks for, and forget what they looked for more than a day ago.
+
+    Args:
+        cohort_id: in which cohort.
+        find: a reference or a name, as typed.
+        words: of answers, as typed.
+        actor_id: who looks, and alone may look again.
+        now: when, aware.
+
+    Returns:
+        Its id, which addresses carry.
+    """
+    session.execute(delete(Search).where(col(Search.person_id) == actor_id, col(Search.made_at) < now - KEPT))
+    search_id = uuid4()
+    session.execute(
+        insert(Search).values(
+            id=search_id, person_id=actor_id, cohort_id=cohort_id, find=find, words=words, made_at=now
+        )
+    )
+    return search_id
