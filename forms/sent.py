@@ -3,8 +3,6 @@
 from flask import request
 from werkzeug.datastructures import ImmutableMultiDict
 
-from forms.base import BaseForm
-
 
 def sent_by_script() -> ImmutableMultiDict[str, str]:
     """The fields as a form reads them. Whatever is not a text under a name was not sent by our script."""
@@ -14,8 +12,3 @@ def sent_by_script() -> ImmutableMultiDict[str, str]:
         body = None
     fields = body.items() if isinstance(body, dict) else ()
     return ImmutableMultiDict({name: text for name, text in fields if isinstance(text, str)})
-
-
-def faults_of(form: BaseForm) -> dict[str, str]:
-    """The sentence of each field that has one."""
-    return {name: str(sentences[0]) for name, sentences in form.errors.items() if name and sentences}

@@ -2,7 +2,7 @@
 
 import re
 
-from wtforms import EmailField, Field, Form, StringField
+from wtforms import EmailField, Field, Form, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
@@ -40,3 +40,9 @@ class CodeForm(BaseForm):
         field.data = re.sub(r"[\s-]", "", field.data)
         if not re.fullmatch(r"[0-9]{6}", field.data):
             raise ValidationError("Enter the 6 digits from the e-mail.")
+
+
+class CodeAgainForm(CodeForm):
+    """The code, and whose page it is typed on."""
+
+    person = HiddenField()

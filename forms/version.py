@@ -1,5 +1,7 @@
 """The version of the row that a form was filled in from; it goes with every form that changes a saved row."""
 
+from typing import Any
+
 from wtforms import HiddenField
 
 #: Of no row: what a tampered or missing version counts as, so that nothing is overwritten by mistake.
@@ -9,7 +11,10 @@ MOST_CHANGES = 2**31 - 2
 
 
 class VersionField(HiddenField):
-    """A whole number that people do not see."""
+    """A whole number that people do not see. The page's script knows it by its mark."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(render_kw={"data-version": True}, **options)
 
     @property
     def number(self) -> int:

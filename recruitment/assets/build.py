@@ -19,6 +19,8 @@ from pathlib import Path
 
 import brotli
 
+from recruitment.assets.joining import joined
+
 SOURCES = Path(__file__).resolve().parent
 CHECKOUT = SOURCES.parent.parent
 STATIC = SOURCES.parent / "static"
@@ -31,7 +33,7 @@ FACES = [
     for subset in ("latin", "latin-ext")
     for weight, style in (("400", "normal"), ("400", "italic"), ("700", "normal"))
 ]
-SCRIPTS = ("page.js", "word-count.js", "score-keys.js")
+SCRIPTS = ("page.js", "word-count.js", "score-keys.js", "saving/start.js")
 COMPRESSED = {".css", ".js", ".svg"}
 # Pages rendered before a release still ask for the files of the release before.
 KEEP_SECONDS = 7 * 24 * 3600
@@ -109,9 +111,8 @@ def styles(names: dict[str, str]) -> bytes:
 
 
 def scripts() -> bytes:
-    """The modules joined in blocks, so that none sees another's names."""
-    parts = [(SOURCES / "js" / name).read_text() for name in SCRIPTS]
-    return "\n".join(f"{{\n{re.sub(r'^export ', '', part, flags=re.M)}}}" for part in parts).encode()
+    """The modules joined, so that none sees another's names."""
+    return joined([SOURCES / "js" / name for name in SCRIPTS]).encode()
 
 
 def put(name: str, content: bytes) -> str:

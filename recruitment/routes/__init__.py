@@ -9,12 +9,14 @@ from recruitment.routes.development import routes as development_routes
 from recruitment.routes.health import routes as health_routes
 from recruitment.routes.lead import routes as lead_routes
 from recruitment.routes.public import routes as public_routes
+from recruitment.routes.sign_in_again import routes as sign_in_again_routes
 
 
 def register_routes(app: Flask) -> None:
     """Register every audience's pages."""
     app.register_blueprint(public_routes)
     app.register_blueprint(account_routes)
+    app.register_blueprint(sign_in_again_routes)
     app.register_blueprint(apply_routes)
     app.register_blueprint(assess_routes)
     app.register_blueprint(lead_routes)

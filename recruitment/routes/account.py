@@ -9,7 +9,7 @@ from forms.base import BaseForm
 from forms.sign_in import CodeForm, SignInForm
 from recruitment.domain.access import PUBLIC, SIGNED_IN, Actor
 from recruitment.queries.accounts import actor_by_session
-from recruitment.queries.cohorts import house_definition
+from recruitment.queries.cohorts import CohortFacts, house_definition
 from recruitment.services.sign_in import ask_for_code, sign_out, token_hash, use_code
 from recruitment.web.access import access, opens
 from recruitment.web.limits import SIGN_IN_LIMIT, limiter
@@ -21,6 +21,7 @@ routes = Blueprint("account", __name__)
 
 #: Characters of an address to come back to after signing in.
 LONGEST_WAY = 500
+WRONG_CODE = "Check the code, or ask for a new one: this one is wrong, too old or used."
 
 
 @routes.route("/sign-in", methods=["GET", "POST"])
@@ -32,15 +33,7 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
         session["next"] = request.args["next"]
     if not form.validate_on_submit():
         return render_template("public/sign_in.html", form=form)
-    session["email"] = form.email.data
-    ask_for_code(
-        visit.session,
-        email=form.email.data or "",
-        secret=current_service().secret,
-        definition=visit.cohort.definition if visit.cohort else house_definition(),
-        link=current_service().settings.address + url_for("account.sign_in"),
-        now=visit.now,
-    )
+    send_code(visit, form.email.data or "", visit.cohort)
     return redirect(url_for("account.code"))
 
 
@@ -54,17 +47,11 @@ def code(visit: Visit) -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("public/code.html", form=form, email=email)
-    token = use_code(
-        visit.session,
-        email=email,
-        code=form.code.data or "",
-        secret=current_service().secret,
-        now=visit.now,
-    )
-    actor = None if token is None else actor_by_session(visit.session, token_hash(token), visit.now)
-    if token is None or actor is None:
-        form.code.errors = ["Check the code, or ask for a new one: this one is wrong, too old or used."]
+    opened = open_by_code(visit, email, form.code.data or "")
+    if opened is None:
+        form.code.errors = [WRONG_CODE]
         return render_template("public/code.html", form=form, email=email)
+    token, actor = opened
     remember(token, actor)
     session.pop("email")
     return redirect(_own_page(session.pop("next", ""), actor))
@@ -91,6 +78,26 @@ def goodbye(_visit: Visit) -> ResponseReturnValue:
 @access(SIGNED_IN)
 def show(_visit: Visit) -> ResponseReturnValue:
     return render_template("public/account.html")
+
+
+def send_code(visit: Visit, email: str, cohort: CohortFacts | None) -> None:
+    """Send a code to an address, and have this browser know which address it was."""
+    session["email"] = email
+    ask_for_code(
+        visit.session,
+        email=email,
+        secret=current_service().secret,
+        definition=cohort.definition if cohort else house_definition(),
+        link=current_service().settings.address + url_for("account.sign_in"),
+        now=visit.now,
+    )
+
+
+def open_by_code(visit: Visit, email: str, code: str) -> tuple[str, Actor] | None:
+    """A new session's token and whose it is; None where the code is not right. A wrong try counts."""
+    token = use_code(visit.session, email=email, code=code, secret=current_service().secret, now=visit.now)
+    actor = token and actor_by_session(visit.session, token_hash(token), visit.now)
+    return (token, actor) if token and actor else None
 
 
 def _own_page(wanted: str, actor: Actor) -> str:

@@ -9,6 +9,7 @@ from recruitment.domain.deadlines import clock_time, date_and_time, long_date
 from recruitment.domain.words import count_words, split_paragraphs
 from recruitment.queries.cohorts import house_definition
 from recruitment.web.access import opens
+from recruitment.web.device import device_of
 from recruitment.web.service import current_service
 from recruitment.web.signed_in import current_actor
 from recruitment.web.visit import Visit
@@ -37,6 +38,7 @@ def standing_context() -> dict[str, Any]:
         "service_name": definition.name,
         "cohort": cohort,
         "actor": actor,
+        "device": actor and device_of(actor),
         "now": current_service().clock() if visit is None else visit.now,
         "navigation": navigation(actor),
         "development": not current_service().settings.production,

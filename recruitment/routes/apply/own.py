@@ -47,6 +47,10 @@ class Own:
             return url_for(f"apply.{code}", reference=reference)
         return url_for("apply.question", reference=reference, question=code)
 
+    def save_address(self, part: str) -> str:
+        """Where the page's script saves a row of the draft."""
+        return url_for("apply.save_as_typed", reference=self.application.reference, part=part)
+
     def after(self, code: str) -> str:
         """The page that follows a part's."""
         codes = ["details", "referees", *(question.code for question in self.definition.questions)]

@@ -16,7 +16,7 @@ from forms.answer import AnswerForm
 from forms.base import BaseForm
 from forms.details import DetailsForm
 from forms.referees import RefereesForm
-from forms.sent import faults_of, sent_by_script
+from forms.sent import sent_by_script
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.deadlines import clock_time
 from recruitment.queries.own_application import POSITIONS
@@ -26,6 +26,7 @@ from recruitment.services.answers import save_answer
 from recruitment.services.drafts import HeldDraft, Overtaken, Saved, hold_draft
 from recruitment.web.access import access
 from recruitment.web.limits import SAVES
+from recruitment.web.script import form_refused
 from recruitment.web.visit import Visit
 
 Save = Callable[..., Saved]
@@ -70,7 +71,7 @@ def save_as_typed(visit: Visit, reference: str, part: str) -> ResponseReturnValu
     sent = sent_by_script()
     form = sheet.form(formdata=sent)
     if not form.validate():
-        return _refused(form)
+        return form_refused(form)
     try:
         saved = _save(visit.session, held, sheet, form, sent)
     except Overtaken as overtaken:
@@ -98,13 +99,6 @@ def _save(
     if not typed:
         return Saved(version, {}, changed=False)
     return sheet.save(session, held=held, typed=typed, version=version)
-
-
-def _refused(form: BaseForm) -> ResponseReturnValue:
-    if "csrf_token" in form.errors:
-        # No other site can read this, so no other site can use it.
-        return jsonify(token=form.csrf_token.current_token), 400
-    return jsonify(faults=faults_of(form)), 422
 
 
 def _answer(sheet: Sheet, form: BaseForm, saved: Saved) -> dict[str, object]:

@@ -1,0 +1,20 @@
+// Begins on each page of somebody who is signed in: the forms that save themselves, and what was left on the device.
+
+import { Device } from "./device.js";
+import { takeOver } from "./leftovers.js";
+import { Saving } from "./form.js";
+import { SignInAgain } from "./sign-in-again.js";
+import { watchSignOut } from "./sign-out.js";
+
+async function start(signOut) {
+  const { person, key } = signOut.dataset;
+  const device = await Device.open(person, key);
+  const template = document.querySelector("template[data-sign-in-again]");
+  const again = template && new SignInAgain(template, person);
+  const savings = [...document.querySelectorAll("form[data-saving]")].map((form) => new Saving(form, device, again));
+  watchSignOut(signOut, device, savings);
+  if (device) await takeOver(device, savings);
+}
+
+const signOut = document.querySelector("form[data-person]");
+if (signOut) start(signOut);
