@@ -1,7 +1,7 @@
 """People who are hard to blind, texts in which they are planted, and a count of what blinding finds of them.
 
-Names with accents, apostrophes and several parts, names that are words, schools with saints. They are mentioned
-in full, in parts, possessive, in any case, among sentences in which the same words mean what they say.
+Names with accents, apostrophes and several parts, names that are words, schools with saints. They stand in
+full, in parts, possessive, in any case, among sentences in which the same words mean what they say.
 """
 
 from collections import Counter
