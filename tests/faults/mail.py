@@ -91,6 +91,7 @@ class FaultyServer:
 
         self._controller = Listening(self, hostname="127.0.0.1", port=0)
         self._controller.start()
+        self.conversations.clear()  # it spoke to itself, to see whether it listens
 
     def stop(self) -> None:
         """Stop listening."""

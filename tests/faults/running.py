@@ -48,17 +48,18 @@ class Service:
         return [one for one in self._below() if _says(one, "serve")]
 
     def end(self) -> None:
-        """End it as whoever runs it would."""
-        self.supervisor.terminate()
-        self.supervisor.wait(timeout=60)
+        """End it as whoever runs it would; nothing happens where it has ended."""
+        if self.supervisor.poll() is None:
+            self.supervisor.terminate()
+            self.supervisor.wait(timeout=60)
 
     def _below(self) -> list[psutil.Process]:
         return list(self.supervisor.children(recursive=True))
 
 
-def start(clock: ToldClock, environ: Mapping[str, str], log: Path, *parts: str) -> Service:
+def start(clock: ToldClock, rate: float, environ: Mapping[str, str], log: Path, *parts: str) -> Service:
     """Start a supervisor; `parts` as in this module's first words, from `supervise` or `work` on."""
-    line = [sys.executable, "-m", "tests.faults.running", str(clock.file), str(clock.rate), *parts]
+    line = [sys.executable, "-m", "tests.faults.running", str(clock.file), str(rate), *parts]
     with log.open("a") as file:
         return Service(psutil.Popen(line, env=dict(environ), cwd=ROOT, stdout=file, stderr=file))
 

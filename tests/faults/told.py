@@ -23,8 +23,3 @@ class ToldClock:
         fresh = self.file.with_suffix(".fresh")
         fresh.write_text(json.dumps({"now": now.isoformat(), "at": time.time(), "rate": rate}), "utf-8")
         fresh.replace(self.file)
-
-    @property
-    def rate(self) -> float:
-        """How many seconds pass in a real one."""
-        return float(json.loads(self.file.read_text("utf-8"))["rate"])
