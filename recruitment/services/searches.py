@@ -11,8 +11,8 @@ from recruitment.domain.searching import found_words
 from recruitment.models import AnswerWords, Search
 from recruitment.models.base import datetime
 
-#: How long what was typed is kept: a day's work, and the next morning's way back to it.
-KEPT = timedelta(hours=24)
+#: How long what was typed is kept at least: a day's work, and the next morning's way back to it.
+KEPT = timedelta(days=1)
 
 
 def make_findable(
@@ -39,7 +39,7 @@ def make_findable(
 def keep_search(
     session: Session, *, cohort_id: UUID, find: str, words: str, actor_id: UUID, now: datetime
 ) -> UUID:
-    """Keep what somebody looks for, and forget what they looked for more than a day ago.
+    """Keep what somebody looks for, until a night after the day.
 
     Args:
         cohort_id: in which cohort.
@@ -59,3 +59,8 @@ def keep_search(
         )
     )
     return search_id
+
+
+def forget_searches(session: Session, *, now: datetime) -> None:
+    """Remove what anybody looked for more than a day ago."""
+    session.execute(delete(Search).where(col(Search.made_at) < now - KEPT))

@@ -15,6 +15,7 @@ from recruitment.queries.holds import is_on_hold
 from recruitment.queries.ticks import was_idle
 from recruitment.queue import Task, defer
 from recruitment.services.holds import require_of_a_cohort
+from recruitment.services.searches import forget_searches
 
 #: Ticks are a record of work, not of people; a month of them is enough.
 TICKS_KEPT = timedelta(days=30)
@@ -82,7 +83,7 @@ def finish_tick(session: Session, *, tick_id: UUID, outcome: str, failed: bool, 
 
 
 def tidy(session: Session, *, now: datetime) -> None:
-    """Remove ticks older than a month, and codes, their messages and sessions of more than a day ago.
+    """Remove ticks older than a month; codes, their messages, sessions and searches of more than a day ago.
 
     Ticks that found nothing to do go after two days.
     """
@@ -92,6 +93,7 @@ def tidy(session: Session, *, now: datetime) -> None:
     _forget_codes(session, day_ago)
     session.execute(delete(SignInCode).where(col(SignInCode.expires_at) < day_ago))
     session.execute(delete(SignInSession).where(col(SignInSession.expires_at) < day_ago))
+    forget_searches(session, now=now)
 
 
 def _forget_codes(session: Session, before: datetime) -> None:
