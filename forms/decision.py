@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from wtforms import DateField, Field, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import DateField, Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
@@ -108,17 +107,8 @@ class Day(DateField):
 
 
 class ReleaseForm(BaseForm):
-    when = RadioField(
-        "When is it released?",
-        choices=[
-            SelectChoice(
-                "now", "Now", {"hint": "Carried out within a minute or two; not to be undone then."}
-            ),
-            SelectChoice("later", "At a time", {"hint": "Until then it can be changed or withdrawn."}),
-        ],
-        # Without a choice WTForms would say so in its own words.
-        validate_choice=False,
-    )
+    #: Which of two buttons was pressed: "now" or "later".
+    when = StringField()
     day = Day("Day", description="For example, 27 3 2027.", format="%d %m %Y")
     hour = StringField(
         "Time of day",

@@ -125,7 +125,7 @@ def confirm_and_set(
 ) -> None:
     """A second lead confirms, and the release is set."""
     confirm(session, cohort_id=cohort.id, decision_id=decision_id, actor_id=by, now=now)
-    set_release(session, cohort_id=cohort.id, decision_id=decision_id, release_at=at, now=now)
+    set_release(session, cohort_id=cohort.id, decision_id=decision_id, release_at=at, actor_id=by, now=now)
 
 
 def stage_of(session: Session, application_id: UUID) -> str:

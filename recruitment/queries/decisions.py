@@ -80,6 +80,7 @@ class DecisionLine:
     released_at: datetime | None
     offers: int
     declines: int
+    proposer_id: UUID
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ class WholeDecision:
     Attributes:
         proposed_by: the id of who proposed it; `proposer` is the name.
         confirmed_by: the id of who confirmed it, or None; `confirmer` is the name, or empty.
+        release_setter: who chose the time of its release, by name, or empty.
+        withdrawer: who withdrew it, by name, or empty.
         listed: how many candidates its shortlist has.
     """
 
@@ -129,8 +132,12 @@ class WholeDecision:
     confirmer: str
     confirmed_at: datetime | None
     release_at: datetime | None
+    release_setter: str
+    release_set_at: datetime | None
     released_at: datetime | None
     withdrawn_reason: str
+    withdrawer: str
+    withdrawn_at: datetime | None
     listed: int
     candidates: tuple[DecidedCandidate, ...]
 
@@ -162,6 +169,7 @@ def decisions_of(session: Session, cohort_id: UUID) -> tuple[DecisionLine, ...]:
             col(Decision.released_at),
             counts.c.offers,
             counts.c.declines,
+            col(Decision.proposed_by),
         )
         .join(counts, counts.c.decision_id == col(Decision.id))
         .join(proposer, col(proposer.id) == col(Decision.proposed_by), isouter=True)
@@ -179,7 +187,7 @@ def decision_by_id(session: Session, cohort_id: UUID, decision_id: UUID) -> Whol
     Raises:
         NotFound: there is none, or it is another cohort's.
     """
-    proposer, confirmer = aliased(Person), aliased(Person)
+    proposer, confirmer, setter, withdrawer = (aliased(Person) for _ in range(4))
     listed = select(func.count()).where(col(ShortlistRow.shortlist_id) == col(Decision.shortlist_id))
     head = session.execute(
         select(
@@ -194,13 +202,19 @@ def decision_by_id(session: Session, cohort_id: UUID, decision_id: UUID) -> Whol
             func.coalesce(col(confirmer.full_name), "").label("confirmer"),
             col(Confirmation.at).label("confirmed_at"),
             col(Decision.release_at).label("release_at"),
+            func.coalesce(col(setter.full_name), "").label("release_setter"),
+            col(Decision.release_set_at).label("release_set_at"),
             col(Decision.released_at).label("released_at"),
             col(Decision.withdrawn_reason).label("withdrawn_reason"),
+            func.coalesce(col(withdrawer.full_name), "").label("withdrawer"),
+            col(Decision.withdrawn_at).label("withdrawn_at"),
             listed.scalar_subquery().label("listed"),
         )
         .join(proposer, col(proposer.id) == col(Decision.proposed_by), isouter=True)
         .join(Confirmation, col(Confirmation.decision_id) == col(Decision.id), isouter=True)
         .join(confirmer, col(confirmer.id) == col(Confirmation.person_id), isouter=True)
+        .join(setter, col(setter.id) == col(Decision.release_set_by), isouter=True)
+        .join(withdrawer, col(withdrawer.id) == col(Decision.withdrawn_by), isouter=True)
         .where(col(Decision.id) == decision_id, col(Decision.cohort_id) == cohort_id)
     ).one_or_none()
     if head is None:

@@ -23,6 +23,7 @@ from recruitment.models import (
     DecisionItem,
     DecisionState,
     Details,
+    Person,
     Reading,
     Scorecard,
     Shortlist,
@@ -32,6 +33,7 @@ from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.decisions import Addressee, addressees, decision_event
+from recruitment.queries.staff import lead_addresses
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
 
@@ -57,8 +59,9 @@ def propose(
     reason: str,
     actor_id: UUID,
     now: datetime,
+    address: str | None = None,
 ) -> UUID:
-    """Propose outcomes for candidates of a shortlist.
+    """Propose outcomes for candidates of a shortlist, and tell the other leads that one of them is asked.
 
     Args:
         cohort: theirs.
@@ -67,6 +70,7 @@ def propose(
         reason: for the whole.
         actor_id: who proposes it.
         now: when, aware.
+        address: the service's own address, for the link in the message; None where nobody is to be told.
 
     Returns:
         The decision's id.
@@ -98,6 +102,8 @@ def propose(
         if "decision_item_one_open" not in str(error.orig):
             raise
         raise Stale("Withdraw the other decision first: a candidate stands in one that is open.") from None
+    if address is not None:
+        _ask_others(session, cohort, decision, outcomes, address)
     return decision.id
 
 
@@ -122,7 +128,13 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
 
 
 def set_release(
-    session: Session, *, cohort_id: UUID, decision_id: UUID, release_at: datetime, now: datetime
+    session: Session,
+    *,
+    cohort_id: UUID,
+    decision_id: UUID,
+    release_at: datetime,
+    actor_id: UUID,
+    now: datetime,
 ) -> None:
     """Choose when a confirmed decision takes effect and is told.
 
@@ -133,10 +145,19 @@ def set_release(
     """
     if release_at < now:
         raise Refusal("Choose a time that is still to come, or release it now.")
-    _turn(session, _held(session, cohort_id, decision_id), DecisionState.CONFIRMED, release_at=release_at)
+    _turn(
+        session,
+        _held(session, cohort_id, decision_id),
+        DecisionState.CONFIRMED,
+        release_at=release_at,
+        release_set_by=actor_id,
+        release_set_at=now,
+    )
 
 
-def withdraw(session: Session, *, cohort_id: UUID, decision_id: UUID, reason: str) -> None:
+def withdraw(
+    session: Session, *, cohort_id: UUID, decision_id: UUID, reason: str, actor_id: UUID, now: datetime
+) -> None:
     """Take back a decision that is not released; its candidates are free for another.
 
     Raises:
@@ -154,7 +175,11 @@ def withdraw(session: Session, *, cohort_id: UUID, decision_id: UUID, reason: st
         DecisionState.CONFIRMED,
         state=DecisionState.WITHDRAWN,
         withdrawn_reason=reason,
+        withdrawn_by=actor_id,
+        withdrawn_at=now,
         release_at=None,
+        release_set_by=None,
+        release_set_at=None,
     )
     _close_items(session, decision_id)
 
@@ -283,6 +308,26 @@ def _letter(
         at = resolve(answer_by, cohort.opens_at, cohort.closes_at, england_bank_holidays())
         fields["answer_by"] = date_and_time(at)
     return Letter(one.email, kind, decision_event(decision_id), fields, one.application_id)
+
+
+def _ask_others(
+    session: Session, cohort: CohortFacts, decision: Decision, outcomes: Sequence[Outcome], address: str
+) -> None:
+    """Write to every other lead of the cohort; who is decided about stands on the page alone."""
+    proposer = session.get_one(Person, decision.proposed_by)
+    made = [outcome.action for outcome in outcomes]
+    fields = {
+        **standing_fields(cohort.definition, f"{address}/lead/{cohort.slug}/decisions/{decision.id}"),
+        "cohort": cohort.name,
+        "proposer": proposer.full_name or proposer.email,
+        "offers": str(made.count(Action.OFFER)),
+        "declines": str(made.count(Action.DECLINE)),
+    }
+    letters = [
+        Letter(lead, MessageKind.DECISION_PROPOSED, f"proposal:{decision.id}", fields)
+        for lead in lead_addresses(session, cohort.id, but=decision.proposed_by)
+    ]
+    post_many(session, letters, definition=cohort.definition, now=decision.proposed_at, cohort_id=cohort.id)
 
 
 def _check_candidates(

@@ -55,8 +55,7 @@ def propose_an_offer(lead: Page) -> None:
 def confirm_and_release(second: Page, decision: str) -> None:
     second.goto(decision)
     people.press(second, "Confirm this decision")
-    second.get_by_label("Now", exact=True).check()
-    people.press(second, "Set the release")
+    people.press(second, "Release it now")
 
 
 def application_pack(lead: Page, reference: str, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """Decisions as leads read them."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,16 +8,17 @@ from sqlmodel import Session, select
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import Action
-from recruitment.models import Delivery, View
+from recruitment.models import Delivery, Person, View
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import (
     addressees,
     decision_by_id,
     decisions_of,
+    open_decisions_of,
     opened,
     told,
 )
-from recruitment.services.decisions import confirm, release, withdraw
+from recruitment.services.decisions import confirm, release, set_release, withdraw
 from tests.conftest import NOW
 from tests.factories import make_assessor, make_cohort, make_lead
 from tests.factories_decision import (
@@ -64,6 +66,10 @@ def made(session: Session) -> Made:
     return Made(session)
 
 
+def name_of(session: Session, person_id: UUID) -> str:
+    return session.get_one(Person, person_id).full_name
+
+
 def test_list_counts_outcomes_and_names_the_two(session: Session, made: Made) -> None:
     (line,) = decisions_of(session, made.cohort.id)
     assert (line.id, line.state, line.offers, line.declines) == (made.id, "proposed", 1, 2)
@@ -99,10 +105,45 @@ def test_candidate_is_called_by_name_or_by_what_it_is_called_elsewhere(session: 
     ]
 
 
-def test_withdrawn_decision_keeps_its_reason(session: Session, made: Made) -> None:
-    withdraw(session, cohort_id=made.cohort.id, decision_id=made.id, reason="A new reading.")
+def test_withdrawn_decision_keeps_its_reason_and_who_withdrew_it(session: Session, made: Made) -> None:
+    withdraw(
+        session,
+        cohort_id=made.cohort.id,
+        decision_id=made.id,
+        reason="A new reading.",
+        actor_id=made.second,
+        now=NOW,
+    )
     found = decision_by_id(session, made.cohort.id, made.id)
     assert (found.state, found.withdrawn_reason) == ("withdrawn", "A new reading.")
+    assert (found.withdrawer, found.withdrawn_at) == (name_of(session, made.second), NOW)
+
+
+def test_release_keeps_who_set_it_last(session: Session, made: Made) -> None:
+    confirm_and_set(session, made.cohort, NOW, decision_id=made.id, by=made.second, at=NOW)
+    later = NOW + timedelta(hours=1)
+    set_release(
+        session,
+        cohort_id=made.cohort.id,
+        decision_id=made.id,
+        release_at=later,
+        actor_id=made.first,
+        now=later,
+    )
+    found = decision_by_id(session, made.cohort.id, made.id)
+    assert (found.release_setter, found.release_set_at) == (name_of(session, made.first), later)
+
+
+def test_open_decisions_are_counted_for_both_who_made_them(session: Session, made: Made) -> None:
+    def count() -> list[int]:
+        people = (made.first, made.second, uuid4())
+        return [open_decisions_of(session, made.cohort.id, one) for one in people]
+
+    assert count() == [1, 0, 0]
+    confirm_and_set(session, made.cohort, NOW, decision_id=made.id, by=made.second, at=NOW)
+    assert count() == [1, 1, 0]
+    release(session, decision_id=made.id, address=ADDRESS, now=NOW)
+    assert count() == [0, 0, 0]
 
 
 def test_decision_of_another_cohort_is_not_found(session: Session, made: Made) -> None:

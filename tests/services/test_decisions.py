@@ -21,10 +21,12 @@ from recruitment.models import (
     Details,
     Event,
     Message,
+    Person,
     Reading,
     Scorecard,
 )
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.decisions import told
 from recruitment.services.decisions import (
     Outcome,
     confirm,
@@ -45,6 +47,7 @@ from tests.factories_decision import (
     score,
     stage_of,
 )
+from tests.leaks import leaks
 
 ADDRESS = "https://apply.example.org"
 
@@ -75,6 +78,26 @@ class Setting:
         decision_id = self.propose(offers, declines)
         confirm_and_set(self.session, self.cohort, NOW, decision_id=decision_id, by=self.second, at=at)
         return decision_id
+
+    def set_release(self, decision_id: UUID, at: datetime) -> None:
+        set_release(
+            self.session,
+            cohort_id=self.cohort.id,
+            decision_id=decision_id,
+            release_at=at,
+            actor_id=self.second,
+            now=NOW,
+        )
+
+    def withdraw(self, decision_id: UUID, reason: str = "A new reading.") -> None:
+        withdraw(
+            self.session,
+            cohort_id=self.cohort.id,
+            decision_id=decision_id,
+            reason=reason,
+            actor_id=self.first,
+            now=NOW,
+        )
 
     def confirm(self, decision_id: UUID, by: UUID) -> None:
         confirm(self.session, cohort_id=self.cohort.id, decision_id=decision_id, actor_id=by, now=NOW)
@@ -185,6 +208,71 @@ def test_database_itself_refuses_two_open_decisions_about_one_candidate(setting:
         )
 
 
+# Asking the others
+
+
+def ask(setting: Setting) -> UUID:
+    """Propose through the page's door: the others are asked."""
+    return propose(
+        setting.session,
+        cohort=setting.cohort,
+        shortlist_id=setting.shortlist,
+        outcomes=[
+            Outcome(setting.people[0], Action.OFFER, "Strong throughout."),
+            Outcome(setting.people[1], Action.DECLINE, "Little evidence of purpose."),
+            Outcome(setting.people[2], Action.DECLINE, "Little evidence of purpose."),
+        ],
+        reason="Applicant Number1 was outstanding.",
+        actor_id=setting.first,
+        now=NOW,
+        address=ADDRESS,
+    )
+
+
+def asked(session: Session) -> list[tuple[str, str]]:
+    rows = session.execute(
+        select(col(Message.recipient), col(Message.text))
+        .where(col(Message.kind) == "decision_proposed")
+        .order_by(col(Message.recipient))
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def test_every_other_active_lead_of_the_cohort_is_asked(setting: Setting) -> None:
+    session = setting.session
+    everywhere, gone = (make_lead(session, None, NOW) for _ in range(2))
+    elsewhere = make_cohort(session, NOW, name="Cohort 2028", public=False)
+    make_lead(session, elsewhere, NOW)
+    session.get_one(Person, gone).active = False
+    session.flush()
+    ask(setting)
+    expected = sorted(session.get_one(Person, one).email for one in (setting.second, everywhere))
+    assert [recipient for recipient, _ in asked(session)] == expected
+
+
+def test_message_says_who_proposed_how_much_and_where_and_nothing_of_anybody(setting: Setting) -> None:
+    decision_id = ask(setting)
+    ((_, words),) = asked(setting.session)
+    name = setting.session.get_one(Person, setting.first).full_name
+    assert f"{name} has proposed a decision on Cohort 2027: 1 to be offered a place, 2 not to be" in words
+    assert f"{ADDRESS}/lead/cohort-2027/decisions/{decision_id}" in words
+    references = setting.session.exec(select(Application.reference)).all()
+    names = setting.session.exec(select(Details.full_name)).all()
+    secrets = [*references, *names, "outstanding", "Strong throughout"]
+    assert leaks(words, secrets) == []
+    # There was something to leak.
+    assert len(references) == 3
+    assert leaks(f"{references[0]}, {names[0]}", secrets) != []
+
+
+def test_those_asked_are_not_counted_among_those_told(setting: Setting) -> None:
+    decision_id = ask(setting)
+    setting.confirm(decision_id, setting.second)
+    setting.set_release(decision_id, NOW)
+    release(setting.session, decision_id=decision_id, address=ADDRESS, now=NOW)
+    assert sum(told(setting.session, setting.cohort.id, decision_id).values()) == 3
+
+
 # Confirming
 
 
@@ -236,9 +324,7 @@ def test_decision_of_another_cohort_is_not_found(setting: Setting) -> None:
 def test_release_is_chosen_only_once_it_is_confirmed(setting: Setting) -> None:
     decision_id = setting.propose(setting.people[:1])
     with pytest.raises(Stale):
-        set_release(
-            setting.session, cohort_id=setting.cohort.id, decision_id=decision_id, release_at=NOW, now=NOW
-        )
+        setting.set_release(decision_id, NOW)
 
 
 def test_database_itself_refuses_a_release_time_before_confirmation(setting: Setting) -> None:
@@ -249,30 +335,47 @@ def test_database_itself_refuses_a_release_time_before_confirmation(setting: Set
         )
 
 
+def test_release_is_kept_with_who_set_it_and_when(setting: Setting) -> None:
+    decision_id = setting.propose(setting.people[:1])
+    setting.confirm(decision_id, setting.second)
+    setting.set_release(decision_id, NOW + timedelta(days=1))
+    decision = setting.session.get_one(Decision, decision_id, populate_existing=True)
+    assert (decision.release_set_by, decision.release_set_at) == (setting.second, NOW)
+
+
+@pytest.mark.parametrize("change", ["withdrawn_at = now()", "release_set_at = now()"])
+def test_database_itself_refuses_a_time_without_what_it_is_the_time_of(setting: Setting, change: str) -> None:
+    decision_id = setting.propose(setting.people[:1])
+    with pytest.raises(IntegrityError, match=r"decision_(withdrawn_when_it_was|release_set_to_a_time)"):
+        setting.session.execute(
+            text(f"update work.decision set {change} where id = :id"), {"id": decision_id}
+        )
+
+
 def test_release_time_that_is_past_is_refused(setting: Setting) -> None:
     decision_id = setting.propose(setting.people[:1])
     setting.confirm(decision_id, setting.second)
     with pytest.raises(Refusal, match="still to come"):
-        set_release(
-            setting.session,
-            cohort_id=setting.cohort.id,
-            decision_id=decision_id,
-            release_at=NOW - timedelta(seconds=1),
-            now=NOW,
-        )
+        setting.set_release(decision_id, NOW - timedelta(seconds=1))
 
 
 def test_withdrawn_decision_frees_its_candidates(setting: Setting) -> None:
     decision_id = setting.ready(setting.people[:1], at=NOW + timedelta(days=1))
-    withdraw(setting.session, cohort_id=setting.cohort.id, decision_id=decision_id, reason="A new reading.")
+    setting.withdraw(decision_id, "A new reading.")
     again = setting.propose(setting.people[:1])
     assert again != decision_id
-    assert setting.session.get_one(Decision, decision_id).withdrawn_reason == "A new reading."
+    decision = setting.session.get_one(Decision, decision_id, populate_existing=True)
+    assert (decision.withdrawn_reason, decision.withdrawn_by, decision.withdrawn_at) == (
+        "A new reading.",
+        setting.first,
+        NOW,
+    )
+    assert (decision.release_at, decision.release_set_by) == (None, None)
 
 
 def test_withdrawn_decision_is_never_released(setting: Setting) -> None:
     decision_id = setting.ready(setting.people)
-    withdraw(setting.session, cohort_id=setting.cohort.id, decision_id=decision_id, reason="A new reading.")
+    setting.withdraw(decision_id, "A new reading.")
     assert not release(setting.session, decision_id=decision_id, address=ADDRESS, now=NOW)
     assert stage_of(setting.session, setting.people[0]) == "sift"
 
@@ -280,14 +383,14 @@ def test_withdrawn_decision_is_never_released(setting: Setting) -> None:
 def test_withdrawal_needs_a_reason(setting: Setting) -> None:
     decision_id = setting.propose(setting.people[:1])
     with pytest.raises(Refusal, match="Give a reason"):
-        withdraw(setting.session, cohort_id=setting.cohort.id, decision_id=decision_id, reason=" ")
+        setting.withdraw(decision_id, " ")
 
 
 def test_released_decision_cannot_be_withdrawn(setting: Setting) -> None:
     decision_id = setting.ready(setting.people[:1])
     release(setting.session, decision_id=decision_id, address=ADDRESS, now=NOW)
     with pytest.raises(Stale):
-        withdraw(setting.session, cohort_id=setting.cohort.id, decision_id=decision_id, reason="Too late.")
+        setting.withdraw(decision_id, "Too late.")
 
 
 # Releasing

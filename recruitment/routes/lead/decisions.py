@@ -61,7 +61,12 @@ def release_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
         at = form.release_at(visit.now)
         with refusals_on(form, visit):
             set_release(
-                visit.session, cohort_id=visit.here.id, decision_id=decision_id, release_at=at, now=visit.now
+                visit.session,
+                cohort_id=visit.here.id,
+                decision_id=decision_id,
+                release_at=at,
+                actor_id=visit.actor_id,
+                now=visit.now,
             )
         if not form.errors:
             flash(_release_words(at, visit.now), "success")
@@ -80,6 +85,8 @@ def withdraw_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
                 cohort_id=visit.here.id,
                 decision_id=decision_id,
                 reason=form.withdraw_reason.data or "",
+                actor_id=visit.actor_id,
+                now=visit.now,
             )
         if not form.errors:
             flash("Withdrawn. Its candidates stay in the sift, and nobody was told anything.", "success")
@@ -95,7 +102,8 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         "lead/decision.html",
         decision=found,
         form=form,
-        release_form=form if isinstance(form, ReleaseForm) else _release_form(visit.here, visit.now),
+        release_form=form if isinstance(form, ReleaseForm) else _release_form(visit.here, found, visit.now),
+        being_released=_is_due(found, visit.now),
         withdraw_form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
         opened=opened(visit.session, shortlist_id=found.shortlist_id, people=deciders),
         messages=_preview(visit, found),
@@ -117,20 +125,25 @@ def _deciders(found: WholeDecision, viewer: UUID) -> set[UUID]:
     return {found.proposed_by, found.confirmed_by or viewer}
 
 
-def _release_form(cohort: CohortFacts, now: datetime) -> ReleaseForm:
-    """A form that starts at the definition's time of release, where that is still to come."""
-    planned = resolve(
+def _release_form(cohort: CohortFacts, found: WholeDecision, now: datetime) -> ReleaseForm:
+    """A form that starts at the time that is set, else at the definition's, where that is still to come."""
+    at = found.release_at or resolve(
         cohort.definition.offsets.release, cohort.opens_at, cohort.closes_at, england_bank_holidays()
     )
-    if planned <= now:
+    if at <= now:
         return ReleaseForm(formdata=None)
-    day = planned.astimezone(LONDON).date()
-    return ReleaseForm(formdata=None, when="later", day=day, hour=clock_time(planned))
+    return ReleaseForm(formdata=None, day=at.astimezone(LONDON).date(), hour=clock_time(at))
+
+
+def _is_due(found: WholeDecision, now: datetime) -> bool:
+    """Whether its time has come and only the clock is waited for."""
+    return found.state is DecisionState.CONFIRMED and found.release_at is not None and found.release_at <= now
 
 
 def _release_words(at: datetime, now: datetime) -> str:
-    words = "within a minute or two" if at == now else f"at {date_and_time(at)}"
-    return f"It is released {words}. Until then it can be changed or withdrawn."
+    if at == now:
+        return "It is being released: within a minute or two these candidates move and are told."
+    return f"It is released at {date_and_time(at)}. Until then it can be changed or withdrawn."
 
 
 def _address(visit: Visit, decision_id: UUID) -> str:

@@ -11,6 +11,7 @@ from recruitment.queries.allocation import allocation_outlook
 from recruitment.queries.applications import StageCount, stage_counts
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.dates import promised_dates
+from recruitment.queries.decisions import decisions_of
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.routes.lead.applications import stages_of
 from recruitment.routes.lead.blueprint import routes
@@ -51,7 +52,14 @@ def cohort(visit: Visit) -> ResponseReturnValue:
         reached=_reached(counts),
         outlook=outlook,
         dates=promised_dates(here),
-        steps=next_steps(here, outlook, shortlist, visit.now),
+        steps=next_steps(
+            here,
+            outlook,
+            shortlist,
+            decisions_of(visit.session, here.id),
+            viewer=visit.actor_id,
+            now=visit.now,
+        ),
     )
 
 

@@ -1,14 +1,19 @@
 """What is to be done next in a cohort, and how far each thing is: the lead's task list."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from recruitment.domain.deadlines import date_and_time, long_date
-from recruitment.models import Phase
+from recruitment.models import DecisionState, Phase
 from recruitment.models.base import datetime
 from recruitment.queries.allocation import Outlook
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import promised_dates
+from recruitment.queries.decisions import DecisionLine
 from recruitment.queries.shortlists import ShortlistLine
+
+_DECIDE = "Decide and tell everybody"
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Step:
         endpoint: the page where it is done.
         status: how far it is, in words.
         kind: the shape that goes with the words, as the macro `tag` knows them.
+        values: what the page's address needs besides the cohort.
     """
 
     title: str
@@ -26,10 +32,17 @@ class Step:
     endpoint: str
     status: str
     kind: str
+    values: Mapping[str, UUID] = field(default_factory=dict)
 
 
 def next_steps(
-    cohort: CohortFacts, outlook: Outlook, shortlist: ShortlistLine | None, now: datetime
+    cohort: CohortFacts,
+    outlook: Outlook,
+    shortlist: ShortlistLine | None,
+    decisions: Sequence[DecisionLine],
+    *,
+    viewer: UUID,
+    now: datetime,
 ) -> tuple[Step, ...]:
     """The steps from the first application to the last decision, in the order of the work.
 
@@ -37,6 +50,8 @@ def next_steps(
         cohort: whose.
         outlook: the arithmetic of its sift.
         shortlist: the one built last, if any.
+        decisions: the cohort's, the newest first.
+        viewer: who looks: nobody confirms what they proposed.
         now: when, aware.
     """
     return (
@@ -44,7 +59,7 @@ def next_steps(
         _allocating(outlook),
         _reading(outlook),
         _shortlisting(shortlist, outlook),
-        _deciding(cohort, now),
+        _deciding(cohort, decisions, viewer, now),
     )
 
 
@@ -68,7 +83,7 @@ def _allocating(outlook: Outlook) -> Step:
         return Step(title, "Nobody is in the sift with answers to read.", endpoint, "Nothing yet", "waiting")
     hint = f"{_count(outlook.candidates, 'candidate')}, {_count(outlook.assessors, 'assessor')}."
     if not outlook.assessors:
-        return Step(title, hint, endpoint, "Needs assessors", "attention")
+        return Step(title, hint, "lead.assessors", "Needs assessors", "attention")
     if outlook.unallocated:
         return Step(title, hint, endpoint, f"{outlook.unallocated:,} not given out", "attention")
     return Step(title, hint, endpoint, "All given out", "done")
@@ -96,12 +111,62 @@ def _shortlisting(shortlist: ShortlistLine | None, outlook: Outlook) -> Step:
     return Step(title, hint, endpoint, f"Built {long_date(shortlist.made_at)}", "done")
 
 
-def _deciding(cohort: CohortFacts, now: datetime) -> Step:
+def _deciding(cohort: CohortFacts, decisions: Sequence[DecisionLine], viewer: UUID, now: datetime) -> Step:
+    """What waits longest: for whoever looks, then for somebody, then for its time."""
+    oldest_first = decisions[::-1]
+    proposed = [one for one in oldest_first if one.state is DecisionState.PROPOSED]
+    confirmed = [one for one in oldest_first if one.state is DecisionState.CONFIRMED]
+    steps = (
+        *_to_confirm([one for one in proposed if one.proposer_id != viewer]),
+        *_to_time([one for one in confirmed if one.release_at is None]),
+        *_to_wait_for([one for one in proposed if one.proposer_id == viewer]),
+        *_to_be_released(confirmed),
+    )
+    return steps[0] if steps else _deciding_by(cohort, now)
+
+
+def _to_confirm(theirs: Sequence[DecisionLine]) -> Iterator[Step]:
+    for one in theirs[:1]:
+        who, when = one.proposed_by or "A former lead", date_and_time(one.proposed_at)
+        hint = f"{who} proposed a decision at {when}. It waits for a second lead, such as you.{_more(theirs)}"
+        yield _on_decision(one, hint, "Waits for you to confirm", "attention")
+
+
+def _to_time(untimed: Sequence[DecisionLine]) -> Iterator[Step]:
+    for one in untimed[:1]:
+        hint = f"A decision is confirmed, and nobody has chosen when it is released.{_more(untimed)}"
+        yield _on_decision(one, hint, "No time set", "attention")
+
+
+def _to_wait_for(own: Sequence[DecisionLine]) -> Iterator[Step]:
+    for one in own[:1]:
+        when = date_and_time(one.proposed_at)
+        hint = f"You proposed a decision at {when}. Another lead confirms it.{_more(own)}"
+        yield _on_decision(one, hint, "Waits for a second lead", "waiting")
+
+
+def _to_be_released(confirmed: Sequence[DecisionLine]) -> Iterator[Step]:
+    for one in confirmed[:1]:
+        when = date_and_time(one.release_at) if one.release_at else "a time to be chosen"
+        who = one.confirmed_by or "a former lead"
+        hint = f"It is released at {when}; confirmed by {who}. Until then it can be withdrawn."
+        yield _on_decision(one, f"{hint}{_more(confirmed)}", "To be released", "started")
+
+
+def _deciding_by(cohort: CohortFacts, now: datetime) -> Step:
     by = promised_dates(cohort).decisions_by
     late = now > by
     hint = "One lead proposes, another confirms; then everybody is told at the time you choose."
     status = f"{'Was due' if late else 'Due'} {long_date(by)}"
-    return Step("Decide and tell everybody", hint, "lead.decisions", status, "attention" if late else "todo")
+    return Step(_DECIDE, hint, "lead.decisions", status, "attention" if late else "todo")
+
+
+def _on_decision(one: DecisionLine, hint: str, status: str, kind: str) -> Step:
+    return Step(_DECIDE, hint, "lead.decision", status, kind, {"decision_id": one.id})
+
+
+def _more(waiting: Sequence[DecisionLine]) -> str:
+    return f" {len(waiting) - 1} more like it." if len(waiting) > 1 else ""
 
 
 def _count(number: int, noun: str) -> str:

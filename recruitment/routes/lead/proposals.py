@@ -16,6 +16,7 @@ from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.decisions import Outcome, propose
 from recruitment.web.access import access
+from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
 #: In the address of a new proposal: everybody below the line starts as not taken further.
@@ -55,9 +56,13 @@ def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
                 reason=form.reason.data or "",
                 actor_id=visit.actor_id,
                 now=visit.now,
+                address=current_service().settings.address,
             )
         if not form.errors:
-            flash("Proposed. Nothing has happened yet: another lead confirms it first.", "success")
+            flash(
+                "Proposed. Nothing has happened yet: the other leads are asked by e-mail to confirm it.",
+                "success",
+            )
             return redirect(url_for(".decision", cohort=visit.here.slug, decision_id=decision_id))
     rows = _rows(visit, shortlist, choices)
     return render_template("lead/propose.html", form=form, shortlist=shortlist, rows=rows)

@@ -197,7 +197,7 @@ def decide(session: Session, office: Office, second: UUID, application_id: UUID,
         now=now,
     )
     confirm(session, cohort_id=cohort.id, decision_id=decision, actor_id=second, now=now)
-    set_release(session, cohort_id=cohort.id, decision_id=decision, release_at=now, now=now)
+    set_release(session, cohort_id=cohort.id, decision_id=decision, release_at=now, actor_id=second, now=now)
     release(session, decision_id=decision, address="http://localhost", now=now)
     assert session.exec(select(Confirmation.person_id)).all() == [second]
 

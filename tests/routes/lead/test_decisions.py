@@ -128,6 +128,11 @@ def chosen(page: Page) -> dict[str, str]:
     }
 
 
+def buttons(page: Page) -> list[str]:
+    """The buttons of the page's own part."""
+    return [text_of(button) for button in page.all("main")[0].iter("{http://www.w3.org/1999/xhtml}button")]
+
+
 def tiles(page: Page) -> list[tuple[str, str]]:
     """The large numbers and what they count."""
     spans: dict[str, list[str]] = {"number": [], "label": []}
@@ -154,7 +159,9 @@ def test_all_below_the_line_can_be_begun_as_not_taken_further(first: Browser, of
 
 def test_proposal_is_stored_with_the_reason_of_its_band_for_each(first: Browser, office: Office) -> None:
     page = first.post(office.propose_url, office.proposal())
-    assert "Proposed. Nothing has happened yet: another lead confirms it first." in page.text
+    assert (
+        "Proposed. Nothing has happened yet: the other leads are asked by e-mail to confirm it." in page.text
+    )
     assert office.items() == {
         office.people[0]: ("offer", "Strong throughout."),
         office.people[2]: ("decline", "Little evidence of purpose."),
@@ -323,8 +330,30 @@ def test_release_at_a_time_is_set_in_london(first: Browser, office: Office) -> N
 def test_release_now_is_due_at_once(first: Browser, office: Office) -> None:
     decision_id = office.confirmed()
     page = first.post(f"{office.url}/{decision_id}/release", {"when": "now"})
-    assert "It is released within a minute or two." in page.text
+    assert "It is being released: within a minute or two these candidates move and are told." in page.text
     assert office.decision(decision_id).release_at == office.clock.now
+    # Nothing is left to choose, but it can still be withdrawn.
+    assert "It is being released" in page.main
+    assert buttons(page) == ["Withdraw this decision"]
+
+
+def test_release_now_says_what_it_does_before_it_is_pressed(first: Browser, office: Office) -> None:
+    page = first.get(f"{office.url}/{office.confirmed()}")
+    assert "Within a minute or two 2 candidates move and 2 e-mails go out. It cannot be undone." in page.main
+    assert buttons(page) == ["Set this time", "Release it now", "Withdraw this decision"]
+
+
+def test_time_that_is_set_is_shown_with_who_set_it_and_can_be_changed(first: Browser, office: Office) -> None:
+    decision_id = office.confirmed()
+    page = first.post(
+        f"{office.url}/{decision_id}/release",
+        {"when": "later", "day": ["1", "7", "2027"], "hour": "4.30pm"},
+    )
+    assert "It is set to 4:30pm on 1 July 2027." in page.main
+    assert "Set by Lead Number" in page.main
+    boxes = [field.get("value") for field in page.all("input") if field.get("name") == "day"]
+    assert (boxes, page.value("hour")) == (["1", "7", "2027"], "4:30pm")
+    assert buttons(page) == ["Change the time", "Release it now", "Withdraw this decision"]
 
 
 @pytest.mark.parametrize(
@@ -391,7 +420,8 @@ def test_decision_about_imported_candidates_says_that_nobody_is_written_to(
 def test_withdrawn_decision_says_that_nothing_came_of_it(first: Browser, office: Office) -> None:
     decision_id = office.confirmed()
     page = first.post(f"{office.url}/{decision_id}/withdraw", {"withdraw_reason": "A new reading."})
-    assert "Nobody moved and nobody was told. Reason: A new reading." in page.main
+    assert "Withdrawn by Lead Number" in page.main
+    assert "10am on 12 January 2027. Nobody moved and nobody was told. Reason: A new reading." in page.main
     assert "What next" not in page.main
 
 

@@ -1,15 +1,20 @@
 """What a lead leads, and the state of one cohort."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from recruitment.db import Database
 from recruitment.domain.stages import Stage
-from recruitment.models import Phase
+from recruitment.models import Person, Phase
+from recruitment.services.decisions import confirm, set_release, withdraw
 from recruitment.services.shortlists import build_shortlist
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
+from tests.factories_decision import make_scored, make_shortlist, propose_all
 from tests.factories_lead import Office, make_office, make_scores
 from tests.pages import Browser
 from tests.statements import counted
@@ -188,3 +193,67 @@ def test_a_cohort_asks_as_much_with_three_applications_as_with_one(
     with counted(database) as three:
         lead.get(office.at())
     assert len(one) == len(three)
+
+
+# What waits for a second lead
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """The office with a second lead, and a candidate proposed by the first."""
+
+    office: Office
+    second: UUID
+    decision: UUID
+
+
+@pytest.fixture
+def deciding(office: Office, worker_database: Database, clock: Clock) -> Deciding:
+    with worker_database.transaction() as session:
+        second = make_lead(session, office.cohort, clock.now)
+        people = make_scored(session, office.cohort, clock.now, 5, assessor_id=office.assessor)
+        shortlist = make_shortlist(session, office.cohort, clock.now)
+        decision = propose_all(
+            session, office.cohort, clock.now, shortlist_id=shortlist, by=office.lead, offers=people
+        )
+    return Deciding(office, second, decision)
+
+
+def test_every_other_lead_is_told_who_proposed_what_waits_for_them(
+    browser: Browser, deciding: Deciding, worker_database: Database
+) -> None:
+    with worker_database.transaction() as session:
+        name = session.get_one(Person, deciding.office.lead).full_name
+    page = browser.sign_in(deciding.second).get(deciding.office.at())
+    assert "Waits for you to confirm" in page.main
+    assert f"{name} proposed a decision at 10am on 12 January 2027." in page.main
+    assert deciding.office.at(f"decisions/{deciding.decision}") in page.links()
+
+
+def test_whoever_proposed_is_told_that_it_waits_for_another(lead: Browser, deciding: Deciding) -> None:
+    page = lead.get(deciding.office.at())
+    assert "Waits for a second lead" in page.main
+    assert "Waits for you to confirm" not in page.main
+
+
+def test_confirmed_decision_waits_for_its_time(
+    lead: Browser, deciding: Deciding, worker_database: Database, clock: Clock
+) -> None:
+    here: dict[str, Any] = {
+        "cohort_id": deciding.office.cohort.id,
+        "decision_id": deciding.decision,
+        "now": clock.now,
+    }
+    with worker_database.transaction() as session:
+        confirm(session, actor_id=deciding.second, **here)
+    assert "No time set" in lead.get(deciding.office.at()).main
+    with worker_database.transaction() as session:
+        at = clock.now + timedelta(days=1)
+        set_release(session, actor_id=deciding.second, release_at=at, **here)
+    assert (
+        "It is released at 10am on 13 January 2027; confirmed by Lead Number"
+        in lead.get(deciding.office.at()).main
+    )
+    with worker_database.transaction() as session:
+        withdraw(session, actor_id=deciding.second, reason="A mistake.", **here)
+    assert "Due 2 March 2027" in lead.get(deciding.office.at()).main
