@@ -195,15 +195,22 @@ class Rule:
         area: what the route belongs to.
         in_cohort: True where the route names a cohort and the role must be held in it; else a role that is
             held in any cohort is enough.
+        posting: what it is to post to the route: to change, or to see where it only asks for something that
+            must not stand in an address.
     """
 
     area: Area
     in_cohort: bool = False
+    posting: Deed = Deed.CHANGE
 
     @property
     def name(self) -> str:
         """How `docs/access.md` calls it."""
         return f"{self.area}, in the cohort of the address" if self.in_cohort else str(self.area)
+
+    def deed(self, method: str) -> Deed:
+        """What a request of this method does."""
+        return Deed.SEE if method in ("GET", "HEAD", "OPTIONS") else self.posting
 
     @property
     def binding(self) -> Binding:
@@ -230,6 +237,7 @@ COHORT_ASSESSOR = Rule(Area.OWN_READINGS, in_cohort=True)
 LEAD = Rule(Area.COHORTS)
 COHORT_LEAD = Rule(Area.COHORTS, in_cohort=True)
 APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True)
+FIND_APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True, posting=Deed.SEE)
 ALLOCATION = Rule(Area.ALLOCATION, in_cohort=True)
 ASSESSORS = Rule(Area.ASSESSORS, in_cohort=True)
 SHORTLISTS = Rule(Area.SHORTLISTS, in_cohort=True)

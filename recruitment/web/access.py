@@ -29,8 +29,6 @@ View = Callable[..., ResponseReturnValue]
 #: Seconds. A form may lie open over a holiday.
 _OLDEST_FORM = 60 * 24 * 3600
 
-_SEEING = ("GET", "HEAD", "OPTIONS")
-
 
 def access(rule: Rule, *, data: bool = False) -> Callable[[View], View]:
     """Let in those whom `rule` allows, and hand the view its `Visit` first.
@@ -58,11 +56,6 @@ def rule_of(endpoint: str) -> Rule:
     """The rule of a view of the application that is running."""
     rule: Rule = vars(current_app.view_functions[endpoint])["access_rule"]
     return rule
-
-
-def deed_of(method: str) -> Deed:
-    """What a request of this method does: it sees or it changes."""
-    return Deed.SEE if method in _SEEING else Deed.CHANGE
 
 
 def opens(endpoint: str, actor: Actor | None, cohort: CohortFacts | None = None) -> bool:
@@ -141,7 +134,7 @@ def _cohort(session: Session, rule: Rule, actor: Actor | None, slug: str | None)
 
 
 def _require(rule: Rule, actor: Actor | None, cohort: CohortFacts | None = None) -> None:
-    deed, cohort_id = deed_of(request.method), None if cohort is None else cohort.id
+    deed, cohort_id = rule.deed(request.method), None if cohort is None else cohort.id
     if allows(rule, deed, actor, cohort_id):
         return
     who = " or ".join(who_may(deed, rule.area))
