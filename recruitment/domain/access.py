@@ -100,9 +100,9 @@ class RoleRow:
         return deed is Deed.SEE and area in self.sees
 
 
-#: Who may do what. Leads give the role of assessor in their cohorts. The role of lead is given and ended by a lead of
-#: every cohort alone: were it a cohort's own lead who gives it, one person could make the second one who must confirm a
-#: decision. The first is made by the command line, by whoever runs the service.
+#: Who may do what. Leads give the role of assessor in their own cohorts. The role of lead is given and ended
+#: by a lead of every cohort alone: were it a cohort's own lead who gives it, one person could make the second
+#: one who must confirm a decision. The first is made by the command line, by whoever runs the service.
 ROLES: tuple[RoleRow, ...] = (
     RoleRow(None, "anybody", "everybody", changes=frozenset({Area.PUBLIC, Area.DEVELOPMENT})),
     RoleRow(
@@ -263,7 +263,7 @@ def allows(rule: Rule, deed: Deed, actor: Actor | None, cohort_id: UUID | None =
 
 
 def may_give(actor: Actor, role: Role, cohort_id: UUID | None) -> bool:
-    """Whether `actor` may give somebody `role`, or end it, in a cohort; None means in every cohort at once."""
+    """Whether `actor` may give somebody `role`, or end it, in a cohort; None means in every cohort."""
     area = row_of(role).given_in
     return area is not None and any(
         row_of(held).may(Deed.CHANGE, area, everywhere=held_in is None)

@@ -14,7 +14,7 @@ from recruitment.app import create_app
 from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.domain.access import Actor, Role, Rule, allows
-from recruitment.web.access import deed_of, require_rules
+from recruitment.web.access import require_rules
 from tests.conftest import Clock
 from tests.factories import make_assessor, make_cohort, make_lead, make_person
 from tests.pages import Browser
@@ -88,7 +88,7 @@ def address(app: Flask, url_rule: UrlRule, cohort: str) -> str:
 
 
 def allowed(rule: Rule, method: str, kind: str) -> bool:
-    return allows(rule, deed_of(method), ACTORS[kind], HERE)
+    return allows(rule, rule.deed(method), ACTORS[kind], HERE)
 
 
 def outcome(browser: Browser, method: str, url: str) -> str:

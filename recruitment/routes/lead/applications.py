@@ -13,7 +13,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.search import SearchForm
-from recruitment.domain.access import APPLICATIONS
+from recruitment.domain.access import APPLICATIONS, FIND_APPLICATIONS
 from recruitment.domain.stages import Stage
 from recruitment.programme.schema import Definition
 from recruitment.queries.application_search import Order, Wanted
@@ -40,7 +40,7 @@ def index(visit: Visit) -> ResponseReturnValue:
 
 
 @routes.post("/<cohort>/applications")
-@access(APPLICATIONS)
+@access(FIND_APPLICATIONS)
 def find_applications(visit: Visit) -> ResponseReturnValue:
     cohort, form, shown = visit.here, SearchForm(), _shown(visit)
     if not form.validate_on_submit():
