@@ -1,5 +1,6 @@
 """Restore a backup, and compare what came of it with what the backup says."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from recruitment.migrations import HEAD
 from recruitment.migrations.running import alembic_config, upgrade
 from recruitment.services.packs import pack_path
 
+#: Seconds in which a process that was stopped has surely closed its connections.
+_MOMENT = 5.0
 #: Everybody who is connected but ourselves; the server's own workers are nobody.
 _OTHERS = """
     select count(*) from pg_stat_activity
@@ -125,14 +128,22 @@ def _require_server(connection: Connection, manifest: Manifest) -> None:
 
 def _require_free(connection: Connection, replace: str | None) -> None:
     name = value(connection, "select current_database()")
-    if others := value(connection, _OTHERS):
-        raise Refusal(f"Stop the service first: {others} others are connected to the database {name}.")
+    if others := _others(connection):
+        raise Refusal(f"Stop the service first: the database {name} has other connections ({others}).")
     if replace not in (None, name):
         raise Refusal(f"Name the database to replace as it is called, {name}, or set another address.")
     if replace is None and in_use(read_contents(connection)):
         raise Refusal(
             f"Restore into an empty database, or add --replace {name}: what is in it now will be gone."
         )
+
+
+def _others(connection: Connection) -> object:
+    """How many others are connected, and stay: one who has gone is seen a moment longer."""
+    end = time.monotonic() + _MOMENT
+    while (others := value(connection, _OTHERS)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return others
 
 
 def _put_files(settings: Settings, folder: Path, manifest: Manifest) -> None:

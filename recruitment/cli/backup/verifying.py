@@ -31,6 +31,7 @@ def verify_restored(folder: Path, manifest: Manifest) -> str:
             f"Restore it to a PostgreSQL {manifest.server} of your own: those that come along are older."
         )
     scratch = Embedded(folder / "scratch", version, durable=False)
+    scratch.destroy()  # one that was killed left its own, where root keeps its clusters
     try:
         addresses = scratch.start()
         load(addresses.owner, folder, manifest)

@@ -7,6 +7,7 @@ import tarfile
 import threading
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from recruitment.cli.backup.contents import connected, read_contents
@@ -14,6 +15,7 @@ from recruitment.cli.backup.making import work_folder
 from recruitment.cli.backup.manifest import Manifest
 from recruitment.cli.backup.programs import find_programs
 from recruitment.domain.errors import Refusal
+from recruitment.embedded import Embedded, Version
 from recruitment.migrations import HEAD
 from tests.cli.backup.conftest import SECRET, NewPlace, Place, add_people, fill
 
@@ -209,6 +211,17 @@ def test_what_a_killed_one_left_is_removed_by_the_next(place: Place, tmp_path: P
     (left / "database.dump").write_text(json.dumps("half a dump"))
     place.backed_up(tmp_path / "one.backup")
     assert not left.exists()
+
+
+def test_a_scratch_server_that_a_killed_one_left_is_removed(
+    place: Place, tmp_path: Path, server_version: Version
+) -> None:
+    file = place.backed_up(tmp_path / "one.backup")
+    left = Embedded(place.folder / "backup.unfinished" / "scratch", server_version, durable=False)
+    with psycopg.connect(left.start().owner.replace("+psycopg", "")) as connection:
+        connection.execute("create schema work")
+    left.stop()
+    assert place.run("backup", "--verify", file).exit_code == 0
 
 
 def test_backing_up_needs_no_newest_revision(new_place: NewPlace, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_running_service_is_to_be_stopped_first(place: Place, backup: Path) ->
     with place.worker() as worker, worker.transaction() as session:
         session.connection()
         sentence = refusal(place, "restore", "--replace", place.name, backup)
-    assert sentence == f"Stop the service first: 1 others are connected to the database {place.name}."
+    assert sentence == f"Stop the service first: the database {place.name} has other connections (1)."
 
 
 def test_files_come_back_whole_beside_what_is_there(
