@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -15,15 +16,27 @@ SEND_AGAIN = "Press the button once more: this page was open for too long. What 
 
 
 def tidy(value: Any) -> Any:
-    """Text without surrounding space or characters that neither a page nor the database can hold."""
-    return readable(value).strip() if isinstance(value, str) else value
+    """Text without surrounding space."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def _shown(value: Any) -> Any:
+    """Text without characters that neither a page nor the database can hold."""
+    return readable(value) if isinstance(value, str) else value
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose token is checked like a field: when it fails, the page comes back as it was typed."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Tidy every text field before it is checked."""
+        """What is read of what was sent, and how it is tidied before it is checked."""
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> MultiDict[str, Any] | None:
+            """Take out of all that was sent what neither a page nor the database can hold."""
+            sent = super().wrap_formdata(form, formdata)
+            if not sent:
+                return None
+            return MultiDict((name, _shown(value)) for name in sent for value in sent.getlist(name))
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Add `tidy` to the filters of text fields."""

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from forms.base import BaseForm, Longest, Required
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.stages import Action
+from recruitment.domain.words import readable
 
 LONGEST_REASON = 2000
 #: What the select of a candidate says for "no outcome in this decision".
@@ -64,6 +65,10 @@ class ProposalForm(BaseForm):
         decided = [choice for choice in choices if choice.action is not None]
         if not decided:
             self.form_errors = ["Choose an outcome for at least one candidate."]
+        long = [choice.reference for choice in decided if len(choice.reason) > LONGEST_REASON]
+        if long:
+            sentence = f"Shorten the reason of {', '.join(long)} to {LONGEST_REASON:,} characters or fewer."
+            self.form_errors = [*self.form_errors, sentence]
         for action, field in ((Action.OFFER, self.offer_reason), (Action.DECLINE, self.decline_reason)):
             bare = sum(choice.action is action and not self.reason_for(choice) for choice in decided)
             if bare:
@@ -79,7 +84,7 @@ def read_choices(data: Mapping[str, str], references: Sequence[str]) -> tuple[Ch
 def _choices(data: Mapping[str, str], references: Sequence[str]) -> Iterator[Choice]:
     known = {str(action): action for action in (Action.OFFER, Action.DECLINE)}
     for reference in references:
-        reason = data.get(f"reason-{reference}", "").replace("\x00", "").strip()[:LONGEST_REASON]
+        reason = readable(data.get(f"reason-{reference}", "")).strip()
         yield Choice(reference, known.get(data.get(f"outcome-{reference}", LEAVE)), reason)
 
 

@@ -88,6 +88,15 @@ def test_missing_reasons_are_counted_on_their_own_fields() -> None:
 
 
 @pytest.mark.usefixtures("request_context")
+def test_own_reason_that_is_too_long_is_refused_by_reference_and_never_cut() -> None:
+    form = ProposalForm(MultiDict({"reason": "Because."}))
+    (choice,) = read_choices({"outcome-A": "decline", "reason-A": "x" * 2001}, ["A"])
+    assert len(choice.reason) == 2001
+    assert not form.check_choices([choice])
+    assert form.form_errors == ["Shorten the reason of A to 2,000 characters or fewer."]
+
+
+@pytest.mark.usefixtures("request_context")
 def test_release_now_is_now_whatever_else_stands_in_the_form() -> None:
     form = ReleaseForm(MultiDict([("when", "now"), ("day", "x"), ("hour", "10am")]))
     assert form.release_at(NOW) == NOW
