@@ -1,7 +1,11 @@
 """`recruitment database`: make one, bring it up to date, or down."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 import psycopg
+from alembic.util import CommandError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -53,7 +57,7 @@ def create(address: str, name: str) -> None:
 def upgrade() -> None:
     """Bring the database up to the newest revision, as its owner."""
     settings = Settings.load(environment())
-    with server_addresses(settings) as addresses:
+    with server_addresses(settings) as addresses, _known_revisions():
         bring_up(addresses.owner)
     click.echo("The database is up to date.")
 
@@ -64,6 +68,18 @@ def upgrade() -> None:
 def downgrade(revision: str) -> None:
     """Take the database down to REVISION; "base" empties it."""
     settings = Settings.load(environment())
-    with server_addresses(settings) as addresses:
+    with server_addresses(settings) as addresses, _known_revisions():
         take_down(addresses.owner, revision)
     click.echo(f"The database stands at {revision}.")
+
+
+@contextmanager
+def _known_revisions() -> Iterator[None]:
+    """Say it in a sentence where a migration is named, or the database stands at one, that is not there."""
+    try:
+        yield
+    except CommandError as error:
+        raise Refusal(
+            "Name a migration that there is, or install the version of the product that last brought this"
+            f" database up: {error}."
+        ) from None
