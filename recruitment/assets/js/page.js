@@ -32,6 +32,8 @@ function preventDoubleClicks() {
     if (event.timeStamp - last < PAUSE_BETWEEN_CLICKS && last) event.preventDefault();
     else last = event.timeStamp;
   });
+  // Unless the first was held back, to save before leaving.
+  document.addEventListener("submit", (event) => { if (event.defaultPrevented) last = 0; });
 }
 
 focusSummary();

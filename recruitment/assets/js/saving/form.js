@@ -2,6 +2,7 @@
 
 import { showChoices } from "./choose.js";
 import { Row } from "./row.js";
+import { sendAgain } from "./send-again.js";
 import { Status, statusOf } from "./status.js";
 
 // After the last key, and however long somebody goes on typing.
@@ -181,7 +182,7 @@ export class Saving {
 
   #leave(submitter) {
     this.isLeaving = true;
-    this.form.requestSubmit(submitter);
+    sendAgain(this.form, submitter);
   }
 
   #stay() {

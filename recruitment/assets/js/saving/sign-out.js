@@ -1,5 +1,7 @@
 // Signing out takes what was kept on this device with it. Where that would lose text, the person is asked first.
 
+import { sendAgain } from "./send-again.js";
+
 const CHANNEL = "sign-out";
 
 export function watchSignOut(form, device, savings) {
@@ -19,7 +21,7 @@ export function watchSignOut(form, device, savings) {
     savings.forEach((saving) => { saving.isLeaving = true; });
     await device?.empty();
     channel.postMessage(form.dataset.person);
-    form.requestSubmit();
+    sendAgain(form);
   });
 }
 

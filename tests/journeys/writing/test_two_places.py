@@ -1,0 +1,77 @@
+"""Two tabs, two devices: nothing is overwritten, and the person chooses."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from recruitment.models import Details
+from tests.journeys.writing.conftest import Writer, faults_of, kept_on, status, write
+
+pytestmark = pytest.mark.journey
+
+HERE, THERE = "Written in the second place.", "Written in the first place."
+
+
+@pytest.fixture(params=["tabs", "devices"])
+def second(writer: Writer, request: pytest.FixtureRequest) -> Page:
+    """The second of two pages that were open at once, where the first has saved and both have written."""
+    first_device = writer.device()
+    second_device = first_device if request.param == "tabs" else writer.device()
+    first, second = writer.open(first_device), writer.open(second_device)
+    write(first, THERE)
+    expect(status(first)).to_have_text("Saved at 10am.")
+    write(second, HERE)
+    expect(status(second)).to_have_text("Not saved yet: choose which text to keep, below the box.")
+    return second
+
+
+def test_both_texts_are_shown_and_what_is_in_the_box_can_be_kept(writer: Writer, second: Page) -> None:
+    assert writer.stored() == (THERE, 2)
+    expect(second.locator("[data-stored]")).to_have_text(THERE)
+    assert second.locator("textarea").input_value() == HERE
+    assert faults_of(second) == []
+    # Put together, then kept.
+    write(second, f"{THERE} {HERE}")
+    second.get_by_role("button", name="Keep what is in the box above").click()
+    expect(status(second)).to_have_text("Saved at 10am.")
+    expect(second.locator("textarea")).to_be_focused()
+    assert second.locator(".app-choose").count() == 0
+    assert writer.stored() == (f"{THERE} {HERE}", 3)
+
+
+def test_going_on_waits_for_the_choice(writer: Writer, second: Page) -> None:
+    second.get_by_role("button", name="Save and continue").click()
+    expect(second.get_by_role("button", name="Keep what is in the box above")).to_be_focused()
+    second.get_by_role("button", name="Keep what is saved now").click()
+    expect(second.locator("textarea")).to_have_value(THERE)
+    second.get_by_role("button", name="Save and continue").click()
+    second.wait_for_url("**/questions/q2")
+    assert writer.stored() == (THERE, 2)
+    assert kept_on(second) == 0
+
+
+def test_different_fields_are_no_conflict_and_the_page_is_brought_up_to_date(writer: Writer) -> None:
+    first, second = writer.open(writer.device(), "details"), writer.open(writer.device(), "details")
+    first.get_by_label("Telephone number").fill("07700 900456")
+    expect(status(first)).to_have_text("Saved at 10am.")
+    second.get_by_label("Present employer").fill("Hill School")
+    expect(status(second)).to_have_text("Saved at 10am. This page now shows what you wrote elsewhere.")
+    assert second.get_by_label("Telephone number").input_value() == "07700 900456"
+    second.get_by_role("button", name="Save and continue").click()
+    second.wait_for_url("**/referees")
+    with writer.database.transaction() as session:
+        row = session.exec(select(Details)).one()
+        assert (row.phone, row.employer, row.version) == ("07700 900456", "Hill School", 3)
+
+
+def test_without_a_script_the_page_shows_both_texts(writer: Writer) -> None:
+    pages = [writer.device(java_script_enabled=False).new_page() for _ in range(2)]
+    for page in pages:
+        page.goto(f"/apply/{writer.reference}/questions/q1")
+    for page, text in zip(pages, (THERE, HERE), strict=True):
+        page.locator("textarea").fill(text)
+        page.get_by_role("button", name="Save and continue").click()
+    expect(pages[1].get_by_role("main")).to_contain_text(THERE)
+    assert pages[1].locator("textarea").input_value() == HERE
+    pages[1].get_by_role("button", name="Save what I typed here").click()
+    assert writer.stored() == (HERE, 3)
