@@ -7,6 +7,7 @@ carries its id alone: a page can be gone back to, sent on to oneself and opened 
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import redirect, render_template, request, session, url_for
@@ -32,7 +33,7 @@ _LAST = "applications"
 @access(APPLICATIONS)
 def index(visit: Visit) -> ResponseReturnValue:
     shown = _shown(visit)
-    address = _address(visit.here.slug, shown, after=shown.wanted.after, before=shown.wanted.before)
+    address = _address(shown, after=shown.wanted.after, before=shown.wanted.before)
     if session.get(_LAST) != address:
         session[_LAST] = address
     form = SearchForm(find=shown.wanted.find, words=shown.wanted.words)
@@ -46,7 +47,7 @@ def find_applications(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _listed(visit, shown, form)
     if not (form.find.data or form.words.data):
-        return redirect(_address(cohort.slug, shown, search=None))
+        return redirect(_address(shown, search=None))
     search = keep_search(
         visit.session,
         cohort_id=cohort.id,
@@ -55,7 +56,7 @@ def find_applications(visit: Visit) -> ResponseReturnValue:
         actor_id=visit.actor_id,
         now=visit.now,
     )
-    return redirect(_address(cohort.slug, shown, search=search))
+    return redirect(_address(shown, search=search))
 
 
 def stages_of(definition: Definition) -> tuple[Stage, ...]:
@@ -74,6 +75,7 @@ def last_list(slug: str) -> str:
 class _Shown:
     """What a page of the list shows, and the search it comes from; `forgotten` where that is not kept."""
 
+    path: str
     wanted: Wanted
     search: UUID | None = None
     forgotten: bool = False
@@ -90,13 +92,14 @@ def _shown(visit: Visit) -> _Shown:
         after=after,
         before="" if after else asked.get("before", ""),
     )
+    path = url_for("lead.applications", cohort=cohort.slug)
     search = asked.get("search", type=UUID)
     if search is None:
-        return _Shown(wanted)
+        return _Shown(path, wanted)
     typed = typed_before(visit.session, search, cohort_id=cohort.id, actor_id=visit.actor_id)
     if typed is None:
-        return _Shown(wanted, forgotten=True)
-    return _Shown(replace(wanted, find=typed.find, words=typed.words), search)
+        return _Shown(path, wanted, forgotten=True)
+    return _Shown(path, replace(wanted, find=typed.find, words=typed.words), search)
 
 
 def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValue:
@@ -110,10 +113,10 @@ def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValu
         wanted=wanted,
         shown=shown,
         lines=page.lines,
-        tabs=_tabs(counts, shown, cohort.definition, cohort.slug),
-        address=partial(_address, cohort.slug, shown),
-        previous=page.previous and _address(cohort.slug, shown, before=page.previous),
-        next=page.next and _address(cohort.slug, shown, after=page.next),
+        tabs=_tabs(counts, shown, cohort.definition),
+        address=partial(_address, shown),
+        previous=page.previous and _address(shown, before=page.previous),
+        next=page.next and _address(shown, after=page.next),
         names={stage: cohort.definition.stage(stage).name for stage in stages},
         orders=Order,
         definition=cohort.definition,
@@ -122,11 +125,11 @@ def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValu
     )
 
 
-def _address(slug: str, shown: _Shown, **changes: Any) -> str:
+def _address(shown: _Shown, **changes: Any) -> str:
     """The list's address with what is shown, changed so; from its first page unless told otherwise."""
     kept = _query(shown) | {"after": None, "before": None} | changes
-    query = {name: str(value) for name, value in kept.items() if value}
-    return url_for("lead.applications", cohort=slug, **query)  # type: ignore[arg-type]
+    query = urlencode({name: str(value) for name, value in kept.items() if value})
+    return f"{shown.path}?{query}" if query else shown.path
 
 
 def _query(shown: _Shown) -> dict[str, Any]:
@@ -142,17 +145,17 @@ def _query(shown: _Shown) -> dict[str, Any]:
 
 
 def _tabs(
-    counts: tuple[StageCount, ...], shown: _Shown, definition: Definition, slug: str
+    counts: tuple[StageCount, ...], shown: _Shown, definition: Definition
 ) -> list[tuple[str, str, str, bool]]:
     """One for every stage, as (name, number, address, whether it is chosen), and before them all of them."""
     total = sum(one.count for one in counts)
     more = "" if all(one.exact for one in counts) else "+"
-    every = ("All", f"{total:,}{more}", _address(slug, shown, stage=None), shown.wanted.stage is None)
+    every = ("All", f"{total:,}{more}", _address(shown, stage=None), shown.wanted.stage is None)
     return [every] + [
         (
             definition.stage(one.stage).name,
             one.text,
-            _address(slug, shown, stage=one.stage),
+            _address(shown, stage=one.stage),
             shown.wanted.stage is one.stage,
         )
         for one in counts

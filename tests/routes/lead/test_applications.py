@@ -107,7 +107,7 @@ def test_what_is_searched_for_is_found_and_remembered(
     page = lead.post(office.at("applications?stage=sift"), typed)
     assert listed(page) == [REFERENCE]
     assert {name: page.value(name) for name in typed} == typed
-    assert f"Found by “{next(iter(typed.values()))}”" in page.main
+    assert f"Looked for “{next(iter(typed.values()))}”" in page.main
     # Every tab and every other order keep what is searched for; one link takes it away.
     found = page.response.request.query_string.decode()
     search = re.search(r"search=([0-9a-f-]{36})", found)
