@@ -23,7 +23,7 @@ class DetailsForm(BaseForm):
     )
     phone = TelField(
         "Telephone number",
-        description="For example 07700 900123, or +44 20 7946 0123.",
+        description="For example 07700\u00a0900123, or +44\u00a020\u00a07946\u00a00123.",
         validators=[Longest()],
         render_kw={"autocomplete": "tel"},
     )

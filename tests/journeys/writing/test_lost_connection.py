@@ -159,7 +159,7 @@ def test_signing_out_in_one_tab_tells_the_others_which_keep_nothing_more(
     other.wait_for_url("**/signed-out")
     expect(status(page)).to_contain_text("You are signed out.")
     write(page, TYPED)
-    expect(page.get_by_role("button", name="Sign in again")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in again to save it")).to_be_visible()
     page.wait_for_timeout(400)
     assert kept_on(page) == 0
     assert page.locator("textarea").input_value() == TYPED

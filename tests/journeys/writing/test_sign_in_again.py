@@ -28,7 +28,7 @@ def ask_for_code(page: Page, email: str = EMAIL) -> None:
 
 def test_somebody_signs_in_again_in_place_and_it_is_saved(writer: Writer, page: Page) -> None:
     expect(status(page)).to_contain_text("You are signed out. What you typed stays here")
-    page.get_by_role("button", name="Sign in again").click()
+    page.get_by_role("button", name="Sign in again to save it").click()
     dialog = page.get_by_role("dialog", name="Sign in again")
     expect(page.get_by_label("Your e-mail address")).to_be_focused()
     assert faults_of(page) == []

@@ -50,6 +50,22 @@ def test_going_on_waits_for_the_choice(writer: Writer, second: Page) -> None:
     assert kept_on(second) == 0
 
 
+def test_where_the_tab_is_closed_before_the_choice_nothing_is_saved_over(writer: Writer, second: Page) -> None:
+    device = second.context
+    second.close()
+    page = device.new_page()
+    page.goto(f"/apply/{writer.reference}")
+    told = page.locator(".app-before [role=status]")
+    expect(told).to_contain_text("This is kept on this device and not saved: Why this work.")
+    assert writer.stored() == (THERE, 2)
+    page = writer.open(device)
+    expect(page.locator("[data-stored]")).to_have_text(THERE)
+    assert page.locator("textarea").input_value() == HERE
+    page.get_by_role("button", name="Keep what is in the box above").click()
+    expect(status(page)).to_have_text("Saved at 10am.")
+    assert writer.stored() == (HERE, 3)
+
+
 def test_different_fields_are_no_conflict_and_the_page_is_brought_up_to_date(writer: Writer) -> None:
     first, second = writer.open(writer.device(), "details"), writer.open(writer.device(), "details")
     first.get_by_label("Telephone number").fill("07700 900456")

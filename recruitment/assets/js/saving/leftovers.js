@@ -29,8 +29,8 @@ async function save(record, turns = 2) {
   const { name, value } = record.version;
   const told = await post(record.address, { ...texts, [name]: String(value) });
   if (told.kind !== "overtaken" || !turns) return told.kind === "done";
-  const then = Object.entries(record.fields).map(([field, { base, text }]) => (
-    reconcile({ base, mine: text, theirs: told.stored[field] ?? base })
+  const then = Object.entries(record.fields).map(([field, { text, ...kept }]) => (
+    reconcile({ ...kept, mine: text, theirs: told.stored[field] ?? kept.base })
   ));
   if (then.includes("choose")) return false;
   return save({ ...record, version: { name, value: told.version } }, turns - 1);

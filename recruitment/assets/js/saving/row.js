@@ -20,6 +20,7 @@ export class Row {
       const text = originalOf(controls);
       this.fields.set(name, { controls, base: text, saved: text, unanswered: [], refused: null, fault: "", theirs: null });
     }
+    this.newest = this.version.value;
     this.trouble = null;
     this.lastSaved = null;
     this.renewed = false;
@@ -44,7 +45,7 @@ export class Row {
     const fields = {};
     for (const [name, field] of this.fields) {
       const text = valueOf(field.controls);
-      if (text !== field.saved) fields[name] = { text, base: field.base };
+      if (text !== field.saved) fields[name] = { text, base: field.base, unanswered: field.unanswered };
     }
     const { name, value } = this.version;
     const { address, title } = this;
@@ -88,7 +89,7 @@ export class Row {
   }
 
   #settle(told, typed) {
-    this.version.value = told.version;
+    this.#stand(told.version);
     this.lastSaved = { at: told.at, when: Date.now() };
     for (const [name, text] of Object.entries(typed)) {
       Object.assign(this.fields.get(name), { base: text, saved: text, unanswered: [] });
@@ -115,11 +116,18 @@ export class Row {
 
   // The row has moved on: take over what was changed elsewhere, keep what was changed here, ask where both were.
   #meet({ version, stored }) {
-    this.version.value = version;
     for (const [name, theirs] of Object.entries(stored)) {
       const field = this.fields.get(name);
       if (field) this.#decide(field, theirs);
     }
+    this.#stand(version);
+  }
+
+  // On a version, once nothing is to be chosen: until then whatever is kept on the device stands on the older one, or a
+  // later page would save it over the text that it was never shown beside.
+  #stand(version) {
+    this.newest = version;
+    if (!this.choices.length) this.version.value = version;
   }
 
   #decide(field, theirs) {
@@ -142,21 +150,26 @@ export class Row {
     const { theirs } = field;
     Object.assign(field, { base: theirs, saved: theirs, unanswered: [], theirs: null });
     if (!mine) putValue(field.controls, theirs);
+    this.#stand(this.newest);
   }
 
   // Text that was left behind on this device goes back into its box; false where something new stands there already.
   adopt(record) {
     if (this.isDirty) return false;
-    for (const [name, { text, base }] of Object.entries(record.fields)) {
+    for (const [name, kept] of Object.entries(record.fields)) {
       const field = this.fields.get(name);
-      if (field) this.#restore(field, text, base);
+      if (field) this.#restore(field, kept);
+    }
+    if (this.choices.length) {
+      this.newest = this.version.value;
+      this.version.value = record.version.value;
     }
     return true;
   }
 
-  #restore(field, text, base) {
+  #restore(field, { text, base, unanswered }) {
     const theirs = field.saved;
-    const then = reconcile({ base, mine: text, theirs });
+    const then = reconcile({ base, mine: text, theirs, unanswered });
     if (then === "settled" || then === "theirs") return;
     putValue(field.controls, text);
     if (then === "choose") field.theirs = theirs;

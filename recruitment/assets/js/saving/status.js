@@ -6,8 +6,7 @@ const CHOOSE = "Not saved yet: choose which text to keep, below the box.";
 const RENEWED = " This page now shows what you wrote elsewhere.";
 
 function signedOut({ other }) {
-  const how = other ? "Somebody else is signed in." : "You are signed out.";
-  return `${how} What you typed stays here, and is saved when you sign in again.`;
+  return `${other ? "Somebody else is signed in" : "You are signed out"}. What you typed stays here.`;
 }
 
 function away(isKept) {
