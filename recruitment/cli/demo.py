@@ -35,8 +35,9 @@ SEED = 2027
 )
 @click.option(
     "--progress",
-    type=click.Choice([*Progress]),
-    default=Progress.SIFT_HALF,
+    # Of plain texts: of an enumeration the library would show the names.
+    type=click.Choice([one.value for one in Progress]),
+    default=Progress.SIFT_HALF.value,
     show_default=True,
     help="How far the cohort has come.",
 )
