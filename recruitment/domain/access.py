@@ -204,9 +204,13 @@ class Rule:
     posting: Deed = Deed.CHANGE
 
     @property
-    def name(self) -> str:
-        """How `docs/access.md` calls it."""
-        return f"{self.area}, in the cohort of the address" if self.in_cohort else str(self.area)
+    def words(self) -> str:
+        """What it asks of somebody."""
+        if self.for_anybody:
+            return "nothing"
+        if _ROWS[Role.APPLICANT].may(Deed.SEE, self.area):
+            return "to be signed in"
+        return "a role in the cohort of the address" if self.in_cohort else "a role in any cohort"
 
     def deed(self, method: str) -> Deed:
         """What a request of this method does."""

@@ -80,7 +80,7 @@ def let_in(rule: Rule, deed: Deed) -> set[str]:
         (LEAD, {"lead", "lead elsewhere", "lead everywhere"}),
         *((rule, {"lead", "lead everywhere"}) for rule in OF_LEADS),
     ],
-    ids=lambda value: value.name if isinstance(value, Rule) else "",
+    ids=lambda value: f"{value.area}, {value.words}" if isinstance(value, Rule) else "",
 )
 @pytest.mark.parametrize("deed", Deed)
 def test_rule_lets_in_these_and_no_others(rule: Rule, deed: Deed, expected: set[str]) -> None:

@@ -1,72 +1,167 @@
-"""Every route, by every method, for every kind of person: let in or refused as its rule says."""
+"""Every route, by every method, for every kind of person, with one's own and others' objects in the address.
 
-from dataclasses import dataclass
-from itertools import product
+Who is let in is read from `recruitment.domain.access`; what an address names, from the table below. A route
+that names something and does not stand in it fails the test, and so does one that is never opened.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from werkzeug.routing import AnyConverter
+from sqlmodel import select
 from werkzeug.routing import Rule as UrlRule
+from werkzeug.test import TestResponse
 
 from recruitment.app import create_app
-from recruitment.config import Settings
+from recruitment.config import Addresses, Settings
 from recruitment.db import Database
-from recruitment.domain.access import Actor, Role, Rule, allows
-from recruitment.web.access import require_rules
+from recruitment.domain.access import MESSAGES, Role, Rule, allows, may_close
+from recruitment.models import Person, StaffRole
+from recruitment.web.access import access, require_rules
+from recruitment.web.visit import Visit
 from tests.conftest import Clock
-from tests.factories import make_assessor, make_cohort, make_lead, make_person
+from tests.factories_access import KINDS, NOWHERE, House, Thing, TryingDatabase, Values, make_access_house
+from tests.leaks import leaks, readable
 from tests.pages import Browser
 
-PEOPLE = (
-    "nobody",
-    "applicant",
-    "assessor",
-    "assessor elsewhere",
-    "lead",
-    "lead elsewhere",
-    "lead of all",
-)
-HERE, ELSEWHERE = uuid4(), uuid4()
-#: What each kind of person is, the cohort of the address being HERE.
-ACTORS: dict[str, Actor | None] = {
-    "nobody": None,
-    "applicant": Actor(uuid4()),
-    "assessor": Actor(uuid4(), frozenset({(Role.ASSESSOR, HERE)})),
-    "assessor elsewhere": Actor(uuid4(), frozenset({(Role.ASSESSOR, ELSEWHERE)})),
-    "lead": Actor(uuid4(), frozenset({(Role.LEAD, HERE)})),
-    "lead elsewhere": Actor(uuid4(), frozenset({(Role.LEAD, ELSEWHERE)})),
-    "lead of all": Actor(uuid4(), frozenset({(Role.LEAD, None)})),
+#: What each route's address names besides its cohort. Routes that name nothing more are not here.
+NAMES = {
+    "apply.tasks": "own application",
+    "apply.details": "own application",
+    "apply.save_own_details": "own application",
+    "apply.question": "own question",
+    "apply.save_question": "own question",
+    "apply.save_as_typed": "own part",
+    "apply.referees": "own application",
+    "apply.save_own_referees": "own application",
+    "apply.preview": "own application",
+    "apply.check": "own application",
+    "apply.send": "own application",
+    "apply.status": "own application",
+    "assess.next_in_pass": "own pass",
+    "assess.batch": "own pass",
+    "assess.reading": "own reading",
+    "assess.save": "own reading",
+    "development.message": "e-mail on disk",
+    "lead.application": "application",
+    "lead.ask_for_application_pack": "application",
+    "lead.assessor": "assessor",
+    "lead.remind_assessor": "assessor",
+    "lead.hand_back_assessor": "assessor",
+    "lead.end_assessor": "assessor",
+    "lead.close_assessor": "assessor",
+    "lead.open_assessor": "assessor",
+    "lead.staff_member": "lead",
+    "lead.remind_lead": "lead's role",
+    "lead.end_lead": "lead's role",
+    "lead.close_lead": "lead",
+    "lead.open_lead": "lead",
+    "lead.shortlist": "shortlist",
+    "lead.shortlist_sheet": "shortlist sheet",
+    "lead.shortlist_pack": "shortlist",
+    "lead.propose_decision": "shortlist",
+    "lead.decision": "decision",
+    "lead.confirm_decision": "decision",
+    "lead.release_decision": "confirmed decision",
+    "lead.withdraw_decision": "confirmed decision",
+    "lead.message": "message",
+    "lead.download_pack": "pack",
+    "lead.download_export": "sheet",
+    "lead.job": "job",
+    "lead.hold_job": "job",
+    "lead.resume_job": "job",
+    "lead.run_job": "job",
 }
-PLACEHOLDER = "00000000-0000-4000-8000-000000000000"
+#: What is posted besides the token, so that the services behind the forms are reached.
+POSTS: dict[str, dict[str, str]] = {
+    "account.sign_in": {"email": "somebody@example.org"},
+    "sign_in_again.ask": {"email": "somebody@example.org"},
+    "sign_in_again.code": {"code": "123456", "person": "0"},
+    "apply.save_as_typed": {"version": "1", "text": "A new beginning."},
+    "apply.save_own_details": {"version": "1", "full_name": "Amina Inside"},
+    "apply.save_own_referees": {"version_1": "1", "version_2": "1"},
+    "apply.save_question": {"version": "1", "text": "A new beginning."},
+    "assess.save": {"score": "3", "evidence": "Said what was done."},
+    "lead.find_applications": {"find": "Inside"},
+    "lead.hold_job": {"reason": "To look again."},
+    "lead.invite_assessors": {"people": "new@example.org"},
+    "lead.invite_lead": {"email": "new@example.org", "full_name": "New Lead", "span": "here"},
+    "lead.release_decision": {"when": "now"},
+    "lead.shortlists": {"places": "2"},
+    "lead.withdraw_decision": {"withdraw_reason": "A new reading."},
+}
+#: Answers to somebody let in that are neither a page nor a redirect.
+ANSWERS = {
+    # The worker has never run here.
+    "health.work": {503},
+    # A code that nobody was sent.
+    "sign_in_again.code": {422},
+}
+#: Of these, somebody's account is to be theirs to close as well.
+CLOSING = ("lead.close_assessor", "lead.open_assessor", "lead.close_lead", "lead.open_lead")
+#: Signs its browser out, so it comes last.
+LAST = "account.leave"
+AUDIENCES = ("public", "apply", "assess", "lead")
 
 
-@dataclass(frozen=True)
-class House:
-    """A service with one person of every kind."""
+@dataclass
+class Walk:
+    """A service with everybody and everything in it, and what was wrong so far."""
 
+    app: Flask
+    house: House
     browsers: dict[str, Browser]
-    cohort: str
+    wrong: list[str] = field(default_factory=list)
+    opened: set[tuple[str, str]] = field(default_factory=set)
+    tokens: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def ask(self, kind: str, endpoint: str, method: str, url: str) -> TestResponse:
+        browser = self.browsers[kind]
+        if method == "GET":
+            return browser.client.get(url)
+        if kind not in self.tokens:
+            self.tokens[kind] = browser.with_token()
+        sent = self.tokens[kind] | POSTS.get(endpoint, {})
+        if is_for_scripts(self.app, endpoint):
+            return browser.client.open(url, method=method, json=sent)
+        return browser.client.open(url, method=method, data=sent)
 
 
 @pytest.fixture
-def house(browser: Browser, worker_database: Database, clock: Clock) -> House:
+def walk(settings: Settings, addresses: Addresses, worker_database: Database, clock: Clock) -> Iterator[Walk]:
     with worker_database.transaction() as session:
-        here = make_cohort(session, clock.now)
-        elsewhere = make_cohort(session, clock.now, name="Elsewhere 2027", public=False)
-        people: dict[str, UUID] = {
-            "applicant": make_person(session, clock.now),
-            "assessor": make_assessor(session, here, clock.now),
-            "assessor elsewhere": make_assessor(session, elsewhere, clock.now),
-            "lead": make_lead(session, here, clock.now),
-            "lead elsewhere": make_lead(session, elsewhere, clock.now),
-            "lead of all": make_lead(session, None, clock.now),
-        }
-    browsers = {"nobody": browser} | {
-        kind: browser.another().sign_in(person) for kind, person in people.items()
-    }
-    return House(browsers, here.slug)
+        house = make_access_house(session, settings, clock.now)
+    trying = TryingDatabase(addresses.web)
+    app = create_app(settings, trying, clock=clock)
+    browsers = {kind: Browser(app, worker_database, clock) for kind in KINDS}
+    for kind, person in house.people.items():
+        browsers[kind].sign_in(person)
+    end_access(worker_database, house)
+    settings.outbox.mkdir(parents=True, exist_ok=True)
+    email = EmailMessage()
+    email["To"], email["Subject"], email["Date"] = "a@example.org", "Hello", clock.now
+    email.set_content("Hello")
+    (settings.outbox / "walked.eml").write_bytes(bytes(email))
+    yield Walk(app, house, browsers)
+    trying.dispose()
+
+
+def end_access(database: Database, house: House) -> None:
+    """What was theirs a moment ago is not: their browsers are signed in still."""
+    with database.transaction() as session:
+        for kind in ("assessor whose role ended", "lead whose role ended"):
+            for role in session.exec(select(StaffRole).where(StaffRole.person_id == house.people[kind])):
+                session.delete(role)
+        session.get_one(Person, house.people["closed account"]).active = False
+
+
+def audience_of(endpoint: str) -> str:
+    blueprint = endpoint.partition(".")[0]
+    return blueprint if blueprint in AUDIENCES else "public"
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule:
@@ -74,46 +169,157 @@ def rule_of(app: Flask, endpoint: str) -> Rule:
     return rule
 
 
-def address(app: Flask, url_rule: UrlRule, cohort: str) -> str:
-    values: dict[str, Any] = {
-        name: cohort if name == "cohort" else PLACEHOLDER for name in url_rule.arguments
-    }
-    if "pass_slug" in values or "pass" in values:
-        values |= {name: "q1-inspired" for name in ("pass_slug", "pass") if name in values}
-    for name, converter in url_rule._converters.items():
-        if isinstance(converter, AnyConverter):
-            values[name] = min(converter.items)
+def is_for_scripts(app: Flask, endpoint: str) -> bool:
+    return bool(vars(app.view_functions[endpoint]).get("answers_a_script"))
+
+
+def url(app: Flask, endpoint: str, values: Values) -> str:
+    named: dict[str, Any] = {name: str(value) for name, value in values.items()}
     with app.test_request_context():
-        return app.url_for(url_rule.endpoint, **values)
+        return app.url_for(endpoint, **named)
 
 
-def allowed(rule: Rule, method: str, kind: str) -> bool:
-    return allows(rule, rule.deed(method), ACTORS[kind], HERE)
+def routes_of(app: Flask, audience: str) -> list[UrlRule]:
+    every = [one for one in app.url_map.iter_rules() if audience_of(one.endpoint) == audience]
+    return sorted(every, key=lambda one: (one.endpoint == LAST, one.rule, one.endpoint))
 
 
-def outcome(browser: Browser, method: str, url: str) -> str:
-    sent = browser.client.open(url, method=method, data=browser.with_token() if method == "POST" else None)
-    if sent.status_code == 302 and sent.location.startswith("/sign-in?"):
-        return "sign in first"
-    if sent.status_code == 401:
-        return "sign in first"  # what was posted is shown again, to be sent after signing in
-    return "refused" if sent.status_code == 403 else "let in"
+@dataclass(frozen=True)
+class Case:
+    """One address, and who of those let in finds something there."""
+
+    cohort: str | None
+    values: Values
+    there: bool
+    owner: str | None = None
+    grants: frozenset[tuple[Role, UUID | None]] = frozenset()
 
 
-def test_every_route_lets_in_exactly_whom_its_rule_says(app: Flask, house: House) -> None:
-    wrong = []
-    for url_rule in app.url_map.iter_rules():
-        rule, url = rule_of(app, url_rule.endpoint), address(app, url_rule, house.cohort)
-        if url_rule.endpoint == "account.leave":
-            continue  # signs everybody out; tests/routes/test_account.py walks it
-        methods = sorted((url_rule.methods or set()) & {"GET", "POST"})
-        for method, kind in product(methods, PEOPLE):
-            refused = "sign in first" if kind == "nobody" else "refused"
-            expected = "let in" if allowed(rule, method, kind) else refused
-            found = outcome(house.browsers[kind], method, url)
-            if found != expected:
-                wrong.append(f"{method} {url} ({rule.name}) as {kind}: {found}, not {expected}")
-    assert wrong == []
+def cases_of(route: UrlRule, house: House) -> Iterator[Case]:
+    """Every address of a route: one's own objects, others', none; in this cohort, another, none."""
+    name = NAMES.get(route.endpoint)
+    thing = Thing({}, of_cohort=False) if name is None else house.things[name]
+    if "cohort" not in route.arguments:
+        yield Case(None, thing.own, True, thing.owner, thing.grants)
+        yield from (Case(None, other, False) for other in thing.others)
+        return
+    here, elsewhere = house.here.slug, house.elsewhere.slug
+    yield Case(here, thing.own, True, thing.owner, thing.grants)
+    yield from (Case(here, other, False) for other in thing.others)
+    yield Case(elsewhere, thing.own, not thing.of_cohort, thing.owner)
+    yield Case(NOWHERE, thing.own, False)
+
+
+def expected(walk: Walk, route: UrlRule, method: str, kind: str, case: Case) -> set[int | str]:
+    """What the data say that somebody gets."""
+    rule, actor = rule_of(walk.app, route.endpoint), walk.house.actors[kind]
+    if actor is None and not rule.for_anybody:
+        return {"sign in"}
+    cohorts = {walk.house.here.slug: walk.house.here.id, walk.house.elsewhere.slug: walk.house.elsewhere.id}
+    if case.cohort == NOWHERE:
+        return {404}
+    if not allows(rule, rule.deed(method), actor, cohorts.get(case.cohort or "")):
+        return {403}
+    if not case.there or case.owner not in (None, kind):
+        return {404}
+    if route.endpoint in CLOSING and not (actor and may_close(actor, case.grants)):
+        return {403}
+    return {*ANSWERS.get(route.endpoint, {200, 302})}
+
+
+def found(walk: Walk, kind: str, response: TestResponse, wanted: set[int | str]) -> int | str:
+    """What somebody got: each in their own way, a page, a form and a script are asked to sign in."""
+    redirected = response.status_code == 302
+    if response.status_code == 401 or (redirected and response.location.startswith("/sign-in?")):
+        return "sign in"
+    if redirected and wanted == {404}:
+        # Sent on to a page on which there is nothing.
+        return walk.browsers[kind].client.get(response.location).status_code
+    return response.status_code
+
+
+def try_route(walk: Walk, route: UrlRule) -> None:
+    """Try one route by every method, as everybody, at every address."""
+    methods = sorted((route.methods or set()) - {"HEAD", "OPTIONS"})
+    for case in cases_of(route, walk.house):
+        cohort = {} if case.cohort is None else {"cohort": case.cohort}
+        address = url(walk.app, route.endpoint, {**cohort, **case.values})
+        for method in methods:
+            for kind in KINDS:
+                response = walk.ask(kind, route.endpoint, method, address)
+                wanted = expected(walk, route, method, kind, case)
+                got = found(walk, kind, response, wanted)
+                if got not in wanted:
+                    walk.wrong.append(f"{method} {address} as {kind}: {got}, not {wanted}")
+                elif got in (200, 302):
+                    walk.opened.add((route.endpoint, method))
+                look_for_leaks(walk, kind, case, f"{method} {address}", response)
+
+
+def look_for_leaks(walk: Walk, kind: str, case: Case, what: str, response: TestResponse) -> None:
+    """Nothing of the other cohort stands on a page of this one, on a refusal, or where nobody may see it."""
+    may_see = kind in ("lead elsewhere", "assessor elsewhere", "lead of all")
+    if may_see and case.cohort != walk.house.here.slug:
+        return
+    asked_for = {str(value) for value in case.values.values()}
+    secrets = [secret for secret in walk.house.foreign if secret not in asked_for]
+    held = leaks(readable(response), secrets)
+    if held:
+        walk.wrong.append(f"{what} as {kind} shows {held}")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_route_gives_everybody_what_the_table_says_and_no_more(walk: Walk, audience: str) -> None:
+    routes = routes_of(walk.app, audience)
+    for route in routes:
+        try_route(walk, route)
+    assert not walk.wrong, "\n".join(["", *walk.wrong])
+    tried = {
+        (route.endpoint, method)
+        for route in routes
+        for method in (route.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    # What nobody could open was not tried.
+    assert tried - walk.opened == {(endpoint, method) for endpoint, method in tried if endpoint in ANSWERS}
+
+
+def test_every_route_that_names_something_is_in_the_table_and_no_other(app: Flask) -> None:
+    naming = {route.endpoint for route in app.url_map.iter_rules() if route.arguments - {"cohort"}}
+    assert naming == set(NAMES)
+
+
+def test_the_other_cohort_has_something_to_leak(walk: Walk) -> None:
+    lead = walk.browsers["lead of all"]
+    pages = ("applications", "shortlist", "decisions", "packs", "messages", "assessors", "staff")
+    shown = "\n".join(
+        lead.client.get(f"/lead/{walk.house.elsewhere.slug}/{page}").get_data(as_text=True) for page in pages
+    )
+    assert leaks(shown, walk.house.foreign) == list(walk.house.foreign)
+
+
+@pytest.mark.parametrize("careless", ["Nothing in particular", "{secret}"])
+def test_a_view_that_forgets_whose_something_is_or_shows_too_much_is_found(walk: Walk, careless: str) -> None:
+    @access(MESSAGES)
+    def forgetful(_visit: Visit, message_id: UUID) -> str:
+        return careless.format(secret=walk.house.foreign[0])
+
+    walk.app.view_functions["lead.message"] = forgetful
+    (route,) = walk.app.url_map.iter_rules("lead.message")
+    try_route(walk, route)
+    forgotten = [one for one in walk.wrong if ": 200, not {404}" in one]
+    shown = [one for one in walk.wrong if f"shows ['{walk.house.foreign[0]}']" in one]
+    # Two leads each get another's, one that is not there, and this one in the other cohort.
+    assert len(forgotten) == 6
+    assert bool(shown) is (careless == "{secret}")
+
+
+def test_nothing_that_is_tried_is_done(walk: Walk) -> None:
+    lead = walk.browsers["lead"]
+    thing = walk.house.things["confirmed decision"]
+    address = url(walk.app, "lead.withdraw_decision", {"cohort": walk.house.here.slug, **thing.own})
+    for _ in range(2):
+        assert walk.ask("lead", "lead.withdraw_decision", "POST", address).status_code == 302
+    assert "To be released" in lead.get(address).main
 
 
 def test_a_route_without_a_rule_stops_the_start(app: Flask) -> None:

@@ -1,0 +1,327 @@
+"""A whole house for the walk of every route: people of every kind, and what some of them must not reach."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from pypdf import PdfWriter
+from sqlmodel import Session, select
+
+from recruitment.config import Settings
+from recruitment.db import Database
+from recruitment.domain.access import Actor, Binding, Role
+from recruitment.domain.messages import MessageKind
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, Message, Pack
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.services.messages import Letter, post, standing_fields
+from recruitment.services.packs import store
+from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person, make_reading
+from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
+
+#: Somebody of every kind; who they are is told by `House.actors`.
+KINDS = (
+    "nobody",
+    "applicant",
+    "assessor",
+    "assessor elsewhere",
+    "assessor whose role ended",
+    "lead",
+    "lead elsewhere",
+    "lead of all",
+    "lead whose role ended",
+    "closed account",
+)
+ITEM, CRITERION = "q2", "purpose"
+PASS = f"{ITEM}-{CRITERION}"
+NOWHERE = "no-such-cohort"
+MISSING = UUID("00000000-0000-4000-8000-000000000000")
+MISSING_REFERENCE = "DL27-2222-2222"
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that an address names.
+
+    Attributes:
+        own: what the address holds for it.
+        others: what it might hold instead: another's, or nothing that there is.
+        owner: the one kind of person whose it is; None where it is everybody's whom the rule lets in.
+        of_cohort: whether it belongs to the cohort, so that it is not there in another.
+        grants: the roles of somebody, where it is a person.
+    """
+
+    own: Values
+    others: tuple[Values, ...] = ()
+    owner: str | None = None
+    of_cohort: bool = True
+    grants: frozenset[tuple[Role, UUID | None]] = frozenset()
+
+
+@dataclass(frozen=True)
+class House:
+    """Two cohorts with their people and objects.
+
+    Attributes:
+        people: the account of each kind.
+        actors: what each kind is, as the rules of access see them.
+        things: by name, what addresses name here.
+        foreign: what stands in the other cohort and on no page of this one.
+    """
+
+    here: CohortFacts
+    elsewhere: CohortFacts
+    people: Mapping[str, UUID]
+    actors: Mapping[str, Actor | None]
+    things: Mapping[str, Thing]
+    foreign: tuple[str, ...]
+
+
+class TryingDatabase(Database):
+    """A database whose transactions are carried out, to the last constraint, and then undone.
+
+    So every door can be tried with everything that opens it, in any order, and nothing is moved.
+    """
+
+    @contextmanager
+    def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
+        session = Session(self.engine, expire_on_commit=False)
+        session.info.update(binding=binding, actor="" if actor is None else str(actor))
+        with session:
+            session.begin()
+            yield session
+            session.flush()
+            session.rollback()
+
+
+@dataclass(frozen=True)
+class Objects:
+    """What a cohort holds that is not everybody's business."""
+
+    reference: str
+    shortlist: UUID
+    decision: UUID
+    confirmed: UUID
+    pack: UUID
+    message: UUID
+    reading: UUID
+    assessor: UUID
+    lead: UUID
+    texts: tuple[str, ...] = field(default=())
+
+
+def make_access_house(session: Session, settings: Settings, now: datetime) -> House:
+    """Make both cohorts, everybody, and everything that an address can name."""
+    here = make_cohort(session, now)
+    elsewhere = make_cohort(session, now, name="Elsewhere 2027", public=False)
+    people = _people(session, here, elsewhere, now)
+    inside = _objects(session, here, settings, now, reader=people["assessor"], name="Amina Inside")
+    outside = _objects(
+        session, elsewhere, settings, now, reader=people["assessor elsewhere"], name="Odette Outside"
+    )
+    colleague = _colleagues_reading(session, here, now)
+    mine, theirs = (_draft(session, here, now, who) for who in (people["applicant"], None))
+    things = _things(here, inside, outside, mine=mine, theirs=theirs, colleague=colleague)
+    foreign = (outside.reference, "Odette Outside", *outside.texts)
+    return House(here, elsewhere, people, _actors(people, here, elsewhere), things, foreign)
+
+
+def _people(session: Session, here: CohortFacts, elsewhere: CohortFacts, now: datetime) -> dict[str, UUID]:
+    return {
+        "applicant": make_person(session, now),
+        "assessor": make_assessor(session, here, now),
+        "assessor elsewhere": make_assessor(session, elsewhere, now),
+        "assessor whose role ended": make_assessor(session, here, now),
+        "lead": make_lead(session, here, now),
+        "lead elsewhere": make_lead(session, elsewhere, now),
+        "lead of all": make_lead(session, None, now),
+        "lead whose role ended": make_lead(session, here, now),
+        "closed account": make_lead(session, None, now),
+    }
+
+
+def _actors(people: Mapping[str, UUID], here: CohortFacts, elsewhere: CohortFacts) -> dict[str, Actor | None]:
+    grants: dict[str, frozenset[tuple[Role, UUID | None]]] = {
+        "applicant": frozenset(),
+        "assessor": frozenset({(Role.ASSESSOR, here.id)}),
+        "assessor elsewhere": frozenset({(Role.ASSESSOR, elsewhere.id)}),
+        "assessor whose role ended": frozenset(),
+        "lead": frozenset({(Role.LEAD, here.id)}),
+        "lead elsewhere": frozenset({(Role.LEAD, elsewhere.id)}),
+        "lead of all": frozenset({(Role.LEAD, None)}),
+        "lead whose role ended": frozenset(),
+    }
+    actors: dict[str, Actor | None] = {kind: Actor(people[kind], held) for kind, held in grants.items()}
+    return {"nobody": None, "closed account": None} | actors
+
+
+def _objects(
+    session: Session, cohort: CohortFacts, settings: Settings, now: datetime, *, reader: UUID, name: str
+) -> Objects:
+    """One of everything, about a candidate of this name."""
+    application = make_application(session, cohort, now, full_name=name)
+    scorer, lead, second = (
+        make_assessor(session, cohort, now),
+        *(make_lead(session, cohort, now) for _ in "ab"),
+    )
+    scored = make_scored(session, cohort, now, 5, 4, assessor_id=scorer)
+    shortlist = make_shortlist(session, cohort, now)
+    proposed, confirmed = (
+        propose_all(session, cohort, now, shortlist_id=shortlist, by=second, offers=[one]) for one in scored
+    )
+    confirm_and_set(session, cohort, now, decision_id=confirmed, by=lead, at=now.replace(year=now.year + 1))
+    pack = _pack(session, cohort, settings, application, now)
+    message = _message(session, cohort, now)
+    secrets = (shortlist, proposed, confirmed, pack, message, scorer, second)
+    return Objects(
+        reference=session.get_one(Application, application).reference,
+        shortlist=shortlist,
+        decision=proposed,
+        confirmed=confirmed,
+        pack=pack,
+        message=message,
+        reading=_reading(session, cohort, now, application, reader),
+        assessor=scorer,
+        lead=second,
+        texts=tuple(map(str, secrets)),
+    )
+
+
+def _reading(session: Session, cohort: CohortFacts, now: datetime, application: UUID, reader: UUID) -> UUID:
+    # Whoever reads elsewhere has another pass: the one in the address is nobody's there.
+    elsewhere = not cohort.is_public
+    return make_reading(
+        session,
+        cohort,
+        now,
+        application_id=application,
+        assessor_id=reader,
+        item="q1" if elsewhere else ITEM,
+        criterion="inspired" if elsewhere else CRITERION,
+    )
+
+
+def _colleagues_reading(session: Session, cohort: CohortFacts, now: datetime) -> UUID:
+    return make_reading(
+        session,
+        cohort,
+        now,
+        application_id=make_application(session, cohort, now),
+        assessor_id=make_assessor(session, cohort, now),
+        item=ITEM,
+        criterion=CRITERION,
+    )
+
+
+def _draft(session: Session, cohort: CohortFacts, now: datetime, person: UUID | None) -> str:
+    """An application that is not sent, and so its owner's alone."""
+    made = make_application(session, cohort, now, stage=Stage.APPLICATION, person_id=person)
+    return session.get_one(Application, made).reference
+
+
+def _pack(
+    session: Session, cohort: CohortFacts, settings: Settings, application: UUID, now: datetime
+) -> UUID:
+    file = BytesIO()
+    with PdfWriter() as pdf:
+        pdf.add_blank_page(100, 100)
+        pdf.add_metadata({"/Title": cohort.name})
+        pdf.write(file)
+    digest = store(Path(settings.data_dir) / "packs", file.getvalue())
+    pack = Pack(
+        cohort_id=cohort.id,
+        kind="application",
+        application_id=application,
+        state="ready",
+        asked_at=now,
+        made_at=now,
+        digest=digest,
+        size=20,
+        pages=1,
+    )
+    session.add(pack)
+    session.flush()
+    return pack.id
+
+
+def _message(session: Session, cohort: CohortFacts, now: datetime) -> UUID:
+    letter = Letter(
+        f"{uuid4().hex}@example.org",
+        MessageKind.STAFF_INVITED,
+        "for the walk",
+        standing_fields(cohort.definition, "https://x.example") | {"role": "assessor"},
+    )
+    assert post(session, letter, definition=cohort.definition, now=now, cohort_id=cohort.id)
+    session.flush()
+    return session.exec(select(Message.id).where(Message.recipient == letter.recipient)).one()
+
+
+def _things(
+    here: CohortFacts, inside: Objects, outside: Objects, *, mine: str, theirs: str, colleague: UUID
+) -> dict[str, Thing]:
+    def of_cohort(name: str, own: UUID, other: UUID, **more: object) -> Thing:
+        return Thing({name: own, **more}, ({name: other, **more}, {name: MISSING, **more}))
+
+    return {
+        "own application": Thing(
+            {"reference": mine},
+            tuple({"reference": one} for one in (theirs, inside.reference, MISSING_REFERENCE)),
+            owner="applicant",
+        ),
+        "own question": Thing(
+            {"reference": mine, "question": "q2"},
+            (
+                {"reference": theirs, "question": "q2"},
+                {"reference": MISSING_REFERENCE, "question": "q2"},
+                {"reference": mine, "question": "q99"},
+            ),
+            owner="applicant",
+        ),
+        "own part": Thing(
+            {"reference": mine, "part": "q2"},
+            (
+                {"reference": theirs, "part": "q2"},
+                {"reference": MISSING_REFERENCE, "part": "q2"},
+                {"reference": mine, "part": "q99"},
+            ),
+            owner="applicant",
+        ),
+        "own pass": Thing({"pass_slug": PASS}, ({"pass_slug": "q9-nothing"},), owner="assessor"),
+        "own reading": Thing(
+            {"pass_slug": PASS, "reading_id": inside.reading},
+            (
+                {"pass_slug": PASS, "reading_id": colleague},
+                {"pass_slug": PASS, "reading_id": outside.reading},
+                {"pass_slug": PASS, "reading_id": MISSING},
+                {"pass_slug": "q1-inspired", "reading_id": inside.reading},
+            ),
+            owner="assessor",
+        ),
+        "application": Thing(
+            {"reference": inside.reference},
+            ({"reference": outside.reference}, {"reference": MISSING_REFERENCE}),
+        ),
+        "shortlist": of_cohort("shortlist_id", inside.shortlist, outside.shortlist),
+        "shortlist sheet": of_cohort("shortlist_id", inside.shortlist, outside.shortlist, kind="csv"),
+        "decision": of_cohort("decision_id", inside.decision, outside.decision),
+        "confirmed decision": of_cohort("decision_id", inside.confirmed, outside.confirmed),
+        "pack": of_cohort("pack_id", inside.pack, outside.pack),
+        "message": of_cohort("message_id", inside.message, outside.message),
+        "assessor": replace(
+            of_cohort("assessor_id", inside.assessor, outside.assessor),
+            grants=frozenset({(Role.ASSESSOR, here.id)}),
+        ),
+        "lead": replace(
+            of_cohort("person_id", inside.lead, outside.lead), grants=frozenset({(Role.LEAD, here.id)})
+        ),
+        "lead's role": of_cohort("person_id", inside.lead, outside.lead, span="here"),
+        "sheet": Thing({"name": "scores", "kind": "csv"}, of_cohort=False),
+        "job": Thing({"job": "release_decisions"}, ({"job": "no-such-job"},), of_cohort=False),
+        "e-mail on disk": Thing({"key": "walked"}, ({"key": "missing"},), of_cohort=False),
+    }
