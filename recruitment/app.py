@@ -18,7 +18,6 @@ from recruitment.web.limits import register_limits
 from recruitment.web.pages import register_pages
 from recruitment.web.proxies import register_proxies
 from recruitment.web.service import Service, register_service, system_clock
-from recruitment.web.signed_in import register_sign_in
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 #: Eight answers of a few thousand characters fit many times over.
@@ -49,7 +48,6 @@ def create_app(
     )
     app.jinja_env.globals["csrf_token"] = generate_csrf
     register_service(app, Service(settings, database, settings.secret(), clock))
-    register_sign_in(app)
     register_limits(app)
     register_errors(app)
     register_headers(app)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
+from sqlmodel import Session, col
 
 from recruitment.models import Cohort, CohortDefinition, Phase
 from recruitment.models.base import datetime
@@ -37,30 +38,30 @@ class CohortFacts:
 
 def cohort_by_slug(session: Session, slug: str) -> CohortFacts | None:
     """The cohort whose address is `slug`, or None."""
-    return _one(session, col(Cohort.slug) == slug)
+    return _one(session, _BY_SLUG, slug=slug)
 
 
 def cohort_by_id(session: Session, cohort_id: UUID) -> CohortFacts | None:
     """The cohort with this id, or None."""
-    return _one(session, col(Cohort.id) == cohort_id)
+    return _one(session, _BY_ID, id=cohort_id)
 
 
 def public_cohort(session: Session) -> CohortFacts | None:
     """The one cohort that the public pages speak of, or None."""
-    return _one(session, col(Cohort.is_public).is_(True))
+    return _one(session, _PUBLIC)
 
 
 def cohorts(session: Session, only: frozenset[UUID] | None = None) -> tuple[CohortFacts, ...]:
     """Every cohort, newest first; with `only`, those of them."""
-    return _many(session, None if only is None else col(Cohort.id).in_(only))
+    return _many(session, _COHORTS if only is None else _COHORTS.where(col(Cohort.id).in_(only)))
 
 
 def cohorts_in_phases(
     session: Session, *phases: Phase, cohort_id: UUID | None = None
 ) -> tuple[CohortFacts, ...]:
     """Every cohort in one of these phases; with `cohort_id`, that one if it is."""
-    where = col(Cohort.phase).in_(phases)
-    return _many(session, where if cohort_id is None else where & (col(Cohort.id) == cohort_id))
+    statement = _COHORTS.where(col(Cohort.phase).in_(phases))
+    return _many(session, statement if cohort_id is None else statement.where(col(Cohort.id) == cohort_id))
 
 
 def closing_ends_at(cohort: CohortFacts) -> datetime:
@@ -75,35 +76,48 @@ def house_definition() -> Definition:
     return parse_definition(source.read_text(encoding="utf-8"), "difference_leaders.toml")
 
 
-def _one(session: Session, where: ColumnElement[bool]) -> CohortFacts | None:
-    found = _many(session, where)
+#: Composed once: that takes as long as carrying it out, and every page asks for its cohort.
+_COHORTS = select(
+    col(Cohort.id),
+    col(Cohort.slug),
+    col(Cohort.name),
+    col(Cohort.prefix),
+    col(Cohort.opens_at),
+    col(Cohort.closes_at),
+    col(Cohort.places),
+    col(Cohort.phase),
+    col(Cohort.is_public),
+    select(func.max(CohortDefinition.version))
+    .where(col(CohortDefinition.cohort_id) == col(Cohort.id))
+    .scalar_subquery()
+    .label("version"),
+).order_by(col(Cohort.created_at).desc())
+_BY_SLUG = _COHORTS.where(col(Cohort.slug) == bindparam("slug"))
+_BY_ID = _COHORTS.where(col(Cohort.id) == bindparam("id"))
+_PUBLIC = _COHORTS.where(col(Cohort.is_public).is_(True))
+
+
+def _one(session: Session, statement: Select[Any], **asked: object) -> CohortFacts | None:
+    found = _many(session, statement, **asked)
     return found[0] if found else None
 
 
-def _many(session: Session, where: ColumnElement[bool] | None) -> tuple[CohortFacts, ...]:
-    newest = (
-        select(func.max(CohortDefinition.version))
-        .where(col(CohortDefinition.cohort_id) == col(Cohort.id))
-        .scalar_subquery()
-    )
-    statement = select(Cohort, newest).order_by(col(Cohort.created_at).desc())
-    if where is not None:
-        statement = statement.where(where)
-    return tuple(_facts(session, cohort, version) for cohort, version in session.exec(statement))
+def _many(session: Session, statement: Select[Any], **asked: object) -> tuple[CohortFacts, ...]:
+    return tuple(_facts(session, row) for row in session.execute(statement, asked))
 
 
-def _facts(session: Session, cohort: Cohort, version: int) -> CohortFacts:
+def _facts(session: Session, row: Row[Any]) -> CohortFacts:
     return CohortFacts(
-        id=cohort.id,
-        slug=cohort.slug,
-        name=cohort.name,
-        prefix=cohort.prefix,
-        opens_at=cohort.opens_at,
-        closes_at=cohort.closes_at,
-        places=cohort.places,
-        phase=cohort.phase,
-        is_public=cohort.is_public,
-        definition=pinned_definition(session, cohort.id, version),
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        prefix=row.prefix,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        places=row.places,
+        phase=row.phase,
+        is_public=row.is_public,
+        definition=pinned_definition(session, row.id, row.version),
     )
 
 
@@ -115,11 +129,11 @@ def pinned_definition(session: Session, cohort_id: UUID, version: int) -> Defini
     """One version of a cohort's definition, parsed; no statement where this process has read it before."""
     known = _parsed.get((cohort_id, version))
     if known is None:
-        source = session.exec(
-            select(CohortDefinition.source).where(
-                CohortDefinition.cohort_id == cohort_id, CohortDefinition.version == version
+        source = session.execute(
+            select(col(CohortDefinition.source)).where(
+                col(CohortDefinition.cohort_id) == cohort_id, col(CohortDefinition.version) == version
             )
-        ).one()
+        ).scalar_one()
         known = _parsed[(cohort_id, version)] = parse_definition(
             source, f"cohort {cohort_id}, version {version}"
         )

@@ -12,7 +12,7 @@ from recruitment.queries.accounts import actor_by_session
 from recruitment.queries.cohorts import CohortFacts, house_definition
 from recruitment.services.sign_in import ask_for_code, sign_out, token_hash, use_code
 from recruitment.web.access import access, opens
-from recruitment.web.limits import SIGN_IN_LIMIT, limiter
+from recruitment.web.limits import count_sign_in
 from recruitment.web.service import current_service
 from recruitment.web.signed_in import forget, remember
 from recruitment.web.visit import Visit
@@ -25,9 +25,9 @@ WRONG_CODE = "Check the code, or ask for a new one: this one is wrong, too old o
 
 
 @routes.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
 @access(PUBLIC)
 def sign_in(visit: Visit) -> ResponseReturnValue:
+    count_sign_in(visit.now)
     form = SignInForm()
     if _is_ours(request.args.get("next", "")):
         session["next"] = request.args["next"]
@@ -38,9 +38,9 @@ def sign_in(visit: Visit) -> ResponseReturnValue:
 
 
 @routes.route("/sign-in/code", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
 @access(PUBLIC)
 def code(visit: Visit) -> ResponseReturnValue:
+    count_sign_in(visit.now)
     email = session.get("email")
     if email is None:
         return redirect(url_for("account.sign_in"))
@@ -52,7 +52,7 @@ def code(visit: Visit) -> ResponseReturnValue:
         form.code.errors = [WRONG_CODE]
         return render_template("public/code.html", form=form, email=email)
     token, actor = opened
-    remember(token, actor)
+    remember(token)
     session.pop("email")
     return redirect(_own_page(session.pop("next", ""), actor))
 

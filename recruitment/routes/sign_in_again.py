@@ -12,7 +12,7 @@ from recruitment.routes.account import WRONG_CODE, open_by_code, send_code
 from recruitment.services.sign_in import sign_out
 from recruitment.web.access import access
 from recruitment.web.device import device_of
-from recruitment.web.limits import SIGN_IN_LIMIT, limiter
+from recruitment.web.limits import count_sign_in
 from recruitment.web.script import form_refused
 from recruitment.web.signed_in import remember
 from recruitment.web.visit import Visit
@@ -23,9 +23,9 @@ SOMEBODY_ELSE = "Use the address that you began with: what stands on this page b
 
 
 @routes.post("")
-@limiter.limit(SIGN_IN_LIMIT)
 @access(PUBLIC, data=True)
 def ask(visit: Visit) -> ResponseReturnValue:
+    count_sign_in(visit.now)
     form = SignInForm(formdata=sent_by_script())
     if not form.validate():
         return form_refused(form)
@@ -34,9 +34,9 @@ def ask(visit: Visit) -> ResponseReturnValue:
 
 
 @routes.post("/code")
-@limiter.limit(SIGN_IN_LIMIT)
 @access(PUBLIC, data=True)
 def code(visit: Visit) -> ResponseReturnValue:
+    count_sign_in(visit.now)
     form = CodeAgainForm(formdata=sent_by_script())
     if not form.validate():
         return form_refused(form)
@@ -48,6 +48,6 @@ def code(visit: Visit) -> ResponseReturnValue:
         # Nobody may save another's text as their own, nor be shown that it was saved.
         sign_out(visit.session, token=token, now=visit.now)
         return jsonify(faults={"code": SOMEBODY_ELSE}), 422
-    remember(token, actor)
+    remember(token)
     session.pop("email")
     return jsonify(token=generate_csrf())

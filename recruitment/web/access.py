@@ -1,8 +1,8 @@
 """Let people in: every view carries one rule of `recruitment.domain.access`, and nothing else asks it.
 
-To open a page is to see its area; to post to it is to change it. The decorator finds who is there, asks the
-rule, opens the one transaction of the request under the rule's database role, hands the view a `Visit`, and
-commits before the response leaves. A view that raises leaves nothing behind.
+To open a page is to see its area; to post to it is to change it. The decorator opens the one
+transaction of the request, finds who is there, asks the rule, takes the rule's database role, hands the view
+a `Visit`, and commits before the response leaves. A view that raises leaves nothing behind.
 """
 
 from collections.abc import Callable, Collection
@@ -21,7 +21,7 @@ from recruitment.domain.access import Actor, Binding, Deed, Role, Rule, allows, 
 from recruitment.domain.errors import NotAllowed, NotFound, SignedOut
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
 from recruitment.web.service import current_service
-from recruitment.web.signed_in import actor_behind_cookie, current_actor
+from recruitment.web.signed_in import actor_behind_cookie
 from recruitment.web.visit import Visit
 
 View = Callable[..., ResponseReturnValue]
@@ -36,14 +36,13 @@ def access(rule: Rule, *, data: bool = False) -> Callable[[View], View]:
     Args:
         rule: who may, and where.
         data: the view answers a page's own script, in JSON, refusals too (`web.errors`). It is asked every
-            few seconds by everybody who writes: one transaction, and no look at the public cohort.
+            few seconds by everybody who writes: no look at the public cohort.
     """
-    admit = _admit_script if data else _admit
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
-            return admit(rule, view, arguments)
+            return _admit(rule, view, arguments, by_script=data)
 
         guarded.access_rule = rule  # type: ignore[attr-defined]
         guarded.answers_a_script = data  # type: ignore[attr-defined]
@@ -92,35 +91,31 @@ def require_rules(app: Flask) -> None:
         raise RuntimeError(f"Name the cohort in these addresses, as their rule asks: {', '.join(lost)}.")
 
 
-def _admit(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnValue:
+def _admit(rule: Rule, view: View, arguments: dict[str, Any], *, by_script: bool) -> ResponseReturnValue:
+    """Find who is there under `signin`, then take the rule's own role for the rest of the one transaction."""
     service = current_service()
     if rule.development_only and service.settings.production:
         abort(404)
-    actor = current_actor()
-    if actor is None and not rule.for_anybody:
-        return _keep_what_was_typed() or redirect(url_for("account.sign_in", next=_way_back()))
-    # A cohort that somebody has no part in is refused further on, in the transaction that finds it.
-    if not rule.in_cohort:
-        _require(rule, actor)
-    with service.database.transaction(rule.binding, None if actor is None else actor.id) as session:
-        cohort = _cohort(session, rule, actor, arguments.pop("cohort", None))
-        g.visit = Visit(session, actor, service.clock(), cohort)
-        return view(g.visit, **arguments)
-
-
-def _admit_script(rule: Rule, view: View, arguments: dict[str, Any]) -> ResponseReturnValue:
-    service = current_service()
     with service.database.transaction(Binding.SIGNIN) as session:
         actor = actor_behind_cookie(session)
         if actor is None and not rule.for_anybody:
-            raise SignedOut("Sign in again to save this.")
+            return _turn_away(by_script=by_script)
+        # A cohort that somebody has no part in is refused further on, by the role that finds it.
         if not rule.in_cohort:
             _require(rule, actor)
-        bind(session, rule.binding, None if actor is None else actor.id)
+        if actor is not None or rule.binding is not Binding.SIGNIN:
+            bind(session, rule.binding, None if actor is None else actor.id)
         slug = arguments.pop("cohort", None)
-        cohort = None if slug is None else _cohort(session, rule, actor, slug)
+        cohort = None if by_script and slug is None else _cohort(session, rule, actor, slug)
         g.visit = Visit(session, actor, service.clock(), cohort)
         return view(g.visit, **arguments)
+
+
+def _turn_away(*, by_script: bool) -> ResponseReturnValue:
+    """What whoever is not signed in is answered where somebody must be."""
+    if by_script:
+        raise SignedOut("Sign in again to save this.")
+    return _keep_what_was_typed() or redirect(url_for("account.sign_in", next=_way_back()))
 
 
 def _cohort(session: Session, rule: Rule, actor: Actor | None, slug: str | None) -> CohortFacts | None:

@@ -1,46 +1,37 @@
 """Limits by network address, generous, as a whole school may share one; by account, for what pages save.
 
-Limits on codes stand with the codes (`services.sign_in`).
+Counted in each web process by itself: N processes allow up to N times as many. Limits on codes stand with the
+codes (`services.sign_in`).
 """
 
 from collections import Counter
+from collections.abc import Hashable
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import cast
 
-from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-#: Counted in each web process by itself: N processes allow up to N times as many.
-SIGN_IN_LIMIT = "120 per 10 minutes"
-
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
-
-
-def register_limits(app: Flask) -> None:
-    """Count requests to the routes that name a limit."""
-    limiter.init_app(app)
+#: In ten minutes. A page saves every second at most, and somebody may have several open.
+MOST_SAVES = 2000
+_KEY = "recruitment sign-ins"
+_SAVES = "recruitment saves"
 
 
 class Allowance:
-    """So many requests of each account in a span of time, counted in this process.
-
-    For requests that come by the second: the limiter's own store starts a thread for nearly every one that it
-    counts, which costs a tenth of such a request.
-    """
+    """So many requests of each account, or from each network address, in a span of time."""
 
     def __init__(self, most: int, span: timedelta) -> None:
         self.most = most
         self.span = span
         self._ends_at: datetime | None = None
-        self._taken: Counter[UUID] = Counter()
+        self._taken: Counter[Hashable] = Counter()
 
-    def take(self, who: UUID, now: datetime) -> None:
+    def take(self, who: Hashable, now: datetime) -> None:
         """Count one more request.
 
         Raises:
-            TooManyRequests: this account has made too many.
+            TooManyRequests: there have been too many of theirs.
         """
         if self._ends_at is None or now >= self._ends_at:
             self._ends_at = now + self.span
@@ -50,5 +41,23 @@ class Allowance:
             raise TooManyRequests
 
 
-#: A page saves every second at most, and somebody may have several open.
-SAVES = Allowance(2000, timedelta(minutes=10))
+def saves() -> Allowance:
+    """What each account may save by itself, while somebody types."""
+    return cast(Allowance, current_app.extensions[_SAVES])
+
+
+def register_limits(app: Flask) -> None:
+    """Count, for this application alone, posts that sign in and saves of what is typed."""
+    app.extensions[_KEY] = Allowance(120, timedelta(minutes=10))
+    app.extensions[_SAVES] = Allowance(MOST_SAVES, timedelta(minutes=10))
+
+
+def count_sign_in(now: datetime) -> None:
+    """Count this request, if it is a post, among those of its page and its network address.
+
+    Raises:
+        TooManyRequests: there have been too many.
+    """
+    if request.method == "POST":
+        allowance = cast(Allowance, current_app.extensions[_KEY])
+        allowance.take((request.endpoint, request.remote_addr), now)

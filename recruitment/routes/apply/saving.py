@@ -25,7 +25,7 @@ from recruitment.services import details, referees
 from recruitment.services.answers import save_answer
 from recruitment.services.drafts import HeldDraft, Overtaken, Saved, hold_draft
 from recruitment.web.access import access
-from recruitment.web.limits import SAVES
+from recruitment.web.limits import saves
 from recruitment.web.script import form_refused
 from recruitment.web.visit import Visit
 
@@ -65,7 +65,7 @@ SHEETS = {
 @routes.post("/<reference>/save/<part>")
 @access(APPLICANT, data=True)
 def save_as_typed(visit: Visit, reference: str, part: str) -> ResponseReturnValue:
-    SAVES.take(visit.actor_id, visit.now)
+    saves().take(visit.actor_id, visit.now)
     held = hold_draft(visit.session, reference=reference, actor_id=visit.actor_id, now=visit.now)
     sheet = SHEETS.get(part) or _answer_sheet(held, part)
     sent = sent_by_script()
