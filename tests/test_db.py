@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import ProgrammingError
 
-from recruitment.db import Database
+from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
 
 
@@ -35,6 +35,19 @@ def test_role_and_actor_are_gone_after_commit(database: Database) -> None:
         ).one()
     assert role == "recruitment_web"
     assert not actor
+
+
+def test_transaction_takes_another_role_half_way_and_keeps_it_in_savepoints(database: Database) -> None:
+    actor = uuid4()
+    asked = text("select current_user, current_setting('app.actor')")
+    with database.transaction(Binding.SIGNIN) as session:
+        assert session.execute(asked).one() == ("recruitment_signin", "")
+        bind(session, Binding.APPLICANT, actor)
+        with session.begin_nested():
+            assert session.execute(asked).one() == ("recruitment_applicant", str(actor))
+        assert session.execute(asked).one() == ("recruitment_applicant", str(actor))
+    with database.engine.connect() as connection:
+        assert connection.execute(text("select current_user")).scalar_one() == "recruitment_web"
 
 
 def test_binding_costs_one_statement(database: Database) -> None:

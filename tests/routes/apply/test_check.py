@@ -3,8 +3,8 @@
 from sqlmodel import col, func, select, update
 
 from recruitment.models import Answer, BlindedAnswer, Message
-from tests.factories import EMPLOYER, FULL_NAME, REFEREE
-from tests.pages import Page
+from tests.factories import EMPLOYER, FULL_NAME, PHONE, REFEREE, REFEREE_EMAIL
+from tests.pages import Page, text_of
 from tests.routes.apply.conftest import EMAIL, Applicant, to_the_end
 
 
@@ -34,6 +34,25 @@ def test_what_is_missing_is_listed_with_links(beginner: Applicant) -> None:
     page = check(beginner)
     assert "Your details: Enter your full name. Enter your telephone number." in page.main
     assert page.main.count("Write an answer to this question.") == 8
+
+
+def test_sending_is_not_offered_while_something_is_missing(beginner: Applicant) -> None:
+    page = check(beginner)
+    assert "10 parts are not done yet" in page.main
+    assert "Send my application" not in page.main
+    assert page.all("main")[0].findall(".//{*}button") == []
+    assert beginner.address in page.links()
+
+
+def test_one_missing_part_is_told_in_the_singular(applicant: Applicant) -> None:
+    with applicant.database.transaction() as session:
+        session.exec(update(Answer).where(col(Answer.question) == "q5").values(text=""))
+    assert "One part is not done yet" in check(applicant).main
+
+
+def test_numbers_and_addresses_keep_to_one_line(applicant: Applicant) -> None:
+    kept = {text_of(span) for span in check(applicant).all("span") if span.get("class") == "app-whole"}
+    assert {PHONE, REFEREE_EMAIL} <= kept
 
 
 def test_sending_leads_to_the_status_with_a_receipt(applicant: Applicant) -> None:
