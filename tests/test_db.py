@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import ProgrammingError
 
 from recruitment.db import Database, bind
@@ -81,3 +81,11 @@ def test_a_raise_leaves_nothing_behind(worker_database: Database) -> None:
         insert_and_raise()
     with worker_database.transaction() as session:
         assert session.execute(text("select count(*) from identity.person")).scalar_one() == 0
+
+
+def test_a_connection_that_its_server_has_ended_is_replaced(database: Database, sweeper: Connection) -> None:
+    with database.transaction(Binding.SIGNIN) as session:
+        ended = session.execute(text("select pg_backend_pid()")).scalar_one()
+    sweeper.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": ended})
+    with database.transaction(Binding.SIGNIN) as session:
+        assert session.execute(text("select pg_backend_pid()")).scalar_one() != ended
