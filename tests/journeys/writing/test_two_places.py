@@ -1,7 +1,7 @@
 """Two tabs, two devices: nothing is overwritten, and the person chooses."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlmodel import select
 
 from recruitment.models import Details
@@ -12,17 +12,28 @@ pytestmark = pytest.mark.journey
 HERE, THERE = "Written in the second place.", "Written in the first place."
 
 
-@pytest.fixture(params=["tabs", "devices"])
-def second(writer: Writer, request: pytest.FixtureRequest) -> Page:
+def overtaken(writer: Writer, *devices: BrowserContext) -> Page:
     """The second of two pages that were open at once, where the first has saved and both have written."""
-    first_device = writer.device()
-    second_device = first_device if request.param == "tabs" else writer.device()
-    first, second = writer.open(first_device), writer.open(second_device)
+    first, second = (writer.open(device) for device in devices)
     write(first, THERE)
     expect(status(first)).to_have_text("Saved at 10am.")
     write(second, HERE)
     expect(status(second)).to_have_text("Not saved yet: choose which text to keep, below the box.")
     return second
+
+
+@pytest.fixture
+def second(writer: Writer) -> Page:
+    return overtaken(writer, writer.device(), writer.device())
+
+
+def test_of_two_tabs_too_the_second_is_shown_both_texts(writer: Writer) -> None:
+    device = writer.device()
+    second = overtaken(writer, device, device)
+    expect(second.locator("[data-stored]")).to_have_text(THERE)
+    second.get_by_role("button", name="Keep what is saved now").click()
+    expect(status(second)).to_have_text("What you type is saved as you go.")
+    assert (second.locator("textarea").input_value(), writer.stored()) == (THERE, (THERE, 2))
 
 
 def test_both_texts_are_shown_and_what_is_in_the_box_can_be_kept(writer: Writer, second: Page) -> None:
@@ -50,7 +61,9 @@ def test_going_on_waits_for_the_choice(writer: Writer, second: Page) -> None:
     assert kept_on(second) == 0
 
 
-def test_where_the_tab_is_closed_before_the_choice_nothing_is_saved_over(writer: Writer, second: Page) -> None:
+def test_where_the_tab_is_closed_before_the_choice_nothing_is_saved_over(
+    writer: Writer, second: Page
+) -> None:
     device = second.context
     second.close()
     page = device.new_page()
