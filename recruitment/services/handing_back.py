@@ -46,11 +46,16 @@ from recruitment.services.allocation import (
 
 @dataclass(frozen=True)
 class Taker:
-    """Somebody who takes readings over: what they hold before, and what is added."""
+    """Somebody who takes readings over: what they hold before, and what is added.
+
+    Attributes:
+        has_come: whether they have ever signed in.
+    """
 
     assessor_id: UUID
     label: str
     name: str
+    has_come: bool
     holds: int
     takes: int
 
@@ -255,7 +260,14 @@ def _all_unmet(
 def _takers(turns: Sequence[Turn], progress: Sequence[AssessorProgress]) -> tuple[Taker, ...]:
     takes = Counter(turn.assessor_id for turn in turns)
     return tuple(
-        Taker(one.assessor_id, one.label, one.name, one.allocated, takes[one.assessor_id])
+        Taker(
+            one.assessor_id,
+            one.label,
+            one.name,
+            bool(one.signed_in_at or one.last_active_at),
+            one.allocated,
+            takes[one.assessor_id],
+        )
         for one in progress
         if takes[one.assessor_id]
     )

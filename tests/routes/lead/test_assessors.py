@@ -222,8 +222,9 @@ def test_what_would_go_to_whom_is_shown_before_it_goes(lead: Browser, office: Of
     office.draft()
     page = lead.get(office.at("/end-role"))
     assert "Nothing has happened yet." in page.main
-    assert "12 readings are handed back = 12 to others." in page.main
+    assert "12 readings handed back = 12 to others." in page.main
     assert [row[2:6] for row in rows(page)] == [["12", "6", "18", "0.2"], ["12", "6", "18", "0.2"]]
+    assert page.main.count("(not signed in yet)") == 2
     assert "A draft is never passed on" in page.main
     assert office.kept() == []
     assert office.readings(office.assessors[0]) == 12
