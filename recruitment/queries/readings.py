@@ -67,7 +67,7 @@ def next_reading(session: Session, queue: Queue) -> OwnReading | None:
 
 def own_reading(session: Session, queue: Queue, reading_id: UUID) -> OwnReading:
     """One reading of a queue. Raises NotFound where it is not one of that queue."""
-    row = session.execute(_ONE, {**vars(queue), "reading_id": reading_id}).one_or_none()
+    row = session.execute(_readings().where(*in_queue(queue), col(Reading.id) == reading_id)).one_or_none()
     if row is None:
         raise NotFound("Go back to your reading: this one was handed back, or never yours.")
     return _own(row)
