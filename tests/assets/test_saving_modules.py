@@ -80,7 +80,7 @@ ANSWERS = [
     (403, {"sentence": "Not here."}, {"kind": "signed out", "other": True}),
     (404, {"sentence": "None."}, {"kind": "signed out", "other": True}),
     (413, {"sentence": "Shorten it."}, {"kind": "refused", "sentence": "Shorten it."}),
-    (429, {"sentence": "Wait."}, {"kind": "away"}),
+    (429, {"sentence": "Wait."}, {"kind": "away", "sentence": "Wait."}),
     (500, {"sentence": "Ours."}, {"kind": "away"}),
     (503, {"sentence": "Resting."}, {"kind": "away"}),
     # A page of somebody else's between us and them: a hotel's, a school's filter.

@@ -55,6 +55,21 @@ def test_save_and_continue_does_not_leave_the_page(writer: Writer, device: Brows
     assert writer.stored() == (TYPED, 2)
 
 
+def test_where_only_saving_is_blocked_a_second_press_sends_the_form(
+    writer: Writer, device: BrowserContext
+) -> None:
+    page = writer.open(device)
+    page.route("**/save/q1", lambda route: route.abort())
+    write(page, TYPED)
+    expect(status(page)).to_have_text(AWAY)
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/questions/q1")
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url("**/questions/q2")
+    assert writer.stored() == (TYPED, 2)
+
+
 def test_after_the_tab_was_lost_the_page_opens_with_the_text_and_saves_it(
     writer: Writer, device: BrowserContext, cut: Page
 ) -> None:

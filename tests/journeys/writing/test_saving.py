@@ -1,5 +1,7 @@
 """What is typed is saved as it is typed; without a script, by every button."""
 
+import json
+
 import pytest
 from playwright.sync_api import Page, Request, expect
 from sqlmodel import select
@@ -16,7 +18,8 @@ def saves(page: Page) -> list[dict[str, str]]:
 
     def note(request: Request) -> None:
         if "/save/" in request.url:
-            sent.append({name: text for name, text in request.post_data_json.items() if name != "csrf_token"})
+            fields = json.loads(request.post_data or "{}")
+            sent.append({name: text for name, text in fields.items() if name != "csrf_token"})
 
     page.on("request", note)
     return sent

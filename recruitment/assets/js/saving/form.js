@@ -24,6 +24,8 @@ export class Saving {
     this.timers = new Map();
     this.retry = FIRST_RETRY;
     this.isLeaving = false;
+    this.isSubmitting = false;
+    this.hasStayed = false;
     this.rows.forEach((row) => this.#watch(row));
     this.#listen();
     this.show();
@@ -169,15 +171,18 @@ export class Saving {
     this.isSubmitting = false;
     if (this.#mayLeave()) this.#leave(submitter);
     else this.#stay();
+    this.hasStayed = true;
   }
 
   #isStuck(kind) {
     return this.rows.some((row) => row.trouble?.kind === kind);
   }
 
-  // With a fault, or after the time, the page that follows says so and shows what was typed.
+  // With a fault, or after the time, the page that follows says so and shows what was typed. Where saving does not get
+  // through, a second press sends the form itself: there are filters that let one pass and not the other.
   #mayLeave() {
-    return !this.rows.some((row) => row.choices.length) && !this.#isStuck("away") && !this.#isStuck("signed out");
+    if (this.rows.some((row) => row.choices.length) || this.#isStuck("signed out")) return false;
+    return !this.#isStuck("away") || (this.hasStayed && this.isKept && navigator.onLine);
   }
 
   #leave(submitter) {

@@ -23,7 +23,8 @@ export function read(status, told) {
   if (status === 403 || status === 404) return { kind: "signed out", other: true };
   if (status === 409 && told.stored) return { ...told, kind: "overtaken" };
   if (status === 422 && told.faults) return { kind: "faults", faults: told.faults };
-  if (status >= 400 && status < 500 && status !== 429) return { kind: "refused", sentence: told.sentence };
+  if (status === 429) return { kind: "away", sentence: told.sentence };
+  if (status >= 400 && status < 500) return { kind: "refused", sentence: told.sentence };
   return { kind: "away" };
 }
 

@@ -16,5 +16,8 @@ async function start(signOut) {
   if (device) await takeOver(device, savings);
 }
 
+// Without these a page is better off with its buttons alone, which save as well.
+const knowsHow = "requestSubmit" in HTMLFormElement.prototype && "timeout" in AbortSignal && "HTMLDialogElement" in window;
+
 const signOut = document.querySelector("form[data-person]");
-if (signOut) start(signOut);
+if (signOut && knowsHow) start(signOut);
