@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.db import Database
-from recruitment.domain.access import Binding, Role
+from recruitment.domain.access import STAFF_ROLES, Binding, Role
 from recruitment.domain.errors import Refusal
 from recruitment.models import Assessor, Message, Person, StaffEvent, StaffRole
 from recruitment.queries.cohorts import CohortFacts, house_definition
-from recruitment.queries.staff import StaffLine, lead_addresses, leads_of, staff
+from recruitment.queries.staff import StaffLine, lead_addresses, leads_of, member_by_email, staff
 from recruitment.services.staff import Invited, Invitee, add_staff, invite
 from tests.factories import make_cohort, make_lead, make_person
 from tests.statements import counted
@@ -248,3 +248,14 @@ def test_as_much_is_asked_for_thirty_as_for_three(
                 )
             counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_database_knows_every_role_that_can_be_given(session: Session, now: datetime, role: Role) -> None:
+    # Whoever adds a row to the table of roles and forgets its migration is told so here.
+    person_id = make_person(session, now)
+    session.add(StaffRole(person_id=person_id, role=role, cohort_id=None, granted_at=now))
+    session.flush()
+    assert [
+        one.role for one in member_by_email(session, session.get_one(Person, person_id).email).grants
+    ] == [role]
