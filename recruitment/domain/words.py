@@ -83,7 +83,7 @@ def sort_key(name: str) -> str:
 
 
 def _spaced_words(text: str) -> int:
-    return sum(any(character.isalnum() for character in token) for token in text.split())
+    return sum(any(map(str.isalnum, token)) for token in text.split())
 
 
 def _folded(text: str) -> str:

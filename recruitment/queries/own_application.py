@@ -6,9 +6,10 @@ would hide them all the same.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlmodel import Session, col
 
 from recruitment.domain.blinding import Identity, RefereeIdentity
@@ -87,7 +88,7 @@ class Written:
 
 def own_applications(session: Session, actor_id: UUID) -> tuple[OwnApplication, ...]:
     """Every application of a person, newest first."""
-    return _many(session, col(Details.person_id) == actor_id)
+    return _many(session, _OF_PERSON, person_id=actor_id)
 
 
 def own_application(session: Session, reference: str, actor_id: UUID) -> OwnApplication:
@@ -97,11 +98,7 @@ def own_application(session: Session, reference: str, actor_id: UUID) -> OwnAppl
         NotFound: there is none, or it is somebody else's; which of the two is not said.
     """
     wanted = normalise_reference(reference)
-    found = (
-        _many(session, col(Details.person_id) == actor_id, col(Application.reference) == wanted)
-        if is_reference(wanted)
-        else ()
-    )
+    found = _many(session, _OWN, person_id=actor_id, reference=wanted) if is_reference(wanted) else ()
     if not found:
         raise NotFound("Check the reference in the address: you have no application with this one.")
     return found[0]
@@ -109,26 +106,14 @@ def own_application(session: Session, reference: str, actor_id: UUID) -> OwnAppl
 
 def saved_answers(session: Session, application_id: UUID, *questions: str) -> dict[str, SavedAnswer]:
     """What is stored for these questions."""
-    rows = session.execute(
-        select(col(Answer.question), col(Answer.text), col(Answer.version), col(Answer.saved_at)).where(
-            col(Answer.application_id) == application_id, col(Answer.question).in_(questions)
-        )
-    )
+    rows = session.execute(_ANSWERS, {"application_id": application_id, "questions": questions})
     stored = {question: SavedAnswer(text, version, at) for question, text, version, at in rows}
     return {question: stored.get(question, SavedAnswer()) for question in questions}
 
 
 def saved_referees(session: Session, application_id: UUID) -> tuple[SavedReferee, ...]:
     """What is stored of the first and the second referee."""
-    rows = session.execute(
-        select(
-            col(Referee.position),
-            col(Referee.full_name),
-            col(Referee.email),
-            col(Referee.version),
-            col(Referee.saved_at),
-        ).where(col(Referee.application_id) == application_id)
-    )
+    rows = session.execute(_REFEREES, {"application_id": application_id})
     stored = {position: SavedReferee(*rest) for position, *rest in rows}
     return tuple(stored.get(position, SavedReferee()) for position in POSITIONS)
 
@@ -179,32 +164,53 @@ def identity(details: OwnDetails, texts: Written, email: str) -> Identity:
     )
 
 
-def _many(session: Session, *where: ColumnElement[bool]) -> tuple[OwnApplication, ...]:
-    rows = session.execute(
-        select(Application, Details)
-        .join(Details, col(Details.application_id) == col(Application.id))
-        .where(*where)
-        .order_by(col(Application.started_at).desc())
-        # Rows are copied at once and may be locked or changed later in the same transaction.
-        .execution_options(populate_existing=True)
+# Composed once: that takes as long as carrying them out.
+_OF_PERSON = (
+    select(
+        col(Application.id),
+        col(Application.reference),
+        col(Application.cohort_id),
+        col(Application.stage),
+        col(Application.started_at),
+        col(Application.submitted_at),
+        col(Details.full_name),
+        col(Details.known_as),
+        col(Details.phone),
+        col(Details.employer),
+        col(Details.version),
+        col(Details.saved_at),
     )
-    return tuple(_own(application, details) for application, details in rows)
+    .join(Details, col(Details.application_id) == col(Application.id))
+    .where(col(Details.person_id) == bindparam("person_id"))
+    .order_by(col(Application.started_at).desc())
+)
+_OWN = _OF_PERSON.where(col(Application.reference) == bindparam("reference"))
+_ANSWERS = select(col(Answer.question), col(Answer.text), col(Answer.version), col(Answer.saved_at)).where(
+    col(Answer.application_id) == bindparam("application_id"),
+    col(Answer.question).in_(bindparam("questions", expanding=True)),
+)
+_REFEREES = select(
+    col(Referee.position),
+    col(Referee.full_name),
+    col(Referee.email),
+    col(Referee.version),
+    col(Referee.saved_at),
+).where(col(Referee.application_id) == bindparam("application_id"))
 
 
-def _own(application: Application, details: Details) -> OwnApplication:
+def _many(
+    session: Session, statement: Select[*tuple[Any, ...]], **asked: object
+) -> tuple[OwnApplication, ...]:
+    return tuple(_own(row) for row in session.execute(statement, asked))
+
+
+def _own(row: Row[Any]) -> OwnApplication:
     return OwnApplication(
-        id=application.id,
-        reference=application.reference,
-        cohort_id=application.cohort_id,
-        stage=Stage(application.stage),
-        started_at=application.started_at,
-        submitted_at=application.submitted_at,
-        details=OwnDetails(
-            details.full_name,
-            details.known_as,
-            details.phone,
-            details.employer,
-            details.version,
-            details.saved_at,
-        ),
+        id=row.id,
+        reference=row.reference,
+        cohort_id=row.cohort_id,
+        stage=Stage(row.stage),
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+        details=OwnDetails(row.full_name, row.known_as, row.phone, row.employer, row.version, row.saved_at),
     )

@@ -1,10 +1,11 @@
 """Packs: which are waiting to be made, and which a cohort has."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, cast, exists, func, select, tuple_
+from sqlalchemy import Row, Select, Text, bindparam, cast, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -128,8 +129,7 @@ def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None) ->
 
 def packs_about(session: Session, application_id: UUID) -> tuple[PackLine, ...]:
     """The packs made of one application, those asked for last first."""
-    statement = _lines().where(col(Pack.application_id) == application_id)
-    rows = session.execute(statement.order_by(col(Pack.asked_at).desc(), col(Pack.id).desc()).limit(10))
+    rows = session.execute(_about_application(), {"application_id": application_id})
     return tuple(_line(row) for row in rows)
 
 
@@ -147,6 +147,13 @@ def pack_by_id(session: Session, cohort_id: UUID, pack_id: UUID) -> PackLine:
     return _line(row)
 
 
+@cache
+def _about_application() -> Select[*tuple[Any, ...]]:
+    statement = _lines().where(col(Pack.application_id) == bindparam("application_id"))
+    return statement.order_by(col(Pack.asked_at).desc(), col(Pack.id).desc()).limit(10)
+
+
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, bindparam, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -22,7 +22,7 @@ from recruitment.models import (
     Scorecard,
 )
 from recruitment.models.base import datetime
-from recruitment.queries.passes import Queue, in_queue
+from recruitment.queries.passes import CURRENT_CARD, IN_QUEUE, Queue
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,13 @@ class OwnReading:
 
 def next_reading(session: Session, queue: Queue) -> OwnReading | None:
     """The first reading of a queue without a scorecard, or None."""
-    row = session.execute(
-        _readings().where(*in_queue(queue), col(Scorecard.id).is_(None)).order_by(*_ORDER).limit(1)
-    ).one_or_none()
+    row = session.execute(_NEXT, vars(queue)).one_or_none()
     return None if row is None else _own(row)
 
 
 def own_reading(session: Session, queue: Queue, reading_id: UUID) -> OwnReading:
     """One reading of a queue. Raises NotFound where it is not one of that queue."""
-    row = session.execute(_readings().where(*in_queue(queue), col(Reading.id) == reading_id)).one_or_none()
+    row = session.execute(_ONE, {**vars(queue), "reading_id": reading_id}).one_or_none()
     if row is None:
         raise NotFound("Go back to your reading: this one was handed back, or never yours.")
     return _own(row)
@@ -75,10 +73,7 @@ def own_reading(session: Session, queue: Queue, reading_id: UUID) -> OwnReading:
 
 def drafts_of_pass(session: Session, queue: Queue) -> tuple[OwnReading, ...]:
     """The readings of a queue that have a draft, in the queue's order."""
-    rows = session.execute(
-        _readings().where(*in_queue(queue), col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER)
-    )
-    return tuple(_own(row) for row in rows)
+    return tuple(_own(row) for row in session.execute(_DRAFTS, vars(queue)))
 
 
 def past_work(
@@ -93,8 +88,7 @@ def past_work(
     """
     key = (col(Scorecard.committed_at), col(Reading.position), col(Reading.id))
     statement = (
-        _readings()
-        .where(col(Reading.assessor_id) == assessor_id, col(Scorecard.state) == CardState.COMMITTED)
+        _READINGS.where(col(Reading.assessor_id) == assessor_id, col(Scorecard.state) == CardState.COMMITTED)
         .order_by(*(column.desc() for column in key))
         .limit(limit)
     )
@@ -109,52 +103,48 @@ def past_work(
     return tuple(_own(row) for row in session.execute(statement))
 
 
-_ORDER = (col(Reading.position), col(Reading.id))
-
-
-def _readings() -> Select[*tuple[Any, ...]]:
-    """Readings with the answer to read and the current scorecard; one row each."""
-    card = col(Scorecard.id)
-    return (
-        select(
-            col(Reading.id).label("id"),
-            col(Reading.cohort_id).label("cohort_id"),
-            col(Application.reference).label("reference"),
-            col(Reading.item).label("item"),
-            col(Reading.criterion).label("criterion"),
-            col(BlindedAnswer.text).label("answer"),
-            col(Reading.displayed_at).label("displayed_at"),
-            card.label("card_id"),
-            col(Scorecard.state).label("state"),
-            col(Scorecard.saved_at).label("saved_at"),
-            col(Scorecard.committed_at).label("committed_at"),
-            col(Score.value).label("score"),
-            col(Absence.kind).label("absence"),
-            col(Evidence.text).label("evidence"),
-        )
-        .select_from(Reading)
-        .join(Application, col(Application.id) == col(Reading.application_id))
-        .outerjoin(
-            BlindedAnswer,
-            (col(BlindedAnswer.application_id) == col(Reading.application_id))
-            & (col(BlindedAnswer.question) == col(Reading.item))
-            & col(BlindedAnswer.superseded_at).is_(None),
-        )
-        .outerjoin(
-            Scorecard,
-            (col(Scorecard.reading_id) == col(Reading.id)) & (col(Scorecard.state) != CardState.SUPERSEDED),
-        )
-        .outerjoin(
-            Score, (col(Score.scorecard_id) == card) & (col(Score.criterion) == col(Reading.criterion))
-        )
-        .outerjoin(
-            Absence, (col(Absence.scorecard_id) == card) & (col(Absence.criterion) == col(Reading.criterion))
-        )
-        .outerjoin(
-            Evidence,
-            (col(Evidence.scorecard_id) == card) & (col(Evidence.criterion) == col(Reading.criterion)),
-        )
+_CARD = col(Scorecard.id)
+#: Readings with the answer to read and the current scorecard; one row each. Composed once, as those below:
+#: that takes longer than carrying them out.
+_READINGS: Select[*tuple[Any, ...]] = (
+    select(
+        col(Reading.id).label("id"),
+        col(Reading.cohort_id).label("cohort_id"),
+        col(Application.reference).label("reference"),
+        col(Reading.item).label("item"),
+        col(Reading.criterion).label("criterion"),
+        col(BlindedAnswer.text).label("answer"),
+        col(Reading.displayed_at).label("displayed_at"),
+        _CARD.label("card_id"),
+        col(Scorecard.state).label("state"),
+        col(Scorecard.saved_at).label("saved_at"),
+        col(Scorecard.committed_at).label("committed_at"),
+        col(Score.value).label("score"),
+        col(Absence.kind).label("absence"),
+        col(Evidence.text).label("evidence"),
     )
+    .select_from(Reading)
+    .join(Application, col(Application.id) == col(Reading.application_id))
+    .outerjoin(
+        BlindedAnswer,
+        (col(BlindedAnswer.application_id) == col(Reading.application_id))
+        & (col(BlindedAnswer.question) == col(Reading.item))
+        & col(BlindedAnswer.superseded_at).is_(None),
+    )
+    .outerjoin(Scorecard, CURRENT_CARD)
+    .outerjoin(Score, (col(Score.scorecard_id) == _CARD) & (col(Score.criterion) == col(Reading.criterion)))
+    .outerjoin(
+        Absence, (col(Absence.scorecard_id) == _CARD) & (col(Absence.criterion) == col(Reading.criterion))
+    )
+    .outerjoin(
+        Evidence,
+        (col(Evidence.scorecard_id) == _CARD) & (col(Evidence.criterion) == col(Reading.criterion)),
+    )
+)
+_ORDER = (col(Reading.position), col(Reading.id))
+_NEXT = _READINGS.where(*IN_QUEUE, col(Scorecard.id).is_(None)).order_by(*_ORDER).limit(1)
+_ONE = _READINGS.where(*IN_QUEUE, col(Reading.id) == bindparam("reading_id"))
+_DRAFTS = _READINGS.where(*IN_QUEUE, col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER)
 
 
 def _own(row: Row[Any]) -> OwnReading:

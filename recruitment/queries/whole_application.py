@@ -2,9 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -105,42 +118,90 @@ def whole_application(session: Session, cohort_id: UUID, reference: str) -> Whol
     Raises:
         NotFound: this cohort has none with that reference.
     """
-    return _application(session, cohort_id, col(Application.reference) == normalise_reference(reference))
+    asked = {"cohort_id": cohort_id, "reference": normalise_reference(reference)}
+    return _application(session, _BY_REFERENCE, asked)
 
 
 def whole_application_by_id(session: Session, cohort_id: UUID, application_id: UUID) -> WholeApplication:
     """An application of a cohort by its id. Raises NotFound."""
-    return _application(session, cohort_id, col(Application.id) == application_id)
+    return _application(session, _BY_ID, {"cohort_id": cohort_id, "application_id": application_id})
 
 
 def answers_of(session: Session, application_id: UUID) -> Mapping[str, WrittenAnswer]:
     """What the applicant wrote, by question, with the copies that are current."""
-    rows = session.execute(
-        select(col(Answer.question), col(Answer.text), col(BlindedAnswer.text))
-        .outerjoin(
-            BlindedAnswer,
-            (col(BlindedAnswer.application_id) == col(Answer.application_id))
-            & (col(BlindedAnswer.question) == col(Answer.question))
-            & col(BlindedAnswer.superseded_at).is_(None),
-        )
-        .where(col(Answer.application_id) == application_id)
-    )
+    rows = session.execute(_ANSWERS, {"application_id": application_id})
     return {question: WrittenAnswer(text, blinded) for question, text, blinded in rows}
 
 
 def referees_of(session: Session, application_id: UUID) -> tuple[NamedReferee, ...]:
     """The referees named so far, the first first."""
-    rows = session.execute(
-        select(col(Referee.full_name), col(Referee.email))
-        .where(col(Referee.application_id) == application_id)
-        .order_by(col(Referee.position))
-    )
+    rows = session.execute(_REFEREES, {"application_id": application_id})
     return tuple(NamedReferee(*row) for row in rows)
 
 
 def history_of(session: Session, application_id: UUID) -> tuple[PastEvent, ...]:
     """Every event of an application, newest first. One statement."""
     past = {(move.origin, move.action): move.past for move in MOVES}
+    rows = session.execute(_history(), {"application_id": application_id})
+    return tuple(
+        PastEvent(past.get((origin, action), action), at, by or "", confirmed or "", reason)
+        for origin, action, at, by, confirmed, reason in rows
+    )
+
+
+def opened_by(session: Session, application_id: UUID) -> tuple[Opened, ...]:
+    """Who had an application displayed, the last first."""
+    rows = session.execute(_opened(), {"application_id": application_id})
+    return tuple(Opened(*row) for row in rows)
+
+
+def _called(person: type[Person]) -> ColumnElement[str]:
+    """The name of somebody with an account, or their address where they gave none."""
+    return func.coalesce(func.nullif(col(person.full_name), ""), col(person.email))
+
+
+# Composed once: that takes as long as carrying them out.
+_ASKED: BindParameter[UUID] = bindparam("application_id")
+_ANSWERS = (
+    select(col(Answer.question), col(Answer.text), col(BlindedAnswer.text))
+    .outerjoin(
+        BlindedAnswer,
+        (col(BlindedAnswer.application_id) == col(Answer.application_id))
+        & (col(BlindedAnswer.question) == col(Answer.question))
+        & col(BlindedAnswer.superseded_at).is_(None),
+    )
+    .where(col(Answer.application_id) == _ASKED)
+)
+_REFEREES = (
+    select(col(Referee.full_name), col(Referee.email))
+    .where(col(Referee.application_id) == _ASKED)
+    .order_by(col(Referee.position))
+)
+_WHOLE: Select[*tuple[Any, ...]] = (
+    select(
+        col(Application.id),
+        col(Application.reference),
+        col(Application.outside_id),
+        col(Application.stage),
+        col(Application.stage_since),
+        col(Application.started_at),
+        col(Application.submitted_at),
+        col(Details.full_name),
+        col(Details.known_as),
+        col(Person.email),
+        col(Details.phone),
+        col(Details.employer),
+    )
+    .outerjoin(Details, col(Details.application_id) == col(Application.id))
+    .outerjoin(Person, col(Person.id) == col(Details.person_id))
+    .where(col(Application.cohort_id) == bindparam("cohort_id"))
+)
+_BY_REFERENCE = _WHOLE.where(col(Application.reference) == bindparam("reference"))
+_BY_ID = _WHOLE.where(col(Application.id) == _ASKED)
+
+
+@cache
+def _history() -> Select[*tuple[Any, ...]]:
     confirmer = aliased(Person)
     confirmed_by = (
         select(func.string_agg(_called(confirmer), literal(" and ")))
@@ -148,7 +209,7 @@ def history_of(session: Session, application_id: UUID) -> tuple[PastEvent, ...]:
         .where(col(Confirmation.decision_id) == col(Decision.id))
         .scalar_subquery()
     )
-    rows = session.execute(
+    return (
         select(
             col(Event.from_stage),
             col(Event.action),
@@ -161,53 +222,27 @@ def history_of(session: Session, application_id: UUID) -> tuple[PastEvent, ...]:
         .outerjoin(Decision, col(Event.cause) == func.concat("decision:", cast(col(Decision.id), Text)))
         .outerjoin(Details, col(Details.application_id) == col(Event.application_id))
         .outerjoin(Person, col(Person.id) == func.coalesce(col(Event.actor_id), col(Decision.proposed_by)))
-        .where(col(Event.application_id) == application_id)
+        .where(col(Event.application_id) == _ASKED)
         .order_by(col(Event.at).desc(), col(Event.id).desc())
     )
-    return tuple(
-        PastEvent(past.get((origin, action), action), at, by or "", confirmed or "", reason)
-        for origin, action, at, by, confirmed, reason in rows
-    )
 
 
-def opened_by(session: Session, application_id: UUID) -> tuple[Opened, ...]:
-    """Who had an application displayed, the last first."""
+@cache
+def _opened() -> Select[*tuple[Any, ...]]:
     last = func.max(col(View.at))
-    rows = session.execute(
+    return (
         select(_called(Person), func.count(), last)
         .join(Person, col(Person.id) == col(View.person_id))
-        .where(col(View.application_id) == application_id)
+        .where(col(View.application_id) == _ASKED)
         .group_by(col(Person.id))
         .order_by(last.desc())
     )
-    return tuple(Opened(*row) for row in rows)
 
 
-def _called(person: type[Person]) -> ColumnElement[str]:
-    """The name of somebody with an account, or their address where they gave none."""
-    return func.coalesce(func.nullif(col(person.full_name), ""), col(person.email))
-
-
-def _application(session: Session, cohort_id: UUID, where: ColumnElement[bool]) -> WholeApplication:
-    row = session.execute(
-        select(
-            col(Application.id),
-            col(Application.reference),
-            col(Application.outside_id),
-            col(Application.stage),
-            col(Application.stage_since),
-            col(Application.started_at),
-            col(Application.submitted_at),
-            col(Details.full_name),
-            col(Details.known_as),
-            col(Person.email),
-            col(Details.phone),
-            col(Details.employer),
-        )
-        .outerjoin(Details, col(Details.application_id) == col(Application.id))
-        .outerjoin(Person, col(Person.id) == col(Details.person_id))
-        .where(col(Application.cohort_id) == cohort_id, where)
-    ).one_or_none()
+def _application(
+    session: Session, statement: Select[*tuple[Any, ...]], asked: Mapping[str, object]
+) -> WholeApplication:
+    row = session.execute(statement, asked).one_or_none()
     if row is None:
         raise NotFound("Check the reference: this cohort has no application with this one.")
     key, reference, outside_id, stage, since, started, submitted, *who = row

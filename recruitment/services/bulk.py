@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Table, bindparam, func, insert, select
+from sqlalchemy import ARRAY, bindparam, func, insert, select
 from sqlmodel import Session, SQLModel
+
+from recruitment.models.base import table_of
 
 
 def insert_rows(
@@ -22,7 +24,7 @@ def insert_rows(
     Returns:
         How many rows were written.
     """
-    table: Table = model.__table__  # type: ignore[attr-defined]
+    table = table_of(model)
     values = list(zip(*rows, strict=True))
     if not values:
         return 0

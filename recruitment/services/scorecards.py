@@ -1,16 +1,17 @@
 """Keep drafts, and commit them batch by batch. Committed scorecards are never edited."""
 
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import Executable, bindparam, delete, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel
 
 from recruitment.domain.errors import Stale
 from recruitment.domain.scorecards import Draft, EvidenceRule, Gap, gaps_in
 from recruitment.models import Absence, AbsenceKind, CardState, Evidence, Reading, Score, Scorecard
-from recruitment.models.base import datetime
+from recruitment.models.base import datetime, table_of
 from recruitment.programme.schema import Definition
 from recruitment.queries.passes import Queue
 from recruitment.queries.readings import OwnReading, drafts_of_pass
@@ -36,11 +37,7 @@ def gaps_of(draft: Draft, definition: Definition) -> tuple[Gap, ...]:
 
 def show_reading(session: Session, *, reading_id: UUID, now: datetime) -> None:
     """Note when a reading was displayed for the first time."""
-    session.exec(
-        update(Reading)
-        .where(col(Reading.id) == reading_id, col(Reading.displayed_at).is_(None))
-        .values(displayed_at=now)
-    )
+    session.execute(_SHOWN, {"reading": reading_id, "now": now})
 
 
 def save_draft(session: Session, *, reading: OwnReading, draft: Draft, actor_id: UUID, now: datetime) -> None:
@@ -93,15 +90,8 @@ def commit_batch(
     ]
     gaps = {reading.id: gaps_of(reading.draft, definition) for reading in drafts}
     complete = [reading.card_id for reading in drafts if not gaps[reading.id]]
-    committed = session.exec(
-        update(Scorecard)
-        .where(
-            col(Scorecard.id).in_(complete),
-            col(Scorecard.state) == CardState.DRAFT,
-            # Somebody may have saved it again since it was read above.
-            col(Scorecard.saved_at) <= seen_at,
-        )
-        .values(state=CardState.COMMITTED, committed_at=now)
+    committed = session.connection().execute(
+        _COMMITTED, {"complete": complete, "seen_at": seen_at, "now": now}
     )
     incomplete = tuple((reading.reference, gap) for reading in drafts for gap in gaps[reading.id])
     return Commit(committed.rowcount, incomplete)
@@ -109,24 +99,16 @@ def commit_batch(
 
 def _draft_card(session: Session, reading: OwnReading, actor_id: UUID, now: datetime) -> UUID:
     """The reading's draft scorecard, made where there is none, and held until the transaction ends."""
-    statement = insert(Scorecard).values(
-        id=uuid4(),
-        reading_id=reading.id,
-        cohort_id=reading.cohort_id,
-        assessor_id=actor_id,
-        state=CardState.DRAFT,
-        saved_at=now,
-        reason="",
-    )
-    card_id: UUID | None = session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[col(Scorecard.reading_id)],
-            # Written out: once the driver has the server prepare this, a parameter fits no index.
-            index_where=text("state <> 'superseded'"),
-            set_={"saved_at": now},
-            where=col(Scorecard.state) == CardState.DRAFT,
-        ).returning(col(Scorecard.id))
-    ).scalar_one_or_none()
+    card = {
+        "id": uuid4(),
+        "reading_id": reading.id,
+        "cohort_id": reading.cohort_id,
+        "assessor_id": actor_id,
+        "state": CardState.DRAFT,
+        "saved_at": now,
+        "reason": "",
+    }
+    card_id: UUID | None = session.execute(_DRAFT, card).scalar_one_or_none()
     if card_id is None:
         raise Stale(f"Go on to the next answer: your score for {reading.reference} is committed and stands.")
     return card_id
@@ -140,13 +122,52 @@ def _keep(
     values: dict[str, object] | None,
 ) -> None:
     """Make the one row of a scorecard and criterion in a table say `values`, or not be there."""
+    place = {"scorecard_id": card_id, "criterion": criterion}
     if values is None:
-        session.exec(
-            delete(table).where(col(table.scorecard_id) == card_id, col(table.criterion) == criterion)
-        )
-        return
-    session.exec(
-        insert(table)
-        .values(scorecard_id=card_id, criterion=criterion, **values)
-        .on_conflict_do_update(index_elements=["scorecard_id", "criterion"], set_=values)
+        session.execute(_removal(table), place)
+    else:
+        session.execute(_entry(table, tuple(values)), place | values)
+
+
+# Composed once, and on tables instead of classes: composing them, and looking for objects to bring up to
+# date, took as long as carrying them out.
+_READINGS, _CARDS = table_of(Reading), table_of(Scorecard)
+_SHOWN = (
+    update(_READINGS)
+    .where(_READINGS.c["id"] == bindparam("reading"), _READINGS.c["displayed_at"].is_(None))
+    .values(displayed_at=bindparam("now"))
+)
+_COMMITTED = (
+    update(_CARDS)
+    .where(
+        _CARDS.c["id"].in_(bindparam("complete", expanding=True)),
+        _CARDS.c["state"] == CardState.DRAFT,
+        # Somebody may have saved it again since it was read.
+        _CARDS.c["saved_at"] <= bindparam("seen_at"),
+    )
+    .values(state=CardState.COMMITTED, committed_at=bindparam("now"))
+)
+_NEW_CARD = insert(_CARDS)
+_DRAFT = _NEW_CARD.on_conflict_do_update(
+    index_elements=[_CARDS.c["reading_id"]],
+    # Written out: once the driver has the server prepare this, a parameter fits no index.
+    index_where=text("state <> 'superseded'"),
+    set_={"saved_at": _NEW_CARD.excluded["saved_at"]},
+    where=_CARDS.c["state"] == CardState.DRAFT,
+).returning(_CARDS.c["id"])
+
+
+@cache
+def _entry(table: type[SQLModel], values: tuple[str, ...]) -> Executable:
+    new = insert(table_of(table))
+    return new.on_conflict_do_update(
+        index_elements=["scorecard_id", "criterion"], set_={name: new.excluded[name] for name in values}
+    )
+
+
+@cache
+def _removal(table: type[SQLModel]) -> Executable:
+    columns = table_of(table).c
+    return delete(table_of(table)).where(
+        columns["scorecard_id"] == bindparam("scorecard_id"), columns["criterion"] == bindparam("criterion")
     )

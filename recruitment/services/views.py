@@ -6,7 +6,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from recruitment.models import View
-from recruitment.models.base import datetime
+from recruitment.models.base import datetime, table_of
 
 
 def log_view(session: Session, *, application_id: UUID, person_id: UUID, page: str, now: datetime) -> None:
@@ -18,6 +18,8 @@ def log_view(session: Session, *, application_id: UUID, person_id: UUID, page: s
         page: what was displayed, such as "application" or "application pack".
         now: when, aware.
     """
-    session.execute(
-        insert(View).values(application_id=application_id, person_id=person_id, page=page, at=now)
-    )
+    seen = {"application_id": application_id, "person_id": person_id, "page": page, "at": now}
+    session.execute(_SEEN, seen)
+
+
+_SEEN = insert(table_of(View))
