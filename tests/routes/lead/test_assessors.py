@@ -206,6 +206,20 @@ def test_account_with_roles_in_other_cohorts_is_not_theirs_to_close(
 
 
 @pytest.mark.parametrize("page", ["", "/hand-back", "/end-role", "/close-account"])
+def test_pages_of_one_ask_as_much_with_six_assessors_as_with_three(
+    lead: Browser, office: Office, database: Database, clock: Clock, page: str
+) -> None:
+    lead.get(office.at(page))
+    with counted(database) as three:
+        lead.get(office.at(page))
+    with office.database.transaction() as session:
+        made(session, office.cohort, clock)
+    with counted(database) as six:
+        lead.get(office.at(page))
+    assert len(three) == len(six)
+
+
+@pytest.mark.parametrize("page", ["", "/hand-back", "/end-role", "/close-account"])
 def test_assessor_of_another_cohort_is_not_found(
     lead: Browser, office: Office, clock: Clock, page: str
 ) -> None:
