@@ -107,7 +107,7 @@ class Day(DateField):
         try:
             day, month, year = (int(part) for part in parts)
             self.data = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError("Enter a day that there is, such as 27 3 2027.") from None
 
 

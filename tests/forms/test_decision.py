@@ -97,6 +97,16 @@ def test_own_reason_that_is_too_long_is_refused_by_reference_and_never_cut() -> 
 
 
 @pytest.mark.usefixtures("request_context")
+@pytest.mark.parametrize(
+    "day", [("31", "2", "2027"), ("1", "2", "9" * 400), ("one", "2", "2027"), ("1", "2")]
+)
+def test_day_that_there_is_not_is_said_on_the_field(day: tuple[str, ...]) -> None:
+    form = ReleaseForm(MultiDict([("when", "later"), *(("day", part) for part in day), ("hour", "10am")]))
+    assert not form.validate()
+    assert form.errors["day"] == ["Enter a day that there is, such as 27 3 2027."]
+
+
+@pytest.mark.usefixtures("request_context")
 def test_release_now_is_now_whatever_else_stands_in_the_form() -> None:
     form = ReleaseForm(MultiDict([("when", "now"), ("day", "x"), ("hour", "10am")]))
     assert form.release_at(NOW) == NOW
