@@ -14,7 +14,7 @@ from sqlmodel import Session, col, update
 
 from recruitment.domain.deadlines import date_and_time, england_bank_holidays, resolve
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
-from recruitment.domain.messages import MessageKind, render
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Action, Stage
 from recruitment.models import (
     Application,
@@ -30,7 +30,6 @@ from recruitment.models import (
     ShortlistRow,
 )
 from recruitment.models.base import datetime
-from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.decisions import Addressee, addressees, decision_event
 from recruitment.queries.staff import lead_addresses
@@ -184,68 +183,6 @@ def withdraw(
     _close_items(session, decision_id)
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What the candidates of one outcome will be sent, worded for the first of them.
-
-    Attributes:
-        action: the outcome.
-        candidates: how many have it.
-        told: how many of them have an address; imported candidates have none.
-        subject: the e-mail's, or empty where nobody is told.
-        text: the e-mail's.
-    """
-
-    action: Action
-    candidates: int
-    told: int
-    subject: str = ""
-    text: str = ""
-
-
-def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address: str) -> tuple[Preview, ...]:
-    """What a decision would send if it were released now: the same words, by the same code.
-
-    Args:
-        cohort: the decision's.
-        decision_id: the decision.
-        address: the service's own address, for links.
-
-    Returns:
-        One for each outcome that somebody has, offers first.
-    """
-    chosen: dict[str, set[UUID]] = {}
-    for action, application_id in session.execute(
-        select(col(DecisionItem.action), col(DecisionItem.application_id)).where(
-            col(DecisionItem.decision_id) == decision_id
-        )
-    ):
-        chosen.setdefault(action, set()).add(application_id)
-    people = addressees(session, [one for ids in chosen.values() for one in ids])
-    return tuple(
-        _previewed(
-            action,
-            len(chosen[action]),
-            [
-                _letter(one, kind, decision_id, cohort, address)
-                for one in people
-                if one.application_id in chosen[action]
-            ],
-            cohort.definition,
-        )
-        for action, kind in KINDS.items()
-        if action in chosen
-    )
-
-
-def _previewed(action: Action, candidates: int, letters: Sequence[Letter], definition: Definition) -> Preview:
-    if not letters:
-        return Preview(action, candidates, 0)
-    first = letters[0]
-    rendered = render(definition.message(first.kind), first.fields)
-    return Preview(action, candidates, len(letters), rendered.subject, rendered.text)
-
-
 def release(session: Session, *, decision_id: UUID, address: str, now: datetime) -> bool:
     """Carry out a confirmed decision whose time has come.
 
@@ -281,7 +218,7 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     for action, kind in KINDS.items():
         moved = move_decided(session, decision_id=decision_id, origin=Stage.SIFT, action=action, now=now)
         _stop_reading(session, moved)
-        letters = [_letter(one, kind, decision_id, cohort, address) for one in addressees(session, moved)]
+        letters = [letter_of(one, kind, decision_id, cohort, address) for one in addressees(session, moved)]
         post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
     _close_items(session, decision_id)
     return True
@@ -293,9 +230,10 @@ def _stop_reading(session: Session, application_ids: Sequence[UUID]) -> None:
     session.execute(delete(Reading).where(col(Reading.application_id).in_(application_ids), ~begun))
 
 
-def _letter(
+def letter_of(
     one: Addressee, kind: MessageKind, decision_id: UUID, cohort: CohortFacts, address: str
 ) -> Letter:
+    """What one candidate of a decision is sent, once it is released."""
     link = f"{address}/apply/{one.reference}/status"
     fields: dict[str, str] = {
         **standing_fields(cohort.definition, link),

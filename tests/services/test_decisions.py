@@ -27,10 +27,10 @@ from recruitment.models import (
 )
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import told
+from recruitment.services.decision_preview import preview
 from recruitment.services.decisions import (
     Outcome,
     confirm,
-    preview,
     propose,
     release,
     set_release,

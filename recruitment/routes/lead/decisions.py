@@ -15,7 +15,8 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import WholeDecision, decision_by_id, decisions_of, offered, opened, told
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
-from recruitment.services.decisions import Preview, confirm, preview, set_release, withdraw
+from recruitment.services.decision_preview import Preview, preview
+from recruitment.services.decisions import confirm, set_release, withdraw
 from recruitment.web.access import access
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit

@@ -1,0 +1,79 @@
+"""The last look at a decision: who would be told what, worded by the code that releases it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from recruitment.domain.messages import render
+from recruitment.domain.stages import Action
+from recruitment.models import DecisionItem
+from recruitment.programme.schema import Definition
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.decisions import addressees
+from recruitment.services.decisions import KINDS, letter_of
+from recruitment.services.messages import Letter
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the candidates of one outcome will be sent, worded for the first of them.
+
+    Attributes:
+        action: the outcome.
+        candidates: how many have it.
+        told: how many of them have an address; imported candidates have none.
+        subject: the e-mail's, or empty where nobody is told.
+        text: the e-mail's.
+    """
+
+    action: Action
+    candidates: int
+    told: int
+    subject: str = ""
+    text: str = ""
+
+
+def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address: str) -> tuple[Preview, ...]:
+    """What a decision would send if it were released now: the same words, by the same code.
+
+    Args:
+        cohort: the decision's.
+        decision_id: the decision.
+        address: the service's own address, for links.
+
+    Returns:
+        One for each outcome that somebody has, offers first.
+    """
+    chosen: dict[str, set[UUID]] = {}
+    for action, application_id in session.execute(
+        select(col(DecisionItem.action), col(DecisionItem.application_id)).where(
+            col(DecisionItem.decision_id) == decision_id
+        )
+    ):
+        chosen.setdefault(action, set()).add(application_id)
+    people = addressees(session, [one for ids in chosen.values() for one in ids])
+    return tuple(
+        _previewed(
+            action,
+            len(chosen[action]),
+            [
+                letter_of(one, kind, decision_id, cohort, address)
+                for one in people
+                if one.application_id in chosen[action]
+            ],
+            cohort.definition,
+        )
+        for action, kind in KINDS.items()
+        if action in chosen
+    )
+
+
+def _previewed(action: Action, candidates: int, letters: Sequence[Letter], definition: Definition) -> Preview:
+    if not letters:
+        return Preview(action, candidates, 0)
+    first = letters[0]
+    rendered = render(definition.message(first.kind), first.fields)
+    return Preview(action, candidates, len(letters), rendered.subject, rendered.text)
