@@ -89,8 +89,8 @@ def invite(
         now: when, aware.
 
     Raises:
-        Refusal: there is nobody; the role needs a cohort; somebody's account is closed; or somebody holds a role that does not
-            go with it: a lead sees what a reader must not.
+        Refusal: there is nobody; the role needs a cohort; somebody's account is closed; or somebody holds a
+            role that does not go with it: a lead sees what a reader must not.
     """
     if not people:
         raise Refusal("Enter at least one e-mail address.")
