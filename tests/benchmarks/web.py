@@ -1,0 +1,125 @@
+"""What every page and post costs: CPU of the web process and of its database, statements, bytes.
+
+``script/bench web [--applicants N] [--rounds N] [--only WORD] [--json FILE] [--markdown FILE]``: in a scratch
+installation with settings as in production and a cohort in the middle of its sift. Median and the middle half
+of so many rounds; each as a ratio to the bare view of about its size (`web_bare.py`) in the same rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from tests.benchmarks.web_pages import apply, assess, decide, lead, public, staff, timetable
+from tests.benchmarks.web_pages.entry import Entry
+from tests.benchmarks.web_pages.installation import fill, production, scratch
+from tests.benchmarks.web_pages.running import Bare, Result, run
+from tests.benchmarks.web_pages.scene import Scene
+from tests.benchmarks.web_pages.table import Row, bare_lines, markdown, plain, rows_of
+
+GROUPS: Mapping[str, tuple[Entry, ...]] = {
+    "Anybody": public.ENTRIES,
+    "Applicants": apply.ENTRIES,
+    "Assessors": assess.ENTRIES,
+    "Leads": lead.ENTRIES,
+    "Shortlists and decisions": decide.ENTRIES,
+    "Staff": staff.ENTRIES,
+    "Timetable": timetable.ENTRIES,
+}
+
+#: Routes without an entry, by endpoint, each with its reason.
+UNMEASURED = {
+    "development.messages": "not there in production",
+    "development.message": "not there in production",
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, and print the table."""
+    options = _options(arguments)
+    with scratch() as (folder, addresses):
+        _say(f"Loading {options.applicants:,} applications ...")
+        fill(addresses, options.applicants)
+        scene = Scene(production(folder), addresses)
+        bare = Bare(scene, addresses.worker)
+        try:
+            results = _measure(scene, bare, options)
+            rows = rows_of(GROUPS, results, bare)
+            print(plain(rows))
+            for one in bare_lines(bare):
+                print(f"bare view of {one['bytes']:,} bytes: {one['median']:.2f} ms")
+            for line in missing(scene.app):
+                print(line)
+            _write(options, rows, bare)
+        finally:
+            bare.connection.close()
+            scene.dispose()
+
+
+def missing(app: Flask) -> Iterator[str]:
+    """Every route and method without an entry, with the reason, or with a request to give it one."""
+    measured = {(entry.endpoint, entry.method) for entries in GROUPS.values() for entry in entries}
+    routes = {
+        (rule.endpoint, method): rule.rule
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    for (endpoint, method), path in sorted(routes.items()):
+        if (endpoint, method) not in measured:
+            why = UNMEASURED.get(endpoint, "no reason: give it an entry in tests/benchmarks/web_pages")
+            yield f"not measured: {method} {path} ({why})"
+    for endpoint, method in sorted(measured - routes.keys()):
+        yield f"an entry without a route: {method} {endpoint}"
+
+
+def _measure(scene: Scene, bare: Bare, options: argparse.Namespace) -> dict[Entry, Result]:
+    known = scene.app.view_functions
+    entries = [
+        entry
+        for entries in GROUPS.values()
+        for entry in entries
+        if entry.endpoint in known and options.only in f"{entry.endpoint} {entry.title}"
+    ]
+    results = {entry: Result() for entry in entries}
+    began = time.monotonic()
+    for number in run(scene, bare, results, options.rounds):
+        if sys.stderr.isatty() or number % 10 == 0:
+            _say(f"round {number} of {options.rounds}, {time.monotonic() - began:.0f} s")
+    return results
+
+
+def _write(options: argparse.Namespace, rows: list[Row], bare: Bare) -> None:
+    if options.json:
+        found = {
+            "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
+            "applicants": options.applicants,
+            "load": os.getloadavg()[0],
+            "bare": bare_lines(bare),
+            "rows": [asdict(row) for row in rows],
+        }
+        Path(options.json).write_text(json.dumps(found, indent=1), "utf-8")
+    if options.markdown:
+        Path(options.markdown).write_text(markdown(rows) + "\n", "utf-8")
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/bench web", description=__doc__)
+    parser.add_argument("--applicants", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--only", default="", help="entries whose endpoint or title holds this")
+    parser.add_argument("--json")
+    parser.add_argument("--markdown")
+    return parser.parse_args(arguments)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""What `script/bench web` measures, and how."""

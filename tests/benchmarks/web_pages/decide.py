@@ -1,0 +1,169 @@
+"""A lead's pages from the shortlist to the release of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlmodel import text
+
+from recruitment.domain.stages import Action
+from recruitment.queries.shortlists import shortlist_by_id
+from recruitment.services.decisions import Outcome, confirm, propose, withdraw
+from recruitment.services.shortlists import build_shortlist
+from tests.benchmarks.web_pages.entry import Ask, Entry, post
+from tests.benchmarks.web_pages.lead import DEAR
+from tests.benchmarks.web_pages.scene import Scene
+
+_WHY = "Within the places by the averages of all readings."
+_FREE = """
+select r.application_id from work.shortlist_row r
+where r.shortlist_id = :shortlist and not exists (
+  select from work.decision_item i where i.application_id = r.application_id and i.is_open)
+order by r.position limit 2
+"""
+
+
+def _shortlist(scene: Scene) -> UUID:
+    """One built for this run, of everybody in the sift."""
+    if "shortlist" not in scene.notes:
+        with scene.worker.transaction() as session:
+            scene.notes["shortlist"] = build_shortlist(
+                session,
+                cohort=scene.cohort,
+                places=scene.cohort.places,
+                actor_id=scene.lead,
+                now=scene.now(),
+            )
+    found: UUID = scene.notes["shortlist"]
+    return found
+
+
+def _of_shortlist(rest: str) -> Callable[[Scene], Ask]:
+    def ask(scene: Scene) -> Ask:
+        return Ask(f"/lead/{scene.cohort.slug}/shortlist/{_shortlist(scene)}{rest}", scene.lead)
+
+    return ask
+
+
+def _build(scene: Scene) -> Ask:
+    _shortlist(scene)
+    return Ask(f"/lead/{scene.cohort.slug}/shortlist", scene.lead, {"places": str(scene.cohort.places)})
+
+
+def _proposed(scene: Scene) -> UUID:
+    """Two offers, proposed by the other lead."""
+    shortlist = _shortlist(scene)
+    with scene.worker.transaction() as session:
+        free = session.execute(text(_FREE), {"shortlist": shortlist}).scalars()
+        decision = propose(
+            session,
+            cohort=scene.cohort,
+            shortlist_id=shortlist,
+            outcomes=[Outcome(one, Action.OFFER, _WHY) for one in free],
+            reason=_WHY,
+            actor_id=scene.second,
+            now=scene.now(),
+        )
+    scene.notes["decision"] = decision
+    return decision
+
+
+def _confirmed(scene: Scene) -> UUID:
+    decision = _proposed(scene)
+    with scene.worker.transaction() as session:
+        confirm(
+            session,
+            cohort_id=scene.cohort.id,
+            decision_id=decision,
+            actor_id=scene.lead,
+            now=scene.now(),
+        )
+    return decision
+
+
+def _take_back(scene: Scene) -> None:
+    """So that its candidates are free for the next."""
+    with scene.worker.transaction() as session:
+        withdraw(
+            session,
+            cohort_id=scene.cohort.id,
+            decision_id=scene.notes["decision"],
+            reason="Measured.",
+            actor_id=scene.lead,
+            now=scene.now(),
+        )
+
+
+def _take_back_newest(scene: Scene) -> None:
+    with scene.worker.transaction() as session:
+        scene.notes["decision"] = session.execute(
+            text("select id from work.decision order by proposed_at desc limit 1")
+        ).scalar_one()
+    _take_back(scene)
+
+
+def _propose(scene: Scene) -> Ask:
+    """The whole list as its page sends it: offers within the places, the rest left in the sift."""
+    shortlist = _shortlist(scene)
+    with scene.worker.transaction() as session:
+        found = shortlist_by_id(session, scene.cohort.id, shortlist)
+    form = {"reason": _WHY, "offer_reason": _WHY, "decline_reason": ""}
+    for one in found.candidates:
+        if one.decision_id is None:
+            form[f"outcome-{one.reference}"] = "offer" if found.is_within(one) else ""
+            form[f"reason-{one.reference}"] = ""
+    return Ask(f"/lead/{scene.cohort.slug}/shortlist/{shortlist}/propose", scene.lead, form)
+
+
+def _decision(make: Callable[[Scene], UUID], rest: str = "", **form: str) -> Callable[[Scene], Ask]:
+    def ask(scene: Scene) -> Ask:
+        return Ask(f"/lead/{scene.cohort.slug}/decisions/{make(scene)}{rest}", scene.lead, form)
+
+    return ask
+
+
+ENTRIES = (
+    Entry(
+        "Shortlists",
+        "lead.shortlists",
+        lambda scene: Ask(f"/lead/{scene.cohort.slug}/shortlist", scene.lead),
+    ),
+    post("A shortlist is built", "lead.shortlists", _build, every=DEAR),
+    Entry("A shortlist, every candidate", "lead.shortlist", _of_shortlist(""), every=DEAR),
+    Entry("Shortlist as CSV", "lead.shortlist_sheet", _of_shortlist(".csv"), every=DEAR),
+    Entry("Shortlist as XLSX", "lead.shortlist_sheet", _of_shortlist(".xlsx"), every=DEAR),
+    Entry("Its pack, by link", "lead.shortlist_pack", _of_shortlist("/pack"), status=302),
+    post("Its pack is asked for", "lead.shortlist_pack", _of_shortlist("/pack")),
+    Entry("Propose, every candidate", "lead.propose_decision", _of_shortlist("/propose"), every=DEAR),
+    post(
+        "Offers within the places are proposed",
+        "lead.propose_decision",
+        _propose,
+        every=DEAR,
+        after=_take_back_newest,
+    ),
+    Entry(
+        "Decisions",
+        "lead.decisions",
+        lambda scene: Ask(f"/lead/{scene.cohort.slug}/decisions", scene.lead),
+    ),
+    Entry("One decision", "lead.decision", _decision(_proposed), after=_take_back),
+    Entry("Confirm, by link", "lead.confirm_decision", _decision(_proposed, "/confirm"), after=_take_back),
+    post(
+        "A decision is confirmed", "lead.confirm_decision", _decision(_proposed, "/confirm"), after=_take_back
+    ),
+    Entry("Release, by link", "lead.release_decision", _decision(_confirmed, "/release"), after=_take_back),
+    post(
+        "Its release is set",
+        "lead.release_decision",
+        _decision(_confirmed, "/release", when="now"),
+        after=_take_back,
+    ),
+    Entry("Withdraw, by link", "lead.withdraw_decision", _decision(_proposed, "/withdraw"), after=_take_back),
+    post(
+        "It is withdrawn",
+        "lead.withdraw_decision",
+        _decision(_proposed, "/withdraw", withdraw_reason="Measured."),
+    ),
+)

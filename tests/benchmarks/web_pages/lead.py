@@ -1,0 +1,124 @@
+"""Pages of a recruitment lead: the list, one application, allocation, packs, sheets, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import text
+
+from recruitment.services.packs import store
+from recruitment.services.searches import keep_search
+from tests.benchmarks.web_pages.entry import Ask, Entry, post
+from tests.benchmarks.web_pages.scene import Scene
+
+#: Rounds between two measurements of what takes a hundred milliseconds or more.
+DEAR = 10
+
+
+def lead_page(
+    title: str, endpoint: str, rest: str, *, aim: float | None = None, every: int = 1, status: int = 200
+) -> Entry:
+    """A page of the cohort that is the same each time."""
+    return Entry(
+        title,
+        endpoint,
+        lambda scene: Ask(f"/lead/{scene.cohort.slug}{rest}", scene.lead),
+        aim=aim,
+        every=every,
+        status=status,
+    )
+
+
+def _one_application(scene: Scene) -> Ask:
+    return Ask(f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}", scene.lead)
+
+
+def _found(find: Callable[[Scene], str], words: str = "") -> Callable[[Scene], Ask]:
+    """What a search that was kept a moment ago finds."""
+
+    def ask(scene: Scene) -> Ask:
+        with scene.worker.transaction() as session:
+            search = keep_search(
+                session,
+                cohort_id=scene.cohort.id,
+                find=find(scene),
+                words=words,
+                actor_id=scene.lead,
+                now=scene.now(),
+            )
+        return Ask(f"/lead/{scene.cohort.slug}/applications?search={search}", scene.lead)
+
+    return ask
+
+
+def _find(scene: Scene) -> Ask:
+    return Ask(f"/lead/{scene.cohort.slug}/applications", scene.lead, {"find": "okafor", "words": ""})
+
+
+def _ask_for_pack(scene: Scene) -> Ask:
+    path = f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}/pack"
+    return Ask(path, scene.lead)
+
+
+def _pack_file(scene: Scene) -> Ask:
+    """A pack of an application as large as they commonly are, made before the run."""
+    if "pack" not in scene.notes:
+        digest = store(scene.settings.data_dir / "packs", b"%PDF-1.7 " * 10_000)
+        with scene.worker.transaction() as session:
+            scene.notes["pack"] = session.execute(
+                text(
+                    "insert into work.pack (id, cohort_id, kind, application_id, state, asked_by, asked_at,"
+                    " made_at, digest, size, pages, fault) values (gen_random_uuid(), :cohort, 'application',"
+                    " :application, 'ready', :lead, now(), now(), :digest, 90000, 4, '') returning id"
+                ),
+                {
+                    "cohort": scene.cohort.id,
+                    "application": next(scene.sent).application_id,
+                    "lead": scene.lead,
+                    "digest": digest,
+                },
+            ).scalar_one()
+    return Ask(f"/lead/{scene.cohort.slug}/packs/{scene.notes['pack']}", scene.lead)
+
+
+def _message(scene: Scene) -> Ask:
+    if "message" not in scene.notes:
+        with scene.worker.transaction() as session:
+            scene.notes["message"] = session.execute(
+                text("select message_id from work.delivery where cohort_id = :cohort limit 1"),
+                {"cohort": scene.cohort.id},
+            ).scalar_one()
+    return Ask(f"/lead/{scene.cohort.slug}/messages/{scene.notes['message']}", scene.lead)
+
+
+ENTRIES = (
+    Entry("What one leads", "lead.home", lambda scene: Ask("/lead", scene.lead)),
+    lead_page("One cohort", "lead.cohort", ""),
+    lead_page("List, 50 rows with scores", "lead.applications", "/applications", aim=6.0),
+    lead_page("List by name", "lead.applications", "/applications?order=name", aim=6.0),
+    lead_page("List, one stage", "lead.applications", "/applications?stage=sift", aim=6.0),
+    post("Something is searched for", "lead.find_applications", _find),
+    Entry("List, one reference", "lead.applications", _found(lambda scene: next(scene.sent).reference)),
+    Entry("List, a surname", "lead.applications", _found(lambda _scene: "okafor")),
+    Entry("List, words in an answer", "lead.applications", _found(lambda _scene: "", "attendance")),
+    Entry("One application", "lead.application", _one_application, aim=6.0),
+    post("Its pack is asked for", "lead.ask_for_application_pack", _ask_for_pack),
+    lead_page("Readings are given out", "lead.allocation", "/allocation"),
+    post(
+        "Those missing are given out",
+        "lead.allocation",
+        lambda scene: Ask(f"/lead/{scene.cohort.slug}/allocation", scene.lead),
+        every=DEAR,
+    ),
+    lead_page("Packs", "lead.packs", "/packs"),
+    Entry("A pack's file, 90 KB", "lead.download_pack", _pack_file),
+    lead_page("Sheets", "lead.exports", "/exports"),
+    lead_page("Sheet of applications, CSV", "lead.download_export", "/exports/applications.csv", every=DEAR),
+    lead_page(
+        "Sheet of applications, XLSX", "lead.download_export", "/exports/applications.xlsx", every=DEAR
+    ),
+    lead_page("Sheet of scores, CSV", "lead.download_export", "/exports/scores.csv", every=DEAR),
+    lead_page("Sheet of scores, XLSX", "lead.download_export", "/exports/scores.xlsx", every=DEAR),
+    lead_page("Messages", "lead.messages", "/messages"),
+    Entry("One message", "lead.message", _message),
+)
