@@ -52,9 +52,9 @@ class Conversation:
     answered: bool = False
     ended: float | None = None
 
-    def is_open_at(self, moment: float) -> bool:
-        """Whether it had begun and not ended."""
-        return self.began <= moment and (self.ended is None or self.ended > moment)
+    def was_open_between(self, first: float, last: float) -> bool:
+        """Whether it had begun by the last of two moments, and not ended by the first."""
+        return self.began <= last and (self.ended is None or self.ended > first)
 
 
 @dataclass
