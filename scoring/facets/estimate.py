@@ -16,7 +16,7 @@ from scoring.arrays import Bools, Floats
 from scoring.facets.anderson import Anderson
 from scoring.facets.curvature import curvature
 from scoring.facets.design import Design
-from scoring.facets.sweep import Gradients, Parameters, settle_all, sweep
+from scoring.facets.sweep import Gradients, Parameters, Settled, settle_all, sweep
 from scoring.facets.variance import Severities, best_spread, eliminate, score_candidates
 
 LONGEST_STEP = 1.0
@@ -27,6 +27,9 @@ MOST_BETWEEN = 1e4
 SLOW = 0.3
 LOOSE = 5.0
 MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 200, 2, 5, 5
+# In a thin cohort a candidate with only lowest or only highest scores can swing to and fro for ever: cells
+# never move further than this in a sweep, and where they keep turning back they go half as far, then a quarter.
+LONGEST_LEAP, PATIENCE, RELIEF, SHORTEST, WILD = 3.0, 4, 0.25, 1 / 4, 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +125,7 @@ def iterate(
     system = _system(design, at) if system is None else system.copy()
     learns = bool(np.isfinite(at.spread) and not np.all(held.assessors))
     eliminated, spread, before, moved, sweeps = None, None, np.inf, np.inf, 0
+    swing, last = 0.0, np.zeros(len(at.level))
     while sweeps < MOST_SWEEPS and moved >= tolerance:
         found, sweeps = sweep(design, at), sweeps + 1
         pulls, system[-1, -1] = _pulls(design, found, at)
@@ -134,9 +138,12 @@ def iterate(
             spread = eliminated.severities(at.severity, found.block)
             new = replace(new, spread=best_spread(spread))
         settled = settle_all(design, found, new)
-        new = replace(new, level=settled.level, doubt=settled.doubt)
-        moved, at = _moved(at, new), new
-        if moved >= tolerance and not warm and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before):
+        moved = _moved(at, replace(new, level=settled.level))
+        way = settled.level - at.level
+        swing = swing + 1.0 if float(way @ last) < 0.0 else max(swing - RELIEF, 0.0)
+        at, last = _cells_moved(settled, at, new, _share(swing)), way
+        early = not warm and sweeps < REFRESHED and (sweeps <= 2 or moved > SLOW * before)
+        if moved >= tolerance and (early or moved > max(before, WILD)):
             system, eliminated = _system(design, at), None
         before = moved
     return Solution(at, found, system, held, basis, settled.theta, spread, sweeps, moved < tolerance)
@@ -234,6 +241,21 @@ def _stepped(design: Design, at: Parameters, step: Floats) -> Parameters:
         at, severity=at.severity + step[:j], difficulty=at.difficulty + step[j : j + p], weights=weights,
         between=min(at.between * float(np.exp(2 * step[-1])), max(at.between, MOST_BETWEEN)),
     )  # fmt: skip
+
+
+def _share(swing: float) -> float:
+    """Return how much of their way cells go where they have turned back so often of late."""
+    return float(max(0.5 ** (swing // PATIENCE), SHORTEST))
+
+
+def _cells_moved(settled: Settled, old: Parameters, new: Parameters, share: float) -> Parameters:
+    """Return the parameters with cells moved by this share of the way to where they settle, and never
+    leaping.
+    """
+    level = old.level + share * np.clip(settled.level - old.level, -LONGEST_LEAP, LONGEST_LEAP)
+    if old.doubt is None or settled.doubt is None:
+        return replace(new, level=level, doubt=settled.doubt)
+    return replace(new, level=level, doubt=old.doubt + share * (settled.doubt - old.doubt))
 
 
 def _moved(old: Parameters, new: Parameters) -> float:

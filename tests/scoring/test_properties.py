@@ -94,7 +94,7 @@ def test_names_change_nothing_but_names(seed: int, people: list[int], readers: l
     assume(len({round(s.measure.value or 0, 6) for s in one.standings}) == 12)
     assert [renamed[s.id] for s in one.standings] == [s.id for s in two.standings]
     measures = [[s.measure.value or 0 for s in found.standings] for found in (one, two)]
-    assert measures[0] == pytest.approx(measures[1], abs=1e-6)
+    assert measures[0] == pytest.approx(measures[1], abs=2e-5)  # the fit itself stops at 1e-5
     chances = [[s.p_top or 0 for s in found.standings] for found in (one, two)]
     assert chances[0] == pytest.approx(chances[1], abs=0.05)
 

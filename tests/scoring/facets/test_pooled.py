@@ -216,3 +216,34 @@ def test_the_small_blocks_errors_are_those_of_the_inverse_of_numeric_curvature()
     errors = np.sqrt(np.diag(np.linalg.inv(hessian)))
     assert model.measures.errors[0].tolist() == pytest.approx(errors[:6].tolist(), rel=2e-3)
     assert model.measures.errors[1][:2].tolist() == pytest.approx(errors[6:8].tolist(), rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        ((1, 1, 1, 1), (4, 4, 4, 4), (3, 3, 3, 3)),
+        ((1, 1, 1, 1), (2, 2, 2, 1), (5, 5, 5, 5)),
+    ],
+)
+@pytest.mark.parametrize("several", [True, False])
+def test_candidates_with_only_one_score_each_do_not_swing_to_and_fro(
+    scores: tuple[tuple[int, ...], ...], several: bool
+) -> None:
+    """They did for ever: past a category nobody used one step leaps from flat to flat."""
+    rows = [
+        (f"c{i}", "a" if several else f"a{j}", f"k{j}" if several else "k", "", x)
+        for i, given in enumerate(scores)
+        for j, x in enumerate(given)
+    ]
+    found = fit(Ratings.from_rows(rows, 1, 5))
+    assert found.converged
+    order = sorted(range(3), key=lambda i: sum(scores[i]))
+    measures = [found.candidates[i].measure or 0 for i in order]
+    assert measures == sorted(measures)
+    assert max(map(abs, measures)) < 10
+
+
+def test_one_score_each_settles_along_its_flat_ridge() -> None:
+    """The candidates' spread and the steps say nearly the same there: slow, and still to come to rest."""
+    rows = [(f"c{n}", "a", "k", "", n % 5 + 1) for n in range(30)]
+    assert fit(Ratings.from_rows(rows, 1, 5)).converged
