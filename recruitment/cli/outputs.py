@@ -11,10 +11,12 @@ from sqlmodel import Session
 from recruitment.cli.installation import Installation, installation, named_cohort
 from recruitment.domain.errors import Refusal
 from recruitment.models import PackKind
+from recruitment.packs.wording import percent
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.packs import pack_by_id
-from recruitment.queries.shortlists import newest_shortlist, shortlisted
+from recruitment.queries.shortlists import Candidate, newest_shortlist, shortlist_by_id, shortlisted
 from recruitment.services.packs import ask_for_pack, make_pack, pack_path
+from recruitment.services.shortlist_words import cut_in_words, fit_in_words, no_evidence_in_words
 from recruitment.services.shortlists import build_shortlist
 
 _COHORT = click.option("--cohort", help="The cohort; not needed where there is only one.")
@@ -33,20 +35,29 @@ def build_list(cohort: str | None, places: int | None) -> None:
     with installation() as here, here.database.transaction() as session:
         chosen = named_cohort(session, cohort)
         line = places or chosen.places
-        build_shortlist(session, cohort=chosen, places=line, actor_id=None, now=here.now())
-        made = newest_shortlist(session, chosen.id)
-        if made is None:
-            raise Refusal("Build the shortlist again: it was not stored.")
-        within = shortlisted(session, made.id, within=made.places)
+        made = build_shortlist(session, cohort=chosen, places=line, actor_id=None, now=here.now())
+        built = shortlist_by_id(session, chosen.id, made)
     click.echo(
-        f"Shortlist of {chosen.name}, by {made.method}: candidates {made.candidates}, places {made.places}."
+        f"Shortlist of {chosen.name}, by {built.method}: candidates {len(built.candidates)},"
+        f" places {built.places}."
     )
-    for row in within:
-        average = "-" if row.average is None else f"{row.average:.2f}"
-        word = "score" if row.scores == 1 else "scores"
-        click.echo(
-            f"{row.position:4}  {row.reference}  {average}  ({row.scores} {word})  {row.outside_id or ''}"
-        )
+    said = (built.warning, *built.basis["notes"], cut_in_words(built), fit_in_words(built))
+    for sentence in (*said, f"No evidence seen: {no_evidence_in_words(built)}"):
+        if sentence:
+            click.echo(sentence)
+    for row in built.candidates[: built.places]:
+        click.echo(_line(row))
+
+
+def _line(row: Candidate) -> str:
+    """A candidate's line; what imported candidates are called elsewhere stands last."""
+    average = "-" if row.average is None else f"{row.average:.2f}, rank {row.average_rank}"
+    parts = [f"{row.position:4}", row.reference]
+    if row.measure is not None and row.p_top is not None:
+        parts += [f"{row.measure:.2f} ({row.low:.2f} to {row.high:.2f})", f"{percent(row.p_top):>8}"]
+        parts += [f"expected rank {row.expected_rank:.1f} ({row.rank_low} to {row.rank_high})"]
+    word = "score" if row.scores == 1 else "scores"
+    return "  ".join([*parts, f"average {average}", f"({row.scores} {word})", row.outside_id or ""])
 
 
 @click.group()

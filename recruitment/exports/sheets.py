@@ -8,12 +8,13 @@ from datetime import datetime
 from itertools import chain, islice
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 from recruitment.domain.deadlines import LONDON
 
 Cell = str | int | float | datetime | None
-#: What a sheet rests on, line by line: ("Method", "plain averages").
-Basis = Sequence[tuple[str, str]]
+#: What a sheet rests on, line by line: ("Method", "plain averages"). A line without a value is left out.
+Basis = Sequence[tuple[str, Cell]]
 
 #: A program that opens a CSV may take a cell that begins so for a formula: also behind blanks, in the wide
 #: forms of East Asian keyboards, and behind apostrophes of the writer's own.
@@ -23,6 +24,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 #: A cell of a workbook holds no more characters; XlsxWriter leaves a longer one out without a word.
 LONGEST = 32_767
 CUT = " … (cut here: a cell holds no more; the CSV has all of it)"
+TIME = "yyyy-mm-dd hh:mm"
 _WIDEST = 60
 _NARROWEST = 9
 _MEASURED = 50
@@ -75,24 +77,43 @@ def _write_basis(book: xlsxwriter.Workbook, basis: Basis) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
     bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for line, (label, value) in enumerate(basis):
+    style = {"align": "left", "valign": "top"}
+    formats = {
+        "text": book.add_format({**style, "text_wrap": True}),
+        "number": book.add_format(style),
+        "time": book.add_format({**style, "num_format": TIME}),
+    }
+    for line, (label, value) in enumerate((label, value) for label, value in basis if value is not None):
         sheet.write_string(line, 0, label, bold)
-        sheet.write_string(line, 1, _held(value), wrapped)
+        _write_cell(sheet, line, 1, value, **formats)
 
 
 def _write_rows(
     book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, rows: Iterator[Sequence[Cell]]
 ) -> None:
-    time = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+    time = book.add_format({"num_format": TIME, "align": "left"})
     for line, row in enumerate(rows, 1):
         for number, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(line, number, _held(cell))
-            elif isinstance(cell, datetime):
-                sheet.write_datetime(line, number, _in_london(cell), time)
-            elif cell is not None:
-                sheet.write_number(line, number, cell)
+            _write_cell(sheet, line, number, cell, time=time)
+
+
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    line: int,
+    place: int,
+    cell: Cell,
+    *,
+    time: Format,
+    text: Format | None = None,
+    number: Format | None = None,
+) -> None:
+    """Write text as text, times as times in London, numbers as numbers, and nothing for None."""
+    if isinstance(cell, str):
+        sheet.write_string(line, place, _held(cell), text)
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(line, place, _in_london(cell), time)
+    elif cell is not None:
+        sheet.write_number(line, place, cell, number)
 
 
 def _width(heading: str, cells: Iterable[Cell]) -> int:

@@ -6,8 +6,9 @@ from recruitment.domain.deadlines import date_and_time
 from recruitment.exports.sheets import Basis, Cell, as_csv, as_xlsx
 from recruitment.queries.shortlists import Candidate, FrozenShortlist
 
-#: A criterion's code and name.
-CriterionColumn = tuple[str, str]
+#: A criterion's code, short name and name.
+CriterionColumn = tuple[str, str, str]
+_CONVERGED = {True: "yes", False: "NO: do not rely on these figures", None: "nothing is fitted"}
 
 
 def shortlist_csv(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> bytes:
@@ -34,10 +35,18 @@ def _headings(criteria: Sequence[CriterionColumn]) -> list[str]:
         "Reference",
         "Name",
         "Within the places",
+        "Measure",
+        "Measure, 95% from",
+        "Measure, 95% to",
+        "Expected rank",
+        "Rank, 95% from",
+        "Rank, 95% to",
+        "Chance of a place",
         "Average",
+        "Rank by average",
         "Scores",
         "No evidence seen",
-        *(name for _, name in criteria),
+        *(short for _, short, _ in criteria),
         "Hangs on no evidence",
         "Note",
         "Basis",
@@ -45,30 +54,50 @@ def _headings(criteria: Sequence[CriterionColumn]) -> list[str]:
 
 
 def _basis(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> Basis:
-    weights = shortlist.basis.get("weights", {})
-    missing = shortlist.basis.get("no_evidence") == "missing"
+    """What it takes to make the list again; numbers are numbers."""
+    basis = shortlist.basis
+    weights, scale, spread = basis.get("weights", {}), basis.get("scale", {}), basis.get("deviations") or {}
+    missing = basis.get("no_evidence") == "missing"
     return (
+        *((("Warning", shortlist.warning),) if shortlist.warning else ()),
         ("Method", shortlist.method),
-        ("Places", str(shortlist.places)),
-        ("Candidates", str(len(shortlist.candidates))),
-        ("Committed scores", str(shortlist.basis["scores"])),
-        ("No evidence seen", "is left out of the averages" if missing else "counts as the lowest score"),
-        ("Made", date_and_time(shortlist.made_at)),
+        ("Places", shortlist.places),
+        ("Candidates", len(shortlist.candidates)),
+        ("Assessors", basis.get("assessors")),
+        ("Committed scores", basis["scores"]),
+        ("Among them no evidence seen", basis.get("no_evidence_seen")),
+        ("No evidence seen", "is left out" if missing else "counts as the lowest score"),
+        ("Lowest score", scale.get("low")),
+        ("Highest score", scale.get("high")),
+        ("Made", shortlist.made_at),
         ("Made by", shortlist.made_by or "the service"),
-        *((f"Weight of {name}", f"{weights[code]:g}") for code, name in criteria if code in weights),
-        *(("Note", str(note)) for note in shortlist.basis.get("notes", ())),
+        ("Converged", _CONVERGED[basis.get("converged")]),
+        ("Sweeps", basis.get("iterations")),
+        ("Log-likelihood", basis.get("log_likelihood")),
+        ("Subsets", basis.get("subsets")),
+        ("Reliability of candidates", basis.get("reliability")),
+        *((f"Standard deviation of {name}, logits", value) for name, value in spread.items()),
+        *(
+            (f"Weight of {short}" if short == name else f"Weight of {short} ({name})", weights[code])
+            for code, short, name in criteria
+            if code in weights
+        ),
+        ("Engine", basis.get("engine")),
+        ("Fingerprint of the scores", basis.get("fingerprint")),
+        *(("Note", str(note)) for note in basis.get("notes", ())),
     )
 
 
 def _rows(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> Iterator[list[Cell]]:
+    warning = "NOT CONVERGED, do not rely on these figures: " if shortlist.warning else ""
     basis = (
-        f"{shortlist.method}, {shortlist.basis['scores']} scores, places: {shortlist.places},"
+        f"{warning}{shortlist.method}, {shortlist.basis['scores']} scores, places: {shortlist.places},"
         f" as at {date_and_time(shortlist.made_at)}"
     )
     for one in shortlist.candidates:
         yield [
             *_place(one, shortlist.is_within(one)),
-            *(one.criteria.get(code) for code, _ in criteria),
+            *(one.criteria.get(code) for code, _, _ in criteria),
             "yes" if one.depends_on_no_evidence else "no",
             one.note,
             basis,
@@ -82,7 +111,15 @@ def _place(one: Candidate, within: bool) -> list[Cell]:
         one.reference,
         one.name or one.outside_id,
         "yes" if within else "no",
+        one.measure,
+        one.low,
+        one.high,
+        one.expected_rank,
+        one.rank_low,
+        one.rank_high,
+        one.p_top,
         one.average,
+        one.average_rank,
         one.scores,
         one.no_evidence,
     ]

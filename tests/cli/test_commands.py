@@ -95,8 +95,30 @@ def test_a_good_file_becomes_a_shortlist(essays: Command, tmp_path: Path) -> Non
         "Imported 11 scores into Essays 2027: 3 new candidates, 1 new assessor.\n1 empty cell: gaps.\n"
     )
     lines = essays("shortlist", "build", "--places", "2").output.splitlines()
-    assert lines[0] == "Shortlist of Essays 2027, by plain averages: candidates 3, places 2."
-    assert [line.split()[-1] for line in lines[1:]] == ["2", "3"]
+    assert lines[0] == "Shortlist of Essays 2027, by many-facet model, pooled: candidates 3, places 2."
+    assert lines[1].startswith("Fewer than 30 scores in all")
+    assert lines[3].startswith("Converged after ")
+    assert lines[4] == "No evidence seen: Counts as the lowest score, 1. There was none."
+    assert [line.split()[-1] for line in lines[5:]] == ["2", "3"]
+
+
+def test_a_shortlist_that_did_not_converge_says_so(
+    essays: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.facets.estimate.MOST_SWEEPS", 1)
+    import_file(essays, tmp_path, "1,A,1,1,1,1\n2,A,4,4,4,4\n3,A,3,3,3,3\n")
+    lines = essays("shortlist", "build", "--places", "2").output.splitlines()
+    assert "not converged" in lines[1]
+    assert any(line.startswith("NOT CONVERGED after ") for line in lines)
+
+
+def test_candidates_who_share_no_assessor_are_refused_by_name(essays: Command, tmp_path: Path) -> None:
+    import_file(essays, tmp_path, "1,A,1,2,1,1\n2,A,4,4,4,4\n3,B,3,3,3,3\n")
+    refused = essays("shortlist", "build", "--places", "2").exception
+    assert isinstance(refused, Refusal)
+    assert "(1) 2 candidates (" in refused.sentence
+    assert ") scored by A; (2) 1 candidate (" in refused.sentence
+    assert refused.sentence.endswith(") scored by B.")
 
 
 def test_ten_broken_rows_are_ten_reasons_and_nothing_is_stored(

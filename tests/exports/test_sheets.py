@@ -169,6 +169,17 @@ def test_a_basis_stands_on_a_sheet_before_the_table_which_opens_first() -> None:
     ]
 
 
+def test_a_basis_holds_numbers_as_numbers_and_leaves_out_what_has_no_value() -> None:
+    basis = [("Places", 40), ("Fit", -12.5), ("Sweeps", None), ("Method", "=1+1")]
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx("x", ["x"], [], basis=basis)))["Basis"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Places", 40],
+        ["Fit", -12.5],
+        ["Method", "=1+1"],
+    ]
+    assert [cell.data_type for cell in sheet["B"]] == ["n", "n", "s"]
+
+
 def test_a_workbook_without_a_basis_has_one_sheet() -> None:
     assert openpyxl.load_workbook(io.BytesIO(as_xlsx("T", ["x"], []))).sheetnames == ["T"]
 
