@@ -2,7 +2,7 @@
 
 Called as gunicorn's thread calls it: the WSGI application with an environ that stands ready, its body read to
 the end and closed. So the figure holds everything from the proxy's headers to the last byte, and neither the
-reading of HTTP from a socket nor the writing to it, which `web_served` measures apart.
+reading of HTTP from a socket nor the writing to it, which `web_volume` measures apart.
 """
 
 from __future__ import annotations
