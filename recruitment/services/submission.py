@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.blinding import blind
@@ -10,6 +10,7 @@ from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.domain.errors import Refusal
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.parts import Part
+from recruitment.domain.references import normalise_reference
 from recruitment.domain.stages import Action
 from recruitment.models import Application, BlindedAnswer
 from recruitment.models.base import datetime
@@ -27,6 +28,11 @@ from recruitment.services.drafts import require_writable
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
 from recruitment.services.searches import make_findable
+
+
+_HELD = (
+    select(col(Application.id)).where(col(Application.reference) == bindparam("reference")).with_for_update()
+)
 
 
 class Incomplete(Refusal):
@@ -71,8 +77,7 @@ def submit(
         Incomplete: parts are missing.
         MoveRefused: the application is in a stage from which it cannot be sent.
     """
-    seen = own_application(session, reference, actor_id)
-    session.execute(select(col(Application.id)).where(col(Application.id) == seen.id).with_for_update())
+    session.execute(_HELD, {"reference": normalise_reference(reference)})
     application = own_application(session, reference, actor_id)
     if application.submitted_at is not None:
         return False
