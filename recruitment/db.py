@@ -29,6 +29,15 @@ _ROLE_PREFIX = "recruitment_"
 _BIND = text("select set_config('role', :role, true), set_config('app.actor', :actor, true)")
 _BIND_ACTOR = text("select set_config('app.actor', :actor, true)")
 
+#: libpq's settings: a server that vanishes without a word (its power, its cable) is given up in a minute.
+IMPATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 50_000,  # milliseconds
+}
+
 
 class Database:
     """An engine for one login, handing out bound transactions."""
@@ -41,7 +50,7 @@ class Database:
             max_overflow=pool_size,
             # An error's text goes to the log; what people wrote must not.
             hide_parameters=True,
-            connect_args={"options": "-c search_path=queue -c timezone=UTC"},
+            connect_args={"options": "-c search_path=queue -c timezone=UTC", **IMPATIENCE},
         )
         event.listen(self.engine, "checkout", _refuse_what_has_ended)
 

@@ -83,6 +83,17 @@ def test_a_raise_leaves_nothing_behind(worker_database: Database) -> None:
         assert session.execute(text("select count(*) from identity.person")).scalar_one() == 0
 
 
+def test_a_server_that_vanishes_is_given_up_in_a_minute(database: Database) -> None:
+    """The network itself cannot be cut here; libpq is asked what it was told."""
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        told = driver.info.get_parameters()
+    idle, interval, count = (int(told[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
+    assert (told["connect_timeout"], idle + interval * count) == ("10", 50)
+    assert told["tcp_user_timeout"] == "50000"
+
+
 def test_a_connection_that_its_server_has_ended_is_replaced(database: Database, sweeper: Connection) -> None:
     with database.transaction(Binding.SIGNIN) as session:
         ended = session.execute(text("select pg_backend_pid()")).scalar_one()

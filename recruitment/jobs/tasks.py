@@ -11,6 +11,7 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from recruitment.db import IMPATIENCE
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run_tick
 from recruitment.jobs.timetable import JOBS
@@ -35,7 +36,8 @@ def build_queue(desk: Desk, url: str) -> App:
         url: the worker login's SQLAlchemy URL.
     """
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    connector = PsycopgConnector(conninfo=conninfo, kwargs={"options": "-c search_path=queue"})
+    options = {"options": "-c search_path=queue", **IMPATIENCE}
+    connector = PsycopgConnector(conninfo=conninfo, kwargs=options)
     app = App(connector=connector)
     app.job_manager = PatientManager(connector)
 

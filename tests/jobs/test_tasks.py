@@ -1,11 +1,14 @@
 """What a worker does: sends over a real mail server, and carries a tick from the clock to its outcome."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 from uuid import UUID
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import col, select, update
 
 from recruitment.config import Addresses
@@ -13,14 +16,15 @@ from recruitment.db import Database
 from recruitment.domain.messages import MessageKind
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run, tick
-from recruitment.jobs.tasks import build_queue, send
+from recruitment.jobs.tasks import _PAUSES, build_queue, send
 from recruitment.jobs.timetable import JOBS
 from recruitment.mail.posting import SmtpPostbox
 from recruitment.models import Cohort, Delivery, Message, Pack, PackKind, Phase, Tick
 from recruitment.queries.cohorts import house_definition
+from recruitment.queue import Task, defer
 from recruitment.services.deliveries import CONVERSATION_LASTS, PAUSES, claim
 from recruitment.services.messages import Letter, post, standing_fields
-from recruitment.services.packs import ask_for_pack
+from recruitment.services.packs import ORPHANS_KEPT, ask_for_pack, pack_path, store
 from tests.conftest import Clock
 from tests.factories import make_application, make_cohort, make_lead
 from tests.mail.conftest import mail_server
@@ -191,3 +195,49 @@ def test_pack_that_cannot_be_made_says_so_and_the_worker_goes_on(
         pack = session.exec(select(Pack)).one()
         assert (pack.state, pack.fault) == ("failed", "It could not be made; the log says why.")
         assert session.get_one(Delivery, message_id).state == "sent"
+
+
+def test_files_that_belong_to_no_pack_are_removed_by_a_worker_of_packs(
+    desk: Desk, addresses: Addresses, worker_database: Database, clock: Clock
+) -> None:
+    orphan = pack_path(desk.packs, store(desk.packs, b"of a process that died"))
+    when = (clock.now - ORPHANS_KEPT - timedelta(seconds=1)).timestamp()
+    os.utime(orphan, (when, when))
+    with worker_database.transaction() as session:
+        defer(session, Task.TIDY_PACKS)
+    work_off(desk, addresses)
+    assert not orphan.exists()
+
+
+class Leaving:
+    """A postbox after whose answer the database goes away for some transactions."""
+
+    def __init__(self, database: Database, times: int) -> None:
+        self.database = database
+        self.times = times
+
+    def post(self, _email: EmailMessage) -> None:
+        event.listen(self.database.engine, "do_connect", self.refuse)
+        self.database.dispose()
+
+    def refuse(self, *_arguments: object) -> None:
+        if self.times:
+            self.times -= 1
+            raise psycopg.OperationalError("away")
+
+
+@pytest.mark.parametrize(
+    ("times", "state"), [(len(_PAUSES) - 1, "sent"), (len(_PAUSES), "sending")], ids=["back", "too late"]
+)
+def test_answer_of_the_mail_server_is_marked_if_the_database_comes_back_in_time(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, times: int, state: str
+) -> None:
+    monkeypatch.setattr("recruitment.jobs.tasks.time.sleep", lambda _seconds: None)
+    message_id = posted(desk, clock)
+    leaving = replace(desk, postbox=Leaving(desk.database, times))
+    if state == "sent":
+        send(leaving, message_id)
+    else:
+        with pytest.raises(RuntimeError, match="stayed away"):
+            send(leaving, message_id)
+    assert delivery(desk) == (state, False, "")
