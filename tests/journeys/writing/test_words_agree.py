@@ -64,7 +64,7 @@ def test_page_and_server_count_the_same_words(counting: Page, texts: list[str]) 
 
 
 def test_page_and_server_count_the_same_words_of_every_kind_of_character(counting: Page) -> None:
-    # All below the long rows of Han and Hangul, and some of those: `tests/web/test_assets.py` asks node of all.
+    # All below the long rows of Han and Hangul, some of those: `tests/web/test_assets.py` asks node of all.
     codes = [*range(0x3400), *range(0x3400, 0x110000, 17)]
     texts = [f"a{chr(code)}b -{chr(code)}-" for code in codes if known(chr(code))]
     assert counting.evaluate("texts => texts.map(it.countWords)", texts) == [
