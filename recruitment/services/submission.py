@@ -29,7 +29,6 @@ from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
 from recruitment.services.searches import make_findable
 
-
 _HELD = (
     select(col(Application.id)).where(col(Application.reference) == bindparam("reference")).with_for_update()
 )

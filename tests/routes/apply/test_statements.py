@@ -89,9 +89,9 @@ def test_sending_costs_the_same_however_many_answers_there_are(
     data = applicant.browser.with_token()
     with counted_statements(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/check", data=data)
-    # The application (4, one of them its lock); all that was written (2); the copies, all in one; what leads
+    # The application (3, one of them its lock); all that was written (2); the copies, all in one; what leads
     # find it by; the time; the move (3); the receipt and its delivery. The queue uses the driver by itself.
-    assert len(statements) == STANDING + 14
+    assert len(statements) == STANDING + 13
 
 
 def test_starting_costs(newcomer: Applicant, database: Database) -> None:
