@@ -29,6 +29,7 @@ from recruitment.models.reading import (
     ReadingSource,
     Score,
     Scorecard,
+    Tally,
 )
 from recruitment.models.search import Search
 from recruitment.models.shortlist import Shortlist, ShortlistRow
@@ -81,6 +82,7 @@ __all__ = [
     "StaffAction",
     "StaffEvent",
     "StaffRole",
+    "Tally",
     "Tick",
     "TickState",
     "View",

@@ -1,11 +1,17 @@
 """Who reads what, and what they made of it."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
+
+
+def _number() -> Any:
+    """A count that begins with none."""
+    return Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class ReadingSource(StrEnum):
@@ -173,3 +179,20 @@ class Evidence(SQLModel, table=True):
     scorecard_id: UUID = refers_to("work.scorecard.id", primary_key=True)
     criterion: str = Field(primary_key=True)
     text: str
+
+
+class Tally(SQLModel, table=True):
+    """What is read of an application, all told. Written by triggers on readings and scorecards alone."""
+
+    __tablename__ = "tally"
+    __table_args__ = (WORK,)
+
+    application_id: UUID = refers_to("work.application.id", primary_key=True)
+    #: Readings given out.
+    planned: int = _number()
+    committed: int = _number()
+    #: Of those committed: how many scores, their sum, and the sum of their squares.
+    scores: int = _number()
+    total: int = _number()
+    squares: int = _number()
+    no_evidence: int = _number()

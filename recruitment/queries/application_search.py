@@ -5,7 +5,7 @@ reference from the applications, by name from the details, for words from the wo
 comparing keys as rows; nothing is counted off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Subquery,
     Text,
     Uuid,
     bindparam,
@@ -34,7 +35,7 @@ from sqlmodel import Session, col
 from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.domain.searching import typed_words
 from recruitment.domain.stages import Stage
-from recruitment.models import AnswerWords, Application, Details, Source
+from recruitment.models import AnswerWords, Application, Details, Source, Tally
 
 
 class Order(StrEnum):
@@ -114,6 +115,12 @@ _ROW: tuple[Any, ...] = (
     col(Details.full_name),
     col(Application.stage),
     col(Application.submitted_at),
+    col(Tally.planned),
+    col(Tally.committed),
+    col(Tally.scores),
+    col(Tally.total),
+    col(Tally.squares),
+    col(Tally.no_evidence),
 )
 _COHORT, _REFERENCE = bindparam("cohort", type_=Uuid), bindparam("reference", type_=Text)
 _MOST = bindparam("most", type_=Integer)
@@ -130,7 +137,7 @@ _NAME_WORDS: ColumnElement[Any] = func.array_to_tsvector(
 
 
 def application_rows(session: Session, cohort_id: UUID, wanted: Wanted, most: int) -> Sequence[Row[Any]]:
-    """A page's rows: id, reference, outside id, name, stage, and when it was submitted.
+    """A page's rows: id, reference, outside id, name, stage, when it was submitted, and what is read of it.
 
     One statement; two on the further pages of a list by name, whose addresses carry a reference alone.
 
@@ -187,89 +194,122 @@ _PLACE = (
 
 @cache
 def _statement(shape: _Shape) -> _Statement:
-    return _by_reference(shape) if shape.order is Order.REFERENCE else _by_name(shape)
-
-
-def _by_reference(shape: _Shape) -> _Statement:
-    """From the applications in their order; where words are looked for, from those who wrote them."""
-    key = col(AnswerWords.reference if shape.words else Application.reference)
-    statement = (
+    """First which applications the page shows, in their order; then all that is shown, of these alone."""
+    named = shape.order is Order.NAME
+    page = (_in_order_of_names(shape) if named else _in_order_of_references(shape)).limit(_MOST).subquery()
+    key = (page.c.has_name, page.c.search_name, page.c.id) if named else (page.c.reference,)
+    return (
         select(*_ROW)
-        .select_from(Application)
-        .outerjoin(Details, col(Details.application_id) == col(Application.id))
-        .where(col(Application.cohort_id) == _COHORT, *_common(shape))
+        .select_from(page)
+        .join(Application, col(Application.id) == page.c.id)
+        .outerjoin(Details, col(Details.application_id) == page.c.id)
+        .outerjoin(Tally, col(Tally.application_id) == page.c.id)
+        .order_by(*_turned(shape, key))
     )
-    if shape.words:
-        statement = _who_wrote(statement, col(Application.id))
+
+
+def _in_order_of_references(shape: _Shape) -> _Statement:
+    """From the applications in their order; where words are looked for, from those who wrote them."""
+    found = _who_wrote(shape) if shape.words else None
+    key = col(Application.reference) if found is None else found.c.reference
+    statement = select(col(Application.id), key).where(col(Application.cohort_id) == _COHORT, *_common(shape))
+    if found is not None:
+        statement = statement.join(found, found.c.application_id == col(Application.id))
+    elif shape.edge is _Edge.REFERENCE:
+        statement = statement.where(_beyond(key, shape))
     if shape.find is _Find.NAME:
-        named = select(col(Details.application_id)).where(*_NAMED)
         called = select(col(Application.id)).where(*_CALLED)
-        statement = statement.where(col(Application.id).in_(union_all(named, called)))
-    if shape.edge is _Edge.REFERENCE:
-        statement = statement.where(key < _EDGE_REFERENCE if shape.backwards else key > _EDGE_REFERENCE)
-    return statement.order_by(key.desc() if shape.backwards else key).limit(_MOST)
+        statement = statement.where(
+            col(Application.id).in_(union_all(select(_who_is_named(shape).c.application_id), called))
+        )
+    return statement.order_by(*_turned(shape, (key,)))
 
 
-def _by_name(shape: _Shape) -> _Statement:
+def _in_order_of_names(shape: _Shape) -> _Statement:
     """From the details in the order of names, after the few or none who have no name."""
     # Who wrote something is somebody, with a name or without one yet.
     parts = [_with_name(shape)] if shape.words else [_without_name(shape), _with_name(shape)]
     either = union_all(*(part.limit(_MOST).subquery().select() for part in parts)).subquery()
-    order = (either.c.has_name, either.c.search_name, either.c.id)
-    return (
-        select(*(either.c[column.key] for column in _ROW))
-        .order_by(*(one.desc() if shape.backwards else one for one in order))
-        .limit(_MOST)
-    )
+    return select(either).order_by(*_turned(shape, (either.c.has_name, either.c.search_name, either.c.id)))
 
 
 def _with_name(shape: _Shape) -> _Statement:
-    key = (col(Details.search_name), col(Details.application_id))
-    statement: _Statement = (
-        select(*_ROW, col(Details.search_name), literal_column("true").label("has_name"))
-        .select_from(Details)
-        .join(Application, col(Application.id) == col(Details.application_id))
-        .where(col(Details.cohort_id) == _COHORT, *_common(shape))
-    )
+    person: Any = _who_is_named(shape).c if shape.find is _Find.NAME else Details
+    key = (person.search_name, person.application_id)
+    statement: _Statement = select(
+        key[1].label("id"), key[0], literal_column("true").label("has_name")
+    ).where(person.cohort_id == _COHORT)
+    if narrowed := _common(shape):
+        statement = statement.join(Application, col(Application.id) == key[1]).where(*narrowed)
     if shape.words:
-        statement = _who_wrote(statement, col(Details.application_id))
-    if shape.find is _Find.NAME:
-        statement = statement.where(*_NAMED)
+        found = _who_wrote(shape)
+        statement = statement.join(found, found.c.application_id == key[1])
     if shape.edge is _Edge.NAMED:
         here, there = tuple_(*key), tuple_(_EDGE_NAME, _EDGE_ID)
         statement = statement.where(here < there if shape.backwards else here > there)
     elif shape.edge is _Edge.UNNAMED and shape.backwards:
         statement = statement.where(false())
-    return statement.order_by(*(one.desc() if shape.backwards else one for one in key))
+    return statement.order_by(*_turned(shape, key))
 
 
 def _without_name(shape: _Shape) -> _Statement:
     key = col(Application.id)
-    statement: _Statement = (
-        select(*_ROW, literal_column("''").label("search_name"), literal_column("false").label("has_name"))
-        .select_from(Application)
-        .outerjoin(Details, false())
-        .where(col(Application.cohort_id) == _COHORT, _IMPORTED, *_common(shape))
-    )
+    statement: _Statement = select(
+        key, literal_column("''").label("search_name"), literal_column("false").label("has_name")
+    ).where(col(Application.cohort_id) == _COHORT, _IMPORTED, *_common(shape))
     if shape.find is _Find.NAME:
         statement = statement.where(*_CALLED)
     if shape.edge is _Edge.UNNAMED:
         statement = statement.where(key < _EDGE_ID if shape.backwards else key > _EDGE_ID)
     elif shape.edge is _Edge.NAMED and not shape.backwards:
         statement = statement.where(false())
-    return statement.order_by(key.desc() if shape.backwards else key)
+    return statement.order_by(*_turned(shape, (key,)))
+
+
+def _turned(shape: _Shape, key: Sequence[Any]) -> Iterator[Any]:
+    """The order of a page: of one that precedes another, backwards."""
+    return (one.desc() if shape.backwards else one for one in key)
+
+
+def _who_wrote(shape: _Shape) -> Subquery:
+    """Those who wrote the words, in the order of references."""
+    key = col(AnswerWords.reference)
+    statement = select(col(AnswerWords.application_id), key).where(
+        col(AnswerWords.cohort_id) == _COHORT, _all_begin(col(AnswerWords.words), "words")
+    )
+    if shape.edge is _Edge.REFERENCE:
+        statement = statement.where(_beyond(key, shape))
+    return _apart(statement.order_by(*_turned(shape, (key,))))
+
+
+def _beyond(key: Any, shape: _Shape) -> ColumnElement[bool]:
+    """After the reference at the edge of the page, or before it."""
+    beyond: ColumnElement[bool] = key < _EDGE_REFERENCE if shape.backwards else key > _EDGE_REFERENCE
+    return beyond
+
+
+def _who_is_named(shape: _Shape) -> Subquery:
+    """Those of whose names each beginning typed begins a word, in the order of names."""
+    key = (col(Details.search_name), col(Details.application_id))
+    statement = select(*key, col(Details.cohort_id)).where(
+        col(Details.cohort_id) == _COHORT, _all_begin(_NAME_WORDS, "name")
+    )
+    return _apart(statement.order_by(*_turned(shape, key)))
+
+
+def _apart(statement: _Statement) -> Subquery:
+    """A part that the planner works out by itself, for the offset in it.
+
+    It would else take the words of a name for cheap and make everybody's, or look up all who wrote something
+    before putting them in order.
+    """
+    return statement.offset(literal_column("0")).subquery()
 
 
 def _common(shape: _Shape) -> list[ColumnElement[bool]]:
     """What a list of any order may be narrowed by."""
     conditions = [col(Application.stage) == _STAGE] if shape.in_stage else []
     return conditions + ([col(Application.reference) == _REFERENCE] if shape.find is _Find.REFERENCE else [])
-
-
-def _who_wrote(statement: _Statement, application_id: Any) -> _Statement:
-    return statement.join(AnswerWords, col(AnswerWords.application_id) == application_id).where(
-        col(AnswerWords.cohort_id) == _COHORT, _all_begin(col(AnswerWords.words), "words")
-    )
 
 
 def _beginnings(typed: str) -> str:
@@ -284,8 +324,6 @@ def _all_begin(words: Any, parameter: str) -> ColumnElement[bool]:
     return found
 
 
-#: Those of whose names each beginning typed begins a word.
-_NAMED = (col(Details.cohort_id) == _COHORT, _all_begin(_NAME_WORDS, "name"))
 #: Those who were called so where their scores were collected.
 _CALLED = (
     col(Application.cohort_id) == _COHORT,

@@ -1,29 +1,21 @@
 """A cohort's applications: how many in each stage, and a page of them with their scores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from math import sqrt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, bindparam, func, literal_column, select, text
-from sqlmodel import Session, col
+from sqlalchemy import Row, text
+from sqlmodel import Session
 
 from recruitment.domain.stages import Stage
-from recruitment.models import (
-    Absence,
-    CardState,
-    Reading,
-    Score,
-    Scorecard,
-)
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Scale
-from recruitment.queries.application_scores import counted_value
 from recruitment.queries.application_search import Wanted, application_rows
 
 #: Counting further would cost more than anybody gains by it.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 PAGE = 50
 
 
@@ -78,7 +70,7 @@ class StageCount:
 
     @property
     def text(self) -> str:
-        """The number as it is written: "1,204", or "10,000+"."""
+        """The number as it is written: "1,204", or "5,000+"."""
         return f"{self.count:,}" + ("" if self.exact else "+")
 
 
@@ -96,7 +88,7 @@ def stage_counts(session: Session, places: Iterable[tuple[UUID, Stage]]) -> tupl
 
 
 def applications(session: Session, cohort_id: UUID, wanted: Wanted, scale: Scale) -> ApplicationPage:
-    """A page of a cohort's applications. Two or three statements, however many there are.
+    """A page of a cohort's applications. One or two statements, however many there are.
 
     Args:
         cohort_id: the cohort.
@@ -108,7 +100,6 @@ def applications(session: Session, cohort_id: UUID, wanted: Wanted, scale: Scale
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows = rows[::-1]
-    figures = score_figures(session, [row.id for row in rows], scale)
     lines = tuple(
         ApplicationLine(
             row.id,
@@ -117,7 +108,7 @@ def applications(session: Session, cohort_id: UUID, wanted: Wanted, scale: Scale
             row.full_name,
             Stage(row.stage),
             row.submitted_at,
-            figures.get(row.id, ScoreFigures()),
+            figures_of(row, scale),
         )
         for row in rows
     )
@@ -130,12 +121,22 @@ def applications(session: Session, cohort_id: UUID, wanted: Wanted, scale: Scale
     )
 
 
-def score_figures(
-    session: Session, application_ids: Iterable[UUID], scale: Scale
-) -> Mapping[UUID, ScoreFigures]:
-    """What is committed about these applications; those without a reading are left out. One statement."""
-    rows = session.execute(_figures(scale), {"applications": [*application_ids]})
-    return {row[0]: ScoreFigures(row[1], row[2], row[3], _number(row[4]), _number(row[5])) for row in rows}
+def figures_of(row: Row[Any], scale: Scale) -> ScoreFigures:
+    """What a row's tally comes to, "no evidence seen" counted as the scale has it. Whole numbers: exact."""
+    if row.planned is None:
+        return ScoreFigures()
+    scores, total, squares = row.scores, row.total, row.squares
+    if scale.no_evidence == "lowest":
+        scores += row.no_evidence
+        total += row.no_evidence * scale.low
+        squares += row.no_evidence * scale.low**2
+    return ScoreFigures(
+        row.planned,
+        row.committed,
+        scores,
+        total / scores if scores else None,
+        sqrt((scores * squares - total**2) / (scores * (scores - 1))) if scores > 1 else None,
+    )
 
 
 #: For each pair of a cohort and a stage, how many are there, up to as many as are worth counting.
@@ -151,38 +152,3 @@ _COUNTS = text("""
         with ordinality place (cohort, stage, number)
     order by place.number
 """)
-
-
-@cache
-def _figures(scale: Scale) -> Select[*tuple[Any, ...]]:
-    """What is committed of each application, "no evidence seen" counted as the scale has it."""
-    card = col(Scorecard.id)
-    counted = counted_value(scale)
-    return (
-        select(
-            col(Reading.application_id),
-            func.count(col(Reading.id)),
-            func.count(card),
-            func.count(counted),
-            func.avg(counted),
-            func.stddev_samp(counted),
-        )
-        .select_from(Reading)
-        .outerjoin(Scorecard, (col(Scorecard.reading_id) == col(Reading.id)) & _COMMITTED)
-        .outerjoin(
-            Score, (col(Score.scorecard_id) == card) & (col(Score.criterion) == col(Reading.criterion))
-        )
-        .outerjoin(
-            Absence, (col(Absence.scorecard_id) == card) & (col(Absence.criterion) == col(Reading.criterion))
-        )
-        .where(col(Reading.application_id) == func.any(bindparam("applications", type_=ARRAY(Uuid))))
-        .group_by(col(Reading.application_id))
-    )
-
-
-#: Said in the statement itself, so that the index of current cards is seen to serve.
-_COMMITTED = col(Scorecard.state) == literal_column(f"'{CardState.COMMITTED}'")
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -16,7 +16,6 @@ from recruitment.queries.applications import (
     ScoreFigures,
     StageCount,
     applications,
-    score_figures,
     stage_counts,
 )
 from recruitment.queries.cohorts import CohortFacts
@@ -245,9 +244,12 @@ def test_figures_are_of_committed_scores_alone(
 ) -> None:
     application_id = people["DL27-2222-3333"]
     make_scores(session, cohort, now, application_id, 1, 3, 5, None)
-    figures = score_figures(session, people.values(), cohort.definition.scale)
-    assert set(figures) == {application_id}
-    assert figures[application_id] == ScoreFigures(4, 3, 3, 3.0, 2.0)
+    shown = page(session, cohort)
+    assert [line.figures for line in shown.lines] == [
+        ScoreFigures(4, 3, 3, 3.0, 2.0),
+        ScoreFigures(),
+        ScoreFigures(),
+    ]
 
 
 def test_one_score_has_no_spread(
@@ -277,10 +279,11 @@ def test_no_evidence_counts_as_the_definition_says(
     application_id = people["DL27-2222-3333"]
     make_scores(session, cohort, now, application_id, 5, NO_EVIDENCE)
     scale = cohort.definition.scale.model_copy(update={"no_evidence": rule})
-    assert score_figures(session, [application_id], scale)[application_id] == expected
+    shown = applications(session, cohort.id, Wanted(find="DL27-2222-3333"), scale)
+    assert [line.figures for line in shown.lines] == [expected]
 
 
-def test_a_page_asks_two_statements_however_many_rows(
+def test_a_page_asks_one_statement_however_many_rows(
     session: Session, cohort: CohortFacts, now: datetime
 ) -> None:
     engine = session.get_bind()
@@ -290,5 +293,5 @@ def test_a_page_asks_two_statements_however_many_rows(
     for _ in range(2):
         make_scores(session, cohort, now, make_application(session, cohort, now), 3)
     three = statements(engine, page, session, cohort)
-    assert len(one) == len(three) == 2
+    assert len(one) == len(three) == 1
     assert not any("OFFSET" in statement for statement in three)

@@ -4,6 +4,7 @@ What is typed may be a name, so it is posted, kept (`services.searches`) and sho
 carries its id alone: a page can be gone back to, sent on to oneself and opened beside another.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from forms.search import SearchForm
 from recruitment.domain.access import APPLICATIONS, FIND_APPLICATIONS
 from recruitment.domain.stages import Stage
+from recruitment.packs.charts import profile_plot
 from recruitment.programme.schema import Definition
 from recruitment.queries.application_search import Order, Wanted
 from recruitment.queries.applications import StageCount, applications, stage_counts
@@ -106,14 +108,15 @@ def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValu
     cohort, wanted = visit.here, shown.wanted
     stages = stages_of(cohort.definition)
     page = applications(visit.session, cohort.id, wanted, cohort.definition.scale)
-    counts = stage_counts(visit.session, [(cohort.id, stage) for stage in stages])
+    # Beside what was found, the numbers of everybody would mislead.
+    counts = () if shown.search else stage_counts(visit.session, [(cohort.id, stage) for stage in stages])
     return render_template(
         "lead/applications.html",
         form=form,
         wanted=wanted,
         shown=shown,
         lines=page.lines,
-        tabs=_tabs(counts, shown, cohort.definition),
+        tabs=_tabs(stages, counts, shown, cohort.definition),
         address=partial(_address, shown),
         previous=page.previous and _address(shown, before=page.previous),
         next=page.next and _address(shown, after=page.next),
@@ -145,20 +148,22 @@ def _query(shown: _Shown) -> dict[str, Any]:
 
 
 def _tabs(
-    counts: tuple[StageCount, ...], shown: _Shown, definition: Definition
+    stages: Sequence[Stage], counts: Sequence[StageCount], shown: _Shown, definition: Definition
 ) -> list[tuple[str, str, str, bool]]:
     """One for every stage, as (name, number, address, whether it is chosen), and before them all of them."""
+    chosen = shown.wanted.stage
+    numbers = {one.stage: one.text for one in counts}
     total = sum(one.count for one in counts)
     more = "" if all(one.exact for one in counts) else "+"
-    every = ("All", f"{total:,}{more}", _address(shown, stage=None), shown.wanted.stage is None)
+    every = ("All", f"{total:,}{more}" if counts else "", _address(shown, stage=None), chosen is None)
     return [every] + [
         (
-            definition.stage(one.stage).name,
-            one.text,
-            _address(shown, stage=one.stage),
-            shown.wanted.stage is one.stage,
+            definition.stage(stage).name,
+            numbers.get(stage, ""),
+            _address(shown, stage=stage),
+            chosen is stage,
         )
-        for one in counts
+        for stage in stages
     ]
 
 
