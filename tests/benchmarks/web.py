@@ -60,6 +60,8 @@ def main(arguments: list[str]) -> None:
             for line in missing(scene.app):
                 print(line)
             _write(options, rows, bare)
+            if faults := [result.fault for result in results.values() if result.fault]:
+                sys.exit("\n".join(faults))
         finally:
             bare.connection.close()
             scene.dispose()

@@ -34,6 +34,7 @@ class Result:
         web, database: milliseconds of CPU, one for each time.
         statements: that we sent, in one request; the driver's begin and commit are not among them.
         size, gzipped: bytes of the body.
+        fault: why it is measured no more, if it is not.
     """
 
     web: list[float] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Result:
     statements: int = 0
     size: int = 0
     gzipped: int = 0
+    fault: str = ""
 
     def add(self, answer: Answer) -> None:
         """Keep one measurement."""
@@ -83,22 +85,32 @@ def run(scene: Scene, bare: Bare, results: Mapping[Entry, Result], rounds: int) 
     """Measure, adding to the results, and yield each round's number once it is over.
 
     Raises:
-        WrongAnswer: a page answered otherwise than expected.
+        WrongAnswer: the web process changed its connection to the database: the figures lack a part.
     """
     meter = Meter((_backend(scene),))
     for number in range(-WARM, rounds):
         bare.round(keep=number >= 0)
         for entry, result in results.items():
-            if number == -1:
-                _count(scene, entry, result, meter)
-            # What is dear has warmed up by being counted.
-            elif (number >= 0 or entry.every == 1) and number % entry.every == 0:
-                answer = _once(scene, entry, meter)
-                if number >= 0:
-                    result.add(answer)
+            try:
+                _turn(scene, entry, result, meter, number)
+            except WrongAnswer as wrong:
+                result.fault = str(wrong)
         yield number
     if _backend(scene) != meter.processes[0]:
         raise WrongAnswer("The web process changed its connection to the database during the run.")
+
+
+def _turn(scene: Scene, entry: Entry, result: Result, meter: Meter, number: int) -> None:
+    """An entry's part in a round."""
+    if result.fault:
+        return
+    if number == -1:
+        _count(scene, entry, result, meter)
+    # What is dear has warmed up by being counted.
+    elif (number >= 0 or entry.every == 1) and number % entry.every == 0:
+        answer = _once(scene, entry, meter)
+        if number >= 0:
+            result.add(answer)
 
 
 def _once(scene: Scene, entry: Entry, meter: Meter) -> Answer:
