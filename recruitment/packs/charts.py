@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
-from math import ceil
+from math import ceil, floor
 
 from recruitment.packs.contexts import CriterionAverage, Interval, Scale, Scores, ShortlistPack, ShortlistRow
 from recruitment.packs.wording import number
@@ -113,6 +113,22 @@ def profile_plot(scores: Scores, *, named: bool = False) -> Plot:
     return Plot(width, row * PROFILE_ROW, axis, tuple(marks), words, titles=drawn, font=font)
 
 
+def named_plot(rows: Sequence[tuple[str, float, Interval | None]], words: str) -> Plot:
+    """Draw (name, value, interval) one below the other, on the whole numbers that hold them all."""
+    ends = [
+        end
+        for _, value, interval in rows
+        for end in (value, *((interval.low, interval.high) if interval else ()))
+    ]
+    scale = Scale(floor(min(ends)), ceil(max(ends)))
+    axis = Axis(scale, NAMED_LABELS, NAMED_WIDTH - EDGE - 3 * NAMED_FONT)
+    marks = tuple(
+        _mark(axis, (row + 0.5) * PROFILE_ROW, name, value, interval=interval)
+        for row, (name, value, interval) in enumerate(rows, start=1)
+    )
+    return Plot(NAMED_WIDTH, (len(rows) + 1) * PROFILE_ROW, axis, marks, words, font=NAMED_FONT)
+
+
 def ladder_plots(pack: ShortlistPack) -> tuple[Plot, ...]:
     """Draw the candidates' measures one below the other, as few charts of a page each as hold them all."""
     charts = ceil(len(pack.rows) / LADDER_ROWS) or 1
@@ -129,9 +145,7 @@ def _ladder(pack: ShortlistPack, rows: Sequence[ShortlistRow]) -> Plot:
     axis = Axis(pack.scale, LADDER_LABELS, LADDER_WIDTH - EDGE - 10.0)
     top = 7.0
     marks = tuple(
-        _mark(
-            axis, y, f"{row.rank}  {row.reference}", row.measure, interval=row.interval, shape=_shape(row)
-        )
+        _mark(axis, y, f"{row.rank}  {row.reference}", row.measure, interval=row.interval, shape=_shape(row))
         for y, row in zip(_places(top), rows, strict=False)
     )
     within = sum(row.within for row in rows)

@@ -28,6 +28,7 @@ from scoring.ratings import Codes, Ratings
 
 MOST_UNEXPECTED = 1_000
 FEW = 30
+Z95 = 1.959964
 FACETS = ("candidates", "assessors", "criteria")
 
 
@@ -81,14 +82,22 @@ def _elements(model: Model, facet: int, tally: Tally) -> tuple[Element, ...]:
     averages = totals / np.maximum(counts, 1)
     fits = _widened(model, facet, misfit(tally), len(names))
     values, errors = model.measures.values[facet], model.measures.errors[facet]
-    columns = (values, errors, *fits, _fair(model, facet), np.where(counts > 0, averages, np.nan))
-    known = [[None if isnan(value) else value for value in column.tolist()] for column in columns]
+    seen = np.where(counts > 0, averages, np.nan)
+    known = _known(values, errors, *fits, _fair(model, facet, values), seen)
+    # Severity and difficulty lower what is given: the far end of theirs is the low end of the scores.
+    reach = Z95 * errors * (1.0 if facet == 0 else -1.0)
+    ends = _known(*(_fair(model, facet, values + side * reach) for side in (-1.0, 1.0)))
     extreme = ~np.isin(np.arange(len(names)), np.asarray(model.places[facet], dtype=np.intp))
     alone = len(names) == 1 and facet > 0
     reasons = [
         _reason(count, far, alone) for count, far in zip(counts.tolist(), extreme.tolist(), strict=True)
     ]
-    return tuple(map(Element, names, *known, counts.tolist(), reasons))
+    return tuple(map(Element, names, *known, counts.tolist(), reasons, *ends))
+
+
+def _known(*columns: Floats) -> list[list[float | None]]:
+    """Return columns (n,) as lists with None for NaN."""
+    return [[None if isnan(value) else value for value in column.tolist()] for column in columns]
 
 
 def _reason(count: int, extreme: bool, alone: bool) -> str | None:
@@ -117,14 +126,15 @@ def _widened(model: Model, facet: int, found: Misfit, size: int) -> list[Floats]
     return columns
 
 
-def _fair(model: Model, facet: int) -> Floats:
-    """Return the score to expect of each element where the other facets are at their mean, (n,)."""
-    values = model.measures.values
-    rest = [float(np.nanmean(column)) for column in values]
+def _fair(model: Model, facet: int, measures: Floats) -> Floats:
+    """Return the score to expect of elements at these measures where the other facets are at their mean,
+    (n,).
+    """
+    rest = [float(np.nanmean(column)) for column in model.measures.values]
     eta = {
-        0: values[0] - rest[1] - rest[2],
-        1: rest[0] - values[1] - rest[2],
-        2: rest[0] - rest[1] - values[2],
+        0: measures - rest[1] - rest[2],
+        1: rest[0] - measures - rest[2],
+        2: rest[0] - rest[1] - measures,
     }[facet]
     known = np.isfinite(eta)
     return np.where(known, respond(np.where(known, eta, 0.0), model.weights).mean + model.ratings.low, np.nan)

@@ -17,7 +17,8 @@ class Element:
 
     For an assessor the measure is severity (positive is harsh), for a pass difficulty. ``infit`` and
     ``outfit`` are mean squares near 1 with their z; ``fair_average`` is the score to expect on average terms.
-    ``reason`` says why a measure is missing or to be read with care.
+    ``fair_low`` to ``fair_high`` is its 95% interval. ``reason`` says why a measure is missing or to be read
+    with care.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Element:
     observed_average: float | None
     count: int
     reason: str | None
+    fair_low: float | None = None
+    fair_high: float | None = None
 
     @property
     def estimate(self) -> Estimate:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.models import PackKind
+from recruitment.packs.charts import profile_plot
 from recruitment.queries.application_scores import scores_of
 from recruitment.queries.packs import packs_about
 from recruitment.queries.whole_application import (
@@ -19,6 +20,7 @@ from recruitment.queries.whole_application import (
 )
 from recruitment.routes.lead.applications import last_list
 from recruitment.routes.lead.blueprint import routes
+from recruitment.services.pack_contents import score_contents
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.views import log_view
 from recruitment.web.access import access
@@ -33,6 +35,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
     if whole.reference != reference:
         return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
     opened = opened_by(visit.session, whole.id)
+    scores = scores_of(visit.session, whole.id, cohort.definition)
     _log(visit, whole.id, "application")
     return render_template(
         "lead/application.html",
@@ -42,7 +45,8 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         definition=cohort.definition,
         answers=answers_of(visit.session, whole.id),
         referees=referees_of(visit.session, whole.id),
-        scores=scores_of(visit.session, whole.id, cohort.definition),
+        scores=scores,
+        plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
         opened=opened,
         packs=packs_about(visit.session, whole.id),

@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 from forms.search import SearchForm
 from recruitment.domain.access import APPLICATIONS, FIND_APPLICATIONS
 from recruitment.domain.stages import Stage
-from recruitment.packs.charts import profile_plot
 from recruitment.programme.schema import Definition
 from recruitment.queries.application_search import Order, Wanted
 from recruitment.queries.applications import StageCount, applications, stage_counts

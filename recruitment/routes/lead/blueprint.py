@@ -15,6 +15,7 @@ COHORT_PAGES = (
     ("Applications", "lead.applications"),
     ("Assessors", "lead.assessors"),
     ("Allocation", "lead.allocation"),
+    ("Quality", "lead.quality"),
     ("Shortlist", "lead.shortlists"),
     ("Decisions", "lead.decisions"),
     ("Packs", "lead.packs"),

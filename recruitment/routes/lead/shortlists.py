@@ -11,12 +11,21 @@ from recruitment.domain.access import PACKS, SHORTLISTS
 from recruitment.domain.deadlines import LONDON
 from recruitment.exports.shortlist import shortlist_csv, shortlist_xlsx
 from recruitment.models import PackKind
+from recruitment.packs.wording import percent
 from recruitment.programme.schema import Criterion
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.shortlists import FrozenShortlist, shortlist_by_id, shortlists_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
+from recruitment.routes.lead.strip import strip_of
 from recruitment.services.packs import ask_for_pack
+from recruitment.services.shortlist_words import (
+    CLEARLY,
+    SIDES,
+    cut_in_words,
+    fit_in_words,
+    no_evidence_in_words,
+)
 from recruitment.services.shortlists import build_shortlist
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -47,8 +56,21 @@ def shortlists(visit: Visit) -> ResponseReturnValue:
 @access(SHORTLISTS)
 def shortlist(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     found = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
+    words = {
+        "cut": cut_in_words(found),
+        "clearly": CLEARLY,
+        "no_evidence": no_evidence_in_words(found),
+        "fit": fit_in_words(found),
+        "sides": SIDES,
+    }
     return render_template(
-        "lead/shortlist.html", shortlist=found, criteria=counted_criteria(visit.here, found), form=BaseForm()
+        "lead/shortlist.html",
+        shortlist=found,
+        criteria=counted_criteria(visit.here, found),
+        words=words,
+        strip=strip_of(found, visit.here.definition.scale),
+        percent=percent,
+        form=BaseForm(),
     )
 
 
@@ -56,7 +78,7 @@ def shortlist(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
 @access(SHORTLISTS)
 def shortlist_sheet(visit: Visit, shortlist_id: UUID, kind: str) -> ResponseReturnValue:
     found = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
-    criteria = tuple((one.code, one.name) for one in counted_criteria(visit.here, found))
+    criteria = tuple((one.code, one.short, one.name) for one in counted_criteria(visit.here, found))
     name = f"{visit.here.prefix}-shortlist-{found.made_at.astimezone(LONDON):%Y-%m-%d}.{kind}"
     if kind == "csv":
         data, content_type = shortlist_csv(found, criteria), "text/csv; charset=utf-8"
