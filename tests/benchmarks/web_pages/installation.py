@@ -17,6 +17,7 @@ from recruitment.demo.loading import load_demo
 from recruitment.demo.progress import Progress
 from recruitment.embedded import Embedded
 from recruitment.migrations.running import upgrade
+from recruitment.processes import ending_on_signals
 
 ADDRESS = "https://bench.example"
 #: More than the demonstration has by itself, since each round sends some in.
@@ -26,7 +27,7 @@ DRAFTS = 400
 @contextmanager
 def scratch(version: str = "18") -> Iterator[tuple[Path, Addresses]]:
     """A folder and an empty, migrated database, both gone when the block ends."""
-    with tempfile.TemporaryDirectory(prefix="recruitment-bench-") as folder:
+    with ending_on_signals(), tempfile.TemporaryDirectory(prefix="recruitment-bench-") as folder:
         embedded = Embedded(Path(folder), version)  # type: ignore[arg-type]
         try:
             addresses = embedded.start()

@@ -103,6 +103,7 @@ ENTRIES = (
     Entry("List, words in an answer", "lead.applications", _found(lambda _scene: "", "attendance")),
     Entry("One application", "lead.application", _one_application, aim=6.0),
     post("Its pack is asked for", "lead.ask_for_application_pack", _ask_for_pack),
+    lead_page("How assessors score", "lead.quality", "/quality", every=DEAR),
     lead_page("Readings are given out", "lead.allocation", "/allocation"),
     post(
         "Those missing are given out",
