@@ -29,7 +29,9 @@ def actor_by_session(session: Session, token_hash: str, now: datetime) -> Actor 
 
     One statement; called at the start of every request of somebody signed in.
     """
-    rows = session.execute(_BY_SESSION, {"token_hash": token_hash, "now": now}).all()
+    # On the connection: there are no objects in this that the session would have to know of.
+    asked = {"token_hash": token_hash, "now": now}
+    rows = session.connection().execute(_BY_SESSION, asked).all()
     if not rows:
         return None
     person_id, email, _, _ = rows[0]

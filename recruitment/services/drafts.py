@@ -115,7 +115,7 @@ def hold_draft(session: Session, *, reference: str, actor_id: UUID, now: datetim
     """
     wanted = normalise_reference(reference)
     of = {"reference": wanted, "person": actor_id}
-    row = session.execute(_HELD, of).one_or_none() if is_reference(wanted) else None
+    row = session.connection().execute(_HELD, of).one_or_none() if is_reference(wanted) else None
     if row is None:
         raise NotFound("Check the reference in the address: you have no application with this one.")
     if row.stage != Stage.APPLICATION:
@@ -185,11 +185,11 @@ def _write(
     key = {"application_id": held.application_id, **row.key}
     typed = {**values, **derived, "version": version + 1, "saved_at": held.now}
     given = {f"is_{name}": value for name, value in {**key, "version": version}.items()} | typed
-    return session.execute(statement, given).scalar_one_or_none() is not None
+    return session.connection().execute(statement, given).scalar_one_or_none() is not None
 
 
-# Composed once for each set of fields, and on tables instead of classes: composing a statement each time, and
-# looking for objects to bring up to date, took as long as carrying it out.
+# Composed once for each set of fields, on tables instead of classes, and carried out by the connection:
+# composing a statement each time, and looking for objects to bring up to date, took as long as the statement.
 
 
 @cache
