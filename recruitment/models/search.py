@@ -1,6 +1,5 @@
 """What leads look for in lists: kept here, so that no address holds a name."""
 
-
 from recruitment.models.base import IDENTITY, UUID, SQLModel, datetime, identifier, moment, refers_to
 
 
