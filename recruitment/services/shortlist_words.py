@@ -4,6 +4,8 @@ from recruitment.queries.shortlists import FrozenShortlist, Side
 
 #: Short words for how sure a place is.
 SIDES = {Side.IN: "clearly in", Side.OPEN: "open", Side.OUT: "clearly out"}
+#: Of those whose place hangs on one choice, so many are named.
+MOST_NAMED = 6
 CLEARLY = "Clearly: a chance of a place of 95% or more, or of 5% or less."
 
 
@@ -57,9 +59,17 @@ def _changes(shortlist: FrozenShortlist, unconverged: bool) -> str:
         return f" Counted the other way{doubtful}, the same candidates stand within the cut."
     leaving = [one.reference for one in changing if shortlist.is_within(one)]
     coming = [one.reference for one in changing if not shortlist.is_within(one)]
-    parts = [f"{', '.join(leaving)} would fall below the cut"] if leaving else []
-    parts += [f"{', '.join(coming)} would come within it"] if coming else []
+    parts = [f"{_named(leaving)} would fall below the cut"] if leaving else []
+    parts += [f"{_named(coming)} would come within it"] if coming else []
     return f" Counted the other way{doubtful}, {' and '.join(parts)}."
+
+
+def _named(references: list[str]) -> str:
+    """References by name, or where they are many, some of them and how many more: the list marks them all."""
+    more = len(references) - MOST_NAMED
+    if more < 1:
+        return ", ".join(references)
+    return f"{', '.join(references[:MOST_NAMED])} and {more} more"
 
 
 def _are(number: int) -> str:

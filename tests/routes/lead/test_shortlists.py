@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from uuid import UUID, uuid4
 
 import openpyxl
@@ -10,7 +11,10 @@ from sqlmodel import col, select
 
 from recruitment.db import Database
 from recruitment.models import Pack, Shortlist
+from recruitment.packs.wording import percent
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.scores import assessor_names
+from recruitment.queries.shortlists import NOT_CONVERGED, shortlist_by_id
 from tests.conftest import Clock
 from tests.factories import make_assessor, make_cohort, make_lead
 from tests.factories_decision import make_imported, make_scored, make_shortlist, propose_all, score
@@ -63,8 +67,8 @@ def test_form_starts_at_the_cohorts_places(lead: Browser, office: Office) -> Non
 def test_built_list_is_shown_and_then_listed(lead: Browser, office: Office) -> None:
     page = lead.post(office.url, {"places": "1"})
     assert page.heading == "Shortlist of 10am on 12 January 2027"
-    assert "Method: plain averages." in page.main
-    assert "from 3 committed scores of 3 candidates" in page.main
+    assert "Method: many-facet model, pooled." in page.main
+    assert "It rests on 3 committed scores of 3 candidates" in page.main
     assert "Shortlist of 10am" not in lead.get(office.url).heading
     assert "10am on 12 January 2027" in lead.get(office.url).main
 
@@ -97,21 +101,98 @@ def test_cohort_with_nobody_to_put_in_order_says_so(
     assert "Wait until an application is in the sift: there is nobody to put in order." in page.main
 
 
-def test_list_shows_rank_reference_name_average_and_how_many_scores(lead: Browser, office: Office) -> None:
-    page = lead.get(f"{office.url}/{office.built()}")
-    listed = rows(page)
+def test_list_shows_measure_rank_and_chance_with_the_plain_average_beside(
+    lead: Browser, office: Office
+) -> None:
+    shortlist_id = office.built()
+    with office.database.transaction() as session:
+        found = shortlist_by_id(session, office.cohort.id, shortlist_id).candidates
+    listed = rows(lead.get(f"{office.url}/{shortlist_id}"))
     assert [row[0] for row in listed] == ["1", "2", "3"]
     assert [row[1].split(maxsplit=1)[1] for row in listed] == [
         "Applicant Number1",
         "Applicant Number2",
         "Applicant Number3",
     ]
-    assert [row[2:5] for row in listed] == [
-        ["5.00", "1", "5.00"],
-        ["4.00", "1", "4.00"],
-        ["2.00", "1", "2.00"],
+    assert [row[2] for row in listed] == [f"{o.measure:.2f}{o.low:.2f} to {o.high:.2f}" for o in found]
+    assert [row[3] for row in listed] == [
+        f"{o.expected_rank:.1f}{o.rank_low} to {o.rank_high}" for o in found
     ]
-    assert listed[0][5] == "–"
+    assert [row[4].startswith(percent(o.p_top or 0)) for row, o in zip(listed, found, strict=True)] == [
+        True
+    ] * 3
+    assert [row[5:8] for row in listed] == [
+        ["5.00rank 1", "1", "5.00"],
+        ["4.00rank 2", "1", "4.00"],
+        ["2.00rank 3", "1", "2.00"],
+    ]
+    assert listed[0][8] == "–"
+
+
+def test_band_round_the_cut_is_said_in_words_and_drawn(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    office = Office(worker_database, clock, *(1 + n % 5 for n in range(40)))
+    page = browser.sign_in(office.lead).get(f"{office.url}/{office.built(places=8)}")
+    found = re.search(
+        r"(\d+) (?:is|are) clearly in, (\d+) stands? either side of the cut and (\d+) (?:is|are) clearly out",
+        page.main,
+    )
+    assert found is not None
+    assert sum(map(int, found.groups())) == 40
+    (title, *_) = [text_of(one) for one in page.document.iter("{http://www.w3.org/2000/svg}desc")]
+    assert "40 candidates from the first to the last place" in title
+    assert found[0] in title
+
+
+def test_list_by_plain_averages_says_why_and_has_no_chart(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    office = Office(worker_database, clock, 4, 4, 4)
+    page = browser.sign_in(office.lead).get(f"{office.url}/{office.built(places=2)}")
+    assert "Method: plain averages." in page.main
+    assert "No measures: every score is the same" in page.main
+    assert "Expected rank" not in page.main
+    assert "clearly in" not in page.main
+
+
+def test_fit_that_did_not_converge_says_so_on_the_page_and_in_the_list_of_lists(
+    lead: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.facets.estimate.MOST_SWEEPS", 1)
+    page = lead.get(f"{office.url}/{office.built()}")
+    assert f"Warning: {NOT_CONVERGED}" in page.main
+    assert "Not converged: do not rely on it" in lead.get(office.url).main
+
+
+def test_candidates_without_a_common_scale_are_refused_on_the_form_with_names(
+    lead: Browser, office: Office
+) -> None:
+    with office.database.transaction() as session:
+        other = make_assessor(session, office.cohort, office.now)
+        make_scored(session, office.cohort, office.now, 3, assessor_id=other)
+        names = assessor_names(session, office.cohort.id)
+    page = lead.post(office.url, {"places": "2"})
+    assert "Rank these groups apart or let assessors read across them" in page.main
+    assert f"scored by {names[other].called}" in page.main
+    assert f"scored by {names[office.assessor].called}" in page.main
+
+
+def test_short_names_of_criteria_are_explained_once(lead: Browser, office: Office) -> None:
+    page = lead.get(f"{office.url}/{office.built()}")
+    headings = [text_of(th) for th in page.all("th") if th.get("scope") == "col"]
+    assert headings[7:] == [
+        "Purpose",
+        "Collaboration",
+        "Bravery",
+        "Pragmatism",
+        "Humility",
+        "Inspired",
+        "Teaching",
+        "Systemic",
+    ]
+    assert page.main.count("Inspired by the problem") == 1
+    assert "Nobody has a score on Collaboration, Bravery" in page.main
 
 
 def test_line_is_drawn_below_the_places(lead: Browser, office: Office) -> None:
@@ -128,20 +209,24 @@ def test_line_is_drawn_below_the_places(lead: Browser, office: Office) -> None:
 def test_tie_across_the_line_is_named(browser: Browser, worker_database: Database, clock: Clock) -> None:
     office = Office(worker_database, clock, 4, 4, 4)
     page = browser.sign_in(office.lead).get(f"{office.url}/{office.built(places=2)}")
-    assert "The line falls between candidates with the same average. 3 of them have 4.00" in page.main
+    assert "The line falls between candidates whom nothing tells apart. 3 of them have 4.00" in page.main
     assert [row[0] for row in rows(page)] == ["1=", "1=", "1="]
 
 
-def test_place_that_hangs_on_no_evidence_is_marked_with_a_word(
+def test_place_that_hangs_on_no_evidence_is_marked_and_named(
     browser: Browser, worker_database: Database, clock: Clock
 ) -> None:
-    office = Office(worker_database, clock, 5, 3, 4)
+    office = Office(worker_database, clock, 5, 3, 4, 2)
+    other = uuid4()
     with worker_database.transaction() as session:
-        score(session, office.cohort, clock.now, office.people[2], None, assessor_id=uuid4())
+        for person, value in zip(office.people, (5, 3, None, 1), strict=True):
+            score(session, office.cohort, clock.now, person, value, assessor_id=other)
     page = browser.sign_in(office.lead).get(f"{office.url}/{office.built(places=2)}")
     marked = [row[1] for row in rows(page) if "Hangs on “no evidence”" in row[1]]
-    assert len(marked) == 2
-    assert "1 + 1" in [row[3] for row in rows(page)]
+    assert [words.split("Number")[1][0] for words in marked] == ["2", "3"]
+    assert "1 + 1" in [row[6] for row in rows(page)]
+    second, third = (words.split()[0] for words in marked)
+    assert f"{second} would fall below the cut and {third} would come within it." in page.main
 
 
 def test_candidate_in_a_decision_leads_to_it(lead: Browser, office: Office) -> None:
@@ -210,7 +295,9 @@ def test_csv_holds_every_row_with_its_basis(lead: Browser, office: Office) -> No
         ("3", "Applicant Number3", "no"),
     ]
     assert [float(row["Purpose"]) for row in table] == [5.0, 4.0, 2.0]
-    assert table[0]["Basis"] == "plain averages, 3 scores, places: 2, as at 10am on 12 January 2027"
+    assert table[0]["Basis"] == (
+        "many-facet model, pooled, 3 scores, places: 2, as at 10am on 12 January 2027"
+    )
 
 
 def test_workbook_holds_the_same_as_numbers_and_text(lead: Browser, office: Office) -> None:
