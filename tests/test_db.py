@@ -100,3 +100,11 @@ def test_a_connection_that_its_server_has_ended_is_replaced(database: Database, 
     sweeper.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": ended})
     with database.transaction(Binding.SIGNIN) as session:
         assert session.execute(text("select pg_backend_pid()")).scalar_one() != ended
+
+
+def test_pages_asked_for_in_turn_leave_one_anothers_plans_alone(database: Database) -> None:
+    with database.transaction(Binding.SIGNIN) as session:
+        for _ in range(6):
+            for number in range(150):
+                session.execute(text(f"select {number}"))
+        assert session.execute(text("select count(*) from pg_prepared_statements")).scalar_one() >= 150
