@@ -7,7 +7,7 @@ from threading import Thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Executable, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session, col, select, update
 
@@ -32,8 +32,8 @@ ADDED_UP = text("""
 KEPT = text("select * from work.tally where planned <> 0 order by application_id")
 
 
-def rows(session: Session, what: object) -> Sequence[tuple[object, ...]]:
-    return [tuple(row) for row in session.execute(what)]  # type: ignore[call-overload]
+def rows(session: Session, what: Executable) -> Sequence[tuple[object, ...]]:
+    return [tuple(row) for row in session.execute(what)]
 
 
 @pytest.fixture
