@@ -1,13 +1,16 @@
 """What is foreseen, gathered so that it can be read: what one job does at one time is one line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from recruitment.domain.timetable import Entry
 from recruitment.due.forecast import Foreseen
 from recruitment.due.thing import Due, DueMessage, DueMove, DuePack
 from recruitment.queries.holds import HoldLine
+
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Coming:
         return tuple(message for thing in self.things for message in thing.messages)
 
     @property
+    def moves_by_target(self) -> Mapping[str, Sequence[DueMove]]:
+        """The same, by where they move to."""
+        return _by(self.moves, lambda move: move.target)
+
+    @property
+    def messages_by_kind(self) -> Mapping[str, Sequence[DueMessage]]:
+        """Everybody who is told, by what they are told."""
+        return _by(self.messages, lambda message: message.kind)
+
+    @property
     def packs(self) -> tuple[DuePack, ...]:
         """Everything that is made."""
         return tuple(pack for thing in self.things for pack in thing.packs)
@@ -58,3 +71,10 @@ def gather(foreseen: Iterable[Foreseen]) -> tuple[Coming, ...]:
         Coming(first.entry, first.at, first.hold, tuple(one.due for one in (first, *rest)))
         for first, *rest in groups.values()
     )
+
+
+def _by(things: Iterable[_Thing], key: Callable[[_Thing], str]) -> Mapping[str, Sequence[_Thing]]:
+    held: dict[str, list[_Thing]] = {}
+    for one in things:
+        held.setdefault(key(one), []).append(one)
+    return held

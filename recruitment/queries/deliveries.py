@@ -28,6 +28,12 @@ class DueDelivery:
     reference: str
 
 
+def any_waiting(session: Session) -> bool:
+    """Whether any message waits to be sent, or is being sent."""
+    unfinished = (DeliveryState.QUEUED, DeliveryState.SENDING)
+    return bool(session.execute(select(exists().where(col(Delivery.state).in_(unfinished)))).scalar_one())
+
+
 def due_deliveries(
     session: Session,
     now: datetime,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid, column, exists, func, select, values
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, exists, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind
@@ -72,12 +72,12 @@ def drafts_to_remind(
     """
     if not rounds:
         return ()
-    asked = values(
-        column("cohort_id", Uuid),
-        column("event", Text),
-        column("begun_before", DateTime(timezone=True)),
-        name="asked",
-    ).data([(one.cohort_id, one.event, one.begun_before) for one in rounds])
+    arrays = func.unnest(
+        bindparam("cohorts", [one.cohort_id for one in rounds], type_=ARRAY(Uuid)),
+        bindparam("events", [one.event for one in rounds], type_=ARRAY(Text)),
+        bindparam("times", [one.begun_before for one in rounds], type_=ARRAY(DateTime(timezone=True))),
+    )
+    asked = arrays.table_valued("cohort_id", "event", "begun_before").render_derived(name="asked")
     told = exists().where(
         col(Message.recipient) == col(Person.email),
         col(Message.kind) == MessageKind.DRAFT_REMINDER,

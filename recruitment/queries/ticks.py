@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, column, func, select, true, values
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, bindparam, case, func, select, true
 from sqlmodel import Session, col
 
 from recruitment.domain.timetable import ENTRIES, IDLE
@@ -66,6 +66,13 @@ def ticks_with_work(session: Session, job: str, cohort_id: UUID, *, most: int = 
     return tuple(LastTick(*row) for row in rows)
 
 
+def ticks_finished(session: Session, at: datetime) -> tuple[LastTick, ...]:
+    """The ticks that came to their end at this very moment, in the order of the timetable."""
+    order = case({entry.name: number for number, entry in enumerate(ENTRIES)}, value=col(Tick.job))
+    statement = _columns().where(col(Tick.finished_at) == at).order_by(order)
+    return tuple(LastTick(*row) for row in session.execute(statement))
+
+
 def waiting_tick(session: Session, tick_id: UUID) -> WaitingTick | None:
     """A tick that is to be run, or None where it is gone or was run."""
     row = session.execute(
@@ -82,7 +89,8 @@ def was_idle() -> ColumnElement[bool]:
 
 
 def _newest(session: Session, *where: ColumnElement[bool]) -> Mapping[str, LastTick]:
-    jobs = values(column("job", Text), name="jobs").data([(entry.name,) for entry in ENTRIES])
+    names = bindparam("jobs", [entry.name for entry in ENTRIES], type_=ARRAY(Text))
+    jobs = func.unnest(names).table_valued("job").render_derived()
     newest = (
         _columns()
         .where(col(Tick.job) == jobs.c.job, *where)

@@ -1,6 +1,7 @@
 """Start applications."""
 
 from collections.abc import Callable
+from random import Random
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -33,6 +34,7 @@ def start_application(
     email: str,
     link_for: Callable[[str], str],
     now: datetime,
+    chance: Random | None = None,
 ) -> str:
     """Start a person's application to a cohort, once everything is confirmed and acknowledged.
 
@@ -45,6 +47,7 @@ def start_application(
         email: where messages to them go.
         link_for: the whole address of the page of a reference.
         now: when, aware.
+        chance: what the reference is drawn by; the operating system's unless a rehearsal gives its own.
 
     Returns:
         The reference of the person's one application to this cohort.
@@ -54,7 +57,7 @@ def start_application(
     """
     if not application_window(cohort).may_start(now):
         raise Closed(_closed_sentence(cohort, now))
-    application = _insert(session, cohort=cohort, actor_id=actor_id, now=now)
+    application = _insert(session, cohort=cohort, actor_id=actor_id, now=now, chance=chance)
     if application is None:
         return _reference_held(session, cohort.id, actor_id)
     move(
@@ -86,13 +89,15 @@ def confirmed(definition: Definition) -> str:
     return f"Confirmed: {statements}. Read: {notices}."
 
 
-def _insert(session: Session, *, cohort: CohortFacts, actor_id: UUID, now: datetime) -> Application | None:
+def _insert(
+    session: Session, *, cohort: CohortFacts, actor_id: UUID, now: datetime, chance: Random | None
+) -> Application | None:
     """The new row, or None where the person has one: a constraint tells, so two clicks cannot both win."""
     while True:
         application = Application(
             id=uuid4(),
             cohort_id=cohort.id,
-            reference=new_reference(cohort.prefix),
+            reference=new_reference(cohort.prefix, chance),
             stage=Stage.REGISTER,
             stage_since=now,
             started_at=now,

@@ -1,6 +1,6 @@
 """Invite staff: an account where there is none, a role, an e-mail. Inviting again reminds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -72,6 +72,7 @@ def invite(
     link: str,
     actor_id: UUID | None,
     now: datetime,
+    new_id: Callable[[], UUID] = uuid4,
 ) -> Invited:
     """Give people a role, and tell them; remind those who have it. All or nobody.
 
@@ -87,6 +88,7 @@ def invite(
         link: the sign-in page's whole address.
         actor_id: who invites; None from the command line.
         now: when, aware.
+        new_id: what accounts are made under. Orders of reading follow from it, so a rehearsal gives its own.
 
     Raises:
         Refusal: there is nobody; the role needs a cohort; somebody's account is closed; or somebody holds a
@@ -98,7 +100,7 @@ def invite(
         raise Refusal(f"Name the cohort that this {row_of(role).words} works on.")
     wait_for_staff(session)
     giving = _Giving(role, cohort, actor_id, now)
-    ids = _accounts(session, people, now)
+    ids = _accounts(session, people, new_id, now)
     _refuse_both(session, giving, ids)
     before = _held(session, giving, ids)
     fresh = [email for email, person_id in ids.items() if person_id not in before]
@@ -153,11 +155,13 @@ def wait_for_staff(session: Session) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext("recruitment.staff"))))
 
 
-def _accounts(session: Session, people: Sequence[Invitee], now: datetime) -> dict[str, UUID]:
+def _accounts(
+    session: Session, people: Sequence[Invitee], new_id: Callable[[], UUID], now: datetime
+) -> dict[str, UUID]:
     """The account of each, in their order; made where there is none, named where a name is given."""
     emails = [one.email for one in people]
     new = [
-        {"id": uuid4(), "email": email, "full_name": "", "active": True, "created_at": now}
+        {"id": new_id(), "email": email, "full_name": "", "active": True, "created_at": now}
         for email in emails
     ]
     # They may be signing in for the first time at this moment.

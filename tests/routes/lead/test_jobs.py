@@ -58,7 +58,8 @@ def asked(database: Database) -> list[tuple[str, UUID | None]]:
 def test_job_stands_in_words_with_what_it_does_next_and_what_a_hold_means(lead: Browser, url: str) -> None:
     page = lead.get(url)
     assert page.heading == "Reminds people whose application is not sent"
-    assert "When the clock looks next Remind the owner of draft DL27-" in page.main
+    assert re.search(r"Remind the owner of draft DL27-\S+ When the clock looks next", page.main)
+    assert "1 is sent “Reminder of a draft” Evie, DL27-" in page.main
     assert BY_NAME["remind_drafts"].while_held in page.main
     assert "What it did" not in page.main
 

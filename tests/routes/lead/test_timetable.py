@@ -44,7 +44,7 @@ def ran(database: Database, clock: Clock, job: str, outcome: str | None, *, fail
     """One job's tick, finished with an outcome or (None) still under way."""
     with database.transaction() as session:
         claim_tick(session, job=job, due_at=clock.now)
-        tick_id = session.exec(select(Tick.id)).all()[-1]
+        tick_id = session.exec(select(Tick.id).where(Tick.job == job, Tick.due_at == clock.now)).one()
         if outcome is not None:
             finish_tick(session, tick_id=tick_id, outcome=outcome, failed=failed, now=clock.now)
 
@@ -53,7 +53,7 @@ def test_every_job_stands_in_words_with_its_next_time(lead: Browser, url: str) -
     words = lead.get(url).main
     for entry in ENTRIES:
         assert f"{entry.words} {entry.schedule.words}, next at" in words
-    assert "every minute, next at 10:01am Not yet Not yet" in words
+    assert "every minute, next at 10:01am Not yet Nothing Running" in words
     assert "every day at 03:00 UTC, next at 3am on 13 January 2027 Not yet" in words
 
 
@@ -97,7 +97,18 @@ def test_last_run_says_what_it_did(
     words: str,
 ) -> None:
     ran(worker_database, clock, "send_messages", outcome, failed=failed)
-    assert f"next at 10:01am 10am on 12 January 2027: {words}" in lead.get(url).main
+    assert f"next at 10:01am 10am: {words}" in lead.get(url).main
+
+
+def test_run_that_did_something_stands_beside_a_last_one_that_did_not(
+    lead: Browser, url: str, worker_database: Database, clock: Clock
+) -> None:
+    clock.now -= timedelta(days=1)
+    ran(worker_database, clock, "send_messages", "3 done")
+    clock.now += timedelta(days=1)
+    ran(worker_database, clock, "send_messages", "nothing to do")
+    words = lead.get(url).main
+    assert "10am: Nothing to do Before, 10am on 11 January 2027: 3 done" in words
 
 
 def test_dates_of_the_cohort_stand_in_order(lead: Browser, url: str, cohort: CohortFacts) -> None:
@@ -146,12 +157,11 @@ def test_what_happens_next_stands_with_whom_it_concerns_by_name(
 ) -> None:
     make_decision(worker_database, cohort, clock, 5, 2)
     words = lead.get(url).main
-    assert (
-        "10am on 14 January 2027 Release a decision of Cohort 2027: 1 offered a place, 1 not taken further"
-    ) in words
+    release = "Release a decision of Cohort 2027: 1 offered a place, 1 not taken further"
+    assert f"{release} 10am on 14 January 2027. Hold or run: Carries out confirmed decisions" in words
     assert "1 moves from Sift to Offer Applicant Number1, DL27-" in words
     assert "1 is sent “Not taken further” Applicant Number2, DL27-" in words
-    assert "10:15am on 2 February 2027 Close applications to Cohort 2027 and tell its leads" in words
+    assert "Close applications to Cohort 2027 and tell its leads 10:15am on 2 February 2027." in words
     assert "3 are sent “Applications closed”" in words
 
 
@@ -182,7 +192,8 @@ def test_what_is_held_stands_as_held_with_who_since_when_and_why(
         )
     words = lead.get(url).main
     next_, _, jobs = words.partition("Jobs Each looks")
-    assert re.search(r"0 not taken further ?Held by Lead Number\d+: The trustees meet", next_)
+    assert "Let it go on: Carries out confirmed decisions" in next_
+    assert re.search(r"Held by Lead Number\d+: The trustees meet on Friday. 1 moves", next_)
     assert re.search(r"Held since 10am on 12 January 2027 by Lead Number\d+: The trustees meet", jobs)
 
 

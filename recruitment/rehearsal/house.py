@@ -1,0 +1,121 @@
+"""Who takes part in a rehearsal, and its dates."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import partial
+from uuid import UUID
+
+from recruitment.domain.access import Role
+from recruitment.domain.deadlines import LONDON, Offset, england_bank_holidays, resolve
+from recruitment.domain.errors import Refusal
+from recruitment.invented import InventedApplication, InventedAssessor, invent_assessors
+from recruitment.programme.loading import DEFINITIONS, definition_text
+from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.rehearsal.scene import ADDRESS, Scene
+from recruitment.services.cohorts import create_cohort
+from recruitment.services.staff import Invitee, invite
+
+#: What is rehearsed: the only definition whose questions invented people can answer.
+DEFINITION = "difference_leaders.toml"
+#: A cohort that goes over Easter and over the change of the clocks.
+OPENS = datetime(2027, 2, 1, 9, tzinfo=LONDON)
+CLOSES = datetime(2027, 3, 12, 17, tzinfo=LONDON)
+#: Staff are invited so long before applications open.
+_BEFORE = timedelta(days=14)
+BEGINS = OPENS - _BEFORE
+_LEADS = (
+    Invitee("lead@difference-leaders.example", "Ingrid Halloran"),
+    Invitee("second.lead@difference-leaders.example", "Samuel Adeyemi-Frost"),
+)
+#: An assessor to so many applications, and no fewer than these.
+_APPLICATIONS_AN_ASSESSOR, _FEWEST_ASSESSORS = 10, 4
+#: A place to so many applications, and no fewer than these.
+_APPLICATIONS_A_PLACE, _FEWEST_PLACES = 9, 2
+
+
+@dataclass(frozen=True)
+class House:
+    """A cohort with everybody who works on it.
+
+    Attributes:
+        leads: two of them; the first proposes, the second confirms.
+        assessors: by id, with the severity that nobody sees.
+        applicants: how many will apply.
+        written: what each of those who have begun is and wrote, by reference.
+        turned_away: what nobody keeps: when somebody came too late, and what they were told.
+    """
+
+    scene: Scene
+    cohort: CohortFacts
+    leads: tuple[UUID, UUID]
+    assessors: dict[UUID, InventedAssessor]
+    applicants: int
+    written: dict[str, InventedApplication] = field(default_factory=dict)
+    turned_away: list[tuple[datetime, str]] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        """The present time of the rehearsal."""
+        return self.scene.now
+
+    @property
+    def closing_ends(self) -> datetime:
+        """The end of the grace."""
+        return self.cohort.closes_at + timedelta(minutes=self.cohort.definition.offsets.grace_minutes)
+
+    @property
+    def release(self) -> datetime:
+        """When decisions are planned to be released."""
+        return self._date(self.cohort.definition.offsets.release)
+
+    def working_day(self, days: int, at: time) -> datetime:
+        """A time of day in London so many working days after closing."""
+        return self._date(Offset("closes", days, working=True, at=at))
+
+    def _date(self, offset: Offset) -> datetime:
+        return resolve(offset, self.cohort.opens_at, self.cohort.closes_at, england_bank_holidays())
+
+
+def found(scene: Scene, *, applicants: int) -> House:
+    """Make the cohort and invite its staff, as the commands do.
+
+    Args:
+        scene: where, at a time before `OPENS`.
+        applicants: how many will apply.
+    """
+    with scene.desk.database.transaction() as session:
+        cohort_id = create_cohort(
+            session,
+            source=definition_text(DEFINITIONS / DEFINITION),
+            source_name=DEFINITION,
+            name=f"Cohort {CLOSES:%Y}",
+            opens_at=OPENS,
+            closes_at=CLOSES,
+            places=max(_FEWEST_PLACES, applicants // _APPLICATIONS_A_PLACE),
+            public=True,
+            actor_id=None,
+            now=scene.now,
+        )
+        cohort = cohort_by_id(session, cohort_id)
+        if cohort is None:
+            raise Refusal("Rehearse again: the cohort was not stored.")
+        ids = scene.chance("staff")
+        bring = partial(
+            invite,
+            session,
+            cohort=cohort,
+            definition=cohort.definition,
+            link=f"{ADDRESS}/sign-in",
+            actor_id=None,
+            now=scene.now,
+            new_id=lambda: UUID(int=ids.getrandbits(128), version=4),
+        )
+        leads = bring(_LEADS, role=Role.LEAD).ids
+        invented = invent_assessors(
+            max(_FEWEST_ASSESSORS, applicants // _APPLICATIONS_AN_ASSESSOR), scene.seed
+        )
+        readers = [Invitee(one.email.lower(), one.full_name) for one in invented]
+        assessors = bring(readers, role=Role.ASSESSOR).ids
+    first, second = (leads[one.email] for one in _LEADS)
+    by_id = {assessors[one.email.lower()]: one for one in invented}
+    return House(scene, cohort, (first, second), by_id, applicants)

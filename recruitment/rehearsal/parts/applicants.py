@@ -1,0 +1,147 @@
+"""Applicants: they come early or late, write over days, and most of them send what they wrote."""
+
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlmodel import Session
+
+from recruitment.domain.access import Actor, Binding
+from recruitment.domain.deadlines import LONDON
+from recruitment.domain.errors import Closed
+from recruitment.invented import InventedPerson, invent_application
+from recruitment.rehearsal.house import House
+from recruitment.rehearsal.parts.signing_in import sign_in
+from recruitment.rehearsal.play import Beat, Part
+from recruitment.rehearsal.scene import ADDRESS
+from recruitment.services.answers import save_answer
+from recruitment.services.applications import start_application
+from recruitment.services.details import FIELDS, save_details
+from recruitment.services.drafts import HeldDraft, hold_draft
+from recruitment.services.referees import RefereeEntry, save_referees
+from recruitment.services.submission import submit
+
+#: One in so many never sends.
+_NEVER_SENDS = 7
+#: Whose numbers these are sends within the grace, tries to send after it, and comes when all is over.
+IN_THE_GRACE, TOO_LATE_TO_SEND, TOO_LATE_TO_START = 3, 5, 8
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+#: Nobody applies before this hour of the day.
+_UP = 7
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """When somebody begins, goes on and sends; `sends` is None where they never do."""
+
+    begins: datetime
+    goes_on: datetime
+    sends: datetime | None
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Somebody who has begun."""
+
+    house: House
+    actor: Actor
+    reference: str
+    chance: Random
+
+    def hold(self, session: Session) -> HeldDraft:
+        """Their draft, for one save."""
+        return hold_draft(session, reference=self.reference, actor_id=self.actor.id, now=self.house.now)
+
+    def soon(self, most: float) -> Beat:
+        """Within so many minutes, but before everything is over."""
+        at = self.house.now + self.chance.uniform(1, most) * _MINUTE
+        return Beat(max(self.house.now, min(at, self.house.closing_ends)), quiet=True)
+
+
+def applicant(house: House, number: int) -> Part:
+    """One applicant, from the sign-in page to the receipt; or to the sentence that says it is too late."""
+    chance = house.scene.chance("applicant", number)
+    invented = invent_application(house.scene.seed, number)
+    plan = _plan(house, number, chance)
+    yield Beat(plan.begins)
+    actor = yield from sign_in(house, invented.person.email.lower())
+    try:
+        writer = _Writer(house, actor, _start(house, actor, chance), chance)
+        house.written[writer.reference] = invented
+        answers = list(invented.answers.items())
+        half = len(answers) // 2
+        yield writer.soon(5)
+        _say_who(writer, invented.person)
+        yield from _write(writer, answers[:half])
+        if plan.sends is None:
+            return
+        yield Beat(plan.goes_on, quiet=True)
+        yield from _write(writer, answers[half:])
+        yield Beat(plan.sends)
+        _send(writer)
+    except Closed as refused:
+        house.turned_away.append((house.now, refused.sentence))
+
+
+def _plan(house: House, number: int, chance: Random) -> _Plan:
+    opens, closes = house.cohort.opens_at, house.cohort.closes_at
+    if number == TOO_LATE_TO_START:
+        return _Plan(closes + 10 * _MINUTE, closes, None)
+    # Many come in the first days, and most in the last.
+    begins = opens + (closes - opens - 6 * _HOUR) * chance.betavariate(0.7, 0.55)
+    begins = max(begins, opens + chance.uniform(2, 90) * _MINUTE)
+    goes_on = begins + _HOUR + (closes - begins - 3 * _HOUR) * chance.betavariate(1, 3)
+    sends = goes_on + _HOUR + (closes - goes_on - _HOUR) * chance.betavariate(1.5, 0.8) * 0.999
+    if number == IN_THE_GRACE:
+        return _Plan(begins, goes_on, house.closing_ends - 2 * _MINUTE)
+    if number == TOO_LATE_TO_SEND:
+        return _Plan(begins, goes_on, house.closing_ends + 2 * _MINUTE)
+    return _Plan(_awake(begins), _awake(goes_on), _awake(sends) if number % _NEVER_SENDS else None)
+
+
+def _awake(at: datetime) -> datetime:
+    """By day, where it fell into the night."""
+    return at if at.astimezone(LONDON).hour >= _UP else at + (_UP + 1) * _HOUR
+
+
+def _start(house: House, actor: Actor, chance: Random) -> str:
+    with house.scene.acting(Binding.APPLICANT, actor.id) as session:
+        return start_application(
+            session,
+            cohort=house.cohort,
+            actor_id=actor.id,
+            email=actor.email,
+            link_for=lambda reference: f"{ADDRESS}/apply/{reference}",
+            now=house.now,
+            chance=chance,
+        )
+
+
+def _say_who(writer: _Writer, person: InventedPerson) -> None:
+    with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
+        typed = {name: str(getattr(person, name)) for name in FIELDS}
+        save_details(session, held=writer.hold(session), typed=typed, version=1)
+        referees = [RefereeEntry(one.name, one.email, version=0) for one in person.referees]
+        save_referees(session, held=writer.hold(session), entries=referees)
+
+
+def _write(writer: _Writer, answers: Iterable[tuple[str, str]]) -> Generator[Beat, None, None]:
+    """One sitting: some answers, each saved at its time."""
+    for question, text in answers:
+        yield writer.soon(30)
+        with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
+            save_answer(session, held=writer.hold(session), question=question, text=text, version=0)
+
+
+def _send(writer: _Writer) -> None:
+    with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
+        submit(
+            session,
+            reference=writer.reference,
+            cohort=writer.house.cohort,
+            actor_id=writer.actor.id,
+            email=writer.actor.email,
+            link=f"{ADDRESS}/apply/{writer.reference}/status",
+            now=writer.house.now,
+        )

@@ -1,0 +1,102 @@
+"""Rehearse: from an empty database to offers, and everything that came of it in a folder."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from recruitment.config import Addresses
+from recruitment.queries.decisions import offered
+from recruitment.queries.drafts import sent_and_unsent
+from recruitment.rehearsal.house import BEGINS, House, found
+from recruitment.rehearsal.outputs import STORY, prepare, write_packs, write_sheets
+from recruitment.rehearsal.parts.applicants import applicant
+from recruitment.rehearsal.parts.assessors import assessor
+from recruitment.rehearsal.parts.leads import first_lead, second_lead
+from recruitment.rehearsal.play import Part, play
+from recruitment.rehearsal.scene import open_scene
+from recruitment.rehearsal.scratch import scratch_database
+from recruitment.rehearsal.timeline import Happening, Ran, as_text, tell
+
+#: How long after the release the curtain falls.
+_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What came of a rehearsal.
+
+    Attributes:
+        sent: applications that were sent; `unsent` were begun.
+        offered: who was offered a place.
+        packs: PDFs.
+        messages: e-mails.
+        timeline: what happened when, to how many, and why.
+    """
+
+    sent: int
+    unsent: int
+    offered: int
+    packs: int
+    messages: int
+    timeline: tuple[Happening, ...]
+
+
+def rehearse(
+    server: Addresses,
+    *,
+    applicants: int,
+    seed: int,
+    out: Path,
+    progress: Callable[[datetime, float], None] = lambda _now, _share: None,
+) -> Rehearsed:
+    """Play a whole invented cohort in a scratch database, and write what came of it to a folder.
+
+    Args:
+        server: where a scratch database can be made; it is dropped in the end.
+        applicants: how many apply.
+        seed: the same one gives the same shortlist, the same story and the same sheets.
+        out: gets `messages`, `packs`, `sheets` and the story.
+        progress: told the time of the rehearsal, and the share of it that is over, from 0 to 1.
+
+    Raises:
+        Refusal: the folder holds something else, a job failed, or a pack could not be made.
+    """
+    prepare(out)
+    with (
+        tempfile.TemporaryDirectory(prefix="rehearsal-packs-") as stored,
+        scratch_database(server) as addresses,
+        open_scene(
+            addresses, messages=out / "messages", packs=Path(stored), seed=seed, begins=BEGINS
+        ) as scene,
+    ):
+        house = found(scene, applicants=applicants)
+        scene.worker.work_off()
+        ends = house.release + _AFTER
+        ticks: list[Ran] = []
+        for moment in play(scene, everybody(house), cohort_id=house.cohort.id, until=ends):
+            ticks.extend(Ran(moment.at, tick) for tick in moment.ticks)
+            progress(moment.at, (moment.at - BEGINS) / (ends - BEGINS))
+        return _written(house, ticks, out)
+
+
+def everybody(house: House) -> list[Part]:
+    """Everybody's part."""
+    return [
+        *(applicant(house, number) for number in range(house.applicants)),
+        *(assessor(house, assessor_id) for assessor_id in house.assessors),
+        first_lead(house),
+        second_lead(house),
+    ]
+
+
+def _written(house: House, ticks: list[Ran], out: Path) -> Rehearsed:
+    with house.scene.desk.database.transaction() as session:
+        write_sheets(session, house, out / "sheets")
+        packs = write_packs(session, house, out / "packs")
+        timeline = tell(session, house, ticks)
+        (out / STORY).write_text(as_text(timeline), encoding="utf-8")
+        sent, unsent = sent_and_unsent(session, house.cohort.id)
+        places = offered(session, house.cohort.id)
+    return Rehearsed(sent, unsent, places, packs, house.scene.mail.taken, timeline)

@@ -1,0 +1,18 @@
+"""A scene on this test's own database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recruitment.config import Addresses
+from recruitment.rehearsal.scene import Scene, open_scene
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def scene(addresses: Addresses, tmp_path: Path) -> Iterator[Scene]:
+    with open_scene(
+        addresses, messages=tmp_path / "messages", packs=tmp_path / "packs", seed=1, begins=NOW
+    ) as held:
+        yield held

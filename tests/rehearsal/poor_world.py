@@ -1,0 +1,76 @@
+"""What goes wrong in a rehearsal on purpose: a poor mail server, a lost pack, leads who hold things."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from random import Random
+
+from sqlalchemy import text
+
+from recruitment.domain.access import Binding
+from recruitment.mail.posting import Postbox, PostCut, PostRefused
+from recruitment.models import PackKind
+from recruitment.queries.shortlists import newest_shortlist
+from recruitment.rehearsal.house import House
+from recruitment.rehearsal.play import Beat, Part
+from recruitment.services.holds import hold, resume
+from recruitment.services.packs import ask_for_pack
+
+
+@dataclass
+class PoorPostbox:
+    """Refuses every third e-mail, breaks off after every seventh, and now and then is full for ever."""
+
+    inner: Postbox
+    chance: Random = field(default_factory=lambda: Random(1))
+    refused: int = 0
+    cut: int = 0
+
+    def post(self, email: EmailMessage) -> None:
+        luck = self.chance.random()
+        if "sign-in code" in str(email["Subject"]) or luck > 0.5:
+            self.inner.post(email)
+        elif luck > 0.15:
+            self.refused += 1
+            raise PostRefused("450 later", forever=False)
+        elif luck > 0.03:
+            self.inner.post(email)
+            self.cut += 1
+            raise PostCut("the mail server went silent")
+        else:
+            raise PostRefused("550 nobody here", forever=True)
+
+
+def losing_a_pack(house: House, at: datetime) -> Part:
+    """A lead asks for a pack, and the machine that was to make it goes up in smoke."""
+    yield Beat(at, steers=True)
+    with house.scene.acting(Binding.OFFICE, house.leads[0]) as session:
+        newest = newest_shortlist(session, house.cohort.id)
+        assert newest is not None
+        ask_for_pack(
+            session,
+            kind=PackKind.SHORTLIST,
+            cohort_id=house.cohort.id,
+            shortlist_id=newest.id,
+            actor_id=house.leads[0],
+            now=house.now,
+        )
+    with house.scene.desk.database.transaction() as session:
+        session.execute(text("delete from queue.procrastinate_jobs where task_name = 'make_pack'"))
+
+
+def holding(house: House, job: str, at: datetime, lasts: timedelta) -> Part:
+    """A lead holds a job, and later lets it go on."""
+    yield Beat(at, steers=True)
+    with house.scene.acting(Binding.OFFICE, house.leads[0]) as session:
+        hold(
+            session,
+            job=job,
+            cohort_id=house.cohort.id,
+            reason="Wait a moment.",
+            actor_id=house.leads[0],
+            now=house.now,
+        )
+    yield Beat(at + lasts, steers=True)
+    with house.scene.acting(Binding.OFFICE, house.leads[1]) as session:
+        resume(session, job=job, cohort_id=house.cohort.id, actor_id=house.leads[1], now=house.now)

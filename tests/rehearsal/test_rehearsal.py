@@ -1,0 +1,155 @@
+"""A whole rehearsal: the same seed plays the same story, and everything it leaves behind can be opened."""
+
+import csv
+import re
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+from sqlalchemy import create_engine, text
+
+from recruitment.config import Addresses
+from recruitment.invented import invent_application
+from recruitment.rehearsal.running import Rehearsed, rehearse
+from recruitment.rehearsal.timeline import as_text
+
+APPLICANTS, SEED = 12, 7
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return tmp_path_factory.mktemp("one") / "out", tmp_path_factory.mktemp("two") / "out"
+
+
+@pytest.fixture(scope="module")
+def both(server: Addresses, folders: tuple[Path, Path]) -> tuple[Rehearsed, Rehearsed]:
+    """The same rehearsal twice."""
+    first, second = (rehearse(server, applicants=APPLICANTS, seed=SEED, out=folder) for folder in folders)
+    return first, second
+
+
+def rows(folder: Path, sheet: str) -> list[dict[str, str]]:
+    with (folder / "sheets" / f"DL27-{sheet}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_same_seed_plays_the_same_story(both: tuple[Rehearsed, Rehearsed]) -> None:
+    assert both[0] == both[1]
+    assert len(both[0].timeline) > 30
+
+
+def test_same_seed_gives_the_same_sheets_byte_for_byte(
+    both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
+) -> None:
+    names = sorted(file.name for file in (folders[0] / "sheets").glob("*.csv"))
+    assert names == ["DL27-applications.csv", "DL27-scores.csv", "DL27-shortlist.csv"]
+    for name in names:
+        assert (folders[0] / "sheets" / name).read_bytes() == (folders[1] / "sheets" / name).read_bytes()
+    assert both[0].sent == len(rows(folders[0], "shortlist"))
+
+
+def test_story_goes_from_the_invitation_of_staff_to_the_offers(both: tuple[Rehearsed, Rehearsed]) -> None:
+    told = [one.what.strip() for one in both[0].timeline]
+    milestones = [
+        "told: staff invited",
+        "opens applications at their time: 1 done",
+        "began the application",
+        "submitted the application",
+        "reminds people whose application is not sent",
+        "closes applications at their time, after the grace: 1 done",
+        "readings were given out",
+        "readings were committed",
+        "shortlist was built",
+        "packs were asked for, and made",
+        "decision was proposed",
+        "decision was confirmed",
+        "carries out confirmed decisions: 1 done",
+        "was offered a place",
+        "told: offer",
+    ]
+    places = [next(n for n, line in enumerate(told) if line.startswith(one)) for one in milestones]
+    assert places == sorted(places)
+
+
+def test_everybody_is_where_the_story_says(
+    both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
+) -> None:
+    came = both[0]
+    stages = [row["Stage"] for row in rows(folders[0], "applications")]
+    assert (stages.count("Offer"), came.offered) == (2, 2)
+    assert stages.count("Not progressed") == came.sent - came.offered
+    assert stages.count("Application") == came.unsent
+    # One comes when all is over, and is not among those who began.
+    assert came.sent + came.unsent == APPLICANTS - 1
+    late = [one.why for one in came.timeline if one.what == "came too late"]
+    assert len(late) == 2
+    counted = {one.what.strip(): one.count for one in came.timeline}
+    assert counted["was offered a place"] == counted["told: offer"] == came.offered
+
+
+def test_readings_are_all_done_and_each_answer_was_read_twice(
+    both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
+) -> None:
+    scores = rows(folders[0], "scores")
+    assert len(scores) == both[0].sent * 9 * 2
+    assert len({(row["Reference"], row["Item"], row["Criterion"], row["Assessor"]) for row in scores}) == len(
+        scores
+    )
+
+
+@pytest.mark.usefixtures("both")
+def test_packs_open(folders: tuple[Path, Path]) -> None:
+    offered = {row["Reference"] for row in rows(folders[0], "shortlist") if row["Within the places"] == "yes"}
+    files = sorted((folders[0] / "packs").iterdir())
+    assert {file.name for file in files} == {
+        "DL27-shortlist-2027-03-30.pdf",
+        *(f"{reference}-application.pdf" for reference in offered),
+    }
+    for file in files:
+        with pikepdf.open(file) as pdf:
+            assert len(pdf.pages) >= 2
+            assert pdf.Root.Lang == "en-GB"
+
+
+@pytest.mark.usefixtures("both")
+def test_workbooks_open_and_say_the_same_as_the_sheets(folders: tuple[Path, Path]) -> None:
+    for name in ("applications", "scores", "shortlist"):
+        book = openpyxl.load_workbook(folders[0] / "sheets" / f"DL27-{name}.xlsx", read_only=True)
+        table = list(book[book.sheetnames[-1]].iter_rows(values_only=True))
+        assert len(table) == len(rows(folders[0], name)) + 1
+        book.close()
+
+
+def test_messages_can_be_read_and_each_is_there(
+    both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
+) -> None:
+    files = sorted((folders[0] / "messages").iterdir())
+    emails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    assert len(files) == both[0].messages
+    assert len({str(email["Message-ID"]) for email in emails}) == len(files)
+    assert sum("offer you a place" in str(email["Subject"]) for email in emails) == both[0].offered
+    assert all(email.get_body(("plain",)) is not None for email in emails)
+
+
+def test_story_and_file_names_tell_of_nobody(
+    both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
+) -> None:
+    story = as_text(both[0].timeline)
+    assert story == (folders[0] / "timeline.txt").read_text(encoding="utf-8")
+    names = " ".join(str(file.relative_to(folders[0])) for file in folders[0].rglob("*"))
+    for number in range(APPLICANTS):
+        person = invent_application(SEED, number).person
+        for word in (person.full_name, person.email, person.full_name.split()[-1]):
+            assert not re.search(rf"\b{re.escape(word)}\b", story + names, re.IGNORECASE), word
+
+
+@pytest.mark.usefixtures("both")
+def test_scratch_database_is_dropped(server: Addresses) -> None:
+    assert server.superuser is not None
+    engine = create_engine(server.superuser)
+    with engine.connect() as connection:
+        left = connection.execute(text("select datname from pg_database where datname like 'rehearsal%'"))
+        assert left.all() == []
+    engine.dispose()
