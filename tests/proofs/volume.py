@@ -1,10 +1,10 @@
 """Proof: a lead's list and searches take as long among 100,000 applications as among 1,000.
 
-``script/prove volume [--sizes 1000 100000] [--rounds 200] [--record]``: loads the demonstration in each size by its own
-command into databases of one scratch server, says what that took, and then asks both services for the same
-pages in turn, so that both meet the same neighbours. A page's cost is CPU time, of this process and of the
-database's together. A rare word begins words of one answer in 1,000. It fails where a page of the larger is
-more than 1.5 times as dear.
+``script/prove volume [--sizes 1000 100000] [--rounds 200] [--record]``: loads the demonstration in each size
+by its own command into databases of one scratch server, says what that took, and then asks both services for
+the same pages in turn, so that both meet the same neighbours. A page's cost is CPU time, of this process and
+of the database's together. A rare word begins words of one answer in 1,000. It fails where a page of the
+larger is more than 1.5 times as dear.
 """
 
 from __future__ import annotations
