@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Callable
 
 
-def until(true: Callable[[], bool], what: str, *, patience: float = 30.0) -> None:
+def until(true: Callable[[], bool], what: str, *, patience: float = 60.0) -> None:
     """Wait until `true()`.
 
     Raises:
