@@ -154,6 +154,25 @@ def test_a_cohort_says_when_its_newest_shortlist_was_built(
     assert "Built 12 January 2027" in page.main
 
 
+def test_a_newest_shortlist_whose_fit_did_not_converge_asks_for_attention(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.facets.estimate.MOST_SWEEPS", 1)
+    with worker_database.transaction() as session:
+        make_scored(
+            session,
+            office.cohort,
+            clock.now,
+            4,
+            2,
+            assessor_id=make_assessor(session, office.cohort, clock.now),
+        )
+        build_shortlist(session, cohort=office.cohort, places=1, actor_id=office.lead, now=clock.now)
+    page = lead.get(office.at())
+    assert NOT_CONVERGED in page.main
+    assert "Built 12 January 2027" not in page.main
+
+
 def test_the_funnel_counts_those_who_left_in_the_stages_they_reached(
     lead: Browser, office: Office, worker_database: Database, clock: Clock
 ) -> None:
