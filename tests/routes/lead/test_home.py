@@ -10,6 +10,7 @@ import pytest
 from recruitment.db import Database
 from recruitment.domain.stages import Stage
 from recruitment.models import Person, Phase
+from recruitment.queries.shortlists import NOT_CONVERGED
 from recruitment.services.decisions import confirm, set_release, withdraw
 from recruitment.services.shortlists import build_shortlist
 from tests.conftest import Clock
