@@ -89,7 +89,7 @@ def test_markup_in_every_field_adds_no_element(application: ApplicationPack, ope
     )
     pack = opened(changed)
     assert pack.kinds().count("H1") == 1
-    assert str(pack.file.docinfo["/Title"]) == hostile
+    assert str(pack.file.docinfo["/Title"]) == f"{hostile}, {cover.reference}"
     links = [link for page in pack.file.pages for link in page.get("/Annots", [])]
     assert len(links) >= 10
     assert not any("/URI" in link.get("/A", {}) for link in links)
@@ -138,12 +138,12 @@ def test_every_script_that_noto_core_covers_can_be_copied_out_of_the_document(
 
 @pytest.mark.parametrize("script", ["Han", "Hangul", "Emoji"])
 def test_scripts_without_an_installed_font_break_nothing(application: ApplicationPack, script: str) -> None:
-    assert render(_with_answer(application, SCRIPTS[script])).pages == 3
+    assert render(_with_answer(application, SCRIPTS[script])).pages == 2
 
 
 def _copied(application: ApplicationPack, script: str) -> str:
     pages = PdfReader(BytesIO(render(_with_answer(application, SCRIPTS[script])).data)).pages
-    return "".join(pages[2].extract_text().split())
+    return "".join(pages[-1].extract_text().split())
 
 
 def test_characters_that_no_page_can_show_become_replacement_characters(
@@ -151,7 +151,7 @@ def test_characters_that_no_page_can_show_become_replacement_characters(
 ) -> None:
     cover = replace(application.cover, title="A\x00B\x0bC\ud800D\uffff")
     pack = opened(replace(_with_answer(application, "one\x00two\x1bthree"), cover=cover))
-    assert str(pack.file.docinfo["/Title"]) == "A\ufffdB\ufffdC\ufffdD\ufffd"
+    assert str(pack.file.docinfo["/Title"]) == f"A\ufffdB\ufffdC\ufffdD\ufffd, {cover.reference}"
     assert "\x00" not in pack.text
     assert "three" in pack.text
 

@@ -71,6 +71,14 @@ def test_answers_begin_where_the_evidence_ends_and_leave_no_empty_page(
     assert "Answers 1 Why alternative provision" in pages[3]
 
 
+def test_an_application_scored_elsewhere_has_no_answers_and_no_empty_page_for_them(
+    application: ApplicationPack, opened: Open
+) -> None:
+    pack = opened(replace(application, answers=()))
+    assert [title for _level, title in pack.bookmarks()][-1] == "Evidence, reading by reading"
+    assert all(len(page) > 200 for page in pack.pages)
+
+
 def test_the_contents_list_gives_the_page_on_which_each_part_stands(
     application: ApplicationPack, opened: Open
 ) -> None:
