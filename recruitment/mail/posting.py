@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -77,29 +78,33 @@ class SmtpPostbox:
         except (smtplib.SMTPException, OSError) as error:
             raise PostRefused(f"mail server not reached ({type(error).__name__})", forever=False) from None
 
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Whom we believe to be the mail server; made once, for it reads every authority that is trusted."""
+        return ssl.create_default_context()
+
     @contextmanager
     def _connected(self, end: float) -> Iterator[smtplib.SMTP]:
         """A conversation, up to the envelope, that ends with the block and never lasts beyond `end`."""
-        context = ssl.create_default_context()
         if self.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=self.silence, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=self.silence, context=self._trust)
         else:
             server = smtplib.SMTP(timeout=self.silence)
         with _no_longer_than(server, end):
             try:
-                self._greet(server, context)
+                self._greet(server)
                 yield server
             finally:
                 _hang_up(server)
 
-    def _greet(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    def _greet(self, server: smtplib.SMTP) -> None:
         # The library checks a certificate against the name it was given when made; we connect later.
         server._host = self.host  # type: ignore[attr-defined]
         code, reply = server.connect(self.host, self.port)
         if code != 220:
             raise smtplib.SMTPConnectError(code, reply)
         if self.security == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=self._trust)
         if self.user is not None:
             server.login(self.user, self.password or "")
 
