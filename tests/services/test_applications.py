@@ -120,7 +120,7 @@ def test_a_reference_that_is_taken_is_drawn_again(
         somebody = make_person(session, now)
     taken = start(database, cohort, somebody, now)
     drawn = iter([taken, taken, "DL27-4KTQ-9XWB"])
-    monkeypatch.setattr(applications, "new_reference", lambda _prefix: next(drawn))
+    monkeypatch.setattr(applications, "new_reference", lambda *_: next(drawn))
     assert start(database, cohort, person_id, now) == "DL27-4KTQ-9XWB"
 
 
