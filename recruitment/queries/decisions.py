@@ -22,10 +22,12 @@ from recruitment.models import (
     Details,
     Message,
     Person,
+    Shortlist,
     ShortlistRow,
     View,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.shortlists import NOT_CONVERGED
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class DecidedCandidate:
     Attributes:
         outside_id: what an imported candidate is called where it was scored.
         position: on the shortlist the decision rests on.
+        measure: what the candidate stands by there; None on a list by plain averages.
         has_address: whether there is somebody to tell; imported candidates have nobody.
     """
 
@@ -101,6 +104,7 @@ class DecidedCandidate:
     reason: str
     position: int
     average: float | None
+    measure: float | None
     has_address: bool
 
     @property
@@ -119,6 +123,7 @@ class WholeDecision:
         release_setter: who chose the time of its release, by name, or empty.
         withdrawer: who withdrew it, by name, or empty.
         listed: how many candidates its shortlist has.
+        converged: whether the fit behind its shortlist came to rest; None where nothing is fitted.
     """
 
     id: UUID
@@ -139,7 +144,13 @@ class WholeDecision:
     withdrawer: str
     withdrawn_at: datetime | None
     listed: int
+    converged: bool | None
     candidates: tuple[DecidedCandidate, ...]
+
+    @property
+    def warning(self) -> str:
+        """What stands wherever figures of its shortlist are shown; else empty."""
+        return NOT_CONVERGED if self.converged is False else ""
 
     def with_action(self, action: Action) -> tuple[DecidedCandidate, ...]:
         """Those for whom it says `action`."""
@@ -209,7 +220,9 @@ def decision_by_id(session: Session, cohort_id: UUID, decision_id: UUID) -> Whol
             func.coalesce(col(withdrawer.full_name), "").label("withdrawer"),
             col(Decision.withdrawn_at).label("withdrawn_at"),
             listed.scalar_subquery().label("listed"),
+            col(Shortlist.basis)["converged"].as_boolean().label("converged"),
         )
+        .join(Shortlist, col(Shortlist.id) == col(Decision.shortlist_id))
         .join(proposer, col(proposer.id) == col(Decision.proposed_by), isouter=True)
         .join(Confirmation, col(Confirmation.decision_id) == col(Decision.id), isouter=True)
         .join(confirmer, col(confirmer.id) == col(Confirmation.person_id), isouter=True)
@@ -234,6 +247,7 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
             col(DecisionItem.reason).label("reason"),
             col(ShortlistRow.position).label("position"),
             col(ShortlistRow.average).label("average"),
+            col(ShortlistRow.measure).label("measure"),
             col(Details.person_id).is_not(None).label("has_address"),
         )
         .join(Application, col(Application.id) == col(DecisionItem.application_id))

@@ -294,14 +294,31 @@ def test_an_empty_table_is_a_sentence(site: Flask) -> None:
     assert draw(site, source).words("//p") == "Nobody yet."
 
 
-def test_a_chart_places_its_dots_on_the_axis(site: Flask) -> None:
-    dots = [{"label": "A", "value": 3, "low": 1, "high": 5}]
-    source = '{% from "macros/charts.html" import dot_chart %}{{ dot_chart("M", "One at 3", dots, ticks) }}'
-    page = draw(site, source, dots=dots, ticks=[1, 3, 5])
-    assert page.one("//circle").get("cx") == "50.0%"
-    line = page.one("//*[@class='app-chart__interval']")
-    assert (line.get("x1"), line.get("x2")) == ("3.0%", "97.0%")
-    assert page.words("//desc") == "One at 3"
+def test_a_list_in_order_draws_each_side_by_its_shape_and_says_the_cut(site: Flask) -> None:
+    strip = {
+        "width": 4,
+        "ticks": [(1, 274), (5, 34)],
+        "intervals": "M0.5 34V94",
+        "dots": {"in": "M0.5 50h0", "open": "M1.5 60h0M2.5 70h0", "out": ""},
+        "dot": 10,
+        "line": 2,
+        "cut": 50.0,
+    }
+    source = (
+        '{% from "macros/charts.html" import strip_chart %}'
+        '{{ strip_chart("Measures", "Four in order", strip, "The cut: 2 places") }}'
+    )
+    page = draw(site, source, strip=strip)
+    marks = page.tree.xpath("//*[@preserveaspectratio='none']/*")
+    drawn = [(one.get("class"), one.get("d")) for one in marks]
+    assert drawn == [
+        ("app-strip__interval", "M0.5 34V94"),
+        ("app-strip__dots", "M1.5 60h0M2.5 70h0"),
+        ("app-strip__holes", "M1.5 60h0M2.5 70h0"),
+        ("app-strip__dots", "M0.5 50h0"),
+    ]
+    assert page.one("//*[@class='app-chart__mark']").get("x1") == "50.0%"
+    assert page.words("//figure//desc") == "Four in order"
 
 
 def page_of(site: Flask, source: str, **context: Any) -> Page:

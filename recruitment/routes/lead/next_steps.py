@@ -108,6 +108,8 @@ def _shortlisting(shortlist: ShortlistLine | None, outlook: Outlook) -> Step:
         )
     scores, places = _count(shortlist.scores, "score"), _count(shortlist.places, "place")
     hint = f"The newest rests on {scores} and has {places}."
+    if shortlist.warning:
+        return Step(title, f"{hint} {shortlist.warning}", endpoint, "Not converged", "attention")
     return Step(title, hint, endpoint, f"Built {long_date(shortlist.made_at)}", "done")
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms.decision import Choice, ProposalForm, read_choices
 from recruitment.domain.access import DECISIONS
 from recruitment.domain.stages import Action, Stage
+from recruitment.packs.wording import percent
 from recruitment.queries.decisions import opened
 from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
 from recruitment.routes.lead.blueprint import routes
@@ -65,7 +66,7 @@ def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
             )
             return redirect(url_for(".decision", cohort=visit.here.slug, decision_id=decision_id))
     rows = _rows(visit, shortlist, choices)
-    return render_template("lead/propose.html", form=form, shortlist=shortlist, rows=rows)
+    return render_template("lead/propose.html", form=form, shortlist=shortlist, rows=rows, percent=percent)
 
 
 def _choices(form: ProposalForm, shortlist: FrozenShortlist) -> Mapping[str, Choice]:

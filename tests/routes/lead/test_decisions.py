@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from recruitment.db import Database
 from recruitment.models import Application, Decision, DecisionItem, Message, View
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.shortlists import NOT_CONVERGED
 from recruitment.services.decisions import confirm, release
 from tests.conftest import Clock
 from tests.factories import make_assessor, make_cohort, make_lead
@@ -495,3 +496,14 @@ def test_time_changes_with_the_clocks(first: Browser, office: Office) -> None:
     noon = datetime(2027, 3, 28, 11, tzinfo=UTC)
     assert office.decision(decision_id).release_at == noon
     assert noon - office.clock.now > timedelta(days=70)
+
+
+def test_a_list_whose_fit_did_not_converge_warns_wherever_its_figures_stand(
+    browser: Browser, worker_database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.facets.estimate.MOST_SWEEPS", 1)
+    office = Office(worker_database, clock)
+    lead = browser.sign_in(office.first)
+    assert f"Warning: {NOT_CONVERGED}" in lead.get(office.propose_url).main
+    decision = office.proposed()
+    assert f"Warning: {NOT_CONVERGED}" in lead.get(f"{office.url}/{decision}").main
