@@ -4,7 +4,7 @@ The task list, the page of each part and the moment of sending ask the same func
 disagree about what is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,57 @@ from recruitment.domain.words import count_words
 #: What pages say of text that is kept in a draft as it was typed, and cannot be sent like that.
 NO_EMAIL_ADDRESS = "Enter an e-mail address in the right form, like name@example.org."
 NO_TELEPHONE = "Enter a telephone number in the right form, like 07700 900123."
+
+
+class Group(StrEnum):
+    """What the parts of the form stand under in the task list."""
+
+    ABOUT_YOU = "About you"
+    EXPERIENCE = "Your experience"
+    QUESTIONS = "The questions"
+    DECLARATIONS = "Declarations"
+
+
+class Page(StrEnum):
+    """Whose page a part has: one of its own, or one that all of its kind share."""
+
+    OWN = "own"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part stands in the form.
+
+    Attributes:
+        code: names it in addresses; a part with a page of its own has it at the route `apply.<code>`.
+        title: what people call it.
+        group: what it stands under.
+        page: whose page it has.
+    """
+
+    code: str
+    title: str
+    group: Group
+    page: Page = Page.OWN
+
+
+#: The parts of every form, in order. The questions of the definition stand between the two.
+BEFORE_THE_QUESTIONS = (
+    Place("details", "Your details", Group.ABOUT_YOU),
+    Place("referees", "Your referees", Group.EXPERIENCE),
+)
+AFTER_THE_QUESTIONS: tuple[Place, ...] = ()
+
+
+def places_of_form(questions: Iterable[tuple[str, str]]) -> tuple[Place, ...]:
+    """Every part of a form, in order.
+
+    Args:
+        questions: the code and the title of each, in the definition's order.
+    """
+    asked = (Place(code, title, Group.QUESTIONS, Page.QUESTION) for code, title in questions)
+    return (*BEFORE_THE_QUESTIONS, *asked, *AFTER_THE_QUESTIONS)
 
 
 class PartState(StrEnum):
@@ -38,7 +89,7 @@ class Part:
     """One part of an application.
 
     Attributes:
-        code: "details", "referees", or a question's code.
+        code: of its place in the form.
         title: what people call it.
         state: how far it has come.
         faults: all that stands between it and being sent.

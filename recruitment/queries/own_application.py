@@ -4,8 +4,9 @@ Every query takes the actor and looks for nobody else's rows; row security, unde
 would hide them all the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.blinding import Identity, RefereeIdentity
 from recruitment.domain.errors import NotFound
-from recruitment.domain.parts import Part, answer_part, details_part, referees_part
+from recruitment.domain.parts import Part, Place, answer_part, details_part, places_of_form, referees_part
 from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.domain.stages import Stage
 from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
@@ -136,20 +137,47 @@ def blinded_answers(session: Session, application_id: UUID) -> dict[str, str]:
     return {row.question: row.text for row in rows}
 
 
+@dataclass(frozen=True)
+class Form:
+    """What is known of an application when its parts are looked at."""
+
+    details: OwnDetails
+    texts: Written
+    definition: Definition
+    email: str
+
+
+def places(definition: Definition) -> tuple[Place, ...]:
+    """Every part of a programme's form, in order."""
+    return places_of_form((question.code, question.title) for question in definition.questions)
+
+
 def parts(details: OwnDetails, texts: Written, definition: Definition, email: str) -> tuple[Part, ...]:
     """Every part of an application in the order of the form, and how far each has come."""
-    pairs = [(referee.full_name, referee.email) for referee in texts.referees]
-    about = details_part(
-        full_name=details.full_name,
-        known_as=details.known_as,
-        phone=details.phone,
-        employer=details.employer,
+    form = Form(details, texts, definition, email)
+    return tuple(_LOOKS.get(place.code, partial(_answer, place.code))(form) for place in places(definition))
+
+
+def _details(form: Form) -> Part:
+    about = form.details
+    return details_part(
+        full_name=about.full_name, known_as=about.known_as, phone=about.phone, employer=about.employer
     )
-    answers = (
-        answer_part(code=q.code, title=q.title, most_words=q.words, text=texts.answers[q.code].text)
-        for q in definition.questions
-    )
-    return (about, referees_part(pairs, own_email=email), *answers)
+
+
+def _referees(form: Form) -> Part:
+    pairs = [(referee.full_name, referee.email) for referee in form.texts.referees]
+    return referees_part(pairs, own_email=form.email)
+
+
+def _answer(code: str, form: Form) -> Part:
+    asked = form.definition.question(code)
+    text = form.texts.answers[code].text
+    return answer_part(code=code, title=asked.title, most_words=asked.words, text=text)
+
+
+#: How far each part has come that is not a question, by its code.
+_LOOKS: Mapping[str, Callable[[Form], Part]] = {"details": _details, "referees": _referees}
 
 
 def identity(details: OwnDetails, texts: Written, email: str) -> Identity:

@@ -1,17 +1,19 @@
 """What every page of one application begins with: whose it is, which cohort's, and what may be done now."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.errors import Closed
+from recruitment.domain.parts import Page, Place
 from recruitment.domain.stages import Stage
 from recruitment.domain.window import Window
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import application_window
-from recruitment.queries.own_application import OwnApplication, own_application
+from recruitment.queries.own_application import OwnApplication, own_application, places
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
@@ -40,12 +42,17 @@ class Own:
         """The task list."""
         return url_for("apply.tasks", reference=self.application.reference)
 
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """The parts of the form by their codes, in order."""
+        return {place.code: place for place in places(self.definition)}
+
     def part_address(self, code: str) -> str:
         """The page of a part by its code."""
         reference = self.application.reference
-        if code in ("details", "referees"):
-            return url_for(f"apply.{code}", reference=reference)
-        return url_for("apply.question", reference=reference, question=code)
+        if self.places[code].page is Page.QUESTION:
+            return url_for("apply.question", reference=reference, question=code)
+        return url_for(f"apply.{code}", reference=reference)
 
     def save_address(self, part: str) -> str:
         """Where the page's script saves a row of the draft."""
@@ -53,7 +60,7 @@ class Own:
 
     def after(self, code: str) -> str:
         """The page that follows a part's."""
-        codes = ["details", "referees", *(question.code for question in self.definition.questions)]
+        codes = list(self.places)
         at = codes.index(code) + 1
         if at < len(codes):
             return self.part_address(codes[at])

@@ -1,11 +1,13 @@
 """The task list of an application."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import APPLICANT
-from recruitment.domain.parts import Part, PartState
-from recruitment.queries.own_application import parts, written
+from recruitment.domain.parts import Group, Part, PartState
+from recruitment.queries.own_application import parts, places, written
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, open_own
 from recruitment.web.access import access
@@ -31,11 +33,18 @@ def tasks(visit: Visit, reference: str) -> ResponseReturnValue:
     return render_template(
         "apply/tasks.html",
         own=own,
-        about=[_task(own, part) for part in done[:2]],
-        questions=[_task(own, part) for part in done[2:]],
+        groups=_groups(own, done),
         finished=sum(part.state is PartState.DONE for part in done),
         total=len(done),
     )
+
+
+def _groups(own: Own, done: Sequence[Part]) -> list[tuple[Group, list[dict[str, str]]]]:
+    """The tasks under each heading, in the order of the form."""
+    tasks: dict[Group, list[dict[str, str]]] = {}
+    for place, part in zip(places(own.definition), done, strict=True):
+        tasks.setdefault(place.group, []).append(_task(own, part))
+    return list(tasks.items())
 
 
 def _task(own: Own, part: Part) -> dict[str, str]:
