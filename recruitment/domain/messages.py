@@ -32,6 +32,11 @@ class MessageKind(StrEnum):
     DECISION_PROPOSED = "decision_proposed"
     APPLICATIONS_OPENED = "applications_opened"
     APPLICATIONS_CLOSED = "applications_closed"
+    WITHDRAWN = "withdrawn"
+    OFFER_ACCEPTED = "offer_accepted"
+    OFFER_DECLINED = "offer_declined"
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_SETTLED = "request_settled"
 
 
 ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
@@ -49,6 +54,12 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.DECISION_PROPOSED: ALWAYS | {"cohort", "proposer", "offers", "declines"},
     MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},
     MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
+    MessageKind.WITHDRAWN: TO_AN_APPLICANT,
+    MessageKind.OFFER_ACCEPTED: TO_AN_APPLICANT | {"answer_by"},
+    MessageKind.OFFER_DECLINED: TO_AN_APPLICANT | {"answer_by"},
+    # No word of what was typed: anybody can have this sent to any address.
+    MessageKind.REQUEST_RECEIVED: ALWAYS | {"cohort", "request", "due"},
+    MessageKind.REQUEST_SETTLED: ALWAYS | {"cohort", "name", "request", "outcome"},
 }
 
 

@@ -19,9 +19,10 @@ class Stage(StrEnum):
     SIFT = "sift"
     OFFER = "offer"
     NOT_PROGRESSED = "not_progressed"
+    WITHDRAWN = "withdrawn"
 
 
-EXITS = frozenset({Stage.NOT_PROGRESSED})
+EXITS = frozenset({Stage.NOT_PROGRESSED, Stage.WITHDRAWN})
 
 
 class Action(StrEnum):
@@ -31,6 +32,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     OFFER = "offer"
     DECLINE = "decline"
+    WITHDRAW = "withdraw"
 
 
 class Party(StrEnum):
@@ -93,6 +95,17 @@ MOVES: tuple[Move, ...] = (
         Party.TWO_LEADS,
         "a reasoned decision, proposed by one lead, confirmed by another, and its release time reached",
         "was not taken further",
+    ),
+    *(
+        Move(
+            origin,
+            Action.WITHDRAW,
+            Stage.WITHDRAWN,
+            Party.APPLICANT,
+            "a reason, which the applicant chooses",
+            "withdrew the application",
+        )
+        for origin in (Stage.REGISTER, Stage.APPLICATION, Stage.SIFT, Stage.OFFER)
     ),
 )
 

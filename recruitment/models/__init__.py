@@ -15,6 +15,7 @@ from recruitment.models.decision import Confirmation, Decision, DecisionItem, De
 from recruitment.models.event import Event, View
 from recruitment.models.hold import Hold
 from recruitment.models.message import Delivery, DeliveryState, Message
+from recruitment.models.offer import OfferAnswer
 from recruitment.models.pack import Pack, PackKind, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
 from recruitment.models.reading import (
@@ -31,6 +32,7 @@ from recruitment.models.reading import (
     Scorecard,
     Tally,
 )
+from recruitment.models.request import Request, RequestNote
 from recruitment.models.search import Search
 from recruitment.models.shortlist import Shortlist, ShortlistRow
 from recruitment.models.sign_in import SignInCode, SignInSession
@@ -62,6 +64,7 @@ __all__ = [
     "Evidence",
     "Hold",
     "Message",
+    "OfferAnswer",
     "Pack",
     "PackKind",
     "PackState",
@@ -70,6 +73,8 @@ __all__ = [
     "Reading",
     "ReadingSource",
     "Referee",
+    "Request",
+    "RequestNote",
     "ScalePoint",
     "Score",
     "Scorecard",

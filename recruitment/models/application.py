@@ -37,7 +37,8 @@ class Application(SQLModel, table=True):
         UniqueConstraint("cohort_id", "outside_id"),
         UniqueConstraint("id", "cohort_id"),
         CheckConstraint(
-            "stage in ('register', 'application') or submitted_at is not null", name="submitted_has_time"
+            "stage in ('register', 'application', 'withdrawn') or submitted_at is not null",
+            name="submitted_has_time",
         ),
         Index("application_list_index", "cohort_id", "stage", "reference"),
         Index("application_all_index", "cohort_id", "reference"),

@@ -1,7 +1,7 @@
-"""Words of the product's own, for kinds of messages that a definition need not word.
+"""Words of the product's own, for kinds of messages and exits that a definition need not word.
 
-A cohort is pinned to its definition for good, so a kind of message that comes later is no fault where it is
-missing: it is sent in these words.
+A cohort is pinned to its definition for good, so a kind of message or an exit that comes later is no fault
+where it is missing: it has these words.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.stages import Stage
 
 #: By kind: the subject and the body.
 HOUSE_WORDS: Mapping[str, tuple[str, str]] = {
@@ -23,5 +24,81 @@ Read it, and confirm it if you agree: {link}
 
 {organisation}
 """,
+    ),
+    MessageKind.WITHDRAWN: (
+        "You have withdrawn your application {reference}",
+        """Dear {name},
+
+You have withdrawn your application to {cohort}, {reference}. We have stopped reading it, nobody decides about
+it, and we will write to you about it no more.
+
+Thank you for the time you gave to it. If you withdrew by mistake, tell us soon at {help_email} or on
+{help_phone}.
+
+You can still see what you wrote, and ask us to delete it: {link}
+
+{organisation}
+""",
+    ),
+    MessageKind.OFFER_ACCEPTED: (
+        "You have accepted your place on the {programme}",
+        """Dear {name},
+
+Thank you. You have accepted your place in {cohort}, and we are very glad.
+
+The place still depends on the checks that our offer describes. Please do not resign from your present post
+until we confirm it in writing. We will be in touch about what comes next.
+
+You can change your answer until {answer_by}: {link}
+
+{organisation}, {help_email}, {help_phone}
+""",
+    ),
+    MessageKind.OFFER_DECLINED: (
+        "You have declined your place on the {programme}",
+        """Dear {name},
+
+You have declined your place in {cohort}. Thank you for telling us, and for the care you put into your
+application. We wish you well with what you do instead.
+
+You can change your answer until {answer_by}: {link}
+
+{organisation}, {help_email}, {help_phone}
+""",
+    ),
+    MessageKind.REQUEST_RECEIVED: (
+        "We have received your {request}",
+        """Hello,
+
+We have received your {request}. A person reads it, and we answer you by {due}.
+
+You need do nothing. It has no effect on any decision about an application.
+
+If you did not send it, or want to add to it, tell us at {help_email} or on {help_phone}.
+
+{organisation}, {link}
+""",
+    ),
+    MessageKind.REQUEST_SETTLED: (
+        "Our answer to your {request}",
+        """Dear {name},
+
+This is our answer to your {request}:
+
+{outcome}
+
+If you want to talk about it, or think that it is wrong, tell us at {help_email} or on {help_phone}.
+
+{organisation}, {link}
+""",
+    ),
+}
+
+#: By exit: its name for staff, what applicants in it are told, and what they are told they can do.
+HOUSE_EXITS: Mapping[str, tuple[str, str, str]] = {
+    Stage.WITHDRAWN: (
+        "Withdrawn",
+        "You have withdrawn your application",
+        "There is nothing you need to do. You are welcome to apply to a later cohort.",
     ),
 }

@@ -23,8 +23,10 @@ from pydantic import (
 
 from recruitment.domain.deadlines import Offset, parse_offset
 from recruitment.domain.errors import NotFound
+from recruitment.domain.requests import MOST_DAYS, RequestKind
+from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
-from recruitment.programme.house_words import HOUSE_WORDS
+from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
@@ -210,6 +212,27 @@ class Offsets(Table):
     offers_by: OffsetText
 
 
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+
+
+class RequestDays(Table):
+    """How many working days there are to settle a request, by its kind."""
+
+    appeal: Days = 20
+    correction: Days = 5
+    deletion: Days = 20
+    access: Days = 20
+    complaint: Days = 10
+    concern: Days = 2
+    leak: Days = 2
+    question: Days = 5
+
+    def of(self, kind: RequestKind) -> int:
+        """The days for one kind."""
+        days: int = getattr(self, kind)
+        return days
+
+
 class MessageTemplate(Table):
     """The words of one kind of message; both texts may hold {fields}."""
 
@@ -241,6 +264,7 @@ class Definition(Table):
     stages: tuple[StageSpec, ...]
     exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets
+    requests: RequestDays = RequestDays()
     messages: Mapping[str, MessageTemplate]
 
     def criterion(self, code: str) -> Criterion:
@@ -259,14 +283,26 @@ class Definition(Table):
 
     def stage(self, kind: str) -> ExitSpec:
         """Find a stage or an exit by its kind. Raises NotFound."""
-        for stage in (*self.stages, *self.exits):
+        for stage in (*self.stages, *self.every_exit):
             if stage.kind == kind:
                 return stage
         raise NotFound(f"Choose a stage of this programme: it has no “{kind}”.")
 
     def has_stage(self, kind: str) -> bool:
         """Say whether applications of this programme can be in such a stage or exit."""
-        return any(stage.kind == kind for stage in (*self.stages, *self.exits))
+        return any(stage.kind == kind for stage in (*self.stages, *self.every_exit))
+
+    @property
+    def every_exit(self) -> tuple[ExitSpec, ...]:
+        """The exits there are: those it words, and where people apply, the product's own."""
+        worded = {exit.kind for exit in self.exits}
+        people_apply = any(stage.kind == Stage.APPLICATION for stage in self.stages)
+        own = (
+            ExitSpec(kind=kind, name=name, applicant=applicant, next=next_step)
+            for kind, (name, applicant, next_step) in HOUSE_EXITS.items()
+            if people_apply and kind not in worded
+        )
+        return (*self.exits, *own)
 
     def message(self, kind: str) -> MessageTemplate:
         """Find the template of a kind of message; the product's own where there is one. Raises NotFound."""

@@ -43,7 +43,8 @@ def sent_and_unsent(session: Session, cohort_id: UUID) -> tuple[int, int]:
     """How many applications of a cohort are sent, and how many are not."""
     row = session.execute(
         select(
-            func.count().filter(col(Application.stage).not_in(UNSENT)),
+            # Whoever withdrew before sending is neither.
+            func.count().filter(col(Application.submitted_at).is_not(None)),
             func.count().filter(col(Application.stage).in_(UNSENT)),
         ).where(col(Application.cohort_id) == cohort_id)
     ).one()

@@ -99,6 +99,9 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.RECEIPT,
         MessageKind.OFFER,
         MessageKind.NOT_PROGRESSED,
+        MessageKind.WITHDRAWN,
+        MessageKind.OFFER_ACCEPTED,
+        MessageKind.OFFER_DECLINED,
     }
 
 

@@ -62,7 +62,7 @@ def find_applications(visit: Visit) -> ResponseReturnValue:
 
 def stages_of(definition: Definition) -> tuple[Stage, ...]:
     """The stages and exits a programme has, in order."""
-    return tuple(Stage(one.kind) for one in (*definition.stages, *definition.exits))
+    return tuple(Stage(one.kind) for one in (*definition.stages, *definition.every_exit))
 
 
 def last_list(slug: str) -> str:
