@@ -84,7 +84,13 @@ def test_the_order_of_rows_changes_nothing_at_all(seed: int, chance: object) -> 
     assert generalise(again) == generalise(ratings)
 
 
+#: The deviation of effects is sought to a thirtieth of what the ratings leave open of it, so sums in
+#: another order may end beside it: by less than a thousandth of a logit, where a standard error is some .4.
+NEAR = 1e-3
+
+
 @settings(max_examples=10, deadline=None)
+@example(41, list(range(12)), [0, 1, 3, 2])
 @given(st.integers(0, 50), st.permutations(range(12)), st.permutations(range(4)))
 def test_names_change_nothing_but_names(seed: int, people: list[int], readers: list[int]) -> None:
     ratings, _ = cohort(12, 4, seed=seed)
@@ -94,7 +100,7 @@ def test_names_change_nothing_but_names(seed: int, people: list[int], readers: l
     assume(len({round(s.measure.value or 0, 6) for s in one.standings}) == 12)
     assert [renamed[s.id] for s in one.standings] == [s.id for s in two.standings]
     measures = [[s.measure.value or 0 for s in found.standings] for found in (one, two)]
-    assert measures[0] == pytest.approx(measures[1], abs=2e-5)  # the fit itself stops at 1e-5
+    assert measures[0] == pytest.approx(measures[1], abs=NEAR)
     chances = [[s.p_top or 0 for s in found.standings] for found in (one, two)]
     assert chances[0] == pytest.approx(chances[1], abs=0.05)
 
