@@ -6,6 +6,7 @@ from recruitment.models.application import (
     Application,
     BlindedAnswer,
     Details,
+    FilledSection,
     Referee,
     Source,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Details",
     "Event",
     "Evidence",
+    "FilledSection",
     "Hold",
     "Message",
     "OfferAnswer",

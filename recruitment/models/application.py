@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field
 
 from recruitment.domain.stages import Stage
@@ -131,12 +131,39 @@ class Referee(SQLModel, table=True):
     """Somebody an applicant names to speak for them."""
 
     __tablename__ = "referee"
-    __table_args__ = (CheckConstraint("position between 1 and 2", name="position_is_one_or_two"), IDENTITY)
+    __table_args__ = (
+        CheckConstraint("position between 1 and 2", name="position_is_one_or_two"),
+        CheckConstraint("not_before_offer in ('', 'y')", name="not_before_offer_is_ticked_or_not"),
+        IDENTITY,
+    )
 
     application_id: UUID = refers_to("work.application.id", primary_key=True)
     position: int = Field(primary_key=True)
     full_name: str = ""
     email: str = ""
+    #: A box, as the form sends it: not to be asked before the applicant has an offer.
+    not_before_offer: str = ""
+    version: int = 1
+    saved_at: datetime = moment()
+
+
+class FilledSection(SQLModel, table=True):
+    """What an applicant typed in one of the plain sections of the form, by the names of its fields.
+
+    One table for all: every field of a draft is a text, right or not yet right, so columns would hold no more
+    than the object does; and all sections of an application are read in one statement.
+    """
+
+    __tablename__ = "filled_section"
+    __table_args__ = (
+        CheckConstraint("version > 0", name="version_is_positive"),
+        CheckConstraint("jsonb_typeof(entries) = 'object'", name="entries_are_named"),
+        IDENTITY,
+    )
+
+    application_id: UUID = refers_to("work.application.id", primary_key=True)
+    section: str = Field(primary_key=True)
+    entries: dict[str, str] = Field(sa_type=JSONB)
     version: int = 1
     saved_at: datetime = moment()
 
