@@ -17,7 +17,7 @@ from recruitment.domain.blinding import Identity, RefereeIdentity
 from recruitment.domain.errors import NotFound
 from recruitment.domain.parts import Part, Place, answer_part, details_part, places_of_form, referees_part
 from recruitment.domain.references import is_reference, normalise_reference
-from recruitment.domain.stages import Stage
+from recruitment.domain.stages import EXITS, Stage
 from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
@@ -53,6 +53,11 @@ class OwnApplication:
     started_at: datetime
     submitted_at: datetime | None
     details: OwnDetails
+
+    @property
+    def to_be_sent(self) -> bool:
+        """Whether it is neither sent nor ended."""
+        return self.submitted_at is None and self.stage not in EXITS
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ def hold_draft(session: Session, *, reference: str, actor_id: UUID, now: datetim
     row = session.connection().execute(_HELD, of).one_or_none() if is_reference(wanted) else None
     if row is None:
         raise NotFound("Check the reference in the address: you have no application with this one.")
+    if row.stage == Stage.WITHDRAWN:
+        raise Closed("Tell us if you withdrew by mistake: you have withdrawn this application.")
     if row.stage != Stage.APPLICATION:
         raise Closed("Write to us if something must be put right: you have sent this application.")
     definition = pinned_definition(session, row.cohort_id, row.pinned)

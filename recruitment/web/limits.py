@@ -14,8 +14,14 @@ from werkzeug.exceptions import TooManyRequests
 
 #: In ten minutes. A page saves every second at most, and somebody may have several open.
 MOST_SAVES = 2000
+#: Links followed from one network address: a trust's heads share one, and none is ever guessed.
+MOST_LINKS = 300
+#: In an hour: of one account, from one network address, and to one e-mail address. Each makes a person read.
+MOST_REQUESTS = 30
 _KEY = "recruitment sign-ins"
 _SAVES = "recruitment saves"
+_LINKS = "recruitment links"
+_REQUESTS = "recruitment requests"
 
 
 class Allowance:
@@ -46,10 +52,17 @@ def saves() -> Allowance:
     return cast(Allowance, current_app.extensions[_SAVES])
 
 
+def links() -> Allowance:
+    """How many links may be followed from each network address."""
+    return cast(Allowance, current_app.extensions[_LINKS])
+
+
 def register_limits(app: Flask) -> None:
     """Count, for this application alone, posts that sign in and saves of what is typed."""
     app.extensions[_KEY] = Allowance(120, timedelta(minutes=10))
     app.extensions[_SAVES] = Allowance(MOST_SAVES, timedelta(minutes=10))
+    app.extensions[_LINKS] = Allowance(MOST_LINKS, timedelta(minutes=10))
+    app.extensions[_REQUESTS] = Allowance(MOST_REQUESTS, timedelta(hours=1))
 
 
 def count_sign_in(now: datetime) -> None:
@@ -61,3 +74,12 @@ def count_sign_in(now: datetime) -> None:
     if request.method == "POST":
         allowance = cast(Allowance, current_app.extensions[_KEY])
         allowance.take((request.endpoint, request.remote_addr), now)
+
+
+def count_request(who: Hashable, now: datetime) -> None:
+    """Count one more request of somebody, or one more message to an address that anybody can have sent.
+
+    Raises:
+        TooManyRequests: there have been too many.
+    """
+    cast(Allowance, current_app.extensions[_REQUESTS]).take(who, now)

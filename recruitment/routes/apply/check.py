@@ -18,7 +18,7 @@ from recruitment.web.visit import Visit
 @access(APPLICANT)
 def check(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
-    if own.application.submitted_at is not None:
+    if not own.application.to_be_sent:
         return redirect(url_for("apply.status", reference=own.application.reference))
     return _page(visit, own)
 

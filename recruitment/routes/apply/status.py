@@ -4,7 +4,10 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import APPLICANT
+from recruitment.domain.offers import may_answer
+from recruitment.domain.stages import EXITS, Stage
 from recruitment.queries.dates import promised_dates
+from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import open_own
@@ -16,13 +19,19 @@ from recruitment.web.visit import Visit
 @access(APPLICANT)
 def status(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
-    if own.application.submitted_at is None:
+    if own.application.to_be_sent:
         return redirect(own.address)
     # The stage changes when a decision is released and not before, so nothing here can tell it early.
+    offered = own.application.stage is Stage.OFFER
+    given = offer_answers(visit.session, own.application.id) if offered else ()
+    dates = promised_dates(own.cohort)
     return render_template(
         "apply/status.html",
         own=own,
+        answer=given[0] if given else None,
+        answerable=may_answer(dates.offers_by, visit.now),
+        ended=own.application.stage in EXITS,
         stage=own.definition.stage(own.application.stage),
-        dates=promised_dates(own.cohort),
+        dates=dates,
         texts=written(visit.session, own.application.id, own.definition),
     )

@@ -26,7 +26,7 @@ STATUSES = {
 @access(APPLICANT)
 def tasks(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
-    if own.application.submitted_at is not None:
+    if not own.application.to_be_sent:
         return redirect(url_for("apply.status", reference=own.application.reference))
     texts = written(visit.session, own.application.id, own.definition)
     done = parts(own.application.details, texts, own.definition, visit.actor.email)
