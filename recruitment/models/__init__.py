@@ -14,6 +14,7 @@ from recruitment.models.base import SQLModel
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
 from recruitment.models.event import Event, View
+from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
 from recruitment.models.message import Delivery, DeliveryState, Message
 from recruitment.models.offer import OfferAnswer
@@ -64,6 +65,9 @@ __all__ = [
     "Event",
     "Evidence",
     "FilledSection",
+    "History",
+    "HistoryEntry",
+    "HistoryGap",
     "Hold",
     "Message",
     "OfferAnswer",
@@ -72,6 +76,7 @@ __all__ = [
     "PackState",
     "Person",
     "Phase",
+    "Qualification",
     "Reading",
     "ReadingSource",
     "Referee",
