@@ -86,7 +86,8 @@ class EnteredForm(_Asking):
     )
     email = EmailField(
         "Their e-mail address",
-        description="They are told by e-mail that it has come, and its outcome. Without an address, tell them yourself.",
+        description="They are told by e-mail that it has come, and its outcome. Without an address, tell them"
+        " yourself.",
         validators=[Optional(), Longest(), one_email_address],
         render_kw={"autocomplete": "off"},
     )

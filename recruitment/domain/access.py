@@ -53,6 +53,7 @@ class Area(StrEnum):
     EXPORTS = "exports"
     MESSAGES = "messages"
     TIMETABLE = "timetable"
+    REQUESTS = "requests"
     STAFF = "staff"
 
 
@@ -134,6 +135,7 @@ ROLES: tuple[RoleRow, ...] = (
                 Area.EXPORTS,
                 Area.MESSAGES,
                 Area.TIMETABLE,
+                Area.REQUESTS,
             }
         ),
         changes_everywhere=frozenset({Area.STAFF}),
@@ -250,6 +252,7 @@ PACKS = Rule(Area.PACKS, in_cohort=True)
 EXPORTS = Rule(Area.EXPORTS, in_cohort=True)
 MESSAGES = Rule(Area.MESSAGES, in_cohort=True)
 TIMETABLE = Rule(Area.TIMETABLE, in_cohort=True)
+REQUESTS = Rule(Area.REQUESTS, in_cohort=True)
 STAFF = Rule(Area.STAFF, in_cohort=True)
 
 

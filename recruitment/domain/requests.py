@@ -77,8 +77,8 @@ WORDS: Mapping[RequestKind, KindWords] = {
         "Deletion",
         "request to delete your data",
         "Delete what you hold about me",
-        "We tell you what we delete and when, and what the law asks us to keep. An application that is deleted"
-        " cannot go on.",
+        "We tell you what we delete and when, and what the law asks us to keep. An application that is"
+        " deleted cannot go on.",
     ),
     RequestKind.ACCESS: KindWords(
         "Access to data",

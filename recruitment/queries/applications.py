@@ -1,15 +1,16 @@
 """A cohort's applications: how many in each stage, and a page of them with their scores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlmodel import Session
+from sqlalchemy import Row, func, select, text
+from sqlmodel import Session, col
 
-from recruitment.domain.stages import Stage
+from recruitment.domain.stages import Action, Stage
+from recruitment.models import Application, Event
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Scale
 from recruitment.queries.application_search import Wanted, application_rows
@@ -85,6 +86,21 @@ def stage_counts(session: Session, places: Iterable[tuple[UUID, Stage]]) -> tupl
         StageCount(stage, min(count, MOST_COUNTED), count <= MOST_COUNTED)
         for (_, stage), count in zip(wanted, rows.scalars(), strict=True)
     )
+
+
+def withdrawn_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
+    """How many withdrew from each stage. One statement; it reads those who did and nobody else."""
+    rows = session.execute(
+        select(col(Event.from_stage), func.count())
+        .join(Application, col(Application.id) == col(Event.application_id))
+        .where(
+            col(Application.cohort_id) == cohort_id,
+            col(Application.stage) == Stage.WITHDRAWN,
+            col(Event.action) == Action.WITHDRAW,
+        )
+        .group_by(col(Event.from_stage))
+    )
+    return {Stage(stage): count for stage, count in rows}
 
 
 def applications(session: Session, cohort_id: UUID, wanted: Wanted, scale: Scale) -> ApplicationPage:

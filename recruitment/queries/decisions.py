@@ -21,6 +21,7 @@ from recruitment.models import (
     Delivery,
     Details,
     Message,
+    OfferAnswer,
     Person,
     Shortlist,
     ShortlistRow,
@@ -94,6 +95,8 @@ class DecidedCandidate:
         position: on the shortlist the decision rests on.
         measure: what the candidate stands by there; None on a list by plain averages.
         has_address: whether there is somebody to tell; imported candidates have nobody.
+        stage: where they are now: somebody who withdrew is moved and told by no decision.
+        answer: what they answered to the offer, or empty.
     """
 
     application_id: UUID
@@ -106,6 +109,8 @@ class DecidedCandidate:
     average: float | None
     measure: float | None
     has_address: bool
+    stage: Stage
+    answer: str
 
     @property
     def called(self) -> str:
@@ -237,6 +242,13 @@ def decision_by_id(session: Session, cohort_id: UUID, decision_id: UUID) -> Whol
 
 
 def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedCandidate, ...]:
+    answer = (
+        select(col(OfferAnswer.answer))
+        .where(col(OfferAnswer.application_id) == col(DecisionItem.application_id))
+        .order_by(col(OfferAnswer.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
             col(DecisionItem.application_id).label("application_id"),
@@ -249,6 +261,8 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
             col(ShortlistRow.average).label("average"),
             col(ShortlistRow.measure).label("measure"),
             col(Details.person_id).is_not(None).label("has_address"),
+            col(Application.stage).label("stage"),
+            func.coalesce(answer, "").label("answer"),
         )
         .join(Application, col(Application.id) == col(DecisionItem.application_id))
         .join(
@@ -260,7 +274,10 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
         .where(col(DecisionItem.decision_id) == head.id)
         .order_by(col(ShortlistRow.position))
     )
-    return tuple(DecidedCandidate(**row._asdict() | {"action": Action(row.action)}) for row in rows)
+    return tuple(
+        DecidedCandidate(**row._asdict() | {"action": Action(row.action), "stage": Stage(row.stage)})
+        for row in rows
+    )
 
 
 def opened(session: Session, *, shortlist_id: UUID, people: Collection[UUID]) -> Mapping[UUID, int]:

@@ -1,14 +1,19 @@
 """Pages that anybody may read, in the words of the public cohort's definition, else of the house's own."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.request import ComplaintForm
 from recruitment.domain.access import PUBLIC
+from recruitment.domain.errors import NotFound
 from recruitment.domain.window import WindowPhase
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import house_definition
 from recruitment.queries.dates import PromisedDates, application_window, promised_dates
+from recruitment.services.requests import Sender, make_request
 from recruitment.web.access import access
+from recruitment.web.limits import count_request
+from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
 routes = Blueprint("public", __name__)
@@ -63,8 +68,39 @@ def accessibility(visit: Visit) -> ResponseReturnValue:
 @routes.get("/complaints")
 @access(PUBLIC)
 def complaints(visit: Visit) -> ResponseReturnValue:
-    pages = _definition(visit).pages
-    return render_template("public/text.html", title="Complaints", sections=pages.complaints)
+    return _complaints(visit, ComplaintForm())
+
+
+@routes.post("/complaints")
+@access(PUBLIC)
+def complain(visit: Visit) -> ResponseReturnValue:
+    form, cohort = ComplaintForm(), visit.cohort
+    if cohort is None:
+        raise NotFound("Write to us by e-mail: there is no cohort at present whose leads would read this.")
+    if not form.validate_on_submit():
+        return _complaints(visit, form)
+    email = form.email.data or ""
+    # A school shares an address; and nobody is to be written to again and again by somebody else.
+    count_request(request.remote_addr, visit.now)
+    count_request(email, visit.now)
+    make_request(
+        visit.session,
+        request_id=form.request_id(),
+        cohort=cohort,
+        sender=Sender(form.full_name.data or "", email),
+        kind=form.chosen,
+        text=form.text.data or "",
+        link=current_service().settings.address + url_for("public.complaints"),
+        now=visit.now,
+    )
+    flash(f"We have your complaint. We have sent an e-mail that says so to {email}.", "success")
+    return redirect(url_for("public.complaints"))
+
+
+def _complaints(visit: Visit, form: ComplaintForm) -> ResponseReturnValue:
+    sections = _definition(visit).pages.complaints
+    # Without a cohort there is nobody in whose queue it would stand.
+    return render_template("public/complaints.html", sections=sections, form=form if visit.cohort else None)
 
 
 def _definition(visit: Visit) -> Definition:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import render
-from recruitment.domain.stages import Action
-from recruitment.models import DecisionItem
+from recruitment.domain.stages import Action, Stage
+from recruitment.models import Application, DecisionItem
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import addressees
@@ -49,9 +49,10 @@ def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address
     """
     chosen: dict[str, set[UUID]] = {}
     for action, application_id in session.execute(
-        select(col(DecisionItem.action), col(DecisionItem.application_id)).where(
-            col(DecisionItem.decision_id) == decision_id
-        )
+        select(col(DecisionItem.action), col(DecisionItem.application_id))
+        .join(Application, col(Application.id) == col(DecisionItem.application_id))
+        # Whoever withdrew meanwhile is told nothing.
+        .where(col(DecisionItem.decision_id) == decision_id, col(Application.stage) == Stage.SIFT)
     ):
         chosen.setdefault(action, set()).add(application_id)
     people = addressees(session, [one for ids in chosen.values() for one in ids])

@@ -40,8 +40,8 @@ def answer_offer(
 ) -> bool:
     """Accept or decline the place that one was offered. No stage changes: what follows, people decide.
 
-    In order: takes the application's row, so that two answers stand one after the other; checks stage and date;
-    adds the answer; posts the confirmation.
+    In order: takes the application's row, so that two answers stand one after the other; checks stage and
+    date; adds the answer; posts the confirmation.
 
     Args:
         application: one's own, as `own_application` found it.

@@ -115,7 +115,7 @@ def take_request(
     """
     _not_ones_own(request_by_id(session, cohort_id, request_id), actor_id)
     _turn(session, request_id, owner_id=actor_id)
-    _keep(session, request_id, RequestDeed.TAKEN, actor_id, "", now)
+    _keep(session, request_id, RequestDeed.TAKEN, actor_id=actor_id, text="", now=now)
 
 
 def note_request(
@@ -127,7 +127,7 @@ def note_request(
         NotFound: this cohort has no such request.
     """
     request_by_id(session, cohort_id, request_id)
-    _keep(session, request_id, RequestDeed.NOTED, actor_id, text, now)
+    _keep(session, request_id, RequestDeed.NOTED, actor_id=actor_id, text=text, now=now)
 
 
 def settle_request(
@@ -137,7 +137,7 @@ def settle_request(
     request_id: UUID,
     outcome: str,
     actor_id: UUID,
-    link: str,
+    address: str,
     now: datetime,
 ) -> bool:
     """Settle a request and tell its outcome to whoever sent it.
@@ -147,7 +147,7 @@ def settle_request(
         request_id: which.
         outcome: the answer, in words that are sent as they are.
         actor_id: the lead who settles it.
-        link: the whole address of the page on which they can go on.
+        address: the service's own address, for the link to the page on which they can go on.
         now: when, aware.
 
     Returns:
@@ -168,16 +168,18 @@ def settle_request(
         settled_by=actor_id,
         settled_at=now,
     )
-    _keep(session, request_id, RequestDeed.SETTLED, actor_id, outcome, now)
-    return _tell(session, cohort, found, outcome, link, now)
+    _keep(session, request_id, RequestDeed.SETTLED, actor_id=actor_id, text=outcome, now=now)
+    return _tell(session, cohort, found, outcome, address=address, now=now)
 
 
 def _tell(
-    session: Session, cohort: CohortFacts, found: WholeRequest, outcome: str, link: str, now: datetime
+    session: Session, cohort: CohortFacts, found: WholeRequest, outcome: str, *, address: str, now: datetime
 ) -> bool:
     line = found.line
     if not line.email:
         return False
+    # Only whoever is signed in finds it among their own.
+    link = f"{address}/apply/{line.reference}/requests" if found.person_id else address
     fields = standing_fields(cohort.definition, link) | {
         "cohort": cohort.name,
         "name": line.name or "applicant",
@@ -206,7 +208,7 @@ def _turn(session: Session, request_id: UUID, **values: object) -> None:
 
 
 def _keep(
-    session: Session, request_id: UUID, deed: RequestDeed, actor_id: UUID, text: str, now: datetime
+    session: Session, request_id: UUID, deed: RequestDeed, *, actor_id: UUID, text: str, now: datetime
 ) -> None:
     session.execute(
         insert(RequestNote)

@@ -30,8 +30,9 @@ def withdraw_application(
 ) -> bool:
     """Withdraw one's own application.
 
-    In order: moves it; takes back the readings nobody has begun, and the messages about it that have not left;
-    posts the confirmation. Decisions that are not released pass it over, as they do whoever is not in the sift.
+    In order: moves it; takes back the readings nobody has begun, and the messages about it that have not
+    left; posts the confirmation. Decisions that are not released pass it over, as they do whoever is not in
+    the sift.
 
     Args:
         application: one's own, as `own_application` found it.

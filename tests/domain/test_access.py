@@ -19,6 +19,7 @@ from recruitment.domain.access import (
     MESSAGES,
     PACKS,
     PUBLIC,
+    REQUESTS,
     ROLES,
     SHORTLISTS,
     SIGNED_IN,
@@ -60,7 +61,7 @@ PEOPLE = {
 SIGNED = set(PEOPLE) - {"nobody"}
 OF_LEADS = (
     COHORT_LEAD, APPLICATIONS, ALLOCATION, ASSESSORS, SHORTLISTS, DECISIONS, PACKS, EXPORTS, MESSAGES,
-    TIMETABLE,
+    TIMETABLE, REQUESTS,
 )  # fmt: skip
 
 

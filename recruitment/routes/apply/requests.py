@@ -46,7 +46,6 @@ def ask(visit: Visit, reference: str) -> ResponseReturnValue:
         now=visit.now,
     )
     if made:
-        flash(
-            f"We have your {WORDS[form.chosen].called}. We have sent you an e-mail that says so.", "success"
-        )
+        called = WORDS[form.chosen].called
+        flash(f"We have your {called}. We have sent you an e-mail that says so.", "success")
     return redirect(url_for("apply.requests", reference=own.application.reference))

@@ -10,7 +10,9 @@ from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
 from recruitment.queries.application_scores import scores_of
+from recruitment.queries.offers import offer_answers
 from recruitment.queries.packs import packs_about
+from recruitment.queries.requests import requests_about
 from recruitment.queries.whole_application import (
     answers_of,
     history_of,
@@ -48,6 +50,8 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         scores=scores,
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
+        offer_answers=offer_answers(visit.session, whole.id),
+        requests=requests_about(visit.session, whole.id),
         opened=opened,
         packs=packs_about(visit.session, whole.id),
         back=last_list(cohort.slug),

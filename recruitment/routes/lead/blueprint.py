@@ -18,6 +18,7 @@ COHORT_PAGES = (
     ("Quality", "lead.quality"),
     ("Shortlist", "lead.shortlists"),
     ("Decisions", "lead.decisions"),
+    ("Requests", "lead.requests"),
     ("Packs", "lead.packs"),
     ("Exports", "lead.exports"),
     ("Messages", "lead.messages"),

@@ -1,5 +1,6 @@
 """What a lead leads, and the state of one cohort on one page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -8,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import COHORT_LEAD, LEAD, Area, cohorts_of
 from recruitment.domain.stages import EXITS, MOVES, Stage
 from recruitment.queries.allocation import allocation_outlook
-from recruitment.queries.applications import StageCount, stage_counts
+from recruitment.queries.applications import StageCount, stage_counts, withdrawn_from
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.decisions import decisions_of
+from recruitment.queries.requests import open_requests
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.routes.lead.applications import stages_of
 from recruitment.routes.lead.blueprint import routes
@@ -49,7 +51,7 @@ def cohort(visit: Visit) -> ResponseReturnValue:
         "lead/cohort.html",
         counts=counts,
         names={one.stage: here.definition.stage(one.stage).name for one in counts},
-        reached=_reached(counts),
+        reached=_reached(counts, withdrawn_from(visit.session, here.id)),
         outlook=outlook,
         dates=promised_dates(here),
         steps=next_steps(
@@ -57,15 +59,20 @@ def cohort(visit: Visit) -> ResponseReturnValue:
             outlook,
             shortlist,
             decisions_of(visit.session, here.id),
+            requests=open_requests(visit.session, here.id, visit.now),
             viewer=visit.actor_id,
             now=visit.now,
         ),
     )
 
 
-def _reached(counts: tuple[StageCount, ...]) -> list[tuple[Stage, int]]:
+def _reached(counts: tuple[StageCount, ...], withdrawn: Mapping[Stage, int]) -> list[tuple[Stage, int]]:
     """How many reached each stage: those in it, those further on, and those who left from there or later."""
     now_in = {one.stage: one.count for one in counts}
+    now_in.pop(Stage.WITHDRAWN, None)
+    for stage, count in withdrawn.items():
+        if stage in now_in:
+            now_in[stage] += count
     for move in MOVES:
         if move.target in EXITS and move.origin in now_in:
             now_in[move.origin] += now_in.pop(move.target, 0)

@@ -24,6 +24,11 @@ KINDS = {
     MessageKind.DECISION_PROPOSED: "A decision to confirm",
     MessageKind.APPLICATIONS_OPENED: "Applications opened",
     MessageKind.APPLICATIONS_CLOSED: "Applications closed",
+    MessageKind.WITHDRAWN: "Application withdrawn",
+    MessageKind.OFFER_ACCEPTED: "Place accepted",
+    MessageKind.OFFER_DECLINED: "Place declined",
+    MessageKind.REQUEST_RECEIVED: "Request received",
+    MessageKind.REQUEST_SETTLED: "Request settled",
 }
 
 

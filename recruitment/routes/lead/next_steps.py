@@ -41,6 +41,7 @@ def next_steps(
     shortlist: ShortlistLine | None,
     decisions: Sequence[DecisionLine],
     *,
+    requests: tuple[int, int],
     viewer: UUID,
     now: datetime,
 ) -> tuple[Step, ...]:
@@ -51,6 +52,7 @@ def next_steps(
         outlook: the arithmetic of its sift.
         shortlist: the one built last, if any.
         decisions: the cohort's, the newest first.
+        requests: how many are open, and how many of these overdue.
         viewer: who looks: nobody confirms what they proposed.
         now: when, aware.
     """
@@ -60,6 +62,7 @@ def next_steps(
         _reading(outlook),
         _shortlisting(shortlist, outlook),
         _deciding(cohort, decisions, viewer, now),
+        *_settling(*requests),
     )
 
 
@@ -165,6 +168,14 @@ def _deciding_by(cohort: CohortFacts, now: datetime) -> Step:
 
 def _on_decision(one: DecisionLine, hint: str, status: str, kind: str) -> Step:
     return Step(_DECIDE, hint, "lead.decision", status, kind, {"decision_id": one.id})
+
+
+def _settling(waiting: int, overdue: int) -> Iterator[Step]:
+    """Requests stand here while there are any to settle."""
+    if waiting:
+        hint = f"{_count(waiting, 'request')} open: what people ask for and a person settles."
+        status, kind = (f"{overdue:,} overdue", "attention") if overdue else (f"{waiting:,} open", "todo")
+        yield Step("Settle requests", hint, "lead.requests", status, kind)
 
 
 def _more(waiting: Sequence[DecisionLine]) -> str:
