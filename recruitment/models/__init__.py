@@ -34,6 +34,7 @@ from recruitment.models.reading import (
     Scorecard,
     Tally,
 )
+from recruitment.models.reference import Reference, ReferenceLink, ReferenceRequest, ReferenceState
 from recruitment.models.request import Request, RequestNote
 from recruitment.models.search import Search
 from recruitment.models.shortlist import Shortlist, ShortlistRow
@@ -80,6 +81,10 @@ __all__ = [
     "Reading",
     "ReadingSource",
     "Referee",
+    "Reference",
+    "ReferenceLink",
+    "ReferenceRequest",
+    "ReferenceState",
     "Request",
     "RequestNote",
     "ScalePoint",
