@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import combinations
 
-from recruitment.domain.deadlines import MONTHS
+from recruitment.domain.deadlines import LONDON, MONTHS
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -35,6 +35,11 @@ class Month:
     def of(cls, day: date) -> Month:
         """The month that a day lies in."""
         return cls(day.year, day.month)
+
+    @classmethod
+    def at(cls, moment: datetime) -> Month:
+        """The month in London at an aware moment."""
+        return cls.of(moment.astimezone(LONDON).date())
 
     @property
     def words(self) -> str:

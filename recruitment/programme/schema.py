@@ -233,6 +233,13 @@ class RequestDays(Table):
         return days
 
 
+class HistoryRules(Table):
+    """How many months without an entry make a gap that is asked about, and whether a degree is needed."""
+
+    shortest_gap: Annotated[int, Field(ge=1, le=24)] = 1
+    degree_needed: bool = False
+
+
 class MessageTemplate(Table):
     """The words of one kind of message; both texts may hold {fields}."""
 
@@ -265,6 +272,7 @@ class Definition(Table):
     exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets
     requests: RequestDays = RequestDays()
+    history: HistoryRules = HistoryRules()
     messages: Mapping[str, MessageTemplate]
 
     def criterion(self, code: str) -> Criterion:
