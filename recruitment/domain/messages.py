@@ -37,10 +37,16 @@ class MessageKind(StrEnum):
     OFFER_DECLINED = "offer_declined"
     REQUEST_RECEIVED = "request_received"
     REQUEST_SETTLED = "request_settled"
+    REFERENCE_REQUEST = "reference_request"
+    REFERENCE_REMINDER = "reference_reminder"
+    REFERENCE_THANKS = "reference_thanks"
+    REFEREE_NEEDED = "referee_needed"
+    REFEREE_TROUBLE = "referee_trouble"
 
 
 ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
 TO_AN_APPLICANT = ALWAYS | {"name", "cohort", "reference"}
+TO_A_REFEREE = ALWAYS | {"referee", "candidate", "cohort", "due", "minutes"}
 FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.SIGN_IN_CODE: ALWAYS | {"code", "minutes"},
     MessageKind.APPLICATION_STARTED: TO_AN_APPLICANT | {"closes"},
@@ -60,6 +66,12 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # No word of what was typed: anybody can have this sent to any address.
     MessageKind.REQUEST_RECEIVED: ALWAYS | {"cohort", "request", "due"},
     MessageKind.REQUEST_SETTLED: ALWAYS | {"cohort", "name", "request", "outcome"},
+    MessageKind.REFERENCE_REQUEST: TO_A_REFEREE,
+    MessageKind.REFERENCE_REMINDER: TO_A_REFEREE,
+    MessageKind.REFERENCE_THANKS: ALWAYS | {"cohort", "referee"},
+    MessageKind.REFEREE_NEEDED: TO_AN_APPLICANT | {"referee"},
+    # Neither of whom nor by whom: it is read on the way.
+    MessageKind.REFEREE_TROUBLE: ALWAYS | {"cohort", "reference"},
 }
 
 

@@ -9,11 +9,12 @@ from recruitment.programme.faults import Fault, written_key
 from recruitment.programme.lines import LineIndex
 from recruitment.programme.message_rules import MESSAGE_RULES
 from recruitment.programme.offset_rules import OFFSET_RULES
+from recruitment.programme.reference_rules import REFERENCE_RULES
 from recruitment.programme.scoring_rules import SCORING_RULES
 from recruitment.programme.stage_rules import STAGE_RULES
 from recruitment.programme.structure import structural_problems
 
-RULES = (*SCORING_RULES, *STAGE_RULES, *OFFSET_RULES, *MESSAGE_RULES)
+RULES = (*SCORING_RULES, *STAGE_RULES, *OFFSET_RULES, *REFERENCE_RULES, *MESSAGE_RULES)
 NO_LINES = LineIndex({})
 
 

@@ -92,6 +92,73 @@ If you want to talk about it, or think that it is wrong, tell us at {help_email}
 {organisation}, {link}
 """,
     ),
+    MessageKind.REFERENCE_REQUEST: (
+        "A reference for {candidate}: about {minutes} minutes, by {due}",
+        """Dear {referee},
+
+{candidate} has applied to the {programme} ({cohort}), which trains leaders of schools for the children most at
+risk of exclusion, and has named you as a referee. Nobody goes further without two references.
+
+Please answer our questions by {due}. They take about {minutes} minutes, and you can save and come back. You need
+no account: the link is for you alone, so please do not pass it on.
+
+Give the reference, or tell us that you cannot: {link}
+
+If this was not meant for you, or you do not know {candidate}, say so behind the same link.
+
+{organisation}, {help_email}, {help_phone}
+""",
+    ),
+    MessageKind.REFERENCE_REMINDER: (
+        "Still to come: your reference for {candidate}, by {due}",
+        """Dear {referee},
+
+We asked you for a reference for {candidate}, who has applied to the {programme} ({cohort}), and it has not come
+yet. Please give it by {due}. It takes about {minutes} minutes, and what you have saved is there.
+
+Give the reference, or tell us that you cannot: {link}
+
+{organisation}, {help_email}, {help_phone}
+""",
+    ),
+    MessageKind.REFERENCE_THANKS: (
+        "Thank you: we have received your reference",
+        """Dear {referee},
+
+Thank you. We have received the reference you gave for {cohort}, and there is nothing more you need to do.
+
+We may ring you, or your school’s main number, to confirm that it came from you. If you did not send it, or if
+there is something to add, tell us at {help_email} or on {help_phone}.
+
+{organisation}, {link}
+""",
+    ),
+    MessageKind.REFEREE_NEEDED: (
+        "Please name another referee for your application {reference}",
+        """Dear {name},
+
+We asked {referee} for a reference for your application to {cohort}, {reference}, and could not get one. It has no
+effect on how your application is judged.
+
+Please name somebody else, or mend the e-mail address if it was wrong: {link}
+
+If you are not sure whom to name, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
+    MessageKind.REFEREE_TROUBLE: (
+        "A reference will not come for {reference}",
+        """Hello,
+
+One of the two people asked for a reference for {reference} in {cohort} cannot give one, or could not be reached.
+We have asked the applicant to name somebody else.
+
+See who, and what was said: {link}
+
+{organisation}
+""",
+    ),
 }
 
 #: By exit: its name for staff, what applicants in it are told, and what they are told they can do.

@@ -102,6 +102,8 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.WITHDRAWN,
         MessageKind.OFFER_ACCEPTED,
         MessageKind.OFFER_DECLINED,
+        MessageKind.REFEREE_NEEDED,
+        MessageKind.REFEREE_TROUBLE,
     }
 
 

@@ -29,6 +29,11 @@ KINDS = {
     MessageKind.OFFER_DECLINED: "Place declined",
     MessageKind.REQUEST_RECEIVED: "Request received",
     MessageKind.REQUEST_SETTLED: "Request settled",
+    MessageKind.REFERENCE_REQUEST: "A reference is asked for",
+    MessageKind.REFERENCE_REMINDER: "Reminder of a reference",
+    MessageKind.REFERENCE_THANKS: "Thanks for a reference",
+    MessageKind.REFEREE_NEEDED: "Another referee is needed",
+    MessageKind.REFEREE_TROUBLE: "A reference will not come",
 }
 
 
