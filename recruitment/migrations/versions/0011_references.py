@@ -110,7 +110,8 @@ def make_request() -> None:
         sa.CheckConstraint("position between 1 and 2", name=op.f("reference_request_position_is_one_or_two")),
         sa.CheckConstraint("sent > 0", name=op.f("reference_request_sent_at_least_once")),
         sa.CheckConstraint(
-            "(answered_at is not null) = (state in ('received', 'declined', 'not_known', 'wrong_person'))",
+            "state = 'replaced'"
+            " or (answered_at is not null) = (state in ('received', 'declined', 'not_known', 'wrong_person'))",
             name=op.f("reference_request_answered_when_it_was"),
         ),
         sa.CheckConstraint(
