@@ -22,6 +22,7 @@ from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.packs import store
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person, make_reading
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
+from tests.factories_requests import ask
 
 #: Somebody of every kind; who they are is told by `House.actors`.
 KINDS = (
@@ -113,6 +114,7 @@ class Objects:
     reading: UUID
     assessor: UUID
     lead: UUID
+    request: UUID
     texts: tuple[str, ...] = field(default=())
 
 
@@ -178,7 +180,8 @@ def _objects(
     confirm_and_set(session, cohort, now, decision_id=confirmed, by=lead, at=now.replace(year=now.year + 1))
     pack = _pack(session, cohort, settings, application, now)
     message = _message(session, cohort, now)
-    secrets = (shortlist, proposed, confirmed, pack, message, scorer, second)
+    request = ask(session, cohort, now, name=name, application_id=application)
+    secrets = (shortlist, proposed, confirmed, pack, message, scorer, second, request)
     return Objects(
         reference=session.get_one(Application, application).reference,
         shortlist=shortlist,
@@ -189,6 +192,7 @@ def _objects(
         reading=_reading(session, cohort, now, application, reader),
         assessor=scorer,
         lead=second,
+        request=request,
         texts=tuple(map(str, secrets)),
     )
 
@@ -313,6 +317,7 @@ def _things(
         "confirmed decision": of_cohort("decision_id", inside.confirmed, outside.confirmed),
         "pack": of_cohort("pack_id", inside.pack, outside.pack),
         "message": of_cohort("message_id", inside.message, outside.message),
+        "request": of_cohort("request_id", inside.request, outside.request),
         "assessor": replace(
             of_cohort("assessor_id", inside.assessor, outside.assessor),
             grants=frozenset({(Role.ASSESSOR, here.id)}),

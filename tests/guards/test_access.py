@@ -42,6 +42,11 @@ NAMES = {
     "apply.check": "own application",
     "apply.send": "own application",
     "apply.status": "own application",
+    "apply.withdraw": "own application",
+    "apply.offer": "own application",
+    "apply.answer": "own application",
+    "apply.requests": "own application",
+    "apply.ask": "own application",
     "assess.next_in_pass": "own pass",
     "assess.batch": "own pass",
     "assess.reading": "own reading",
@@ -71,6 +76,10 @@ NAMES = {
     "lead.message": "message",
     "lead.download_pack": "pack",
     "lead.download_export": "sheet",
+    "lead.request": "request",
+    "lead.take": "request",
+    "lead.note": "request",
+    "lead.settle": "request",
     "lead.job": "job",
     "lead.hold_job": "job",
     "lead.resume_job": "job",
@@ -85,12 +94,19 @@ POSTS: dict[str, dict[str, str]] = {
     "apply.save_own_details": {"version": "1", "full_name": "Amina Inside"},
     "apply.save_own_referees": {"version_1": "1", "version_2": "1"},
     "apply.save_question": {"version": "1", "text": "A new beginning."},
+    "apply.withdraw": {"why": "unsaid"},
+    "apply.answer": {"answer": "accepted"},
+    "apply.ask": {"kind": "appeal", "text": "A new beginning."},
+    "public.complain": {"email": "somebody@example.org", "text": "A new beginning."},
     "assess.save": {"score": "3", "evidence": "Said what was done."},
     "lead.find_applications": {"find": "Inside"},
     "lead.hold_job": {"reason": "To look again."},
     "lead.invite_assessors": {"people": "new@example.org"},
     "lead.invite_lead": {"email": "new@example.org", "full_name": "New Lead", "span": "here"},
     "lead.release_decision": {"when": "now"},
+    "lead.enter_request": {"kind": "leak", "full_name": "Amina Inside", "text": "A new beginning."},
+    "lead.note": {"note": "A new beginning."},
+    "lead.settle": {"outcome": "A new beginning."},
     "lead.shortlists": {"places": "2"},
     "lead.withdraw_decision": {"withdraw_reason": "A new reading."},
 }
@@ -290,7 +306,7 @@ def test_every_route_that_names_something_is_in_the_table_and_no_other(app: Flas
 
 def test_the_other_cohort_has_something_to_leak(walk: Walk) -> None:
     lead = walk.browsers["lead of all"]
-    pages = ("applications", "shortlist", "decisions", "packs", "messages", "assessors", "staff")
+    pages = ("applications", "shortlist", "decisions", "packs", "messages", "assessors", "staff", "requests")
     shown = "\n".join(
         lead.client.get(f"/lead/{walk.house.elsewhere.slug}/{page}").get_data(as_text=True) for page in pages
     )

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from recruitment.db import Database
-from recruitment.models import Phase
+from recruitment.models import Message, Phase, Request
 from recruitment.queries.cohorts import CohortFacts, house_definition
+from recruitment.web.limits import MOST_REQUESTS
 from tests.conftest import Clock
 from tests.factories import make_cohort
 from tests.pages import Browser
@@ -169,3 +171,59 @@ def test_each_statement_names_whom_to_write_to(browser: Browser, address: str) -
 
 def test_a_page_that_is_not_there_says_so(browser: Browser) -> None:
     assert browser.get("/no-such-page", status=404).heading == "Page not found"
+
+
+# Complaining without an account.
+
+COMPLAINT = {"text": "Nobody rang back.", "full_name": "Amina Ask", "email": "Amina@Example.org"}
+
+
+def complaints(database: Database) -> list[Request]:
+    with database.transaction() as session:
+        return list(session.exec(select(Request)).all())
+
+
+def test_a_complaint_needs_no_account_and_is_acknowledged(
+    browser: Browser, worker_database: Database, cohort: CohortFacts
+) -> None:
+    page = browser.post("/complaints", COMPLAINT)
+    assert "We have sent an e-mail that says so to amina@example.org." in page.text
+    (request,) = complaints(worker_database)
+    assert (request.kind, request.name, request.email) == ("complaint", "Amina Ask", "amina@example.org")
+    assert (request.cohort_id, request.person_id, request.text) == (cohort.id, None, "Nobody rang back.")
+    with worker_database.transaction() as session:
+        told = session.exec(select(Message)).one()
+    assert (told.recipient, told.subject) == ("amina@example.org", "We have received your complaint")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"text": ""}, "Write what you want to tell us."),
+        ({"email": ""}, "Enter your e-mail address."),
+        ({"email": "nowhere"}, "Enter an e-mail address in the right form"),
+    ],
+)
+def test_a_complaint_that_cannot_be_answered_is_given_back(
+    browser: Browser, worker_database: Database, cohort: CohortFacts, wrong: dict[str, str], sentence: str
+) -> None:
+    page = browser.post("/complaints", COMPLAINT | wrong)
+    assert page.title.startswith("Error: ")
+    assert sentence in page.main
+    assert page.value("full_name") == "Amina Ask"
+    assert complaints(worker_database) == []
+
+
+def test_without_a_cohort_one_writes_by_email(browser: Browser, worker_database: Database) -> None:
+    assert "email" not in [field.get("name") for field in browser.get("/complaints").all("input")]
+    assert "Write to us by e-mail" in browser.post("/complaints", COMPLAINT, status=404).main
+    assert complaints(worker_database) == []
+
+
+def test_nobody_can_have_another_written_to_without_end(
+    browser: Browser, worker_database: Database, cohort: CohortFacts
+) -> None:
+    for number in range(MOST_REQUESTS):
+        browser.post("/complaints", COMPLAINT | {"text": f"Number {number}"})
+    browser.post("/complaints", COMPLAINT | {"text": "One more"}, status=429)
+    assert len(complaints(worker_database)) == MOST_REQUESTS
