@@ -142,7 +142,7 @@ class Referee(SQLModel, table=True):
     full_name: str = ""
     email: str = ""
     #: A box, as the form sends it: not to be asked before the applicant has an offer.
-    not_before_offer: str = ""
+    not_before_offer: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
     saved_at: datetime = moment()
 
