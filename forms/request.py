@@ -78,7 +78,9 @@ class ComplaintForm(_Asking):
 class EnteredForm(_Asking):
     """For a lead who enters what came by telephone, on paper or from an assessor."""
 
-    kind = SelectField("Kind", choices=[(kind.value, words.name) for kind, words in WORDS.items()])
+    kind = SelectField(
+        "Kind", choices=[SelectChoice(kind.value, words.name) for kind, words in WORDS.items()]
+    )
     full_name = StringField(
         "Who asks",
         validators=[Required("Enter who asks."), Longest()],

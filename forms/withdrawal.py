@@ -1,6 +1,7 @@
 """Withdraw an application: why, and perhaps in words."""
 
 from wtforms import Field, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest
@@ -13,7 +14,7 @@ class WithdrawalForm(BaseForm):
     why = RadioField(
         "Why do you withdraw?",
         description="It helps us to do better. It has no effect on any later application.",
-        choices=[(why.value, words) for why, words in WORDS.items()],
+        choices=[SelectChoice(why.value, words, {}) for why, words in WORDS.items()],
         # Without a choice WTForms would say so in its own words.
         validate_choice=False,
     )

@@ -39,7 +39,7 @@ def test_an_offer_says_by_when_to_answer(sent: Applicant) -> None:
     move_to(sent, Stage.OFFER)
     page = status(sent)
     assert page.heading == "We have offered you a place"
-    assert "Please answer by 16 March 2027." in page.main
+    assert "Please answer by 5pm on 16 March 2027." in page.main
 
 
 def test_a_rejection_is_kind_and_useful(sent: Applicant) -> None:
