@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from recruitment.demo.applicants import Field, invent_applicants, written_batches
+from recruitment.demo.asking import ask_and_answer
 from recruitment.demo.deciding import decide
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
 from recruitment.demo.plan import ReadingPlan, plan_readings
@@ -111,6 +112,7 @@ def load_demo(
         now=now,
     )
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
     return DemoLoaded(
         cohort.id,
         cohort.name,

@@ -210,7 +210,7 @@ def _called(person: type[Person]) -> ColumnElement[str]:
     return func.coalesce(func.nullif(col(person.full_name), ""), col(person.email))
 
 
-def _place() -> tuple[ColumnElement[Any], ...]:
+def _place() -> tuple[Any, ...]:
     """Where a request stands in the queue: what it is put in order by."""
     settled = col(Request.state) == RequestState.SETTLED
     seconds = case(

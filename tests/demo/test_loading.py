@@ -185,6 +185,26 @@ def test_leads_have_decided_as_much_as_was_asked(
     assert Counter(told) == ({"offer": 2, "not_progressed": 10} if progress is Progress.RELEASED else {})
 
 
+@pytest.mark.parametrize(
+    ("progress", "requests", "answers"),
+    [
+        (Progress.DRAFTS, {}, []),
+        (Progress.SENT, {"open": 3, "settled": 1}, []),
+        (Progress.RELEASED, {"open": 3, "settled": 1}, ["accepted", "declined"]),
+    ],
+)
+def test_people_have_asked_for_things_and_answered_their_offers(
+    session: Session, now: datetime, progress: Progress, requests: dict[str, int], answers: list[str]
+) -> None:
+    load(session, now, progress=progress)
+    states = session.execute(text("select state, count(*) from identity.request group by 1")).all()
+    assert {row[0]: row[1] for row in states} == requests
+    assert count(session, f"identity.request where state = 'open' and due_at < '{now}'") == bool(requests)
+    assert count(session, "identity.request where owner_id is not null") == bool(requests)
+    given = session.execute(text("select answer from identity.offer_answer order by id")).scalars().all()
+    assert given == answers
+
+
 def test_assessors_are_told_of_their_readings_once_there_are_any(session: Session, now: datetime) -> None:
     load(session, now, progress=Progress.SENT)
     assert count(session, "identity.message where kind = 'reading_ready'") == 0
