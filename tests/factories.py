@@ -1,5 +1,6 @@
 """Rows for tests, made through the same services as live ones wherever there is a service."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import resources
 from itertools import count
@@ -17,6 +18,7 @@ from recruitment.models import (
     BlindedAnswer,
     CardState,
     Details,
+    FilledSection,
     Person,
     Phase,
     Reading,
@@ -39,6 +41,10 @@ PHONE = "07700 900123"
 EMPLOYER = "Thornbury Vale Academy"
 REFEREE = "Marguerite Featherstone"
 REFEREE_EMAIL = "m.featherstone@thornbury.example"
+ADDRESS = "12 Candlemaker Lane"
+POSTCODE = "QL7 4AB"
+TRN = "1234567"
+ADJUSTMENT = "Send the interview questions in large print."
 
 
 def definition_source(name: str = "difference_leaders") -> str:
@@ -164,6 +170,18 @@ def make_application(
     return application.id
 
 
+def sections_done(declared: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Every plain section of the form, complete."""
+    return {
+        "contact": {"line_1": ADDRESS, "town": "Leeds", "postcode": POSTCODE},
+        "right-to-work": {"status": "citizen"},
+        "adjustments": {"needs": "yes", "words": ADJUSTMENT},
+        "teaching": {"qts": "yes", "trn": TRN, "year": "2015", "years": "8"},
+        "help": {"kind": "none"},
+        "declarations": {"agreed": ", ".join(declared)},
+    }
+
+
 def _add_identity(
     session: Session,
     cohort: CohortFacts,
@@ -185,6 +203,10 @@ def _add_identity(
             acknowledged_at=now,
             saved_at=now,
         )
+    )
+    session.add_all(
+        FilledSection(application_id=application_id, section=section, entries=entries, saved_at=now)
+        for section, entries in sections_done(cohort.definition.declared).items()
     )
     for position, name in ((1, REFEREE), (2, "Tobias Lindqvist")):
         session.add(

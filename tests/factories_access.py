@@ -287,6 +287,14 @@ def _things(
             ),
             owner="applicant",
         ),
+        "own section": Thing(
+            {"reference": mine, "section": "adjustments"},
+            (
+                {"reference": theirs, "section": "adjustments"},
+                {"reference": MISSING_REFERENCE, "section": "adjustments"},
+            ),
+            owner="applicant",
+        ),
         "own part": Thing(
             {"reference": mine, "part": "q2"},
             (

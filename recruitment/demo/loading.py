@@ -187,6 +187,7 @@ def _field(
         seed=seed,
         cohort_id=cohort.id,
         begun_at=cohort.opens_at,
+        declared=definition.declared,
         scored=frozenset(question.code for question in definition.questions if question.criteria),
         scale=(definition.scale.low, definition.scale.high),
         assessors=tuple(readers),

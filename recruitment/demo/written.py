@@ -12,8 +12,15 @@ from sqlmodel import SQLModel
 
 from recruitment.domain.blinding import blind
 from recruitment.domain.searching import found_words
+from recruitment.domain.sections import CONTACT, Entries, address_lines
 from recruitment.domain.stages import Action, Stage
-from recruitment.invented import InventedApplication, draw_score, evidence_for, invent_application
+from recruitment.invented import (
+    InventedApplication,
+    draw_score,
+    evidence_for,
+    invent_application,
+    invent_sections,
+)
 from recruitment.models import (
     Absence,
     AbsenceKind,
@@ -25,6 +32,7 @@ from recruitment.models import (
     Details,
     Event,
     Evidence,
+    FilledSection,
     Person,
     Reading,
     ReadingSource,
@@ -42,6 +50,7 @@ WORDS_ANYWAY = 0.4
 
 #: Rows of each table, with the columns that `storing.COLUMNS` names.
 Rows = defaultdict[type[SQLModel], list[tuple[Any, ...]]]
+Sections = Mapping[str, Entries]
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Setting:
     """What the rows of all applicants of a cohort have in common.
 
     Attributes:
+        declared: what applicants declare, each with the date of its wording.
         scored: the questions of which readers have blinded copies.
         scale: the lowest and the highest score.
         assessors: their ids, in the order of their numbers.
@@ -82,6 +92,7 @@ class Setting:
     seed: int
     cohort_id: UUID
     begun_at: datetime
+    declared: tuple[str, ...]
     scored: frozenset[str]
     scale: tuple[int, int]
     assessors: tuple[UUID, ...]
@@ -101,8 +112,10 @@ def write(setting: Setting, applicants: Sequence[Applicant], turns: Iterable[Seq
     rows: Rows = defaultdict(list)
     for one, read in zip(applicants, turns, strict=True):
         invented = invent_application(setting.seed, one.number)
+        sections = invent_sections(setting.seed, one.number, setting.declared)
         _add_person(rows, setting, one, invented)
-        _add_words(rows, setting, one, invented)
+        _add_sections(rows, setting, one, sections)
+        _add_words(rows, setting, one, invented, sections)
         _add_moves(rows, setting, one)
         _add_readings(rows, setting, one, invented.truth, read)
     return rows
@@ -126,7 +139,18 @@ def _add_person(rows: Rows, setting: Setting, one: Applicant, invented: Invented
     )
 
 
-def _add_words(rows: Rows, setting: Setting, one: Applicant, invented: InventedApplication) -> None:
+def _add_sections(rows: Rows, setting: Setting, one: Applicant, sections: Sections) -> None:
+    """All sections of whoever has submitted; of a draft, the first."""
+    given = list(sections.items())
+    rows[FilledSection].extend(
+        (one.application_id, section, entries, 1, one.submitted_at or setting.begun_at)
+        for section, entries in (given if one.submitted_at else given[:1])
+    )
+
+
+def _add_words(
+    rows: Rows, setting: Setting, one: Applicant, invented: InventedApplication, sections: Sections
+) -> None:
     """All answers of whoever has submitted, and their blinded copies; of a draft, the first half."""
     at = one.submitted_at
     answers = list(invented.answers.items())
@@ -137,7 +161,8 @@ def _add_words(rows: Rows, setting: Setting, one: Applicant, invented: InventedA
     if at is None:
         return
     # As at submission: who they are is what they entered, under the address of their account.
-    identity = replace(invented.person.identity(), email=one.email)
+    address = address_lines(sections[CONTACT.code])
+    identity = replace(invented.person.identity(), email=one.email, address=address)
     rows[BlindedAnswer].extend(
         (_near(one.application_id, number), one.application_id, question, blind(text, identity).text, at, "")
         for number, (question, text) in enumerate(answers, 1)

@@ -4,7 +4,7 @@ The task list, the page of each part and the moment of sending ask the same func
 disagree about what is missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class Page(StrEnum):
     """Whose page a part has: one of its own, or one that all of its kind share."""
 
     OWN = "own"
+    SECTION = "section"
     QUESTION = "question"
 
 
@@ -47,24 +48,6 @@ class Place:
     title: str
     group: Group
     page: Page = Page.OWN
-
-
-#: The parts of every form, in order. The questions of the definition stand between the two.
-BEFORE_THE_QUESTIONS = (
-    Place("details", "Your details", Group.ABOUT_YOU),
-    Place("referees", "Your referees", Group.EXPERIENCE),
-)
-AFTER_THE_QUESTIONS: tuple[Place, ...] = ()
-
-
-def places_of_form(questions: Iterable[tuple[str, str]]) -> tuple[Place, ...]:
-    """Every part of a form, in order.
-
-    Args:
-        questions: the code and the title of each, in the definition's order.
-    """
-    asked = (Place(code, title, Group.QUESTIONS, Page.QUESTION) for code, title in questions)
-    return (*BEFORE_THE_QUESTIONS, *asked, *AFTER_THE_QUESTIONS)
 
 
 class PartState(StrEnum):
@@ -111,7 +94,7 @@ def details_part(*, full_name: str, known_as: str, phone: str, employer: str) ->
     faults = [PartFault(field, sentence) for field, value, sentence in needed if not value]
     if phone and not is_telephone(phone):
         faults.append(PartFault("phone", NO_TELEPHONE))
-    return _part("details", "Your details", any((full_name, known_as, phone, employer)), tuple(faults))
+    return part_of("details", "Your details", any((full_name, known_as, phone, employer)), tuple(faults))
 
 
 def referees_part(referees: Sequence[tuple[str, str]], *, own_email: str) -> Part:
@@ -138,7 +121,7 @@ def referees_part(referees: Sequence[tuple[str, str]], *, own_email: str) -> Par
     emails = [email for _, email in referees if email]
     if len(emails) > len(set(emails)):
         faults.append(PartFault("email_2", "Enter a different e-mail address for your second referee."))
-    return _part("referees", "Your referees", any(any(pair) for pair in referees), tuple(faults))
+    return part_of("referees", "Your referees", any(any(pair) for pair in referees), tuple(faults))
 
 
 def answer_part(*, code: str, title: str, most_words: int, text: str) -> Part:
@@ -148,10 +131,11 @@ def answer_part(*, code: str, title: str, most_words: int, text: str) -> Part:
         sentence = f"Shorten your answer to {most_words} words: it has {used:,}."
         return Part(code, title, PartState.TOO_LONG, (PartFault("text", sentence),))
     faults = () if used else (PartFault("text", "Write an answer to this question."),)
-    return _part(code, title, bool(text), faults)
+    return part_of(code, title, bool(text), faults)
 
 
-def _part(code: str, title: str, begun: bool, faults: tuple[PartFault, ...]) -> Part:
+def part_of(code: str, title: str, begun: bool, faults: tuple[PartFault, ...]) -> Part:
+    """A part that is done where it lacks nothing."""
     if not faults:
         return Part(code, title, PartState.DONE, ())
     return Part(code, title, PartState.IN_PROGRESS if begun else PartState.NOT_STARTED, faults)

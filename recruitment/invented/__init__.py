@@ -14,6 +14,7 @@ from recruitment.invented.people import (
     invent_assessors,
     invent_person,
 )
+from recruitment.invented.sections import invent_sections
 from recruitment.invented.truth import draw_score, evidence_for, invent_truth
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "invent_application",
     "invent_assessors",
     "invent_person",
+    "invent_sections",
     "invent_truth",
 ]

@@ -65,6 +65,14 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A plain section of the form, with what was answered."""
+
+    title: str
+    details: tuple[Detail, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Referee:
     """A referee as the applicant named them."""
 
@@ -129,6 +137,7 @@ class ApplicationPack:
     answers: tuple[Answer, ...]
     referees: tuple[Referee, ...]
     scores: Scores | None = None
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,12 @@ from pydantic import (
 from recruitment.domain.deadlines import Offset, parse_offset
 from recruitment.domain.errors import NotFound
 from recruitment.domain.requests import MOST_DAYS, RequestKind
+from recruitment.domain.sections import Section as FormSection
+from recruitment.domain.sections import sections_of_form
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
+from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
+from recruitment.programme.house_reference import HOUSE_QUESTIONS, HOUSE_USE
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -182,6 +186,15 @@ class Notice(Table):
         return split_paragraphs(self.text)
 
 
+def _declarations() -> tuple[Notice, ...]:
+    """The product's own, for definitions that word none."""
+    effective = datetime.date.fromisoformat(DECLARATIONS_FROM)
+    return tuple(
+        Notice(code=code, heading=heading, text=text, effective=effective)
+        for code, (heading, text) in DECLARATIONS.items()
+    )
+
+
 class ExitSpec(Table):
     """An exit as this programme has it: the name staff see, and what an applicant is told."""
 
@@ -233,6 +246,41 @@ class RequestDays(Table):
         return days
 
 
+class ReferenceQuestion(Table):
+    """One question to a referee. `look_at` is the answer that a lead must look at before anything else."""
+
+    code: Slug
+    part: Text
+    text: Text
+    hint: str = ""
+    kind: Literal["line", "text", "yes_no", "month", "tick"]
+    words: Annotated[int, Field(ge=1, le=5000)] = 300
+    optional: bool = False
+    needed_if: str = ""
+    look_at: Literal["", "yes", "no"] = ""
+
+
+def _house_questions() -> tuple[ReferenceQuestion, ...]:
+    return tuple(ReferenceQuestion(**one) for one in HOUSE_QUESTIONS)
+
+
+class ReferenceForm(Table):
+    """What referees are asked, from which stage on, and how long they have; days are working days."""
+
+    from_stage: Literal["sift", "offer"] = "sift"
+    minutes: Annotated[int, Field(ge=1, le=120)] = 8
+    days: Annotated[int, Field(ge=1, le=60)] = 10
+    remind_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (5, 9)
+    use: Text = HOUSE_USE.strip()
+    questions: tuple[ReferenceQuestion, ...] = Field(default_factory=_house_questions)
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[ReferenceQuestion, ...]], ...]:
+        """The questions under their headings, in order."""
+        headings = dict.fromkeys(one.part for one in self.questions)
+        return tuple((part, tuple(q for q in self.questions if q.part == part)) for part in headings)
+
+
 class HistoryRules(Table):
     """How many months without an entry make a gap that is asked about, and whether a degree is needed."""
 
@@ -272,8 +320,10 @@ class Definition(Table):
     exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets
     requests: RequestDays = RequestDays()
+    reference: ReferenceForm = ReferenceForm()
     history: HistoryRules = HistoryRules()
     messages: Mapping[str, MessageTemplate]
+    declarations: Annotated[tuple[Notice, ...], Field(default_factory=_declarations, min_length=1)]
 
     def criterion(self, code: str) -> Criterion:
         """Find a criterion by its code. Raises NotFound."""
@@ -320,6 +370,23 @@ class Definition(Table):
             raise NotFound(f"Choose a message of this programme: it has no “{kind}”.")
         subject, body = HOUSE_WORDS[kind]
         return MessageTemplate(subject=subject, body=body)
+
+    @property
+    def sections(self) -> tuple[FormSection, ...]:
+        """The plain sections of the form, in order."""
+        return sections_of_form(self.declared)
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Each declaration with the date of its wording."""
+        return tuple(f"{one.code} of {one.effective.isoformat()}" for one in self.declarations)
+
+    def section(self, code: str) -> FormSection:
+        """Find a section of the form by its code. Raises NotFound."""
+        for section in self.sections:
+            if section.code == code:
+                return section
+        raise NotFound(f"Choose a section of the form: it has no “{code}”.")
 
     def passes(self) -> tuple[Pass, ...]:
         """List every pass, in the order of the questions and of the criteria on each."""

@@ -6,7 +6,6 @@ would hide them all the same.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,15 @@ from sqlmodel import Session, col
 
 from recruitment.domain.blinding import Identity, RefereeIdentity
 from recruitment.domain.errors import NotFound
-from recruitment.domain.parts import Part, Place, answer_part, details_part, places_of_form, referees_part
+from recruitment.domain.form import places_of_form
+from recruitment.domain.parts import Page, Part, Place, answer_part, details_part, referees_part
 from recruitment.domain.references import is_reference, normalise_reference
+from recruitment.domain.sections import CONTACT, address_lines, section_part
 from recruitment.domain.stages import EXITS, Stage
 from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
+from recruitment.queries.sections import SavedSection, saved_sections
 
 POSITIONS = (1, 2)
 
@@ -75,21 +77,29 @@ class SavedReferee:
 
     full_name: str = ""
     email: str = ""
+    not_before_offer: str = ""
     version: int = 0
     saved_at: datetime | None = None
+
+    @property
+    def when_to_ask(self) -> str:
+        """What the applicant says of when to ask them, in words; else empty."""
+        return "not to be asked before I have an offer" if self.not_before_offer else ""
 
 
 @dataclass(frozen=True)
 class Written:
-    """All that an applicant wrote, in two statements.
+    """All that an applicant wrote, in a statement a table.
 
     Attributes:
         answers: by question code; a question without an answer has an empty one.
         referees: the first and the second.
+        sections: by their codes; a section without a row has an empty one.
     """
 
     answers: Mapping[str, SavedAnswer]
     referees: tuple[SavedReferee, ...]
+    sections: Mapping[str, SavedSection]
 
 
 def own_applications(session: Session, actor_id: UUID) -> tuple[OwnApplication, ...]:
@@ -128,7 +138,9 @@ def written(session: Session, application_id: UUID, definition: Definition) -> W
     """All that an applicant wrote."""
     questions = [question.code for question in definition.questions]
     return Written(
-        saved_answers(session, application_id, *questions), saved_referees(session, application_id)
+        saved_answers(session, application_id, *questions),
+        saved_referees(session, application_id),
+        saved_sections(session, application_id),
     )
 
 
@@ -160,7 +172,18 @@ def places(definition: Definition) -> tuple[Place, ...]:
 def parts(details: OwnDetails, texts: Written, definition: Definition, email: str) -> tuple[Part, ...]:
     """Every part of an application in the order of the form, and how far each has come."""
     form = Form(details, texts, definition, email)
-    return tuple(_LOOKS.get(place.code, partial(_answer, place.code))(form) for place in places(definition))
+    return tuple(_look(place, form) for place in places(definition))
+
+
+def _look(place: Place, form: Form) -> Part:
+    match place.page:
+        case Page.QUESTION:
+            return _answer(place.code, form)
+        case Page.SECTION:
+            section = form.definition.section(place.code)
+            return section_part(section, form.texts.sections[place.code].entries)
+        case Page.OWN:
+            return _LOOKS[place.code](form)
 
 
 def _details(form: Form) -> Part:
@@ -181,7 +204,7 @@ def _answer(code: str, form: Form) -> Part:
     return answer_part(code=code, title=asked.title, most_words=asked.words, text=text)
 
 
-#: How far each part has come that is not a question, by its code.
+#: How far each part has come that has a page of its own, by its code.
 _LOOKS: Mapping[str, Callable[[Form], Part]] = {"details": _details, "referees": _referees}
 
 
@@ -194,6 +217,7 @@ def identity(details: OwnDetails, texts: Written, email: str) -> Identity:
         phone=details.phone,
         employer=details.employer,
         referees=tuple(RefereeIdentity(one.full_name, one.email) for one in texts.referees if one.version),
+        address=address_lines(texts.sections[CONTACT.code].entries),
     )
 
 
@@ -226,6 +250,7 @@ _REFEREES = select(
     col(Referee.position),
     col(Referee.full_name),
     col(Referee.email),
+    col(Referee.not_before_offer),
     col(Referee.version),
     col(Referee.saved_at),
 ).where(col(Referee.application_id) == bindparam("application_id"))

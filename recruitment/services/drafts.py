@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel, col
 from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import Closed, NotFound, Stale
 from recruitment.domain.references import is_reference, normalise_reference
-from recruitment.domain.stages import Stage
+from recruitment.domain.stages import EXITS, Stage
 from recruitment.domain.window import Window
 from recruitment.models import Application, Cohort, CohortDefinition, Details
 from recruitment.models.base import datetime
@@ -43,11 +43,13 @@ class DraftRow:
         table: a model with `application_id`, `version` and `saved_at`.
         fields: the columns that are typed.
         key: the columns that name the row among those of its application.
+        within: the column that holds all fields, as an object by their names; empty where each is a column.
     """
 
     table: type[SQLModel]
     fields: tuple[str, ...]
     key: Mapping[str, object] = field(default_factory=dict)
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ class Overtaken(Stale):
         self.version = version
 
 
-def hold_draft(session: Session, *, reference: str, actor_id: UUID, now: datetime) -> HeldDraft:
+def hold_draft(
+    session: Session, *, reference: str, actor_id: UUID, now: datetime, until_exit: bool = False
+) -> HeldDraft:
     """Make sure that one's own draft may be changed, and that it is not sent before this transaction ends.
 
     One statement.
@@ -108,6 +112,7 @@ def hold_draft(session: Session, *, reference: str, actor_id: UUID, now: datetim
         reference: as it stands in the address.
         actor_id: whose it must be.
         now: when, aware.
+        until_exit: for what may be changed after sending too, until the application has ended.
 
     Raises:
         Closed: it was sent, or the time for it has passed or not begun.
@@ -118,11 +123,13 @@ def hold_draft(session: Session, *, reference: str, actor_id: UUID, now: datetim
     row = session.connection().execute(_HELD, of).one_or_none() if is_reference(wanted) else None
     if row is None:
         raise NotFound("Check the reference in the address: you have no application with this one.")
+    definition = pinned_definition(session, row.cohort_id, row.pinned)
     if row.stage == Stage.WITHDRAWN:
         raise Closed("Tell us if you withdrew by mistake: you have withdrawn this application.")
     if row.stage != Stage.APPLICATION:
+        if until_exit and row.stage not in EXITS:
+            return HeldDraft(row.id, definition, now)
         raise Closed("Write to us if something must be put right: you have sent this application.")
-    definition = pinned_definition(session, row.cohort_id, row.pinned)
     require_writable(window_of(definition, row.opens_at, row.closes_at), now)
     return HeldDraft(row.id, definition, now)
 
@@ -182,10 +189,11 @@ def _write(
     """Whether the row was there at this version, or was to be made, and is now as it should be."""
     if not version and not any(values.values()):
         return False
-    names = (tuple(row.key), tuple(values), tuple(derived))
-    statement = _change(row.table, *names) if version else _first(row.table, *names)
+    columns: dict[str, Any] = {row.within: dict(values)} if row.within else dict(values)
+    names = (tuple(row.key), tuple(columns), tuple(derived))
+    statement = _change(row.table, row.within, *names) if version else _first(row.table, *names)
     key = {"application_id": held.application_id, **row.key}
-    typed = {**values, **derived, "version": version + 1, "saved_at": held.now}
+    typed = {**columns, **derived, "version": version + 1, "saved_at": held.now}
     given = {f"is_{name}": value for name, value in {**key, "version": version}.items()} | typed
     return session.connection().execute(statement, given).scalar_one_or_none() is not None
 
@@ -196,12 +204,17 @@ def _write(
 
 @cache
 def _change(
-    table: type[SQLModel], key: tuple[str, ...], typed: tuple[str, ...], derived: tuple[str, ...]
+    table: type[SQLModel], within: str, key: tuple[str, ...], typed: tuple[str, ...], derived: tuple[str, ...]
 ) -> Executable:
     columns = inspect(table).local_table.c
     here = [columns[name] == bindparam(f"is_{name}") for name in ("application_id", *key, "version")]
     differs = or_(*(columns[name] != bindparam(name) for name in typed))
     new: dict[str, Any] = {name: bindparam(name) for name in (*typed, *derived, "version", "saved_at")}
+    if within:
+        # Only what was changed is written: the other fields of the object stay as they are.
+        given = bindparam(within, type_=columns[within].type)
+        differs = ~columns[within].contains(given)
+        new[within] = columns[within].op("||")(given)
     return update(inspect(table).local_table).where(*here, differs).values(new).returning(columns["version"])
 
 
@@ -216,11 +229,14 @@ def _first(
 
 
 def _stored(session: Session, held: HeldDraft, row: DraftRow) -> tuple[dict[str, str], int]:
-    columns = [_column(row, name) for name in (*row.fields, "version")]
+    names = (row.within,) if row.within else row.fields
+    columns = [_column(row, name) for name in (*names, "version")]
     found = session.execute(select(*columns).where(*_is(held, row))).one_or_none()
     if found is None:
         return dict.fromkeys(row.fields, ""), 0
     *values, version = found
+    if row.within:
+        return {name: values[0].get(name, "") for name in row.fields}, version
     return dict(zip(row.fields, values, strict=True)), version
 
 

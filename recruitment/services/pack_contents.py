@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
+from recruitment.domain.sections import told
 from recruitment.domain.words import count_words
 from recruitment.models import Pack, PackKind
 from recruitment.models.base import datetime
@@ -22,6 +23,7 @@ from recruitment.packs.contexts import (
     Referee,
     Scale,
     Scores,
+    Section,
     ShortlistPack,
 )
 from recruitment.programme.schema import Definition
@@ -29,6 +31,7 @@ from recruitment.queries.application_scores import ApplicationScores, PassResult
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.passes import item_title
+from recruitment.queries.sections import SavedSection, saved_sections
 from recruitment.queries.whole_application import (
     Applicant,
     WrittenAnswer,
@@ -94,6 +97,7 @@ def application_pack(
         answers=_answers(answers_of(session, application_id), cohort.definition),
         referees=tuple(Referee(one.full_name, one.email) for one in referees_of(session, application_id)),
         scores=score_contents(scores, cohort.definition) if scores.committed else None,
+        sections=_sections(saved_sections(session, application_id), cohort.definition),
     )
 
 
@@ -141,6 +145,18 @@ def _details(applicant: Applicant | None) -> tuple[Detail, ...]:
         ("Present employer", applicant.employer),
     )
     return tuple(Detail(label, value) for label, value in facts if value)
+
+
+def _sections(saved: Mapping[str, SavedSection], definition: Definition) -> tuple[Section, ...]:
+    """The sections that were begun; what must be done for somebody is no matter for those who decide."""
+    return tuple(
+        Section(
+            section.title,
+            tuple(Detail(one.label, one.text) for one in told(section, saved[section.code].entries)),
+        )
+        for section in definition.sections
+        if section.in_packs and saved[section.code].version
+    )
 
 
 def _answers(written: Mapping[str, WrittenAnswer], definition: Definition) -> tuple[Answer, ...]:

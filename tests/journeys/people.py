@@ -41,8 +41,10 @@ def apply(page: Page) -> str:
     press(page, "Start my application")
     reference = page.url.rpartition("/")[2]
     _details(page)
+    _about(page)
     _referees(page)
     _questions(page)
+    _declarations(page)
     page.goto(f"/apply/{reference}/preview")
     expect(page.get_by_role("main")).not_to_contain_text("Okonkwo-Price and")
     page.goto(f"/apply/{reference}/check")
@@ -70,8 +72,33 @@ def _referees(page: Page) -> None:
     press(page, "Save and continue")
 
 
+def _about(page: Page) -> None:
+    """Address, right to work, adjustments, teaching: one page after the other."""
+    page.get_by_label("Address line 1").fill("12 Candlemaker Lane")
+    page.get_by_label("Town or city").fill("Leeds")
+    page.get_by_label("Postcode").fill("ql74ab")
+    press(page, "Save and continue")
+    page.get_by_label("I am a British or Irish citizen").check()
+    press(page, "Save and continue")
+    page.get_by_label("No", exact=True).check()
+    press(page, "Save and continue")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_label("Teacher reference number (TRN)").fill("12/34567")
+    page.get_by_label("Year in which you got QTS").fill("2015")
+    page.get_by_label(re.compile("How many years have you taught")).fill("8")
+    press(page, "Save and continue")
+
+
+def _declarations(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Help you had")
+    page.get_by_label("No", exact=True).check()
+    press(page, "Save and continue")
+    page.get_by_label("I have read these, and I agree").check()
+    press(page, "Save and continue")
+
+
 def _questions(page: Page) -> None:
-    while page.locator("textarea").count():
+    while page.locator("textarea[name=text]").count():
         page.locator("textarea").fill(ANSWER)
         press(page, "Save and continue")
 

@@ -6,7 +6,9 @@ somebody. Short public numbers (999, 0800 1111) are left alone.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from recruitment.domain.blinding.folding import fold
 from recruitment.domain.blinding.identity import Identity, Neutral
 
 Span = tuple[int, int, Neutral]
@@ -25,6 +27,9 @@ _AT = re.compile(r"[\[(]\s?at\s?[\])]", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 7
 _SHORTEST_HANDLE = 6
+_SHORTEST_LINE = 5
+_HOUSE = re.compile(r"\d+[a-z]?", re.IGNORECASE)
+_BETWEEN = r"[\s,.'-]{1,3}"
 
 
 def find_contacts(folded: str, identity: Identity) -> list[Span]:
@@ -46,6 +51,8 @@ def _all(folded: str, identity: Identity) -> Iterator[Span]:
 def _patterns(folded: str, identity: Identity) -> Iterator[tuple[re.Pattern[str] | None, Neutral]]:
     """Choose what to look for: most texts have no sign of an address and too few digits for a number."""
     digits = len(_DIGIT.findall(folded))
+    for line in identity.address:
+        yield _address_line(line), Neutral.ADDRESS
     if "@" in folded or _AT.search(folded):
         yield _EMAIL, Neutral.EMAIL
     if digits:
@@ -65,6 +72,28 @@ def _own_phone(phone: str) -> re.Pattern[str] | None:
         return None
     spaced = _GAP.join(national)
     return re.compile(rf"(?<![\d+])(?:(?:\+|00)?\s?44{_GAP}(?:0{_GAP})?|\(?0{_GAP}|\+)?{spaced}(?!\d)")
+
+
+@lru_cache(maxsize=64)
+def _address_line(line: str) -> re.Pattern[str] | None:
+    """Match a line of an address, however it is spaced; a street also without the number of the house.
+
+    A single word without a digit (a house called Hollins), and a number that is short, are too likely to
+    stand in any other text.
+    """
+    words = re.findall(r"\w+", fold(line).text)
+    written = "".join(words)
+    if len(written) < _SHORTEST_LINE or (len(words) < 2 and not _DIGIT.search(written)):
+        return None
+    if len(words) > 2 and _HOUSE.fullmatch(words[0]):
+        house, *street = words
+        written = rf"(?:{house}{_BETWEEN})?{_BETWEEN.join(street)}"
+    elif all(_DIGIT.search(word) for word in words):
+        # A postcode: written as one word too.
+        written = r"\s?".join(written)
+    else:
+        written = _BETWEEN.join(words)
+    return re.compile(rf"(?<!\w){written}(?!\w)", re.IGNORECASE)
 
 
 def _handle(email: str) -> re.Pattern[str] | None:

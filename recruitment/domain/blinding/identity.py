@@ -12,6 +12,7 @@ class Neutral(StrEnum):
     SCHOOL = "[school]"
     EMAIL = "[e-mail address]"
     PHONE = "[phone number]"
+    ADDRESS = "[address]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Identity:
     phone: str = ""
     employer: str = ""
     referees: tuple[RefereeIdentity, ...] = ()
+    #: Lines that lead to their door, and their postcode.
+    address: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Applicants: they come early or late, write over days, and most of them send what they wrote."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -10,7 +10,8 @@ from sqlmodel import Session
 from recruitment.domain.access import Actor, Binding
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import Closed
-from recruitment.invented import InventedPerson, invent_application
+from recruitment.invented import InventedPerson, invent_application, invent_sections
+from recruitment.queries.sections import saved_sections
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.parts.signing_in import sign_in
 from recruitment.rehearsal.play import Beat, Part
@@ -20,6 +21,7 @@ from recruitment.services.applications import start_application
 from recruitment.services.details import FIELDS, save_details
 from recruitment.services.drafts import HeldDraft, hold_draft
 from recruitment.services.referees import RefereeEntry, save_referees
+from recruitment.services.sections import save_section
 from recruitment.services.submission import submit
 
 #: One in so many never sends.
@@ -73,6 +75,7 @@ def applicant(house: House, number: int) -> Part:
         half = len(answers) // 2
         yield writer.soon(5)
         _say_who(writer, invented.person)
+        _fill_in(writer, invent_sections(house.scene.seed, number, house.cohort.definition.declared))
         yield from _write(writer, answers[:half])
         if plan.sends is None:
             return
@@ -124,6 +127,22 @@ def _say_who(writer: _Writer, person: InventedPerson) -> None:
         save_details(session, held=writer.hold(session), typed=typed, version=1)
         referees = [RefereeEntry(one.name, one.email, version=0) for one in person.referees]
         save_referees(session, held=writer.hold(session), entries=referees)
+
+
+def _fill_in(writer: _Writer, sections: Mapping[str, Mapping[str, str]]) -> None:
+    """The plain sections, one after the other, over what the statements before the form have filled in."""
+    definition = writer.house.cohort.definition
+    with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
+        held = writer.hold(session)
+        stored = saved_sections(session, held.application_id)
+        for code, typed in sections.items():
+            save_section(
+                session,
+                held=held,
+                section=definition.section(code),
+                typed=typed,
+                version=stored[code].version,
+            )
 
 
 def _write(writer: _Writer, answers: Iterable[tuple[str, str]]) -> Generator[Beat, None, None]:

@@ -1,6 +1,7 @@
 """Pages for applicants: start, the parts one a page, check and send, and how it stands."""
 
 from recruitment.routes.apply import (
+    another_referee,
     check,
     details,
     offer,
@@ -9,6 +10,7 @@ from recruitment.routes.apply import (
     referees,
     requests,
     saving,
+    sections,
     start,
     status,
     tasks,
@@ -17,6 +19,7 @@ from recruitment.routes.apply import (
 from recruitment.routes.apply.blueprint import routes
 
 __all__ = [
+    "another_referee",
     "check",
     "details",
     "offer",
@@ -26,6 +29,7 @@ __all__ = [
     "requests",
     "routes",
     "saving",
+    "sections",
     "start",
     "status",
     "tasks",

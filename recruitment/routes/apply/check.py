@@ -8,7 +8,7 @@ from recruitment.domain.access import APPLICANT
 from recruitment.domain.parts import Part
 from recruitment.queries.own_application import parts, written
 from recruitment.routes.apply.blueprint import routes
-from recruitment.routes.apply.own import Own, open_own, whole_address
+from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_address
 from recruitment.services.submission import Incomplete, submit
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -54,6 +54,7 @@ def _page(visit: Visit, own: Own, *, form: BaseForm | None = None, refusal: Inco
         "apply/check.html",
         own=own,
         texts=texts,
+        **answered_sections(own, texts),
         form=form or BaseForm(),
         refused=refusal is not None,
         lacking=[_lack(own, part) for part in now_lacking if part.faults],

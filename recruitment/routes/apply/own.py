@@ -7,13 +7,15 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.errors import Closed
-from recruitment.domain.parts import Page, Place
-from recruitment.domain.stages import Stage
+from recruitment.domain.parts import Group, Page, Place
+from recruitment.domain.sections import ADJUSTMENTS, Told, told
+from recruitment.domain.sections import Section as FormSection
+from recruitment.domain.stages import EXITS, Stage
 from recruitment.domain.window import Window
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import application_window
-from recruitment.queries.own_application import OwnApplication, own_application, places
+from recruitment.queries.own_application import OwnApplication, Written, own_application, places
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
@@ -50,9 +52,22 @@ class Own:
     def part_address(self, code: str) -> str:
         """The page of a part by its code."""
         reference = self.application.reference
-        if self.places[code].page is Page.QUESTION:
-            return url_for("apply.question", reference=reference, question=code)
-        return url_for(f"apply.{code}", reference=reference)
+        match self.places[code].page:
+            case Page.QUESTION:
+                return url_for("apply.question", reference=reference, question=code)
+            case Page.SECTION:
+                return url_for("apply.section", reference=reference, section=code)
+            case Page.OWN:
+                return url_for(f"apply.{code}", reference=reference)
+
+    def may_change(self, code: str) -> bool:
+        """Whether a part may be changed now: adjustments until the application has ended, sent or not."""
+        sent = self.application.submitted_at is not None and self.application.stage not in EXITS
+        return self.writable or (sent and code == ADJUSTMENTS.code)
+
+    def change_address(self, code: str) -> str:
+        """The page of a part, where it may be changed now; else nothing."""
+        return self.part_address(code) if self.may_change(code) else ""
 
     def save_address(self, part: str) -> str:
         """Where the page's script saves a row of the draft."""
@@ -92,6 +107,15 @@ def open_own(visit: Visit, reference: str) -> Own:
     window = application_window(cohort)
     writable = application.stage is Stage.APPLICATION and window.may_write(visit.now)
     return Own(application, cohort, window, writable)
+
+
+def answered_sections(own: Own, texts: Written) -> dict[str, list[tuple[FormSection, tuple[Told, ...]]]]:
+    """The plain sections of the form as they were answered, those before and those after the questions."""
+    shown: dict[str, list[tuple[FormSection, tuple[Told, ...]]]] = {"before": [], "after": []}
+    for section in own.definition.sections:
+        side = "after" if section.group is Group.DECLARATIONS else "before"
+        shown[side].append((section, told(section, texts.sections[section.code].entries)))
+    return shown
 
 
 def whole_address(endpoint: str, reference: str) -> str:

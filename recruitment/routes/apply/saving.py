@@ -16,14 +16,17 @@ from forms.answer import AnswerForm
 from forms.base import BaseForm
 from forms.details import DetailsForm
 from forms.referees import RefereesForm
+from forms.sections import section_form
 from forms.sent import sent_by_script
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.deadlines import clock_time
+from recruitment.domain.sections import SECTION_CODES
 from recruitment.queries.own_application import POSITIONS
 from recruitment.routes.apply.blueprint import routes
 from recruitment.services import details, referees
 from recruitment.services.answers import save_answer
-from recruitment.services.drafts import HeldDraft, Overtaken, Saved, hold_draft
+from recruitment.services.drafts import HeldDraft, Overtaken, Saved
+from recruitment.services.sections import hold_for_section, save_section
 from recruitment.web.access import access
 from recruitment.web.limits import saves
 from recruitment.web.script import form_refused
@@ -43,7 +46,7 @@ class Sheet:
         save: called with session, held, typed (by column) and version.
     """
 
-    form: type[BaseForm]
+    form: Callable[..., BaseForm]
     columns: Mapping[str, str]
     version: str
     save: Save
@@ -66,8 +69,10 @@ SHEETS = {
 @access(APPLICANT, data=True)
 def save_as_typed(visit: Visit, reference: str, part: str) -> ResponseReturnValue:
     saves().take(visit.actor_id, visit.now)
-    held = hold_draft(visit.session, reference=reference, actor_id=visit.actor_id, now=visit.now)
-    sheet = SHEETS.get(part) or _answer_sheet(held, part)
+    held = hold_for_section(
+        visit.session, section=part, reference=reference, actor_id=visit.actor_id, now=visit.now
+    )
+    sheet = SHEETS.get(part) or _sheet_of(held, part)
     sent = sent_by_script()
     form = sheet.form(formdata=sent)
     if not form.validate():
@@ -80,7 +85,13 @@ def save_as_typed(visit: Visit, reference: str, part: str) -> ResponseReturnValu
     return jsonify(_answer(sheet, form, saved) | {"at": clock_time(visit.now)})
 
 
-def _answer_sheet(held: HeldDraft, part: str) -> Sheet:
+def _sheet_of(held: HeldDraft, part: str) -> Sheet:
+    if part in SECTION_CODES:
+        section = held.definition.section(part)
+        columns = {name: name for name in section.names}
+        return Sheet(
+            partial(section_form, section), columns, "version", partial(save_section, section=section)
+        )
     question = held.definition.question(part).code
     return Sheet(AnswerForm, {"text": "text"}, "version", partial(_save_answer, question=question))
 

@@ -10,7 +10,7 @@ from recruitment.queries.dates import promised_dates
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.routes.apply.blueprint import routes
-from recruitment.routes.apply.own import open_own
+from recruitment.routes.apply.own import answered_sections, open_own
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -25,6 +25,7 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
     offered = own.application.stage is Stage.OFFER
     given = offer_answers(visit.session, own.application.id) if offered else ()
     dates = promised_dates(own.cohort)
+    texts = written(visit.session, own.application.id, own.definition)
     return render_template(
         "apply/status.html",
         own=own,
@@ -33,5 +34,6 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         ended=own.application.stage in EXITS,
         stage=own.definition.stage(own.application.stage),
         dates=dates,
-        texts=written(visit.session, own.application.id, own.definition),
+        texts=texts,
+        **answered_sections(own, texts),
     )

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
+from recruitment.domain.sections import Section, Told, told
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
 from recruitment.queries.application_scores import scores_of
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.packs import packs_about
 from recruitment.queries.requests import requests_about
+from recruitment.queries.sections import saved_sections
 from recruitment.queries.whole_application import (
     answers_of,
     history_of,
@@ -47,6 +49,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         definition=cohort.definition,
         answers=answers_of(visit.session, whole.id),
         referees=referees_of(visit.session, whole.id),
+        sections=_sections(visit, whole.id),
         scores=scores,
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
@@ -76,6 +79,16 @@ def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValu
     )
     flash(f"The pack of {whole.reference} is being made. It is ready in a few seconds.", "success")
     return redirect(url_for("lead.packs", cohort=cohort.slug))
+
+
+def _sections(visit: Visit, application_id: UUID) -> list[tuple[Section, tuple[Told, ...]]]:
+    """The plain sections that were begun, as they were answered."""
+    saved = saved_sections(visit.session, application_id)
+    return [
+        (section, told(section, saved[section.code].entries))
+        for section in visit.here.definition.sections
+        if saved[section.code].version
+    ]
 
 
 def _log(visit: Visit, application_id: UUID, page: str) -> None:

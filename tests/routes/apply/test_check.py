@@ -2,8 +2,19 @@
 
 from sqlmodel import col, func, select, update
 
+from recruitment.domain.sections import SECTION_CODES
 from recruitment.models import Answer, BlindedAnswer, Message
-from tests.factories import EMPLOYER, FULL_NAME, PHONE, REFEREE, REFEREE_EMAIL
+from tests.factories import (
+    ADDRESS,
+    ADJUSTMENT,
+    EMPLOYER,
+    FULL_NAME,
+    PHONE,
+    POSTCODE,
+    REFEREE,
+    REFEREE_EMAIL,
+    TRN,
+)
 from tests.pages import Page, text_of
 from tests.routes.apply.conftest import EMAIL, Applicant, to_the_end
 
@@ -23,9 +34,9 @@ def receipts(applicant: Applicant) -> list[str]:
 
 def test_everything_is_there_with_a_link_to_change_it(applicant: Applicant) -> None:
     page = check(applicant)
-    for text in (FULL_NAME, EMPLOYER, REFEREE, "on Why this work."):
+    for text in (FULL_NAME, EMPLOYER, ADDRESS, POSTCODE, TRN, ADJUSTMENT, REFEREE, "on Why this work."):
         assert text in page.main
-    for part in ("details", "referees", *(f"questions/q{n}" for n in range(1, 9))):
+    for part in ("details", "referees", *SECTION_CODES, *(f"questions/q{n}" for n in range(1, 9))):
         assert f"{applicant.address}/{part}" in page.links()
     assert "Before you can send it" not in page.main
 
@@ -38,7 +49,7 @@ def test_what_is_missing_is_listed_with_links(beginner: Applicant) -> None:
 
 def test_sending_is_not_offered_while_something_is_missing(beginner: Applicant) -> None:
     page = check(beginner)
-    assert "10 parts are not done yet" in page.main
+    assert "16 parts are not done yet" in page.main
     assert "Send my application" not in page.main
     assert page.all("main")[0].findall(".//{*}button") == []
     assert beginner.address in page.links()

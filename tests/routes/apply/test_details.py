@@ -27,9 +27,9 @@ def test_the_page_holds_what_is_saved(applicant: Applicant) -> None:
     assert held == [FULL_NAME, KNOWN_AS, PHONE, EMPLOYER, "1"]
 
 
-def test_save_and_continue_goes_on_to_the_referees(beginner: Applicant) -> None:
+def test_save_and_continue_goes_on_to_the_address(beginner: Applicant) -> None:
     page = save(beginner, GIVEN, version="1")
-    assert page.response.request.path == f"{beginner.address}/referees"
+    assert page.response.request.path == f"{beginner.address}/contact"
     assert stored(beginner) == ("Ada Nwosu", "", "07700 900456", "Hill School", 2)
 
 
@@ -40,7 +40,7 @@ def test_what_is_missing_is_said_and_what_is_there_is_saved(beginner: Applicant)
     assert "What you have given is saved." in page.main
     assert stored(beginner) == ("Ada Nwosu", "", "", "", 2)
     page = save(beginner, GIVEN, version=page.value("version"))
-    assert page.response.request.path == f"{beginner.address}/referees"
+    assert page.response.request.path == f"{beginner.address}/contact"
 
 
 def test_going_back_to_the_list_asks_for_nothing(beginner: Applicant) -> None:

@@ -38,8 +38,8 @@ def test_save_and_continue_saves_and_goes_on(beginner: Applicant) -> None:
     assert stored(beginner) == ("Because.", 1)
 
 
-def test_after_the_last_question_comes_checking(beginner: Applicant) -> None:
-    assert save(beginner, "Primary.", question="q8").response.request.path == f"{beginner.address}/check"
+def test_after_the_last_question_comes_what_help_there_was(beginner: Applicant) -> None:
+    assert save(beginner, "Primary.", question="q8").response.request.path == f"{beginner.address}/help"
 
 
 def test_save_and_go_back_saves_and_shows_the_list(beginner: Applicant) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from sqlmodel import col, update
 
+from recruitment.domain.sections import SECTION_CODES
 from recruitment.models import Answer, Application
 from tests.factories import make_application, make_person
+from tests.pages import text_of
 from tests.routes.apply.conftest import Applicant, to_the_end
 
 PAGES = ("", "/details", "/referees", "/questions/q1", "/check", "/preview", "/status")
@@ -13,13 +15,21 @@ PAGES = ("", "/details", "/referees", "/questions/q1", "/check", "/preview", "/s
 def test_a_new_application_has_everything_before_it(beginner: Applicant) -> None:
     page = beginner.browser.get(beginner.address)
     assert beginner.reference in page.main
-    assert "0 of 10 parts done" in page.main
-    assert page.main.count("Not started") == 10
+    assert "0 of 16 parts done" in page.main
+    assert page.main.count("Not started") == 16
+
+
+def test_parts_stand_under_headings_in_the_order_of_the_form(beginner: Applicant) -> None:
+    page = beginner.browser.get(beginner.address)
+    headings = [text_of(heading) for heading in page.all("h2")]
+    wanted = ["About you", "Your experience", "The questions", "Declarations", "Send it"]
+    assert [one for one in headings if one in wanted] == wanted
 
 
 def test_each_part_has_its_page_one_question_each(beginner: Applicant) -> None:
     links = beginner.browser.get(beginner.address).links()
-    for part in ("details", "referees", *(f"questions/q{n}" for n in range(1, 9)), "check", "preview"):
+    questions = (f"questions/q{n}" for n in range(1, 9))
+    for part in ("details", "referees", *SECTION_CODES, *questions, "check", "preview"):
         assert links.count(f"{beginner.address}/{part}") == 1
 
 
@@ -33,7 +43,7 @@ def test_statuses_say_how_far_each_part_is(applicant: Applicant) -> None:
     assert "A pupil or group who was hard to reach In progress" in page.main
     assert "Teaching, and helping others to teach Not started" in page.main
     assert "Your details Done" in page.main
-    assert "7 of 10 parts done" in page.main
+    assert "13 of 16 parts done" in page.main
 
 
 def test_after_closing_the_list_can_be_read_and_says_so_kindly(applicant: Applicant) -> None:
