@@ -8,6 +8,7 @@ assessors is ever made.
 from __future__ import annotations
 
 import numpy as np
+from scipy.linalg.blas import dsyrk
 
 from scoring.arrays import Floats
 from scoring.facets.design import Chunk, Design
@@ -63,8 +64,9 @@ class Cells:
         total[:j, :j] += self._between_assessors()
         total[:j, j:] += self._assessors_with_tail()
         total[j:, j:] += self._within_tail()
-        profile = self.profile(self.kept)
-        total[:] -= (profile * self.candidate_variance[:, None]).T @ profile
+        # A product with itself: BLAS makes one triangle in half the time. Its lower is our upper, by columns.
+        profile = self.profile(self.kept) * np.sqrt(self.candidate_variance)[:, None]
+        dsyrk(-1.0, profile.T, beta=1.0, c=total.T, lower=True, overwrite_c=True)
 
     def profile(self, cell_weight: Floats) -> Floats:
         """Return sum over a candidate's cells of weight x cross-information with the small block, (c, B)."""

@@ -2,7 +2,8 @@
 ratios.
 
 ``script/bench scoring [--full]``: CPU seconds, the best of a few runs. ``--full`` adds RaschPy at 400,000
-scores (minutes) and 4,000,000 scores in a process of its own for the peak of memory.
+scores (minutes) and 4,000,000 scores in a process of its own for the peak of memory. RaschPy's time grows
+with the assessors too, so its sizes name them; it gets whole forms, its natural input.
 """
 
 from __future__ import annotations
@@ -22,23 +23,27 @@ from scoring.agreement import alpha, unit_counts
 from scoring.allocation import Allocation, allocate
 from scoring.facets import Model, describe, measure
 from scoring.facets.design import lay_out
-from scoring.facets.estimate import Held
-from scoring.facets.joint import joint
+from scoring.facets.estimate import Held, Solution
+from scoring.facets.joint import joint, without_extremes
 from scoring.facets.pooled import Profile, pooled
 from scoring.intraclass import intraclass
 from scoring.ratings import Ratings
 from tests.benchmarks import scoring_bare
-from tests.benchmarks.scoring_invented import ASSESSORS, PASSES, READINGS, scores
+from tests.benchmarks.scoring_invented import ASSESSORS, PASSES, READINGS, scores, whole_forms
 
 SIZES = (40_000, 400_000)
+#: Scores and assessors of whole forms, RaschPy's input: the last two are for ``--full``.
+WHOLE_FORMS = ((40_000, 67), (400_000, 100), (400_000, 400))
 
 
 def main(arguments: list[str]) -> None:
     """Print every comparison."""
     print(f"{'what':58} {'seconds':>9} {'ratio':>8}")
-    times = {size: _model(size, rasch="--full" in arguments or size == SIZES[0]) for size in SIZES}
+    times = {size: _model(size) for size in SIZES}
     exponent = np.log(times[SIZES[1]] / times[SIZES[0]]) / np.log(SIZES[1] / SIZES[0])
     print(f"{'pooled with everything grows as scores to the power of':58} {exponent:18.2f}")
+    for size, assessors in WHOLE_FORMS if "--full" in arguments else WHOLE_FORMS[:1]:
+        _against_raschpy(size, assessors)
     _agreement()
     _intraclass()
     _allocation()
@@ -62,29 +67,30 @@ def say(what: str, seconds: float, against: float | None = None) -> None:
     print(f"{what:58} {seconds:9.3f} {'' if against is None else f'{against / seconds:8.2f}'}", flush=True)
 
 
-def _model(size: int, *, rasch: bool) -> float:
+def _model(size: int) -> float:
     """Print the model's times at one size; return those of the pooled fit with everything."""
     ratings = scores(size)
-    whole, cells = lay_out(ratings, by_criterion=False), lay_out(ratings, by_criterion=True)
     codes = tuple(np.asarray(c, np.intp) for c in (ratings.candidate, ratings.assessor, ratings.passes))
     sizes, x = (len(ratings.candidates), ASSESSORS, PASSES), ratings.score.astype(np.intp) - 1
     full = {}
-    theirs = _raschpy(ratings) if rasch else None
-    for name, alone, bare, design in (
-        ("joint", joint, scoring_bare.joint, whole), ("pooled", pooled, scoring_bare.pooled, cells)
-    ):  # fmt: skip
-        found = alone(design, Held.nothing(design))
+    for name, bare in (("joint", scoring_bare.joint), ("pooled", scoring_bare.pooled)):
+        found, alone = _estimates(ratings, name)
         sweeps = (found.solution if isinstance(found, Profile) else found).iterations
         plain = timed(lambda bare=bare, n=sweeps: bare(codes, x, sizes, 5, n), 2)  # type: ignore[misc]
         say(f"{size:,} scores, {name}: bare pass, {sweeps} iterations", plain)
-        estimates = timed(lambda alone=alone, design=design: alone(design, Held.nothing(design)))  # type: ignore[misc]
-        say(f"{size:,} scores, {name}: estimates alone; bare = ", estimates, plain)
+        say(f"{size:,} scores, {name}: estimates alone; bare = ", alone, plain)
         full[name] = timed(lambda name=name: _everything(ratings, name), 2)  # type: ignore[misc]
         say(f"{size:,} scores, {name}: with errors, fit, joint doubt; bare =", full[name], plain)
-        if theirs is not None:
-            say(f"{size:,} scores, {name}: estimates alone; RaschPy =", estimates, theirs)
-            say(f"{size:,} scores, {name}: with everything; RaschPy =", full[name], theirs)
     return full["pooled"]
+
+
+def _estimates(ratings: Ratings, name: str) -> tuple[Profile | Solution, float]:
+    """Return what an estimator finds, and its seconds for that alone; ``joint`` sets extremes aside first."""
+    if name == "joint":
+        ratings = ratings.where(without_extremes(ratings)).compact()
+    design = lay_out(ratings, by_criterion=name == "pooled")
+    alone = joint if name == "joint" else pooled
+    return alone(design, Held.nothing(design)), timed(lambda: alone(design, Held.nothing(design)))
 
 
 def _everything(ratings: Ratings, estimator: str) -> None:
@@ -93,11 +99,21 @@ def _everything(ratings: Ratings, estimator: str) -> None:
         describe(model)
 
 
+def _against_raschpy(size: int, assessors: int) -> None:
+    ratings = whole_forms(size, assessors)
+    theirs = _raschpy(ratings)
+    what = f"{size:,} scores, {assessors} assessors"
+    for name in ("joint", "pooled"):
+        say(f"{what}, {name}: alone; RaschPy =", _estimates(ratings, name)[1], theirs)
+        seconds = timed(lambda name=name: _everything(ratings, name), 2)  # type: ignore[misc]
+        say(f"{what}, {name}: everything; RaschPy =", seconds, theirs)
+
+
 def _raschpy(ratings: Ratings) -> float:
     """Return RaschPy's seconds for its estimates of items, steps, raters and persons, as it comes."""
     frame = pd.DataFrame({
-        "rater": ratings.assessor, "person": ratings.candidate, "item": ratings.passes, "x": ratings.score -
-        1,
+        "rater": ratings.assessor, "person": ratings.candidate, "item": ratings.passes,
+        "x": ratings.score - 1,
     }).pivot(index=["rater", "person"], columns="item", values="x")  # fmt: skip
 
     def work() -> None:
