@@ -5,7 +5,7 @@ full, in parts, possessive, in any case, among sentences in which the same words
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from unicodedata import normalize
@@ -31,9 +31,23 @@ SCHOOLS = [
     ("Queen's Park School", ["Queen's Park", "Queens Park School", "Queen’s Park School"]),
     ("Ysgol Llanfaur", ["Ysgol Llanfaur", "YSGOL LLANFAUR"]),
 ]
+#: Where people were before: what they wrote in their history, and how their answers have it.
+FORMER = [
+    ("Ravensholme Primary School", ["Ravensholme", "Ravensholme Primary", "RAVENSHOLME PRIMARY SCHOOL"]),
+    ("St Brannoc's RC School", ["St Brannoc's", "Saint Brannoc’s", "St. Brannocs"]),
+    ("Wexcombe Technology College, Leeds", ["Wexcombe", "Wexcombe Technology College"]),
+    ("University of Hallowmere", ["University of Hallowmere", "university of Hallowmere"]),
+    ("The Open University", ["The Open University", "Open University"]),
+    ("Brightmoor and Sons Ltd", ["Brightmoor and Sons"]),
+    ("Pemberwick", ["Pemberwick"]),
+    ("Penny's Play Barn", ["Penny's Play Barn"]),
+    ("Teach Early", ["Teach Early"]),
+]
+#: Written where a name is asked for, and no name.
+NO_NAMES = ["Self-employed", "NHS", "Supply agency", "Home", "Various schools", "Next"]
 TITLES = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Mr.", "Mx"]
-KINDS = NAME, WHO, REFEREE, SCHOOL, EMAIL, PHONE = (
-    "{name}", "{word}", "{referee}", "{school}", "{email}", "{phone}",
+KINDS = NAME, WHO, REFEREE, SCHOOL, PLACE, EMAIL, PHONE = (
+    "{name}", "{word}", "{referee}", "{school}", "{place}", "{email}", "{phone}",
 )  # fmt: skip
 PLANTS = [
     "My colleagues know me as {name} and pupils come to me.",
@@ -43,7 +57,10 @@ PLANTS = [
     "It became {word}'s Friday club.", "Please ask for {word} at reception.",
     "When I joined {school} the rooms were empty.", "Everything at {school} changed that year.",
     "I led this with {referee} for two terms.", "In the end {referee} agreed with me.",
-    "My line manager, {referee}, let me try.", "Write to {email} and I will share the plan.",
+    "My line manager, {referee}, let me try.", "Before that I was at {place} for two years.",
+    "My first post, at {place}, was hard.",
+    "{place} taught me to listen.", "What I learnt from {place} I use every day.",
+    "Write to {email} and I will share the plan.",
     "Ring me on {phone} for the slides.", "({phone})", "Contact: {email}",
 ]  # fmt: skip
 FILLERS = [
@@ -62,6 +79,9 @@ FILLERS = [
     "WE WILL ROSE HILL.",
     "I read the Page One story of the Wood Review to Year 9.",
     "KS3 results rose by 12 points between 2019 and 2022.", "Our SENDCo and the EWO met every Thursday.",
+    "Self-employed parents came home late, and the NHS clinic was open to us.",
+    "We teach early, at primary and at university; the next barn is open for play.",
+    "In various schools I saw supply teachers from an agency. Next, we asked them.",
 ]  # fmt: skip
 
 
@@ -98,6 +118,7 @@ def generate_identity(rng: Random) -> Identity:
         f"07700 900{rng.randrange(1000):03}",
         rng.choice(SCHOOLS)[0],
         referees,
+        places=(*(name for name, _ in rng.sample(FORMER, 3)), rng.choice(NO_NAMES)),
     )
 
 
@@ -130,21 +151,36 @@ def phone_of(phone: str, rng: Random) -> str:
                        digits])  # fmt: skip
 
 
+def part_of_name(identity: Identity, rng: Random) -> str:
+    parts = identity.full_name.replace("-", " ").split()
+    parts = [part for part in parts if len(part) > 2 and part[0].isupper()]
+    return in_some_case(rng.choice([*parts, identity.known_as or parts[0]]), rng)
+
+
+def former_place(identity: Identity, rng: Random) -> str:
+    former = dict(FORMER)
+    name = rng.choice([place for place in identity.places if place in former])
+    return rng.choice([name.partition(",")[0], *former[name]])
+
+
+def referee_of(identity: Identity, rng: Random) -> str:
+    name = rng.choice(identity.referees).name
+    return name_of(name.removeprefix("Mrs ").removeprefix("Dr "), rng)
+
+
 def mention_of(kind: str, identity: Identity, rng: Random) -> str:
-    if kind == NAME:
-        return name_of(identity.full_name, rng)
-    if kind == WHO:
-        parts = identity.full_name.replace("-", " ").split()
-        parts = [part for part in parts if len(part) > 2 and part[0].isupper()]
-        return in_some_case(rng.choice([*parts, identity.known_as or parts[0]]), rng)
-    if kind == REFEREE:
-        name = rng.choice(identity.referees).name
-        return name_of(name.removeprefix("Mrs ").removeprefix("Dr "), rng)
-    if kind == SCHOOL:
-        return rng.choice([identity.employer, *dict(SCHOOLS)[identity.employer]])
-    if kind == EMAIL:
-        return rng.choice([identity.email, identity.email.upper(), identity.referees[0].email])
-    return phone_of(identity.phone, rng)
+    return MENTIONS[kind](identity, rng)
+
+
+MENTIONS: dict[str, Callable[[Identity, Random], str]] = {
+    NAME: lambda who, rng: name_of(who.full_name, rng),
+    WHO: part_of_name,
+    REFEREE: referee_of,
+    SCHOOL: lambda who, rng: rng.choice([who.employer, *dict(SCHOOLS)[who.employer]]),
+    PLACE: former_place,
+    EMAIL: lambda who, rng: rng.choice([who.email, who.email.upper(), who.referees[0].email]),
+    PHONE: lambda who, rng: phone_of(who.phone, rng),
+}
 
 
 def planted_text(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from recruitment.domain.entries import MOST_YEARS, read_month
-from recruitment.domain.parts import Part, PartFault, PartState
+from recruitment.domain.parts import Part, PartFault, part_of
 
 #: Enough for anybody; the page is drawn whole each time.
 MOST_QUALIFICATIONS = 30
@@ -76,5 +76,4 @@ def education_part(told: Sequence[Qualification], *, degree_needed: bool, this_y
     ]
     if degree_needed and not any(one.level == Level.DEGREE for one in told):
         faults.insert(0, PartFault("qualifications", "Add a degree, or a qualification equal to one."))
-    state = PartState.DONE if not faults else PartState.IN_PROGRESS if told else PartState.NOT_STARTED
-    return Part("education", "Your qualifications", state, tuple(faults))
+    return part_of("education", "Your qualifications", bool(told), tuple(faults))

@@ -73,3 +73,21 @@ SAINTS = _lines("""
 CHURCH_SCHOOLS = _lines(
     "Catholic High School, Catholic Academy, RC School, Church of England School, CE Academy, School"
 )
+UNIVERSITIES = _lines("""
+    University of Hallowmere, University of Westerdale, Brackmoor University, University of Saltholme,
+    Fennimore Metropolitan University, University of the Marches""")
+OTHER_EMPLOYERS = _lines("""
+    Tallowfen Logistics, Pemberwick Books, Brightmoor and Sons Ltd, Harrowgate Leisure, Copperline Software,
+    Dunmarsh Borough Council, Quillbridge Building Society, Larkmere Hospital Trust""")
+OTHER_POSTS = _lines("""
+    Shop supervisor, Project officer, Youth worker, Care assistant, Software tester, Events assistant,
+    Trainee accountant""")
+CHARITIES = _lines("""
+    Tidewell Youth Club, Whinmoor Refugee Welcome, Hollinmoor Scouts, Rookwater Food Bank""")
+VOLUNTEERS = _lines("Youth leader, Mentor, Trustee, Homework club helper")
+LEAVING_REASONS = _lines("""
+    A post with more responsibility, We moved house, My contract ended, To train as a teacher,
+    To teach older pupils, The school joined a trust and my post went""")
+GAP_WORDS = _lines("""
+    I was looking for a post, We were moving house, I was between contracts and tutored now and then,
+    I was looking after my father, I travelled before the new school year, I was unwell and am well again""")

@@ -39,7 +39,7 @@ class HistoryEntry(SQLModel, table=True):
     from_year: str = ""
     to_month: str = ""
     to_year: str = ""
-    #: "yes" where they still do it.
+    #: "y" where they still do it.
     goes_on: str = ""
     #: Why they left.
     reason: str = ""
@@ -55,7 +55,7 @@ class HistoryGap(SQLModel, table=True):
     __table_args__ = (_counted(), IDENTITY)
 
     application_id: UUID = refers_to("work.application.id", primary_key=True)
-    #: `domain.entries.Explanation.code`: the first and the last month.
+    #: `domain.whole_history.Explanation.code`: the first and the last month.
     months: str = Field(primary_key=True)
     text: str = ""
     version: int = 1

@@ -7,7 +7,19 @@ from random import Random
 
 from recruitment.invented.answers import SCORED, answer
 from recruitment.invented.people import invent_person
-from tests.planted import EMAIL, FILLERS, KINDS, NAME, PHONE, REFEREE, SCHOOL, WHO, Measured, measure_blinding
+from tests.planted import (
+    EMAIL,
+    FILLERS,
+    KINDS,
+    NAME,
+    PHONE,
+    PLACE,
+    REFEREE,
+    SCHOOL,
+    WHO,
+    Measured,
+    measure_blinding,
+)
 
 PEOPLE, SEED = 500, 7
 #: Among sentences of so many others' answers the 500 are planted: what is said of others is not to go.
@@ -18,6 +30,7 @@ WORDS = {
     WHO: "a part of a name, or what they are known as",
     REFEREE: "a referee",
     SCHOOL: "a school, in full, short or by its initials",
+    PLACE: "somewhere they worked or studied before",
     EMAIL: "an e-mail address",
     PHONE: "a telephone number",
 }

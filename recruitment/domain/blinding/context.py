@@ -61,14 +61,14 @@ def used_as_name(text: Text, at: int) -> bool:
         return False
     if word.stem in known.MONTHS and not _acts(text, at) and _is_month(text, at):
         return False
-    if after is not None and _goes_with(text, after) and word.key == word.stem:
+    if after is not None and goes_with(text, after) and word.key == word.stem:
         return False
     if not text.opens_sentence(at) and not word.shouted:
         return True
     return _acts_as_name(text, at)
 
 
-def _goes_with(text: Text, after: Word) -> bool:
+def goes_with(text: Text, after: Word) -> bool:
     """Whether a capital after makes one expression with it: Mark Scheme, Hope Street."""
     if not after.capitalised or after.shouted or len(after.key) == 1:
         return False

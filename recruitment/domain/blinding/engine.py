@@ -22,20 +22,23 @@ class _Record:
 
     identity: Identity
     people: tuple[Person, ...]
-    school: School
+    schools: tuple[School, ...]
     telling: frozenset[str]
     first_words: frozenset[str]
 
     def knows(self, key: str) -> bool:
-        return self.school.knows(key) or any(key in person.parts for person in self.people)
+        return any(school.knows(key) for school in self.schools) or any(
+            key in one.parts for one in self.people
+        )
 
 
 def blind(text: str, identity: Identity) -> Blinded:
     """Replace by neutral words all that shows who wrote a text.
 
     Names (in full, in parts, with titles and initials, "known as", possessive, in any case, with or without
-    accents), the employer (in full, short, by its initials), the referees, and every e-mail address and phone
-    number. A name that is also a word (Grace, Will, Young, Page) goes only where it is used as a name.
+    accents), the employer (in full, short, by its initials), with more care all places before, the referees,
+    and every e-mail address and phone number. A name that is also a word (Grace, Will, Young, Page) goes
+    only where it is used as a name.
 
     Args:
         text: what the applicant wrote.
@@ -64,11 +67,13 @@ def _record(identity: Identity) -> _Record:
         Person(Neutral.APPLICANT, identity.full_name, identity.known_as),
         *(Person(Neutral.REFEREE, referee.name) for referee in identity.referees),
     )
-    school = School(identity.employer)
-    telling = frozenset(key for person in people for key in person.parts) | school.first_words
+    places = (place for place in identity.places if place != identity.employer)
+    schools = (School(identity.employer), *map(School.once, dict.fromkeys(places)))
+    telling = frozenset(key for person in people for key in person.parts)
+    telling = telling.union(*(school.first_words for school in schools))
     initials = frozenset(key for person in people for key in person.initials())
     first_words = telling | initials | known.TITLES | frozenset(known.SAINTS)
-    return _Record(identity, people, school, telling | frozenset(known.SAINTS), first_words)
+    return _Record(identity, people, schools, telling | frozenset(known.SAINTS), first_words)
 
 
 def _mentions(text: str, record: _Record) -> list[Span]:
@@ -104,7 +109,11 @@ def _names(masked: str, record: _Record) -> Iterator[Span]:
 
 
 def _longest(text: Text, at: int, record: _Record) -> tuple[int, Neutral]:
-    best, meant = record.school.match(text, at) or 0, Neutral.SCHOOL
+    best, meant = 0, Neutral.SCHOOL
+    for school in record.schools:
+        end = school.match(text, at) or 0
+        if end > best:
+            best, meant = end, school.neutral
     for person in reversed(record.people):
         end = person.match(text, at) or 0
         if end and end >= best:

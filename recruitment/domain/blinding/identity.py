@@ -10,6 +10,8 @@ class Neutral(StrEnum):
     APPLICANT = "[applicant]"
     REFEREE = "[referee]"
     SCHOOL = "[school]"
+    UNIVERSITY = "[university]"
+    EMPLOYER = "[employer]"
     EMAIL = "[e-mail address]"
     PHONE = "[phone number]"
     ADDRESS = "[address]"
@@ -35,6 +37,8 @@ class Identity:
     referees: tuple[RefereeIdentity, ...] = ()
     #: Lines that lead to their door, and their postcode.
     address: tuple[str, ...] = ()
+    #: Where they have worked and studied, the present employer left out or not.
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 A short name is the beginning of the full one, and never made of words that any school could have: Oakfield is
 known, the Park and the Academy are not.
+
+Where somebody was once, there are many such names, and towns and plain words among them: a word by itself is
+known only with a capital, a university only whole, and any other employer only whole and with its capitals.
 """
 
 import re
@@ -10,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recruitment.domain.blinding import words as known
-from recruitment.domain.blinding.context import Text, used_as_name
+from recruitment.domain.blinding.context import Text, goes_with, used_as_name
 from recruitment.domain.blinding.folding import Word, fold, words_of
+from recruitment.domain.blinding.identity import Neutral
 
 _BETWEEN_WORDS = re.compile(r"[\s.\-_&]{1,3}")
 _OTHER_NAMES = re.compile(r"\s*[,;()/|]\s*|\s+-\s+")
@@ -21,7 +25,12 @@ _FEWEST_INITIALS = 3
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """Words that mean the school: in any case, in capitals only, or (`place`) only where schools stand."""
+    """Words that mean the school, and where.
+
+    Attributes:
+        use: in "any" case, each with a "capital" ("capitals" of several words), in a "place" where schools
+            stand, or used as a "name".
+    """
 
     keys: tuple[str, ...]
     use: str
@@ -30,8 +39,10 @@ class _Phrase:
 class School:
     """The ways one employer can be named."""
 
-    def __init__(self, name: str) -> None:
-        """Learn the names of a school; an empty one teaches nothing."""
+    def __init__(self, name: str, *, once: bool = False) -> None:
+        """Learn the names of a school; an empty one teaches nothing. `once`: they are not there any more."""
+        self._once = once
+        self.neutral = _neutral(words_of(fold(name).text)) if once else Neutral.SCHOOL
         self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
         self._acronyms: set[str] = set()
         names = [part for part in _OTHER_NAMES.split(fold(name).text) if part]
@@ -40,9 +51,16 @@ class School:
             # What follows a comma is a town, unless it calls itself a school.
             if n == 0 or set(words) & known.INSTITUTION:
                 self._learn(words)
+                if self.neutral is Neutral.EMPLOYER and words[-1:] and words[-1] in known.LEGAL_FORM:
+                    self._learn(words[:-1])
         for phrases in self._phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase.keys))
         self.first_words = frozenset(self._phrases) | frozenset(self._acronyms)
+
+    @classmethod
+    def once(cls, name: str) -> "School":
+        """Somewhere that somebody was before: a school, a university or any other employer."""
+        return cls(name, once=True)
 
     def knows(self, key: str) -> bool:
         """Whether a word may be (the beginning of) the school's name."""
@@ -50,16 +68,23 @@ class School:
 
     def _learn(self, words: list[str]) -> None:
         article, words = (words[:1], words[1:]) if words[:1] == ["the"] else ([], words)
-        for count in range(1, len(words) + 1):
+        if self._once and set(words) <= known.NO_NAME | known.SMALL | known.KNOWN_ACRONYMS:
+            return
+        # Only a school is called by the beginning of its name.
+        shortest = 1 if self.neutral is Neutral.SCHOOL else len(words)
+        for count in range(max(1, shortest), len(words) + 1):
             keys = tuple(words[:count])
             use = _use(keys, words) if keys[-1] not in known.SMALL else None
+            if self._once:
+                use = _use_once(keys, use, self.neutral)
             if use is not None:
                 self._add(_Phrase(keys, use))
                 if article and count > 1:
                     self._add(_Phrase((*article, *keys), use))
                 if "and" in keys:
                     self._add(_Phrase(tuple(key for key in keys if key != "and"), use))
-        self._acronyms |= set(_acronyms(words))
+        if self.neutral is not Neutral.EMPLOYER:
+            self._acronyms |= set(_acronyms(words))
 
     def _add(self, phrase: _Phrase) -> None:
         if phrase not in self._phrases[phrase.keys[0]]:
@@ -123,15 +148,43 @@ def _use(keys: tuple[str, ...], words: list[str]) -> str | None:
     return "capitals" if telling or set(keys) & known.PLACE else None
 
 
+def _use_once(keys: tuple[str, ...], use: str | None, neutral: Neutral) -> str | None:
+    """How a name is known of somewhere that somebody was once."""
+    if neutral is Neutral.EMPLOYER:
+        if len(keys) == 1:
+            return None if keys[0] in known.FUNCTION else "name"
+        return "capitals"
+    if use != "any" or not known.INSTITUTION.isdisjoint(keys) or not {"st", "sts"}.isdisjoint(keys):
+        return use
+    return "capital" if len(keys) == 1 else "capitals"
+
+
+def _neutral(words: Sequence[Word]) -> Neutral:
+    keys = {word.key for word in words}
+    if keys & known.UNIVERSITY:
+        return Neutral.UNIVERSITY
+    return Neutral.SCHOOL if keys & known.SCHOOL else Neutral.EMPLOYER
+
+
 def _allowed(text: Text, at: int, phrase: _Phrase, words: Sequence[Word]) -> bool:
     if phrase.use == "any":
         return True
     if phrase.use == "name":
         return used_as_name(text, at)
+    if phrase.use == "capital":
+        return _is_no_town(text, at)
     if phrase.use == "place":
         before = text.words[at - 1] if at else None
         return words[0].capitalised and before is not None and before.key in known.SCHOOL_BEFORE
     return all(word.capitalised or word.key in known.SMALL for word in words)
+
+
+def _is_no_town(text: Text, at: int) -> bool:
+    """Whether a word with a capital can be a school: not in Leeds, and not Leeds City Council."""
+    before, after = text.words[at - 1] if at else None, text.after(at)
+    if not text.words[at].capitalised or (before is not None and before.key in known.TOWN_BEFORE):
+        return False
+    return text.words[at].key != text.words[at].stem or after is None or not goes_with(text, after)
 
 
 def _with_kind(text: Text, at: int, end: int) -> int:

@@ -44,6 +44,32 @@ INSTITUTION = _words(
     studio teaching technical technology training trust unit university upper utc voluntary years
     """
 )
+# What tells a school, and a university, from any other employer.
+SCHOOL = _words(
+    """
+    academies academy college federation grammar infant infants junior juniors nursery prep preparatory
+    preschool primary pru school schools secondary utc ysgol
+    """
+)
+UNIVERSITY = _words(
+    """
+    conservatoire polytechnic universities university
+    """
+)
+LEGAL_FORM = _words(
+    """
+    cic inc limited llp ltd plc
+    """
+)
+# What people write where a name is asked for and there is none.
+NO_NAME = _words(
+    """
+    abroad agencies agency applicable army bar business cafe care charity children church civil college
+    company council county country employed employment family firm freelance government home hospital house
+    local na navy nil none nursery office own parents police prison private pub restaurant school schools
+    self service shop shops supply tutor tutoring university various voluntary volunteer work
+    """
+)
 PLACE = _words(
     """
     abbey ash avenue bank banks barn bay beech bishop bishops bridge brook castle cedar central chapel city
@@ -185,3 +211,10 @@ SCHOOL_BEFORE = _words(
     across around at for from in join joined joining leave leaving left of to with
     """
 )
+TOWN_BEFORE = _words(
+    """
+    across around in near
+    """
+)
+# Words that hold sentences together: no employer is known by one alone.
+FUNCTION = DETERMINERS | SMALL | ANY_VERBS | INTRODUCERS | MONTH_BEFORE | SCHOOL_BEFORE
