@@ -9,19 +9,30 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from pypdf import PdfWriter
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.domain.access import Actor, Binding, Role
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Message, Pack
+from recruitment.models import Application, Message, Pack, Referee
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.packs import store
-from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person, make_reading
+from recruitment.services.references import bearer_id_of
+from tests.factories import (
+    REFEREE_EMAIL,
+    make_application,
+    make_assessor,
+    make_cohort,
+    make_lead,
+    make_person,
+    make_reading,
+)
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
+from tests.factories_reference import ask as ask_for_references
+from tests.factories_reference import receive, token_for
 from tests.factories_requests import ask
 
 #: Somebody of every kind; who they are is told by `House.actors`.
@@ -36,6 +47,7 @@ KINDS = (
     "lead of all",
     "lead whose role ended",
     "closed account",
+    "referee",
 )
 ITEM, CRITERION = "q2", "purpose"
 PASS = f"{ITEM}-{CRITERION}"
@@ -74,6 +86,7 @@ class House:
         actors: what each kind is, as the rules of access see them.
         things: by name, what addresses name here.
         foreign: what stands in the other cohort and on no page of this one.
+        link: the token that the referee came by.
     """
 
     here: CohortFacts
@@ -82,6 +95,7 @@ class House:
     actors: Mapping[str, Actor | None]
     things: Mapping[str, Thing]
     foreign: tuple[str, ...]
+    link: str
 
 
 class TryingDatabase(Database):
@@ -115,6 +129,8 @@ class Objects:
     assessor: UUID
     lead: UUID
     request: UUID
+    asked: UUID
+    answered: UUID
     texts: tuple[str, ...] = field(default=())
 
 
@@ -130,8 +146,13 @@ def make_access_house(session: Session, settings: Settings, now: datetime) -> Ho
     colleague = _colleagues_reading(session, here, now)
     mine, theirs = (_draft(session, here, now, who) for who in (people["applicant"], None))
     things = _things(here, inside, outside, mine=mine, theirs=theirs, colleague=colleague)
+    things["own referee"] = _own_referee(session, elsewhere, now, people["applicant"], inside.reference)
     foreign = (outside.reference, "Odette Outside", *outside.texts)
-    return House(here, elsewhere, people, _actors(people, here, elsewhere), things, foreign)
+    actors = _actors(people, here, elsewhere)
+    actors["referee"] = Actor(bearer_id_of(REFEREE_EMAIL), by_link=True)
+    link = token_for(session, REFEREE_EMAIL)
+    things["link"] = Thing({"token": link}, ({"token": "short"},), of_cohort=False)
+    return House(here, elsewhere, people, actors, things, foreign, link)
 
 
 def _people(session: Session, here: CohortFacts, elsewhere: CohortFacts, now: datetime) -> dict[str, UUID]:
@@ -181,6 +202,7 @@ def _objects(
     pack = _pack(session, cohort, settings, application, now)
     message = _message(session, cohort, now)
     request = ask(session, cohort, now, name=name, application_id=application)
+    asked, answered = _references(session, cohort, application, now)
     secrets = (shortlist, proposed, confirmed, pack, message, scorer, second, request)
     return Objects(
         reference=session.get_one(Application, application).reference,
@@ -193,7 +215,34 @@ def _objects(
         assessor=scorer,
         lead=second,
         request=request,
+        asked=asked,
+        answered=answered,
         texts=tuple(map(str, secrets)),
+    )
+
+
+def _references(session: Session, cohort: CohortFacts, application: UUID, now: datetime) -> tuple[UUID, UUID]:
+    """One that is asked for and one that has come. Elsewhere the referee of here is asked for nothing."""
+    if not cohort.is_public:
+        first = (col(Referee.application_id) == application) & (col(Referee.position) == 1)
+        session.exec(update(Referee).where(first).values(email="other.referee@example.org"))
+    asked, answered = ask_for_references(session, cohort, application, now)
+    receive(session, cohort, answered, now)
+    return asked.id, answered.id
+
+
+def _own_referee(session: Session, cohort: CohortFacts, now: datetime, person: UUID, others: str) -> Thing:
+    """A referee of an application that the applicant has sent, to another cohort."""
+    made = make_application(session, cohort, now, person_id=person)
+    sent = session.get_one(Application, made).reference
+    return Thing(
+        {"reference": sent, "position": 1},
+        (
+            {"reference": others, "position": 1},
+            {"reference": MISSING_REFERENCE, "position": 1},
+            {"reference": sent, "position": 3},
+        ),
+        owner="applicant",
     )
 
 
@@ -319,6 +368,28 @@ def _things(
             {"reference": inside.reference},
             ({"reference": outside.reference}, {"reference": MISSING_REFERENCE}),
         ),
+        "referee": Thing(
+            {"reference": inside.reference, "position": 1},
+            (
+                {"reference": outside.reference, "position": 1},
+                {"reference": MISSING_REFERENCE, "position": 1},
+                {"reference": inside.reference, "position": 3},
+            ),
+        ),
+        "reference to verify": Thing(
+            {"reference": inside.reference, "request_id": inside.answered},
+            (
+                {"reference": inside.reference, "request_id": inside.asked},
+                {"reference": inside.reference, "request_id": outside.answered},
+                {"reference": outside.reference, "request_id": outside.answered},
+                {"reference": inside.reference, "request_id": MISSING},
+            ),
+        ),
+        "own reference": Thing(
+            {"request_id": inside.asked},
+            ({"request_id": inside.answered}, {"request_id": outside.asked}, {"request_id": MISSING}),
+            owner="referee",
+        ),
         "shortlist": of_cohort("shortlist_id", inside.shortlist, outside.shortlist),
         "shortlist sheet": of_cohort("shortlist_id", inside.shortlist, outside.shortlist, kind="csv"),
         "decision": of_cohort("decision_id", inside.decision, outside.decision),
@@ -336,5 +407,7 @@ def _things(
         "lead's role": of_cohort("person_id", inside.lead, outside.lead, span="here"),
         "sheet": Thing({"name": "scores", "kind": "csv"}, of_cohort=False),
         "job": Thing({"job": "release_decisions"}, ({"job": "no-such-job"},), of_cohort=False),
+        # Nobody is told whether there is such a one.
+        "interest": Thing({"interest_id": MISSING}, of_cohort=False),
         "e-mail on disk": Thing({"key": "walked"}, ({"key": "missing"},), of_cohort=False),
     }

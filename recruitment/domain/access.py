@@ -12,9 +12,10 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What somebody is to the product. Everyone signed in is an applicant too."""
+    """What somebody is to the product. Everyone signed in is an applicant too; a referee never signs in."""
 
     APPLICANT = "applicant"
+    REFEREE = "referee"
     ASSESSOR = "assessor"
     LEAD = "lead"
 
@@ -24,6 +25,7 @@ class Binding(StrEnum):
 
     SIGNIN = "signin"
     APPLICANT = "applicant"
+    REFEREE = "referee"
     READER = "reader"
     OFFICE = "office"
 
@@ -42,9 +44,11 @@ class Area(StrEnum):
     DEVELOPMENT = "development"
     ACCOUNT = "own account"
     OWN_APPLICATION = "own application"
+    OWN_REFERENCES = "own references"
     OWN_READINGS = "own readings"
     COHORTS = "cohorts"
     APPLICATIONS = "applications"
+    REFERENCES = "references"
     ALLOCATION = "allocation"
     ASSESSORS = "assessors"
     SHORTLISTS = "shortlists"
@@ -63,6 +67,7 @@ _BINDINGS = {
     Area.DEVELOPMENT: Binding.SIGNIN,
     Area.ACCOUNT: Binding.SIGNIN,
     Area.OWN_APPLICATION: Binding.APPLICANT,
+    Area.OWN_REFERENCES: Binding.REFEREE,
     Area.OWN_READINGS: Binding.READER,
 }
 
@@ -109,6 +114,7 @@ ROLES: tuple[RoleRow, ...] = (
     RoleRow(
         Role.APPLICANT, "applicant", "applicants", changes=frozenset({Area.ACCOUNT, Area.OWN_APPLICATION})
     ),
+    RoleRow(Role.REFEREE, "referee", "referees", changes=frozenset({Area.OWN_REFERENCES})),
     RoleRow(
         Role.ASSESSOR,
         "assessor",
@@ -127,6 +133,7 @@ ROLES: tuple[RoleRow, ...] = (
             {
                 Area.COHORTS,
                 Area.APPLICATIONS,
+                Area.REFERENCES,
                 Area.ALLOCATION,
                 Area.ASSESSORS,
                 Area.SHORTLISTS,
@@ -157,22 +164,24 @@ def row_of(role: Role) -> RoleRow:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody signed in.
+    """Somebody signed in, or a referee, who came by a link and has no account.
 
     Attributes:
-        id: the person's id.
+        id: the person's id; of a referee, what stands with each request to their address.
         grants: the staff roles held, as (role, cohort id); a cohort of None means every cohort.
         email: shown to themselves in the page's head, and nowhere else.
+        by_link: whether it is a referee.
     """
 
     id: UUID
     grants: frozenset[tuple[Role, UUID | None]] = field(default_factory=frozenset)
     email: str = ""
+    by_link: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles held anywhere, and applicant."""
-        return frozenset(role for role, _ in self.grants) | {Role.APPLICANT}
+        """The roles held anywhere, and applicant; a referee's one."""
+        return frozenset(role for role, _ in self.grants) | {_ungiven_role(self)}
 
     def holds(self, role: Role, cohort_id: UUID) -> bool:
         """Whether the role is held in this cohort, or in all of them."""
@@ -180,8 +189,8 @@ class Actor:
 
     @property
     def is_authenticated(self) -> bool:
-        """True: an actor is somebody signed in. Templates ask."""
-        return True
+        """Whether somebody has signed in. Templates ask."""
+        return not self.by_link
 
     @property
     def is_staff(self) -> bool:
@@ -210,6 +219,8 @@ class Rule:
         """What it asks of somebody."""
         if self.for_anybody:
             return "nothing"
+        if self.by_link:
+            return "a link that was sent to a referee"
         if _ROWS[Role.APPLICANT].may(Deed.SEE, self.area):
             return "to be signed in"
         return "a role in the cohort of the address" if self.in_cohort else "a role in any cohort"
@@ -229,6 +240,11 @@ class Rule:
         return self.area is Area.DEVELOPMENT
 
     @property
+    def by_link(self) -> bool:
+        """Whether it asks for a link from an e-mail, and not for an account."""
+        return _ROWS[Role.REFEREE].may(Deed.SEE, self.area)
+
+    @property
     def for_anybody(self) -> bool:
         """Whether nobody needs to sign in."""
         return _ROWS[None].may(Deed.SEE, self.area)
@@ -238,12 +254,14 @@ PUBLIC = Rule(Area.PUBLIC)
 DEVELOPMENT = Rule(Area.DEVELOPMENT)
 SIGNED_IN = Rule(Area.ACCOUNT)
 APPLICANT = Rule(Area.OWN_APPLICATION)
+REFEREE = Rule(Area.OWN_REFERENCES)
 ASSESSOR = Rule(Area.OWN_READINGS)
 COHORT_ASSESSOR = Rule(Area.OWN_READINGS, in_cohort=True)
 LEAD = Rule(Area.COHORTS)
 COHORT_LEAD = Rule(Area.COHORTS, in_cohort=True)
 APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True)
 FIND_APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True, posting=Deed.SEE)
+REFERENCES = Rule(Area.REFERENCES, in_cohort=True)
 ALLOCATION = Rule(Area.ALLOCATION, in_cohort=True)
 ASSESSORS = Rule(Area.ASSESSORS, in_cohort=True)
 SHORTLISTS = Rule(Area.SHORTLISTS, in_cohort=True)
@@ -309,9 +327,13 @@ def matrix() -> tuple[tuple[Area, tuple[str, ...]], ...]:
 
 
 def _ungiven(actor: Actor | None) -> tuple[RoleRow, ...]:
-    """The rows that nobody has to be given: anybody's, and an applicant's for whoever is signed in."""
+    """The rows that nobody has to be given: anybody's; an applicant's for whoever is signed in; a referee's."""
     anybody = _ROWS[None]
-    return (anybody,) if actor is None else (anybody, _ROWS[Role.APPLICANT])
+    return (anybody,) if actor is None else (anybody, _ROWS[_ungiven_role(actor)])
+
+
+def _ungiven_role(actor: Actor) -> Role:
+    return Role.REFEREE if actor.by_link else Role.APPLICANT
 
 
 def _who(row: RoleRow, deed: Deed, area: Area) -> str:

@@ -167,3 +167,27 @@ def _words(month: Month | None) -> str:
 
 def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def post_meant(posts: Sequence[Post], given: Post) -> Post:
+    """Of the posts that an applicant tells of, the one that a referee speaks of.
+
+    Args:
+        posts: the newest first.
+        given: what the referee says.
+
+    Returns:
+        The one at the same employer; else the newest, and an empty one where there is none.
+    """
+    same = [one for one in posts if one.employer and _bare(one.employer) == _bare(given.employer)]
+    return next(iter(same or posts), Post())
+
+
+def post_given(answers: Mapping[str, str]) -> Post:
+    """The post that a reference speaks of, by the codes that definitions use for it."""
+    return Post(
+        employer=answers.get("employer", ""),
+        title=answers.get("post", ""),
+        begins=month_of(answers.get("employed_from", "")),
+        ends=month_of(answers.get("employed_until", "")),
+    )

@@ -22,6 +22,7 @@ _REFERENCE = re.compile(rf"[A-Z][A-Z0-9]{{1,7}}-{_CODE}-{_CODE}")
 _TYPED = re.compile(rf"([A-Z][A-Z0-9]{{1,7}})([A-Z0-9]{{{CODE_LENGTH}}})")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKEN_IN_ADDRESS = re.compile(r"/[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 _TOKEN_BYTES = 32
 _LONGEST_RUN = 2
 
@@ -74,6 +75,11 @@ def new_token() -> str:
 def is_token(text: str) -> bool:
     """Say whether a text has the shape of a token, so nonsense is refused before any look-up."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def without_tokens(text: str) -> str:
+    """The text with every token that ends an address replaced: whoever reads it gets in nowhere."""
+    return _TOKEN_IN_ADDRESS.sub("/…", text)
 
 
 def _new_group(source: Random) -> str:

@@ -89,10 +89,10 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         "open_applications",
-        "Opens applications at their time",
+        "Opens applications at their time, and tells those who wait for it",
         Every(1),
-        "The cohort stays “planned” and its leads are told nothing. People can apply all the same from the"
-        " opening time on: the date decides that, to the second.",
+        "The cohort stays “planned”, and neither its leads nor those who wait are told. People can apply all"
+        " the same from the opening time on: the date decides that, to the second.",
     ),
     Entry(
         "close_applications",
@@ -106,6 +106,13 @@ ENTRIES: tuple[Entry, ...] = (
         "Reminds people whose application is not sent",
         Every(5),
         "Nobody is reminded. Let go on before the closing time, it sends the newest reminder, late.",
+    ),
+    Entry(
+        "chase_references",
+        "Reminds referees, and asks for others where one cannot help",
+        Every(5),
+        "No referee is reminded, and no applicant is asked to name another. Referees can answer all the same. Let"
+        " go on, it sends each the newest reminder, late.",
     ),
     Entry(
         "release_decisions",

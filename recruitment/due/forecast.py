@@ -13,6 +13,7 @@ from recruitment.due.messages import due_messages
 from recruitment.due.packs import due_packs
 from recruitment.due.phases import due_closings, due_openings
 from recruitment.due.recovery import due_recoveries
+from recruitment.due.references import due_references
 from recruitment.due.reminders import due_reminders
 from recruitment.due.thing import Due, Reader
 from recruitment.due.tidying import due_tidying
@@ -24,6 +25,7 @@ READERS: Mapping[str, Reader] = {
     "open_applications": due_openings,
     "close_applications": due_closings,
     "remind_drafts": due_reminders,
+    "chase_references": due_references,
     "release_decisions": due_decisions,
     "send_messages": due_messages,
     "build_packs": due_packs,

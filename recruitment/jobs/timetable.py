@@ -13,6 +13,7 @@ from recruitment.jobs.messages import queue_one
 from recruitment.jobs.packs import queue_again
 from recruitment.jobs.phases import close_one, open_one
 from recruitment.jobs.recovery import recover_one
+from recruitment.jobs.references import chase_one
 from recruitment.jobs.reminders import remind_one
 from recruitment.jobs.tidying import tidy_all
 
@@ -21,6 +22,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "open_applications": open_one,
     "close_applications": close_one,
     "remind_drafts": remind_one,
+    "chase_references": chase_one,
     "release_decisions": release_one,
     "send_messages": queue_one,
     "build_packs": queue_again,

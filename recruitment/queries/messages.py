@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.references import without_tokens
 from recruitment.models import Application, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
 
@@ -88,7 +89,8 @@ def message_by_id(session: Session, cohort_id: UUID, message_id: UUID) -> WholeM
     ).one_or_none()
     if row is None:
         raise NotFound("Check the address: this cohort has no such message.")
-    return WholeMessage(_line(row), row.sender, row.text)
+    # One that waits still holds its reader's own link, and nobody else may follow that.
+    return WholeMessage(_line(row), row.sender, without_tokens(row.text))
 
 
 def _attention() -> ColumnElement[bool]:

@@ -29,17 +29,19 @@ _WHY = {
     "open_applications": "the cohort’s opening time had come",
     "close_applications": "the closing time and its grace had passed",
     "remind_drafts": "a reminder’s time had come, and these had not sent",
+    "chase_references": "a referee had not answered in time, or could not",
     "release_decisions": "two leads had decided, and the release time had come",
     "send_messages": "the mail server had refused, or was cut off",
     "build_packs": "the process that was making them had ended",
 }
 #: Messages that follow from what people do by themselves, told with it week by week.
-_BY_PEOPLE = (MessageKind.APPLICATION_STARTED, MessageKind.RECEIPT)
+_BY_PEOPLE = (MessageKind.APPLICATION_STARTED, MessageKind.RECEIPT, MessageKind.REFERENCE_THANKS)
 #: And those that follow from what staff do.
 _BY_STAFF = {
     MessageKind.STAFF_INVITED: "the cohort was made, and its staff invited",
     MessageKind.READING_READY: "a lead shared out the reading",
     MessageKind.DECISION_PROPOSED: "a lead had proposed a decision",
+    MessageKind.REFERENCE_REQUEST: "a lead asked for references",
 }
 
 

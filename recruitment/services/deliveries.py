@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Case, Update, case, select, update
 from sqlmodel import Session, col
 
+from recruitment.domain.references import without_tokens
 from recruitment.mail.composing import Outgoing
 from recruitment.models import Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
@@ -73,8 +74,11 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
 
 
 def mark_sent(session: Session, *, claim: Claim, now: datetime) -> None:
-    """The mail server took it."""
+    """The mail server took it. A link that lets its bearer in stands from now on in that e-mail alone."""
     session.execute(_held(claim).values(state=DeliveryState.SENT, sent_at=now, fault=""))
+    bare = without_tokens(claim.outgoing.text)
+    if bare != claim.outgoing.text:
+        session.execute(update(Message).where(col(Message.id) == claim.message_id).values(text=bare))
 
 
 def mark_refused(session: Session, *, claim: Claim, reason: str, forever: bool, now: datetime) -> None:

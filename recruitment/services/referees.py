@@ -10,16 +10,21 @@ from recruitment.domain.words import normalise_name
 from recruitment.models import Referee
 from recruitment.services.drafts import DraftRow, HeldDraft, Saved, save_row
 
-FIELDS = ("full_name", "email")
+FIELDS = ("full_name", "email", "not_before_offer")
 
 
 @dataclass(frozen=True)
 class RefereeEntry:
-    """A referee as typed; `version` is of the row it was written over, 0 where there was none."""
+    """A referee as typed; `version` is of the row it was written over, 0 where there was none.
+
+    Attributes:
+        not_before_offer: "y" where they are not to be asked before an offer.
+    """
 
     full_name: str
     email: str
     version: int
+    not_before_offer: str = ""
 
 
 def save_referee(
@@ -56,7 +61,11 @@ def save_referees(session: Session, *, held: HeldDraft, entries: Sequence[Refere
                 session,
                 held=held,
                 position=position,
-                typed={"full_name": entry.full_name, "email": entry.email},
+                typed={
+                    "full_name": entry.full_name,
+                    "email": entry.email,
+                    "not_before_offer": entry.not_before_offer,
+                },
                 version=entry.version,
             )
             for position, entry in enumerate(entries, start=1)

@@ -18,14 +18,19 @@ from wtforms.validators import ValidationError
 
 from recruitment.db import bind
 from recruitment.domain.access import Actor, Binding, Deed, Role, Rule, allows, may_close, who_may
-from recruitment.domain.errors import NotAllowed, NotFound, SignedOut
+from recruitment.domain.errors import Closed, NotAllowed, NotFound, SignedOut
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
+from recruitment.web.bearer import bearer_behind_link
 from recruitment.web.service import current_service
 from recruitment.web.signed_in import actor_behind_cookie
 from recruitment.web.visit import Visit
 
 View = Callable[..., ResponseReturnValue]
 
+#: What the script of a page is told whose link has ended meanwhile.
+NO_LINK = (
+    "Follow the link in our newest e-mail again, in a new tab, and save then: this page’s link has ended."
+)
 #: Seconds. A form may lie open over a holiday.
 _OLDEST_FORM = 60 * 24 * 3600
 
@@ -97,9 +102,9 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any], *, by_script: bool
     if rule.development_only and service.settings.production:
         abort(404)
     with service.database.transaction(Binding.SIGNIN) as session:
-        actor = actor_behind_cookie(session)
+        actor = bearer_behind_link(session) if rule.by_link else actor_behind_cookie(session)
         if actor is None and not rule.for_anybody:
-            return _turn_away(by_script=by_script)
+            return _turn_away(rule, by_script=by_script)
         # A cohort that somebody has no part in is refused further on, by the role that finds it.
         if not rule.in_cohort:
             _require(rule, actor)
@@ -111,11 +116,23 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any], *, by_script: bool
         return view(g.visit, **arguments)
 
 
-def _turn_away(*, by_script: bool) -> ResponseReturnValue:
-    """What whoever is not signed in is answered where somebody must be."""
+def _turn_away(rule: Rule, *, by_script: bool) -> ResponseReturnValue:
+    """What whoever is not signed in, or has no link, is answered where somebody must be."""
+    if rule.by_link:
+        return _without_a_link(by_script=by_script)
     if by_script:
         raise SignedOut("Sign in again to save this.")
     return _keep_what_was_typed() or redirect(url_for("account.sign_in", next=_way_back()))
+
+
+def _without_a_link(*, by_script: bool) -> ResponseReturnValue:
+    """What a referee is answered whose link has ended, or whose browser has been closed since: with what they typed."""
+    if by_script:
+        raise Closed(NO_LINK)
+    typed = [
+        (name, text) for name, text in request.form.items() if name not in ("csrf_token", "version") and text
+    ]
+    return render_template("refer/link_ended.html", typed=typed), 404
 
 
 def _cohort(session: Session, rule: Rule, actor: Actor | None, slug: str | None) -> CohortFacts | None:

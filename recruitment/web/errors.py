@@ -65,7 +65,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def no_database(error: OperationalError) -> ResponseReturnValue:
     """Say that the database cannot be reached."""
-    log.error("database unreachable", path=request.path, error=type(error.orig).__name__)
+    # The route and not the address: that may hold a referee's link.
+    log.error("database unreachable", endpoint=request.endpoint, error=type(error.orig).__name__)
     return page(503, _SENTENCES[503])
 
 

@@ -53,7 +53,7 @@ def navigation(actor: Actor | None) -> list[tuple[str, str, bool]]:
             ("How we choose", "public.how_we_choose"),
             ("Dates", "public.dates"),
         ]
-        if actor is not None:
+        if actor is not None and actor.is_authenticated:
             links.append(("Your application", "apply.home"))
     else:
         staff = [("Recruitment", "lead.home"), ("Your reading", "assess.home")]

@@ -40,6 +40,7 @@ NAMES = {
     "apply.save_own_section": "own section",
     "apply.referees": "own application",
     "apply.save_own_referees": "own application",
+    "apply.another_referee": "own referee",
     "apply.preview": "own application",
     "apply.check": "own application",
     "apply.send": "own application",
@@ -56,6 +57,9 @@ NAMES = {
     "development.message": "e-mail on disk",
     "lead.application": "application",
     "lead.ask_for_application_pack": "application",
+    "lead.application_references": "application",
+    "lead.ask_referee": "referee",
+    "lead.verify": "reference to verify",
     "lead.assessor": "assessor",
     "lead.remind_assessor": "assessor",
     "lead.hand_back_assessor": "assessor",
@@ -86,6 +90,11 @@ NAMES = {
     "lead.hold_job": "job",
     "lead.resume_job": "job",
     "lead.run_job": "job",
+    "refer.arrive": "link",
+    "refer.reference": "own reference",
+    "refer.send": "own reference",
+    "refer.save_as_typed": "own reference",
+    "refer.cannot": "own reference",
 }
 #: What is posted besides the token, so that the services behind the forms are reached.
 POSTS: dict[str, dict[str, str]] = {
@@ -100,6 +109,7 @@ POSTS: dict[str, dict[str, str]] = {
     "apply.withdraw": {"why": "unsaid"},
     "apply.answer": {"answer": "accepted"},
     "apply.ask": {"kind": "appeal", "text": "A new beginning."},
+    "apply.another_referee": {"version": "1", "full_name": "Ines Vogel", "email": "i.vogel@hill.example"},
     "public.complain": {"email": "somebody@example.org", "text": "A new beginning."},
     "assess.save": {"score": "3", "evidence": "Said what was done."},
     "lead.find_applications": {"find": "Inside"},
@@ -111,7 +121,11 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.note": {"note": "A new beginning."},
     "lead.settle": {"outcome": "A new beginning."},
     "lead.shortlists": {"places": "2"},
+    "lead.verify": {"how": "Rang the school."},
     "lead.withdraw_decision": {"withdraw_reason": "A new reading."},
+    "refer.send": {"version": "0", "then": "stay"},
+    "refer.save_as_typed": {"version": "0", "answer_capacity": "Head teacher"},
+    "refer.cannot": {"state": "declined"},
 }
 #: Answers to somebody let in that are neither a page nor a redirect.
 ANSWERS = {
@@ -122,9 +136,9 @@ ANSWERS = {
 }
 #: Of these, somebody's account is to be theirs to close as well.
 CLOSING = ("lead.close_assessor", "lead.open_assessor", "lead.close_lead", "lead.open_lead")
-#: Signs its browser out, so it comes last.
-LAST = "account.leave"
-AUDIENCES = ("public", "apply", "assess", "lead")
+#: Signs its browser out, or gives it a link, so it comes last.
+LAST = ("account.leave", "refer.arrive")
+AUDIENCES = ("public", "apply", "assess", "lead", "refer")
 
 
 @dataclass
@@ -159,6 +173,7 @@ def walk(settings: Settings, addresses: Addresses, worker_database: Database, cl
     browsers = {kind: Browser(app, worker_database, clock) for kind in KINDS}
     for kind, person in house.people.items():
         browsers[kind].sign_in(person)
+    browsers["referee"].client.get(f"/refer/{house.link}")
     end_access(worker_database, house)
     settings.outbox.mkdir(parents=True, exist_ok=True)
     email = EmailMessage()
@@ -200,7 +215,7 @@ def url(app: Flask, endpoint: str, values: Values) -> str:
 
 def routes_of(app: Flask, audience: str) -> list[UrlRule]:
     every = [one for one in app.url_map.iter_rules() if audience_of(one.endpoint) == audience]
-    return sorted(every, key=lambda one: (one.endpoint == LAST, one.rule, one.endpoint))
+    return sorted(every, key=lambda one: (one.endpoint in LAST, one.rule, one.endpoint))
 
 
 @dataclass(frozen=True)
@@ -232,8 +247,11 @@ def cases_of(route: UrlRule, house: House) -> Iterator[Case]:
 def expected(walk: Walk, route: UrlRule, method: str, kind: str, case: Case) -> set[int | str]:
     """What the data say that somebody gets."""
     rule, actor = rule_of(walk.app, route.endpoint), walk.house.actors[kind]
+    if actor is not None and actor.by_link is not rule.by_link:
+        actor = None  # A link is no account, and an account is no link.
     if actor is None and not rule.for_anybody:
-        return {"sign in"}
+        # A page that says so; a page's script is told by a sentence.
+        return {404, 409} if rule.by_link else {"sign in"}
     cohorts = {walk.house.here.slug: walk.house.here.id, walk.house.elsewhere.slug: walk.house.elsewhere.id}
     if case.cohort == NOWHERE:
         return {404}

@@ -94,7 +94,10 @@ def make_request() -> None:
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("bearer_id", sa.Uuid(), nullable=False),
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("full_name", "email", "candidate", "state")),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("full_name", "email", "candidate", "state")
+        ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
@@ -115,7 +118,8 @@ def make_request() -> None:
             name=op.f("reference_request_answered_when_it_was"),
         ),
         sa.CheckConstraint(
-            "(state = 'replaced') = (closed_at is not null)", name=op.f("reference_request_closed_when_it_was")
+            "(state = 'replaced') = (closed_at is not null)",
+            name=op.f("reference_request_closed_when_it_was"),
         ),
         sa.CheckConstraint(
             "(verified_at is null) = (verified_by is null) and (verified_at is null or verified_how <> '')",
@@ -124,7 +128,9 @@ def make_request() -> None:
         sa.CheckConstraint(
             "verified_at is null or state = 'received'", name=op.f("reference_request_verified_once_received")
         ),
-        sa.ForeignKeyConstraint(["cohort_id"], ["work.cohort.id"], name=op.f("reference_request_cohort_id_fk")),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["work.cohort.id"], name=op.f("reference_request_cohort_id_fk")
+        ),
         sa.ForeignKeyConstraint(
             ["application_id"], ["work.application.id"], name=op.f("reference_request_application_id_fk")
         ),

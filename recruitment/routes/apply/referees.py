@@ -55,13 +55,19 @@ def listed(saved: Sequence[SavedReferee]) -> list[tuple[str, str]]:
     """Name and address of each, labelled by their order."""
     ordinals = ("First referee", "Second referee")
     pairs = zip(ordinals, saved, strict=True)
-    return [(ordinal, ", ".join(filter(None, (one.full_name, one.email)))) for ordinal, one in pairs]
+    return [
+        (ordinal, ", ".join(filter(None, (one.full_name, one.email, one.when_to_ask))))
+        for ordinal, one in pairs
+    ]
 
 
 def _entries(form: RefereesForm) -> list[RefereeEntry]:
     return [
         RefereeEntry(
-            form[f"full_name_{n}"].data or "", form[f"email_{n}"].data or "", form[f"version_{n}"].number
+            form[f"full_name_{n}"].data or "",
+            form[f"email_{n}"].data or "",
+            form[f"version_{n}"].number,
+            form[f"not_before_offer_{n}"].data or "",
         )
         for n in POSITIONS
     ]
@@ -71,6 +77,7 @@ def _filled(saved: Sequence[SavedReferee]) -> RefereesForm:
     values: dict[str, str | int] = {}
     for n, one in zip(POSITIONS, saved, strict=True):
         values |= {f"full_name_{n}": one.full_name, f"email_{n}": one.email, f"version_{n}": one.version}
+        values[f"not_before_offer_{n}"] = one.not_before_offer
     return RefereesForm(data=values)
 
 

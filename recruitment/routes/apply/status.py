@@ -9,6 +9,7 @@ from recruitment.domain.stages import EXITS, Stage
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
+from recruitment.queries.references import own_referees
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import answered_sections, open_own
 from recruitment.web.access import access
@@ -35,5 +36,6 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         stage=own.definition.stage(own.application.stage),
         dates=dates,
         texts=texts,
+        referees=own_referees(visit.session, own.application.id),
         **answered_sections(own, texts),
     )

@@ -19,6 +19,7 @@ COHORT_PAGES = (
     ("Shortlist", "lead.shortlists"),
     ("Decisions", "lead.decisions"),
     ("Requests", "lead.requests"),
+    ("References", "lead.references"),
     ("Packs", "lead.packs"),
     ("Exports", "lead.exports"),
     ("Messages", "lead.messages"),

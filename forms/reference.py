@@ -1,0 +1,147 @@
+"""What referees fill in, and what leads and applicants fill in about references."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from forms.base import BaseForm, Longest, Required
+from forms.ticked import ChoiceField, TickField
+from forms.version import VersionField
+from recruitment.domain.contact import email_address
+from recruitment.domain.parts import NO_EMAIL_ADDRESS
+from recruitment.domain.refereeing import AnswerKind, ReferenceState
+from recruitment.programme.schema import ReferenceQuestion
+
+#: Many times what any question allows.
+MOST_CHARACTERS = 20_000
+#: Before the code of a question in the name of its field, so that no code is taken for something of the form's own.
+_PREFIX = "answer_"
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def field_name(code: str) -> str:
+    """What the field of a question is called."""
+    return f"{_PREFIX}{code}"
+
+
+class ReferenceForm(BaseForm):
+    """A draft: whatever fits is saved. What cannot be sent like that is said by `domain.refereeing`."""
+
+    version = VersionField()
+    #: Set by `reference_form_class`.
+    codes: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was typed, by the codes of the questions."""
+        return {code: self[field_name(code)].data or "" for code in self.codes}
+
+
+def reference_form(
+    questions: tuple[ReferenceQuestion, ...],
+    answers: Mapping[str, str] | None = None,
+    version: int = 0,
+    **options: object,
+) -> ReferenceForm:
+    """The form with these questions, filled with what is saved, or with what was sent."""
+    form_class = reference_form_class(questions)
+    if answers is None:
+        return form_class(**options)
+    data = {field_name(code): text for code, text in answers.items()}
+    return form_class(formdata=None, data=data | {"version": version}, **options)
+
+
+@lru_cache(maxsize=64)
+def reference_form_class(questions: tuple[ReferenceQuestion, ...]) -> type[ReferenceForm]:
+    """A form with a field for each question of a definition."""
+    fields = {field_name(one.code): _field(one) for one in questions}
+    codes = tuple(one.code for one in questions)
+    return type("ReferenceForm", (ReferenceForm,), {**fields, "codes": codes})
+
+
+def _field(question: ReferenceQuestion) -> Field:
+    optional = " (optional)" if question.optional else ""
+    label, hint = f"{question.text}{optional}", question.hint
+    match AnswerKind(question.kind):
+        case AnswerKind.TEXT:
+            return TextAreaField(label, description=hint, validators=[Longest(MOST_CHARACTERS)])
+        case AnswerKind.YES_NO:
+            return ChoiceField(label, description=hint, choices=YES_NO)
+        case AnswerKind.TICK:
+            return TickField(label, description=hint)
+        case _:
+            return StringField(
+                label, description=hint, validators=[Longest()], render_kw={"autocomplete": "off"}
+            )
+
+
+class RefusalForm(BaseForm):
+    """Why no reference will come."""
+
+    state = RadioField(
+        "Why can you not give it?",
+        choices=[
+            (ReferenceState.DECLINED.value, "I cannot give it, or would rather not"),
+            (ReferenceState.NOT_KNOWN.value, "I do not know this person, or not well enough"),
+            (ReferenceState.WRONG_PERSON.value, "The e-mail was not meant for me"),
+        ],
+        validate_choice=False,
+        validators=[Required("Choose why you cannot give it.")],
+    )
+    words = TextAreaField(
+        "Is there anything we should know?",
+        description="Only the people who lead this recruitment read it.",
+        validators=[Longest(2000)],
+        render_kw={"rows": 3},
+    )
+
+    def validate_state(self, field: RadioField) -> None:
+        """One of those that are offered."""
+        if field.data not in [value for value, _ in field.choices]:
+            raise ValidationError("Choose why you cannot give it.")
+
+
+class VerifyForm(BaseForm):
+    """How a lead made sure of a reference."""
+
+    how = TextAreaField(
+        "How was it verified?",
+        description="For example: rang the school’s main number from its website, spoke to the head, who confirmed it.",
+        validators=[Required("Say how it was verified."), Longest(1000)],
+        render_kw={"rows": 3},
+    )
+    cleared = TextAreaField(
+        "Why are the differences no reason for worry?",
+        description="What you asked whom, and what you were told. The candidate may ask to read this.",
+        validators=[Longest(1000)],
+        render_kw={"rows": 3},
+    )
+
+
+class AnotherRefereeForm(BaseForm):
+    """Whom the applicant names instead."""
+
+    full_name = StringField(
+        "Full name",
+        validators=[Required("Enter the name of your referee."), Longest()],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    email = EmailField(
+        "Work e-mail address",
+        description="At the school or organisation where they work.",
+        validators=[Required("Enter the e-mail address of your referee."), Longest()],
+        render_kw={"autocomplete": "off"},
+    )
+    version = VersionField()
+
+    @property
+    def address(self) -> str:
+        """The e-mail address as it is stored."""
+        return email_address(self.email.data or "") or ""
+
+    def validate_email(self, field: EmailField) -> None:
+        """It must be an address."""
+        if email_address(field.data or "") is None:
+            raise ValidationError(NO_EMAIL_ADDRESS)

@@ -1,0 +1,563 @@
+"""References: who was asked and how far each has come, as the referee, the applicant and leads may know it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, cast, exists, func, literal, or_, select
+from sqlmodel import Session, col
+
+from recruitment.domain.entries import PAID, read_month
+from recruitment.domain.errors import NotFound
+from recruitment.domain.history import Month
+from recruitment.domain.mailboxes import is_personal_mailbox
+from recruitment.domain.messages import MessageKind
+from recruitment.domain.refereeing import OPEN, REFUSED, Post, ReferenceState
+from recruitment.domain.stages import Stage
+from recruitment.models import (
+    Application,
+    Delivery,
+    DeliveryState,
+    Details,
+    HistoryEntry,
+    Message,
+    Person,
+    Referee,
+    Reference,
+    ReferenceLink,
+    ReferenceRequest,
+    Shortlist,
+    ShortlistRow,
+)
+from recruitment.models.base import datetime
+
+#: Where references are looked at: whoever is still in a cohort after having sent an application.
+CANDIDATES = (Stage.SIFT, Stage.OFFER)
+_WITH_LINK = (MessageKind.REFERENCE_REQUEST, MessageKind.REFERENCE_REMINDER)
+
+
+def bearer_of(session: Session, hashed: str, now: datetime) -> UUID | None:
+    """Whose link it is by its token's hash, or None where it has ended or there is none."""
+    return session.execute(
+        select(col(ReferenceRequest.bearer_id))
+        .join(ReferenceLink, col(ReferenceLink.request_id) == col(ReferenceRequest.id))
+        .where(
+            col(ReferenceLink.token_hash) == hashed,
+            col(ReferenceLink.ended_at).is_(None),
+            col(ReferenceLink.expires_at) > now,
+            col(ReferenceRequest.state) != ReferenceState.REPLACED,
+        )
+    ).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class AskedReference:
+    """What a referee may know of a request to them; once it is no longer open, only that it was one."""
+
+    id: UUID
+    cohort_id: UUID
+    application_id: UUID
+    referee: str
+    email: str
+    candidate: str
+    state: ReferenceState
+    due_at: datetime
+    opened_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be written."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True)
+class WrittenReference:
+    """What stands in a reference; version 0 where nothing does."""
+
+    answers: Mapping[str, str]
+    version: int = 0
+    saved_at: datetime | None = None
+
+
+def asked_of(session: Session, bearer_id: UUID) -> tuple[AskedReference, ...]:
+    """Everything one referee is or was asked, the next due first."""
+    rows = session.execute(_asked().where(col(ReferenceRequest.bearer_id) == bearer_id))
+    return tuple(_asked_reference(row) for row in rows)
+
+
+def asked_reference(session: Session, request_id: UUID, bearer_id: UUID) -> AskedReference:
+    """One of them.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's; which of the two is not said.
+    """
+    row = session.execute(
+        _asked().where(col(ReferenceRequest.id) == request_id, col(ReferenceRequest.bearer_id) == bearer_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Follow the link in our e-mail again: this address is not one that it leads to.")
+    return _asked_reference(row)
+
+
+def written_reference(session: Session, request_id: UUID) -> WrittenReference:
+    """What a referee has written so far."""
+    row = session.execute(
+        select(col(Reference.answers), col(Reference.version), col(Reference.saved_at)).where(
+            col(Reference.request_id) == request_id
+        )
+    ).one_or_none()
+    return WrittenReference({}) if row is None else WrittenReference(row.answers, row.version, row.saved_at)
+
+
+def written_references(session: Session, application_id: UUID) -> dict[UUID, dict[str, str]]:
+    """What came of referees who are still named, by the request: the answers. For leads alone."""
+    rows = session.execute(
+        select(col(Reference.request_id), col(Reference.answers))
+        .join(ReferenceRequest, col(ReferenceRequest.id) == col(Reference.request_id))
+        .where(
+            col(ReferenceRequest.application_id) == application_id,
+            col(ReferenceRequest.state) == ReferenceState.RECEIVED,
+        )
+    )
+    return {request_id: answers for request_id, answers in rows}
+
+
+@dataclass(frozen=True)
+class OwnReferee:
+    """A referee as the applicant may know of them: named, asked, received. Never a word of what they wrote."""
+
+    position: int
+    full_name: str
+    email: str
+    state: ReferenceState | None
+    asked_at: datetime | None
+    answered_at: datetime | None
+    told_at: datetime | None
+
+    @property
+    def received(self) -> bool:
+        """Whether the reference has come."""
+        return self.state is ReferenceState.RECEIVED
+
+    @property
+    def another_needed(self) -> bool:
+        """Whether the applicant has been asked to name somebody else."""
+        return self.told_at is not None and not self.received
+
+
+def own_referees(session: Session, application_id: UUID) -> tuple[OwnReferee, ...]:
+    """The referees of one's own application and how far each has come. One statement."""
+    rows = session.execute(
+        select(
+            col(Referee.position),
+            col(Referee.full_name),
+            col(Referee.email),
+            col(ReferenceRequest.state),
+            col(ReferenceRequest.asked_at),
+            col(ReferenceRequest.answered_at),
+            col(ReferenceRequest.told_at),
+        )
+        .outerjoin(ReferenceRequest, _current())
+        .where(col(Referee.application_id) == application_id)
+        .order_by(col(Referee.position))
+    )
+    return tuple(OwnReferee(*row[:3], row[3] and ReferenceState(row[3]), *row[4:]) for row in rows)
+
+
+@dataclass(frozen=True)
+class RefereeLine:
+    """A referee of one application, as leads see it.
+
+    Attributes:
+        name: the applicant's.
+        full_name: the referee's, as they were asked; before that, as the applicant named them.
+        not_before_offer: the applicant would not have them asked before an offer.
+        request_id: None where nobody has been asked yet; then `state` too.
+        bounced: the newest e-mail was refused for good.
+        verified_by: the name of who verified it.
+    """
+
+    application_id: UUID
+    reference: str
+    stage: Stage
+    name: str
+    position: int
+    full_name: str
+    email: str
+    not_before_offer: bool
+    request_id: UUID | None
+    state: ReferenceState | None
+    asked_at: datetime | None
+    due_at: datetime | None
+    opened_at: datetime | None
+    answered_at: datetime | None
+    words: str
+    sent: int | None
+    verified_at: datetime | None
+    verified_by: str
+    verified_how: str
+    cleared: str
+    bounced: bool
+
+    @property
+    def personal(self) -> bool:
+        """Whether the address looks like a mailbox of one's own."""
+        return is_personal_mailbox(self.email)
+
+    def standing(self, now: datetime) -> tuple[str, str]:
+        """How far it has come, in words, and the kind of its tag."""
+        if self.state is None:
+            return ("Not before an offer", "waiting") if self.held_back else ("Not asked", "todo")
+        if self.state is ReferenceState.RECEIVED:
+            return ("Verified", "done") if self.verified_at else ("Received, to be verified", "attention")
+        if self.state in REFUSED:
+            return _REFUSED_WORDS[self.state], "attention"
+        if self.bounced:
+            return "Bounced", "attention"
+        if self.due_at is not None and self.due_at < now:
+            return "Overdue", "attention"
+        return ("Opened", "started") if self.state is ReferenceState.OPENED else ("Asked", "waiting")
+
+    @property
+    def held_back(self) -> bool:
+        """Whether the applicant would not have them asked yet."""
+        return self.not_before_offer and self.stage is not Stage.OFFER
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a lead may ask now, or ask again."""
+        return not self.held_back and (self.state is None or self.state in OPEN or self.bounced)
+
+
+_REFUSED_WORDS = {
+    ReferenceState.DECLINED: "Declined",
+    ReferenceState.NOT_KNOWN: "Does not know them",
+    ReferenceState.WRONG_PERSON: "Wrong person",
+}
+
+
+@dataclass(frozen=True)
+class RefereePage:
+    """The referees of some applications; `next` is the last reference where more follow."""
+
+    lines: tuple[RefereeLine, ...]
+    next: str | None
+
+
+def referees_of_application(session: Session, application_id: UUID) -> tuple[RefereeLine, ...]:
+    """The referees of one application and how far each has come. One statement."""
+    rows = session.execute(_lines().where(col(Application.id) == application_id))
+    return tuple(_line(row) for row in rows)
+
+
+def referees_of_cohort(session: Session, cohort_id: UUID, *, after: str = "", limit: int = 25) -> RefereePage:
+    """The referees of everybody of whom some were asked, who is within the newest shortlist, or has an offer.
+
+    One statement.
+
+    Args:
+        after: the last application of the page before, by its reference.
+        limit: the most applications.
+    """
+    wanted = (
+        select(col(Application.reference))
+        .where(
+            col(Application.cohort_id) == cohort_id,
+            col(Application.reference) > after,
+            col(Application.stage).in_(CANDIDATES),
+            or_(
+                col(Application.stage) == Stage.OFFER,
+                exists().where(
+                    col(ReferenceRequest.application_id) == col(Application.id),
+                    col(ReferenceRequest.state) != ReferenceState.REPLACED,
+                ),
+                col(Application.id).in_(_shortlisted(cohort_id)),
+            ),
+        )
+        .order_by(col(Application.reference))
+        .limit(limit + 1)
+        .cte("wanted")
+    )
+    rows = session.execute(_lines().join(wanted, wanted.c.reference == col(Application.reference)))
+    lines = [_line(row) for row in rows]
+    shown = list(dict.fromkeys(one.reference for one in lines))
+    page = set(shown[:limit])
+    more = shown[limit - 1] if len(shown) > limit else None
+    return RefereePage(tuple(one for one in lines if one.reference in page), more)
+
+
+def referees_to_ask(session: Session, cohort_id: UUID) -> tuple[RefereeLine, ...]:
+    """The referees of a cohort's shortlisted whom nobody has asked and who may be asked. One statement."""
+    rows = session.execute(
+        _lines().where(
+            col(Application.stage).in_(CANDIDATES),
+            or_(
+                col(Application.id).in_(_shortlisted(cohort_id)),
+                and_(col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.OFFER),
+            ),
+            col(ReferenceRequest.id).is_(None),
+        )
+    )
+    return tuple(line for line in map(_line, rows) if line.can_be_asked)
+
+
+def request_of(session: Session, cohort_id: UUID, request_id: UUID) -> ReferenceRequest:
+    """A request of a cohort that is not replaced.
+
+    Raises:
+        NotFound: this cohort has none with this id.
+    """
+    request = session.get(ReferenceRequest, request_id)
+    if request is None or request.cohort_id != cohort_id or request.state == ReferenceState.REPLACED:
+        raise NotFound("Check the address: this cohort has no such reference.")
+    return request
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """A request that waits for its referee."""
+
+    id: UUID
+    cohort_id: UUID
+    reference: str
+    candidate: str
+    referee: str
+    email: str
+    asked_at: datetime
+    due_at: datetime
+    reminded: int
+
+
+def open_requests(session: Session, cohort_id: UUID | None = None) -> tuple[OpenRequest, ...]:
+    """Every request that waits, of applications that go on and whose address takes our mail. One statement."""
+    statement = (
+        select(
+            col(ReferenceRequest.id),
+            col(ReferenceRequest.cohort_id),
+            col(Application.reference),
+            col(ReferenceRequest.candidate),
+            col(ReferenceRequest.full_name),
+            col(ReferenceRequest.email),
+            col(ReferenceRequest.asked_at),
+            col(ReferenceRequest.due_at),
+            col(ReferenceRequest.reminded),
+        )
+        .join(Application, col(Application.id) == col(ReferenceRequest.application_id))
+        .where(
+            col(ReferenceRequest.state).in_(OPEN), col(Application.stage).in_(CANDIDATES), ~exists(_refused())
+        )
+        .order_by(col(ReferenceRequest.asked_at), col(ReferenceRequest.id))
+    )
+    if cohort_id is not None:
+        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
+    return tuple(OpenRequest(*row) for row in session.execute(statement))
+
+
+@dataclass(frozen=True)
+class LostRequest:
+    """A request from which nothing will come, and of which the applicant has not been told.
+
+    Attributes:
+        at: since when.
+        greeting: what messages call the applicant.
+        email: the applicant's.
+    """
+
+    id: UUID
+    cohort_id: UUID
+    application_id: UUID
+    reference: str
+    referee: str
+    sent: int
+    at: datetime
+    greeting: str
+    email: str
+
+
+def lost_requests(
+    session: Session, cohort_id: UUID | None = None, *, request_id: UUID | None = None
+) -> tuple[LostRequest, ...]:
+    """Every one that was declined, met the wrong person, or was refused by the mail server. One statement."""
+    refused_at = _refused().scalar_subquery()
+    statement = (
+        select(
+            col(ReferenceRequest.id),
+            col(ReferenceRequest.cohort_id),
+            col(ReferenceRequest.application_id),
+            col(Application.reference),
+            col(ReferenceRequest.full_name),
+            col(ReferenceRequest.sent),
+            func.coalesce(col(ReferenceRequest.answered_at), refused_at),
+            func.coalesce(func.nullif(col(Details.known_as), ""), col(Details.full_name)),
+            col(Person.email),
+        )
+        .join(Application, col(Application.id) == col(ReferenceRequest.application_id))
+        .join(Details, col(Details.application_id) == col(Application.id))
+        .join(Person, col(Person.id) == col(Details.person_id))
+        .where(
+            col(ReferenceRequest.told_at).is_(None),
+            col(Application.stage).in_(CANDIDATES),
+            or_(
+                col(ReferenceRequest.state).in_(REFUSED),
+                and_(col(ReferenceRequest.state).in_(OPEN), refused_at.is_not(None)),
+            ),
+        )
+        .order_by(col(Application.reference), col(ReferenceRequest.id))
+    )
+    if cohort_id is not None:
+        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
+    if request_id is not None:
+        statement = statement.where(col(ReferenceRequest.id) == request_id)
+    return tuple(LostRequest(*row) for row in session.execute(statement))
+
+
+def _refused() -> Select[tuple[datetime]]:
+    """When the mail server refused the newest e-mail of a request for good."""
+    event = func.concat(
+        literal("reference:"),
+        cast(col(ReferenceRequest.id), Text),
+        ":",
+        cast(col(ReferenceRequest.sent), Text),
+    )
+    return (
+        select(func.max(col(Delivery.sending_at)))
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+        .where(
+            col(Message.recipient) == col(ReferenceRequest.email),
+            col(Message.kind).in_(_WITH_LINK),
+            col(Message.event) == event,
+            col(Delivery.state) == DeliveryState.FAILED,
+        )
+        .having(func.count() > 0)
+        .correlate(ReferenceRequest)
+    )
+
+
+def _shortlisted(cohort_id: UUID) -> Select[tuple[UUID]]:
+    """Those within the places of a cohort's newest shortlist."""
+    newest = (
+        select(col(Shortlist.id))
+        .where(col(Shortlist.cohort_id) == cohort_id)
+        .order_by(col(Shortlist.made_at).desc(), col(Shortlist.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(col(ShortlistRow.application_id))
+        .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
+        .where(col(Shortlist.id) == newest, col(ShortlistRow.position) <= col(Shortlist.places))
+    )
+
+
+def _current() -> ColumnElement[bool]:
+    """The request to a referee who is still named."""
+    return and_(
+        col(ReferenceRequest.application_id) == col(Referee.application_id),
+        col(ReferenceRequest.position) == col(Referee.position),
+        col(ReferenceRequest.state) != ReferenceState.REPLACED,
+    )
+
+
+@cache
+def _asked() -> Select[*tuple[Any, ...]]:
+    return select(
+        col(ReferenceRequest.id),
+        col(ReferenceRequest.cohort_id),
+        col(ReferenceRequest.application_id),
+        col(ReferenceRequest.full_name),
+        col(ReferenceRequest.email),
+        col(ReferenceRequest.candidate),
+        col(ReferenceRequest.state),
+        col(ReferenceRequest.due_at),
+        col(ReferenceRequest.opened_at),
+    ).order_by(col(ReferenceRequest.due_at), col(ReferenceRequest.id))
+
+
+def _asked_reference(row: Row[Any]) -> AskedReference:
+    state = ReferenceState(row.state)
+    # Of what is over, a referee is shown nothing more of the candidate.
+    candidate = row.candidate if state in OPEN else ""
+    return AskedReference(*row[:5], candidate, state, *row[7:])
+
+
+@cache
+def _lines() -> Select[*tuple[Any, ...]]:
+    called = func.coalesce(func.nullif(col(Person.full_name), ""), col(Person.email))
+    verifier = select(called).where(col(Person.id) == col(ReferenceRequest.verified_by)).scalar_subquery()
+    return (
+        select(
+            col(Application.id),
+            col(Application.reference),
+            col(Application.stage),
+            col(Details.full_name),
+            col(Referee.position),
+            func.coalesce(col(ReferenceRequest.full_name), col(Referee.full_name)),
+            func.coalesce(col(ReferenceRequest.email), col(Referee.email)),
+            case((col(Referee.not_before_offer) != "", True), else_=False),
+            col(ReferenceRequest.id),
+            col(ReferenceRequest.state),
+            col(ReferenceRequest.asked_at),
+            col(ReferenceRequest.due_at),
+            col(ReferenceRequest.opened_at),
+            col(ReferenceRequest.answered_at),
+            func.coalesce(col(ReferenceRequest.words), ""),
+            col(ReferenceRequest.sent),
+            col(ReferenceRequest.verified_at),
+            func.coalesce(verifier, ""),
+            func.coalesce(col(ReferenceRequest.verified_how), ""),
+            func.coalesce(col(ReferenceRequest.cleared), ""),
+            exists(_refused()),
+        )
+        .select_from(Referee)
+        .join(Application, col(Application.id) == col(Referee.application_id))
+        .join(Details, col(Details.application_id) == col(Application.id))
+        .outerjoin(ReferenceRequest, _current())
+        .order_by(col(Application.reference), col(Referee.position))
+    )
+
+
+def _line(row: Sequence[Any]) -> RefereeLine:
+    stage, state = Stage(row[2]), None if row[9] is None else ReferenceState(row[9])
+    return RefereeLine(row[0], row[1], stage, *row[3:9], state, *row[10:])
+
+
+def posts_said(session: Session, application_id: UUID) -> tuple[Post, ...]:
+    """The posts that an applicant tells of, the newest first; where there are none, the present employer."""
+    entries = session.execute(
+        select(
+            col(HistoryEntry.place),
+            col(HistoryEntry.title),
+            col(HistoryEntry.from_month),
+            col(HistoryEntry.from_year),
+            col(HistoryEntry.to_month),
+            col(HistoryEntry.to_year),
+            col(HistoryEntry.goes_on),
+            col(Details.employer),
+        )
+        .select_from(Details)
+        .outerjoin(
+            HistoryEntry,
+            and_(
+                col(HistoryEntry.application_id) == col(Details.application_id),
+                col(HistoryEntry.kind).in_(PAID),
+            ),
+        )
+        .where(col(Details.application_id) == application_id)
+    ).all()
+    posts = [
+        Post(
+            row.place,
+            row.title,
+            read_month(row.from_month, row.from_year),
+            None if row.goes_on else read_month(row.to_month, row.to_year),
+        )
+        for row in entries
+        if row.place is not None
+    ]
+    newest_first = sorted(posts, key=lambda one: (one.ends is None, one.begins or _LONG_AGO), reverse=True)
+    return tuple(newest_first) or tuple(Post(row.employer) for row in entries if row.employer)
+
+
+_LONG_AGO = Month(1, 1)
