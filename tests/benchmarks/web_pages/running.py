@@ -89,7 +89,10 @@ def run(scene: Scene, bare: Bare, results: Mapping[Entry, Result], rounds: int) 
     """
     meter = Meter((_backend(scene),))
     for number in range(-WARM, rounds):
+        bare.round(keep=False)
         bare.round(keep=number >= 0)
+        # Whatever comes first after the dear ones would pay for the caches that they emptied.
+        _once(scene, next(iter(results)), meter)
         for entry, result in results.items():
             try:
                 _turn(scene, entry, result, meter, number)
