@@ -100,6 +100,13 @@ class EnteredForm(_Asking):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
+    text = TextAreaField(
+        "What they ask",
+        description="In their words, as far as you can.",
+        validators=[Required("Write what they ask."), Longest(LONGEST_TEXT)],
+        render_kw={"rows": 8, "spellcheck": "true"},
+    )
+
     @property
     def chosen(self) -> RequestKind:
         """The kind asked for; a form that is valid has one."""

@@ -139,7 +139,7 @@ def _deal_with(
     take_request(session, **taken, actor_id=second, now=now - timedelta(days=3))
     note_request(session, **taken, text=_NOTE, actor_id=second, now=now - timedelta(days=2))
     *_, last = _applicants(session, cohort, most=len(_ASKED) + 1)
-    by_telephone = _Applicant(last.id, last.reference, last.person_id, "An assessor, by telephone", "")
+    by_telephone = _Applicant(last.id, last.reference, last.person_id, "Assessor 2, by telephone", "")
     _ask(
         session,
         cohort,

@@ -37,6 +37,8 @@ class MessageKind(StrEnum):
     OFFER_DECLINED = "offer_declined"
     REQUEST_RECEIVED = "request_received"
     REQUEST_SETTLED = "request_settled"
+    INTEREST_NOTED = "interest_noted"
+    INTEREST_OPENED = "interest_opened"
     REFERENCE_REQUEST = "reference_request"
     REFERENCE_REMINDER = "reference_reminder"
     REFERENCE_THANKS = "reference_thanks"
@@ -66,6 +68,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # No word of what was typed: anybody can have this sent to any address.
     MessageKind.REQUEST_RECEIVED: ALWAYS | {"cohort", "request", "due"},
     MessageKind.REQUEST_SETTLED: ALWAYS | {"cohort", "name", "request", "outcome"},
+    # No name: anybody can have this sent to any address.
+    MessageKind.INTEREST_NOTED: ALWAYS,
+    MessageKind.INTEREST_OPENED: ALWAYS | {"cohort", "name", "closes"},
     MessageKind.REFERENCE_REQUEST: TO_A_REFEREE,
     MessageKind.REFERENCE_REMINDER: TO_A_REFEREE,
     MessageKind.REFERENCE_THANKS: ALWAYS | {"cohort", "referee"},

@@ -1,6 +1,7 @@
 """Applications to be opened and closed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from recruitment.domain.messages import MessageKind
 from recruitment.due.thing import Due, DueMessage
 from recruitment.models import Phase
 from recruitment.queries.cohorts import CohortFacts, closing_ends_at, cohorts_in_phases
+from recruitment.queries.interests import waiting_addresses
 from recruitment.queries.staff import lead_addresses_by_cohort
+from recruitment.services.interests import tells_interested
 
 
 def due_openings(
@@ -19,7 +22,16 @@ def due_openings(
     """Planned cohorts whose opening time has come."""
     planned = cohorts_in_phases(session, Phase.PLANNED, cohort_id=cohort_id)
     times = [(cohort, cohort.opens_at) for cohort in planned if cohort.opens_at <= (until or now)]
-    return _told_to_leads(session, times, "Open", MessageKind.APPLICATIONS_OPENED)
+    opening = _told_to_leads(session, times, "Open", MessageKind.APPLICATIONS_OPENED)
+    telling = {cohort.id for cohort, at in times if tells_interested(cohort, max(at, now))}
+    if not telling:
+        return opening
+    waiting = tuple(
+        DueMessage(MessageKind.INTEREST_OPENED, address) for address in waiting_addresses(session)
+    )
+    return tuple(
+        replace(due, messages=due.messages + waiting) if due.cohort_id in telling else due for due in opening
+    )
 
 
 def due_closings(

@@ -16,6 +16,7 @@ from recruitment.models.decision import Confirmation, Decision, DecisionItem, De
 from recruitment.models.event import Event, View
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
+from recruitment.models.interest import Interest
 from recruitment.models.message import Delivery, DeliveryState, Message
 from recruitment.models.offer import OfferAnswer
 from recruitment.models.pack import Pack, PackKind, PackState
@@ -70,6 +71,7 @@ __all__ = [
     "HistoryEntry",
     "HistoryGap",
     "Hold",
+    "Interest",
     "Message",
     "OfferAnswer",
     "Pack",

@@ -66,6 +66,31 @@ You can change your answer until {answer_by}: {link}
 {organisation}, {help_email}, {help_phone}
 """,
     ),
+    MessageKind.INTEREST_NOTED: (
+        "We will tell you when applications to the {programme} open",
+        """Hello,
+
+You, or somebody with this address, asked us to tell you when applications to the {programme} open. We write to
+you once, when they do.
+
+If you do not want this, remove your address: {link}
+
+{organisation}, {help_email}
+""",
+    ),
+    MessageKind.INTEREST_OPENED: (
+        "You can now apply to the {programme}",
+        """Hello {name},
+
+You asked us to tell you: applications to {cohort} are open now, and close at {closes}.
+
+Read about it, and apply: {link}
+
+We delete your address within 30 days, and do not write to you about this again.
+
+{organisation}, {help_email}
+""",
+    ),
     MessageKind.REQUEST_RECEIVED: (
         "We have received your {request}",
         """Hello,

@@ -7,8 +7,8 @@ from recruitment.routes.apply import routes as apply_routes
 from recruitment.routes.assess import routes as assess_routes
 from recruitment.routes.development import routes as development_routes
 from recruitment.routes.health import routes as health_routes
+from recruitment.routes.interest import routes as public_routes
 from recruitment.routes.lead import routes as lead_routes
-from recruitment.routes.public import routes as public_routes
 from recruitment.routes.refer import routes as refer_routes
 from recruitment.routes.sign_in_again import routes as sign_in_again_routes
 

@@ -12,11 +12,12 @@ from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.drafts import sent_and_unsent
 from recruitment.queries.staff import lead_addresses
+from recruitment.services.interests import tell_interested
 from recruitment.services.messages import Letter, post_many, standing_fields
 
 
 def open_applications(session: Session, *, cohort_id: UUID, address: str, now: datetime) -> bool:
-    """Open a planned cohort and tell its leads; False where it was no longer planned.
+    """Open a planned cohort, tell its leads and those who wait for it; False where it was no longer planned.
 
     Args:
         cohort_id: the cohort.
@@ -28,6 +29,7 @@ def open_applications(session: Session, *, cohort_id: UUID, address: str, now: d
         return False
     fields = {"opens": date_and_time(cohort.opens_at), "closes": date_and_time(cohort.closes_at)}
     _tell_leads(session, cohort, MessageKind.APPLICATIONS_OPENED, fields, address=address, now=now)
+    tell_interested(session, cohort, address=address, now=now)
     return True
 
 

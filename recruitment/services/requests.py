@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, update
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 from sqlmodel import Session, col
 
@@ -164,6 +164,8 @@ def settle_request(
         session,
         request_id,
         state=RequestState.SETTLED,
+        # Settled by somebody who had not taken it, it was theirs all the same.
+        owner_id=func.coalesce(col(Request.owner_id), actor_id),
         outcome=outcome,
         settled_by=actor_id,
         settled_at=now,

@@ -15,6 +15,7 @@ from recruitment.queries.holds import is_on_hold
 from recruitment.queries.ticks import was_idle
 from recruitment.queue import Task, defer
 from recruitment.services.holds import require_of_a_cohort
+from recruitment.services.interests import forget_interests
 from recruitment.services.searches import forget_searches
 
 #: Ticks are a record of work, not of people; a month of them is enough.
@@ -94,6 +95,7 @@ def tidy(session: Session, *, now: datetime) -> None:
     session.execute(delete(SignInCode).where(col(SignInCode.expires_at) < day_ago))
     session.execute(delete(SignInSession).where(col(SignInSession.expires_at) < day_ago))
     forget_searches(session, now=now)
+    forget_interests(session, now=now)
 
 
 def _forget_codes(session: Session, before: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from recruitment.due.phases import due_closings, due_openings
 from recruitment.models import Phase
 from recruitment.queries.cohorts import closing_ends_at
+from recruitment.services.interests import register_interest
 from tests.conftest import NOW
 from tests.factories import make_cohort, make_lead
 from tests.factories_decision import email_of
@@ -25,6 +26,20 @@ def test_opening_is_foreseen_with_the_leads_who_are_told(session: Session) -> No
     assert {(one.kind, one.recipient) for one in due.messages} == {
         ("applications_opened", lead) for lead in leads
     }
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_opening_is_told_to_those_who_wait_where_the_cohort_is_public(session: Session, public: bool) -> None:
+    cohort = make_cohort(session, NOW, public=public, phase=Phase.PLANNED)
+    register_interest(
+        session, email="waits@example.org", name="", definition=cohort.definition, address="x", now=NOW
+    )
+    (due,) = due_openings(session, NOW)
+    told = [(one.kind, one.recipient) for one in due.messages]
+    assert told == ([("interest_opened", "waits@example.org")] if public else [])
+    # Found so late that nobody can apply any more.
+    (late,) = due_openings(session, cohort.closes_at + timedelta(seconds=1))
+    assert late.messages == ()
 
 
 @pytest.mark.parametrize("phase", [Phase.PLANNED, Phase.OPEN])

@@ -21,6 +21,7 @@ from recruitment.rehearsal.running import everybody
 from recruitment.rehearsal.scene import Scene, open_scene
 from recruitment.rehearsal.scratch import scratch_database
 from recruitment.services.decisions import withdraw
+from recruitment.services.interests import register_interest
 from recruitment.services.messages import Letter, post, standing_fields
 from tests.factories import make_cohort, make_lead
 from tests.factories_due import RELEASE, Office, make_office
@@ -46,6 +47,16 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
         ) as scene,
     ):
         house = found(scene, applicants=12)
+        with scene.desk.database.transaction() as session:
+            for waits in ("first@example.org", "second@example.org"):
+                register_interest(
+                    session,
+                    email=waits,
+                    name="",
+                    definition=house.cohort.definition,
+                    address="https://x.example",
+                    now=scene.clock(),
+                )
         scene.worker.work_off()
         reminder = house.cohort.closes_at.replace(hour=9, minute=0) - 7 * DAY
         parts = [
@@ -65,6 +76,8 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
     assert poor[0].refused > 5
     assert poor[0].cut > 0
     stages = [effect[2] for effect in watcher.effects if len(effect) == 3]
+    told = [effect for effect in watcher.effects if MessageKind.INTEREST_OPENED in effect]
+    assert len(told) == 2
     assert (stages.count("offer"), stages.count("not_progressed")) == (2, 6)
 
 

@@ -107,6 +107,7 @@ def test_what_is_settled_is_not_settled_or_taken_again_but_can_be_noted(desk: De
         settle(desk.session, desk.cohort, NOW, desk.request, by=desk.lead)
     with pytest.raises(Stale):
         take_request(desk.session, **who)  # type: ignore[arg-type]
+    assert request_by_id(desk.session, desk.cohort.id, desk.request).owner_id == desk.lead
     note_request(desk.session, text="They rang to say thank you.", **who)  # type: ignore[arg-type]
     assert len(desk.told()) == 2
 

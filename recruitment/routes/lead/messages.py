@@ -29,6 +29,8 @@ KINDS = {
     MessageKind.OFFER_DECLINED: "Place declined",
     MessageKind.REQUEST_RECEIVED: "Request received",
     MessageKind.REQUEST_SETTLED: "Request settled",
+    MessageKind.INTEREST_NOTED: "Interest noted",
+    MessageKind.INTEREST_OPENED: "Told that applications opened",
     MessageKind.REFERENCE_REQUEST: "A reference is asked for",
     MessageKind.REFERENCE_REMINDER: "Reminder of a reference",
     MessageKind.REFERENCE_THANKS: "Thanks for a reference",

@@ -155,7 +155,7 @@ def test_a_request_is_entered_for_somebody_and_stands_with_the_application(
         ({"reference": "DL27-2222-2222"}, "Check the reference: this cohort has no such application."),
         ({"full_name": ""}, "Enter who asks."),
         ({"email": "no address"}, "Enter an e-mail address in the right form"),
-        ({"text": ""}, "Write what you want to tell us."),
+        ({"text": ""}, "Write what they ask."),
     ],
 )
 def test_what_cannot_be_entered_is_said(
