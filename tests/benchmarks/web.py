@@ -1,8 +1,9 @@
 """What every page and post costs: CPU of the web process and of its database, statements, bytes.
 
-``script/bench web [--applicants N] [--rounds N] [--only WORD] [--json FILE] [--markdown FILE]``: in a scratch
+``script/bench web [--applicants N] [--rounds N] [--only WORD] [--json FILE] [--record]``: in a scratch
 installation with settings as in production and a cohort in the middle of its sift. Median and the middle half
 of so many rounds; each as a ratio to the bare view of about its size (`web_bare.py`) in the same rounds.
+``--record`` puts the table into `docs/performance.md`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from tests.benchmarks.web_pages.installation import fill, production, scratch
 from tests.benchmarks.web_pages.running import Bare, Result, run
 from tests.benchmarks.web_pages.scene import Scene
 from tests.benchmarks.web_pages.table import Row, bare_lines, markdown, plain, rows_of
+from tests.proofs.record import placed
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
 GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Anybody": public.ENTRIES,
@@ -109,8 +113,18 @@ def _write(options: argparse.Namespace, rows: list[Row], bare: Bare) -> None:
             "rows": [asdict(row) for row in rows],
         }
         Path(options.json).write_text(json.dumps(found, indent=1), "utf-8")
-    if options.markdown:
-        Path(options.markdown).write_text(markdown(rows) + "\n", "utf-8")
+    if options.record:
+        _record(options, rows, bare)
+
+
+def _record(options: argparse.Namespace, rows: list[Row], bare: Bare) -> None:
+    line = f"script/bench web --applicants {options.applicants} --rounds {options.rounds}"
+    floors = ", ".join(f"{one['median']:.2f} for {one['bytes']:,}" for one in bare_lines(bare))
+    words = (
+        f"{datetime.now(UTC):%-d %B %Y}, `{line}`, load {os.getloadavg()[0]:.1f}.\n"
+        f"The bare views, milliseconds for bytes (0 is the one that saves): {floors}.\n\n{markdown(rows)}"
+    )
+    PAGE.write_text(placed(PAGE.read_text("utf-8"), "web", words), "utf-8")
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -119,7 +133,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--only", default="", help="entries whose endpoint or title holds this")
     parser.add_argument("--json")
-    parser.add_argument("--markdown")
+    parser.add_argument("--record", action="store_true")
     return parser.parse_args(arguments)
 
 

@@ -39,5 +39,5 @@ def placed(page: str, name: str, words: str) -> str:
     """
     marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not marks.search(page):
-        raise ValueError(f"docs/proofs.md has no part named {name}")
+        raise ValueError(f"the page has no part named {name}")
     return marks.sub(lambda found: f"{found[1]}{words}\n{found[2]}", page)
