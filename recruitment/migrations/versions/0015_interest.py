@@ -26,7 +26,7 @@ STATEMENTS = (
     f"grant select, insert, update, delete on identity.interest to {WORKER}",
     FORGET,
     "revoke execute on function work.forget_interest(uuid) from public",
-    f"grant execute on function work.forget_interest(uuid) to {SIGNIN}",
+    f"grant execute on function work.forget_interest(uuid) to {SIGNIN}, {OFFICE}, {WORKER}",
 )
 
 
