@@ -20,9 +20,10 @@ class Stage(StrEnum):
     OFFER = "offer"
     NOT_PROGRESSED = "not_progressed"
     WITHDRAWN = "withdrawn"
+    INELIGIBLE = "ineligible"
 
 
-EXITS = frozenset({Stage.NOT_PROGRESSED, Stage.WITHDRAWN})
+EXITS = frozenset({Stage.NOT_PROGRESSED, Stage.WITHDRAWN, Stage.INELIGIBLE})
 
 
 class Action(StrEnum):
@@ -33,12 +34,16 @@ class Action(StrEnum):
     OFFER = "offer"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    FIND_INELIGIBLE = "find_ineligible"
+    REOPEN = "reopen"
+    TAKE_BACK_IN = "take_back_in"
 
 
 class Party(StrEnum):
     """Who may cause a move."""
 
     APPLICANT = "applicant"
+    LEAD = "lead"
     TWO_LEADS = "two_leads"
 
 
@@ -69,7 +74,7 @@ MOVES: tuple[Move, ...] = (
         Action.BEGIN,
         Stage.APPLICATION,
         Party.APPLICANT,
-        "applications are open; every eligibility statement and notice is acknowledged",
+        "applications are open; every eligibility statement is answered, every notice acknowledged",
         "began the application",
     ),
     Move(
@@ -107,6 +112,33 @@ MOVES: tuple[Move, ...] = (
         )
         for origin in (Stage.REGISTER, Stage.APPLICATION, Stage.SIFT, Stage.OFFER)
     ),
+    *(
+        Move(
+            origin,
+            Action.FIND_INELIGIBLE,
+            Stage.INELIGIBLE,
+            Party.LEAD,
+            "a statement of eligibility answered with no by the applicant, and a reason",
+            "was found not eligible",
+        )
+        for origin in (Stage.APPLICATION, Stage.SIFT)
+    ),
+    Move(
+        Stage.INELIGIBLE,
+        Action.REOPEN,
+        Stage.APPLICATION,
+        Party.LEAD,
+        "not sent before; a reason",
+        "was found eligible after all",
+    ),
+    Move(
+        Stage.INELIGIBLE,
+        Action.TAKE_BACK_IN,
+        Stage.SIFT,
+        Party.LEAD,
+        "sent before; a reason",
+        "was found eligible after all",
+    ),
 )
 
 _BY_PAIR = {(move.origin, move.action): move for move in MOVES}
@@ -132,7 +164,7 @@ def move_for(origin: Stage, action: Action) -> Move:
     return move
 
 
-_PARTIES = {Party.APPLICANT: "the applicant", Party.TWO_LEADS: "two leads"}
+_PARTIES = {Party.APPLICANT: "the applicant", Party.LEAD: "a lead", Party.TWO_LEADS: "two leads"}
 
 _PAGE = """# Stages and moves
 
@@ -145,7 +177,7 @@ Stages: {stages}. Exits: {exits}.
 |---|---|---|---|---|---|
 {moves}
 
-Nothing else moves an application. No job and no score does: jobs carry out what two leads have decided.
+Nothing else moves an application. No job and no score does: jobs carry out what people have decided.
 """
 
 

@@ -13,6 +13,7 @@ from recruitment.models.application import (
 from recruitment.models.base import SQLModel
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
+from recruitment.models.eligibility import EligibilityRuling, Verdict
 from recruitment.models.event import Event, View
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
@@ -64,6 +65,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Details",
+    "EligibilityRuling",
     "Event",
     "Evidence",
     "FilledSection",
@@ -104,6 +106,7 @@ __all__ = [
     "Tally",
     "Tick",
     "TickState",
+    "Verdict",
     "View",
     "metadata",
 ]

@@ -37,7 +37,7 @@ class Application(SQLModel, table=True):
         UniqueConstraint("cohort_id", "outside_id"),
         UniqueConstraint("id", "cohort_id"),
         CheckConstraint(
-            "stage in ('register', 'application', 'withdrawn') or submitted_at is not null",
+            "stage in ('register', 'application', 'withdrawn', 'ineligible') or submitted_at is not null",
             name="submitted_has_time",
         ),
         Index("application_list_index", "cohort_id", "stage", "reference"),
@@ -147,6 +147,10 @@ class Referee(SQLModel, table=True):
     saved_at: datetime = moment()
 
 
+#: Of entries of the section about eligibility: somebody said that a statement is not true of them.
+SAID_NO = """jsonb_path_exists(entries, '$.keyvalue() ? (@.key starts with "is_" && @.value == "no")')"""
+
+
 class FilledSection(SQLModel, table=True):
     """What an applicant typed in one of the plain sections of the form, by the names of its fields.
 
@@ -158,6 +162,12 @@ class FilledSection(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("version > 0", name="version_is_positive"),
         CheckConstraint("jsonb_typeof(entries) = 'object'", name="entries_are_named"),
+        # Those for whom a statement of eligibility is not true, for leads to look at.
+        Index(
+            "filled_section_said_no_index",
+            "application_id",
+            postgresql_where=text(f"section = 'eligibility' and {SAID_NO}"),
+        ),
         IDENTITY,
     )
 

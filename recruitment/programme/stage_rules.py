@@ -15,7 +15,6 @@ STAGES = tuple(stage for stage in Stage if stage not in EXITS)
 ENTRANCES = (Stage.REGISTER, Stage.SIFT)
 NOT_BUILT = frozenset(
     {"safer_recruitment", "references", "interview", "centre", "wash_up", "reserve", "matching", "checks"}
-    | {"ineligible"}
 )
 REQUIRED_PAGES = ("introduction", "programme", "how_we_choose", "privacy", "accessibility", "complaints")
 

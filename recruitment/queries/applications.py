@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, distinct, func, or_, select, text
 from sqlmodel import Session, col
 
 from recruitment.domain.stages import Action, Stage
@@ -88,15 +88,20 @@ def stage_counts(session: Session, places: Iterable[tuple[UUID, Stage]]) -> tupl
     )
 
 
-def withdrawn_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
-    """How many withdrew from each stage. One statement; it reads those who did and nobody else."""
+def left_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
+    """How many withdrew from each stage, or were found not eligible in it. One statement.
+
+    It reads those who did and nobody else.
+    """
     rows = session.execute(
-        select(col(Event.from_stage), func.count())
+        select(col(Event.from_stage), func.count(distinct(col(Event.application_id))))
         .join(Application, col(Application.id) == col(Event.application_id))
         .where(
             col(Application.cohort_id) == cohort_id,
-            col(Application.stage) == Stage.WITHDRAWN,
-            col(Event.action) == Action.WITHDRAW,
+            or_(
+                (col(Application.stage) == Stage.WITHDRAWN) & (col(Event.action) == Action.WITHDRAW),
+                (col(Application.stage) == Stage.INELIGIBLE) & (col(Event.action) == Action.FIND_INELIGIBLE),
+            ),
         )
         .group_by(col(Event.from_stage))
     )

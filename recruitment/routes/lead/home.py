@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import COHORT_LEAD, LEAD, Area, cohorts_of
 from recruitment.domain.stages import EXITS, MOVES, Stage
 from recruitment.queries.allocation import allocation_outlook
-from recruitment.queries.applications import StageCount, stage_counts, withdrawn_from
+from recruitment.queries.applications import StageCount, left_from, stage_counts
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.decisions import decisions_of
@@ -20,6 +20,9 @@ from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.next_steps import next_steps
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
+
+#: Exits that lead off from more than one stage: who took them is counted where they left.
+LEFT_FROM_ANYWHERE = (Stage.WITHDRAWN, Stage.INELIGIBLE)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def cohort(visit: Visit) -> ResponseReturnValue:
         "lead/cohort.html",
         counts=counts,
         names={one.stage: here.definition.stage(one.stage).name for one in counts},
-        reached=_reached(counts, withdrawn_from(visit.session, here.id)),
+        reached=_reached(counts, left_from(visit.session, here.id)),
         outlook=outlook,
         dates=promised_dates(here),
         steps=next_steps(
@@ -66,11 +69,12 @@ def cohort(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def _reached(counts: tuple[StageCount, ...], withdrawn: Mapping[Stage, int]) -> list[tuple[Stage, int]]:
+def _reached(counts: tuple[StageCount, ...], left: Mapping[Stage, int]) -> list[tuple[Stage, int]]:
     """How many reached each stage: those in it, those further on, and those who left from there or later."""
     now_in = {one.stage: one.count for one in counts}
-    now_in.pop(Stage.WITHDRAWN, None)
-    for stage, count in withdrawn.items():
+    for stage in LEFT_FROM_ANYWHERE:
+        now_in.pop(stage, None)
+    for stage, count in left.items():
         if stage in now_in:
             now_in[stage] += count
     for move in MOVES:
