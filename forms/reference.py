@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
+from wtforms import EmailField, Field, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
@@ -18,7 +19,7 @@ from recruitment.programme.schema import ReferenceQuestion
 MOST_CHARACTERS = 20_000
 #: Before the code of a question in the name of its field, so that no code is taken for something of the form's own.
 _PREFIX = "answer_"
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
 
 
 def field_name(code: str) -> str:
@@ -80,14 +81,13 @@ def _field(question: ReferenceQuestion) -> Field:
 class RefusalForm(BaseForm):
     """Why no reference will come."""
 
-    state = RadioField(
+    state = ChoiceField(
         "Why can you not give it?",
         choices=[
-            (ReferenceState.DECLINED.value, "I cannot give it, or would rather not"),
-            (ReferenceState.NOT_KNOWN.value, "I do not know this person, or not well enough"),
-            (ReferenceState.WRONG_PERSON.value, "The e-mail was not meant for me"),
+            SelectChoice(ReferenceState.DECLINED.value, "I cannot give it, or would rather not"),
+            SelectChoice(ReferenceState.NOT_KNOWN.value, "I do not know this person, or not well enough"),
+            SelectChoice(ReferenceState.WRONG_PERSON.value, "The e-mail was not meant for me"),
         ],
-        validate_choice=False,
         validators=[Required("Choose why you cannot give it.")],
     )
     words = TextAreaField(
@@ -96,11 +96,6 @@ class RefusalForm(BaseForm):
         validators=[Longest(2000)],
         render_kw={"rows": 3},
     )
-
-    def validate_state(self, field: RadioField) -> None:
-        """One of those that are offered."""
-        if field.data not in [value for value, _ in field.choices]:
-            raise ValidationError("Choose why you cannot give it.")
 
 
 class VerifyForm(BaseForm):

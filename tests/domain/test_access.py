@@ -19,6 +19,7 @@ from recruitment.domain.access import (
     MESSAGES,
     PACKS,
     PUBLIC,
+    REFEREE,
     REQUESTS,
     ROLES,
     SHORTLISTS,
@@ -188,6 +189,20 @@ def test_everybody_signed_in_is_an_applicant_and_staff_are_more() -> None:
     assert actor().is_authenticated
 
 
+def test_referee_has_the_pages_of_referees_and_nobody_elses() -> None:
+    referee = Actor(uuid4(), by_link=True)
+    assert referee.roles == {Role.REFEREE}
+    assert not referee.is_authenticated
+    assert [area for area in Area if allows(Rule(area), Deed.CHANGE, referee)] == [
+        Area.PUBLIC,
+        Area.DEVELOPMENT,
+        Area.OWN_REFERENCES,
+    ]
+    assert not allows(REFEREE, Deed.SEE, actor(Role.LEAD, cohort=None))
+    assert REFEREE.by_link
+    assert not APPLICANT.by_link
+
+
 def test_cohorts_of_an_area_are_those_in_which_it_may_be_seen() -> None:
     both = Actor(uuid4(), frozenset({(Role.LEAD, HERE), (Role.ASSESSOR, ELSEWHERE)}))
     assert cohorts_of(both, Area.COHORTS) == frozenset({HERE})
@@ -197,7 +212,8 @@ def test_cohorts_of_an_area_are_those_in_which_it_may_be_seen() -> None:
 
 def test_table_says_in_words_who_reaches_how_far() -> None:
     said = dict(matrix())
-    assert said[Area.STAFF] == ("", "", "", "see; change if of every cohort")
-    assert said[Area.OWN_READINGS] == ("", "", "change", "")
-    assert said[Area.PUBLIC] == ("change", "", "", "")
+    assert said[Area.STAFF] == ("", "", "", "", "see; change if of every cohort")
+    assert said[Area.OWN_READINGS] == ("", "", "", "change", "")
+    assert said[Area.OWN_REFERENCES] == ("", "", "change", "", "")
+    assert said[Area.PUBLIC] == ("change", "", "", "", "")
     assert who_may(Deed.CHANGE, Area.STAFF) == ("recruitment leads of every cohort",)
