@@ -138,8 +138,7 @@ def test_readings_of_candidates_decided_on_count_towards_loads(
 def test_candidates_not_in_the_sift_are_not_given_out(session: Session, now: datetime) -> None:
     cohort = fill(session, now, candidates=1, assessors=2)
     others = {
-        make_application(session, cohort, now, stage=stage)
-        for stage in (Stage.REGISTER, Stage.APPLICATION, Stage.OFFER, Stage.NOT_PROGRESSED)
+        make_application(session, cohort, now, stage=stage) for stage in Stage if stage is not Stage.SIFT
     }
     allocate(session, cohort, now)
     assert {one.application_id for one in readings(session)}.isdisjoint(others)

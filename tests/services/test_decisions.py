@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from recruitment.db import Database
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
-from recruitment.domain.stages import Action
+from recruitment.domain.stages import Action, Stage
 from recruitment.models import (
     Application,
     Decision,
@@ -525,6 +525,13 @@ def test_preview_counts_those_whom_nobody_can_tell(setting: Setting) -> None:
     decision_id = setting.propose([imported])
     (only,) = preview(setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS)
     assert (only.candidates, only.told, only.text) == (1, 0, "")
+
+
+def test_preview_passes_over_whoever_withdrew(setting: Setting) -> None:
+    decision_id = setting.propose(setting.people[:2])
+    setting.session.get_one(Application, setting.people[0]).stage = Stage.WITHDRAWN
+    (only,) = preview(setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS)
+    assert (only.candidates, only.told) == (1, 1)
 
 
 # One's own application

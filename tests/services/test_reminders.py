@@ -58,10 +58,10 @@ def test_somebody_who_has_not_written_a_name_is_addressed_all_the_same(session: 
 
 def test_sent_applications_are_no_drafts(session: Session) -> None:
     cohort = make_cohort(session, NOW)
-    for stage in (Stage.SIFT, Stage.OFFER, Stage.NOT_PROGRESSED):
+    for stage in (Stage.SIFT, Stage.OFFER, Stage.NOT_PROGRESSED, Stage.WITHDRAWN):
         make_application(session, cohort, NOW, stage=stage)
     assert drafts(session, cohort) == ()
-    assert sent_and_unsent(session, cohort.id) == (3, 0)
+    assert sent_and_unsent(session, cohort.id) == (4, 0)
 
 
 def test_drafts_of_other_cohorts_are_left_out(session: Session) -> None:

@@ -380,7 +380,7 @@ def _another_reading(sift: Sift, candidate: UUID) -> UUID:
 
 def test_only_candidates_in_the_sift_of_the_cohort_stand_on_it(sift: Sift) -> None:
     wanted = sift.candidate("DL27-2222-2223", purpose=3)
-    for stage in (Stage.APPLICATION, Stage.OFFER, Stage.NOT_PROGRESSED):
+    for stage in (Stage.APPLICATION, Stage.OFFER, Stage.NOT_PROGRESSED, Stage.WITHDRAWN):
         make_application(sift.session, sift.cohort, NOW, stage=stage)
     other = make_cohort(sift.session, NOW, name="Cohort 2028", public=False)
     make_scored(sift.session, other, NOW, 5, assessor_id=make_assessor(sift.session, other, NOW))

@@ -8,6 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from recruitment.db import Database
+from recruitment.domain.offers import Answer
+from recruitment.domain.stages import Stage
 from recruitment.models import Application, Decision, DecisionItem, Message, View
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.shortlists import NOT_CONVERGED
@@ -22,6 +24,7 @@ from tests.factories_decision import (
     propose_all,
     score,
 )
+from tests.factories_requests import answer
 from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
@@ -393,6 +396,29 @@ def test_released_decision_shows_what_came_of_it_and_offers_nothing_more(
     assert "2 candidates moved at 10am on 12 January 2027. E-mails: 2 waiting." in page.main
     assert "What next" not in page.main
     assert len(page.all("form")) == 1  # signing out
+
+
+def test_whoever_withdrew_is_neither_moved_nor_told_and_stands_as_such(
+    first: Browser, office: Office
+) -> None:
+    decision_id = office.confirmed()
+    with office.database.transaction() as session:
+        session.get_one(Application, office.people[0]).stage = Stage.WITHDRAWN
+    page = first.get(f"{office.url}/{decision_id}")
+    assert "1 candidate has withdrawn since, and is neither moved nor told." in page.main
+    assert "Withdrew" in page.main
+    assert "Within a minute or two 1 candidate moves and 1 e-mail goes out." in page.main
+
+
+def test_released_offers_say_how_they_were_answered(first: Browser, office: Office) -> None:
+    decision_id = office.released()
+    assert "No answer yet" in first.get(f"{office.url}/{decision_id}").main
+    for given, words in ((Answer.DECLINED, "Declined"), (Answer.ACCEPTED, "Accepted")):
+        with office.database.transaction() as session:
+            answer(session, office.clock.now, office.people[0], given)
+        page = first.get(f"{office.url}/{decision_id}")
+        assert words in page.main
+    assert "Declined" not in page.main
 
 
 def test_decision_about_imported_candidates_says_that_nobody_is_written_to(

@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 
 from recruitment.db import Database
-from recruitment.domain.stages import Stage
+from recruitment.domain.stages import Action, Stage
 from recruitment.models import Person, Phase
 from recruitment.queries.shortlists import NOT_CONVERGED
 from recruitment.services.decisions import confirm, set_release, withdraw
+from recruitment.services.moves import move
 from recruitment.services.shortlists import build_shortlist
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
@@ -182,6 +183,28 @@ def test_the_funnel_counts_those_who_left_in_the_stages_they_reached(
             make_application(session, office.cohort, clock.now, stage=stage)
     page = lead.get(office.at())
     assert "Register 5 Application 4 Sift 3 Offer 1" in page.main
+
+
+@pytest.mark.parametrize(
+    ("stage", "funnel"),
+    [
+        (Stage.APPLICATION, "Register 2 Application 2 Sift 1 Offer 0"),
+        (Stage.SIFT, "Register 2 Application 2 Sift 2 Offer 0"),
+        (Stage.OFFER, "Register 2 Application 2 Sift 2 Offer 1"),
+    ],
+)
+def test_the_funnel_counts_those_who_withdrew_as_far_as_they_came(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock, stage: Stage, funnel: str
+) -> None:
+    with worker_database.transaction() as session:
+        make_application(session, office.cohort, clock.now)
+        gone = make_application(session, office.cohort, clock.now, stage=stage)
+        move(
+            session, application_id=gone, action=Action.WITHDRAW, actor_id=None, cause="page:x", now=clock.now
+        )
+    page = lead.get(office.at())
+    assert funnel in page.main
+    assert "1 Withdrawn" in page.main.replace("1Withdrawn", "1 Withdrawn")
 
 
 @pytest.mark.parametrize(("phase", "says"), [(Phase.PLANNED, "Not open yet"), (Phase.CLOSED, "Closed")])
