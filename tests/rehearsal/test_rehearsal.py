@@ -54,7 +54,7 @@ def test_story_goes_from_the_invitation_of_staff_to_the_offers(both: tuple[Rehea
     told = [one.what.strip() for one in both[0].timeline]
     milestones = [
         "told: staff invited",
-        "opens applications at their time: 1 done",
+        "opens applications at their time, and tells those who wait for it: 1 done",
         "began the application",
         "submitted the application",
         "reminds people whose application is not sent",
