@@ -8,11 +8,12 @@ from weasyprint import HTML
 
 from recruitment.db import Database
 from recruitment.domain.scorecards import Draft
-from recruitment.models import Answer, BlindedAnswer, Message, Reading
+from recruitment.models import Answer, BlindedAnswer, Message, Reading, ReferenceRequest
 from tests.conftest import Clock
 from tests.factories import EMPLOYER, FULL_NAME, KNOWN_AS, PHONE, REFEREE, REFEREE_EMAIL
 from tests.factories_house import EMAIL, House, make_house
 from tests.factories_reading import make_draft
+from tests.factories_reference import CONFIDED, ask, receive
 from tests.leaks import Seen, every_address, leaks, readable, walk
 from tests.pages import Browser
 
@@ -28,6 +29,7 @@ def house(worker_database: Database, database: Database, clock: Clock) -> House:
 def look_everywhere(app: Flask, reader: Browser, house: House) -> list[Seen]:
     with reader.database.transaction() as session:
         readings = [str(one) for one in session.exec(select(Reading.id)).all()]
+        asked = [str(one) for one in session.exec(select(ReferenceRequest.id)).all()]
     passes = house.cohort.definition.passes()
     values = {
         "cohort": [house.cohort.slug],
@@ -37,6 +39,7 @@ def look_everywhere(app: Flask, reader: Browser, house: House) -> list[Seen]:
         "question": ["q2"],
         "name": ["applications", "scores"],
         "kind": ["csv", "xlsx"],
+        "request_id": asked,
         "filename": ["app.css"],
         "anything": [house.reference, str(house.application_id)],
     }
@@ -103,6 +106,21 @@ def test_reader_meets_nothing_of_what_a_colleague_scored(
     assert changed == []
 
 
+def test_reader_meets_nothing_of_what_referees_wrote(
+    app: Flask, browser: Browser, house: House, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        first, _ = ask(session, house.cohort, house.application_id, clock.now)
+        receive(session, house.cohort, first, clock.now, concerns="yes", concerns_what=CONFIDED)
+    seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
+    assert {"/assess", house.desk.url} <= opened(seen)
+    assert found(seen, (*house.secrets, CONFIDED)) == []
+    shown = [
+        address for address, _ in found(look_everywhere(app, browser.sign_in(house.lead), house), (CONFIDED,))
+    ]
+    assert shown == [f"/lead/{house.cohort.slug}/applications/{house.reference}/references"]
+
+
 def main_of(page: str) -> str:
     return page.partition("<main")[2].partition("csrf_token")[0]
 
@@ -154,7 +172,9 @@ def test_walk_reads_files_too(app: Flask, browser: Browser, house: House) -> Non
     ]
 
 
-@pytest.mark.parametrize("secret", [FULL_NAME, KNOWN_AS, EMAIL, PHONE, EMPLOYER, REFEREE, REFEREE_EMAIL])
+@pytest.mark.parametrize(
+    "secret", [CONFIDED, FULL_NAME, KNOWN_AS, EMAIL, PHONE, EMPLOYER, REFEREE, REFEREE_EMAIL]
+)
 def test_planted_leak_is_found(
     app: Flask, browser: Browser, house: House, worker_database: Database, secret: str
 ) -> None:
@@ -162,4 +182,5 @@ def test_planted_leak_is_found(
         planted = col(BlindedAnswer.text) + f" Ask {secret.upper()}."
         session.exec(update(BlindedAnswer).where(col(BlindedAnswer.question) == "q2").values(text=planted))
     seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
-    assert {house.desk.url, house.desk.at(0)} <= {address for address, _ in found(seen, house.secrets)}
+    secrets = (*house.secrets, CONFIDED)
+    assert {house.desk.url, house.desk.at(0)} <= {address for address, _ in found(seen, secrets)}

@@ -31,7 +31,7 @@ def test_a_page_of_a_draft_costs(applicant: Applicant, database: Database, page:
 
 
 @pytest.mark.parametrize(
-    ("page", "own"), [("/status", 4), ("/preview", 2), ("/details", 1), ("/questions/q1", 2), ("", 1)]
+    ("page", "own"), [("/status", 5), ("/preview", 2), ("/details", 1), ("/questions/q1", 2), ("", 1)]
 )
 def test_a_page_of_what_was_sent_costs(sent: Applicant, database: Database, page: str, own: int) -> None:
     sent.browser.get(sent.address + page)
