@@ -18,6 +18,8 @@ from recruitment.web.limits import count_request
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
+__all__ = ["forget", "interest", "routes"]
+
 #: The same whether the address was known or not.
 _DONE = (
     "Thank you. We write to you when applications open. Unless you had asked before, an e-mail with a link to"
