@@ -19,8 +19,12 @@ from recruitment.models import (
     CardState,
     Details,
     FilledSection,
+    History,
+    HistoryEntry,
+    HistoryGap,
     Person,
     Phase,
+    Qualification,
     Reading,
     Referee,
     Score,
@@ -39,6 +43,8 @@ FULL_NAME = "Éva Okonkwo-Price"
 KNOWN_AS = "Evie"
 PHONE = "07700 900123"
 EMPLOYER = "Thornbury Vale Academy"
+FORMER_EMPLOYER = "Pemberwick Books"
+UNIVERSITY = "University of Hallowmere"
 REFEREE = "Marguerite Featherstone"
 REFEREE_EMAIL = "m.featherstone@thornbury.example"
 ADDRESS = "12 Candlemaker Lane"
@@ -182,6 +188,15 @@ def sections_done(declared: Sequence[str]) -> dict[str, dict[str, str]]:
     }
 
 
+def say_no(
+    session: Session, application_id: UUID, *, field: str = "is_mainstream_now", appeal: str = ""
+) -> None:
+    """Let somebody say that a statement is not true of them, and perhaps why it should not count."""
+    row = session.get_one(FilledSection, (application_id, "eligibility"))
+    row.entries = {**row.entries, field: "no", "appeal": appeal}
+    session.flush()
+
+
 def _add_identity(
     session: Session,
     cohort: CohortFacts,
@@ -208,6 +223,7 @@ def _add_identity(
         FilledSection(application_id=application_id, section=section, entries=entries, saved_at=now)
         for section, entries in sections_done(cohort.definition.declared).items()
     )
+    add_history(session, application_id, now)
     for position, name in ((1, REFEREE), (2, "Tobias Lindqvist")):
         session.add(
             Referee(
@@ -218,6 +234,28 @@ def _add_identity(
                 saved_at=now,
             )
         )
+
+
+def add_history(session: Session, application_id: UUID, now: datetime) -> None:
+    """A whole history: one post before the present one, a gap of two months explained; and a degree."""
+    both = {"application_id": application_id, "saved_at": now}
+    session.add(History(**both, left_month="7", left_year="2015"))
+    before = {
+        "from_month": "7",
+        "from_year": "2015",
+        "to_month": "6",
+        "to_year": "2019",
+        "reason": "To teach",
+    }
+    since = {"from_month": "9", "from_year": "2019", "goes_on": "y"}
+    session.add_all([
+        HistoryEntry(**both, id=uuid4(), kind="work", title="Bookseller", place=FORMER_EMPLOYER, **before),
+        HistoryEntry(**both, id=uuid4(), kind="school", title="Teacher", place=EMPLOYER, **since),
+        HistoryGap(**both, months="2019-07-2019-08", text="I walked in Wales."),
+        Qualification(
+            **both, id=uuid4(), level="degree", title="BA", place=UNIVERSITY, year="2015", result="2:1"
+        ),
+    ])  # fmt: skip
 
 
 def make_reading(

@@ -344,6 +344,7 @@ def _things(
             ),
             owner="applicant",
         ),
+        **{f"own {noun}": _own_row(f"{noun}_id", mine, theirs) for noun in ("entry", "qualification")},
         "own part": Thing(
             {"reference": mine, "part": "q2"},
             (
@@ -411,3 +412,9 @@ def _things(
         "interest": Thing({"interest_id": MISSING}, of_cohort=False),
         "e-mail on disk": Thing({"key": "walked"}, ({"key": "missing"},), of_cohort=False),
     }
+
+
+def _own_row(name: str, mine: str, theirs: str) -> Thing:
+    """A row whose id is chosen before there is one: in one's own application there is a page for every id."""
+    others = ({"reference": one, name: MISSING} for one in (theirs, MISSING_REFERENCE))
+    return Thing({"reference": mine, name: MISSING}, tuple(others), owner="applicant")

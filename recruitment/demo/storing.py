@@ -18,13 +18,18 @@ from recruitment.models import (
     Event,
     Evidence,
     FilledSection,
+    History,
+    HistoryEntry,
+    HistoryGap,
     Person,
+    Qualification,
     Reading,
     Referee,
     Score,
     Scorecard,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.history import ENTRY_FIELDS, QUALIFICATION_FIELDS
 from recruitment.services.bulk import insert_rows
 
 #: The columns of each table's rows; tables in an order in which each finds what it refers to.
@@ -37,6 +42,10 @@ COLUMNS: dict[type[SQLModel], tuple[str, ...]] = {
         "application_id", "cohort_id", "person_id", "full_name", "known_as", "phone", "employer",
         "search_name", "acknowledged_at", "version", "saved_at",
     ),
+    History: ("application_id", "left_month", "left_year", "employer_note", "version", "saved_at"),
+    HistoryEntry: ("application_id", "id", *ENTRY_FIELDS, "version", "saved_at"),
+    HistoryGap: ("application_id", "months", "text", "version", "saved_at"),
+    Qualification: ("application_id", "id", *QUALIFICATION_FIELDS, "version", "saved_at"),
     FilledSection: ("application_id", "section", "entries", "version", "saved_at"),
     Referee: ("application_id", "position", "full_name", "email", "version", "saved_at"),
     Answer: ("application_id", "question", "text", "version", "saved_at"),

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
-from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel
-
-from recruitment.domain.blinding import blind
+from recruitment.demo.histories import Applicant, Rows, add_history, near
+from recruitment.domain.blinding import Identity, blind
+from recruitment.domain.history import Month
 from recruitment.domain.searching import found_words
 from recruitment.domain.sections import CONTACT, Entries, address_lines
 from recruitment.domain.stages import Action, Stage
 from recruitment.invented import (
     InventedApplication,
+    InventedHistory,
+    InventedPerson,
     draw_score,
     evidence_for,
     invent_application,
+    invent_history,
     invent_sections,
 )
 from recruitment.models import (
@@ -48,21 +50,7 @@ NO_EVIDENCE = 0.03
 #: Of the scores that need no words, so many have some.
 WORDS_ANYWAY = 0.4
 
-#: Rows of each table, with the columns that `storing.COLUMNS` names.
-Rows = defaultdict[type[SQLModel], list[tuple[Any, ...]]]
 Sections = Mapping[str, Entries]
-
-
-@dataclass(frozen=True)
-class Applicant:
-    """Who applies, by what identifies them; `number` says which of all that can be invented they are."""
-
-    number: int
-    person_id: UUID
-    application_id: UUID
-    reference: str
-    email: str
-    submitted_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,9 +101,18 @@ def write(setting: Setting, applicants: Sequence[Applicant], turns: Iterable[Seq
     for one, read in zip(applicants, turns, strict=True):
         invented = invent_application(setting.seed, one.number)
         sections = invent_sections(setting.seed, one.number, setting.declared)
+        history = _history_of(setting, one, invented.person)
         _add_person(rows, setting, one, invented)
         _add_sections(rows, setting, one, sections)
-        _add_words(rows, setting, one, invented, sections)
+        add_history(rows, one, history, at=one.submitted_at or setting.begun_at)
+        # As at submission: who they are is what they entered, under the address of their account.
+        who = replace(
+            invented.person.identity(),
+            email=one.email,
+            address=address_lines(sections[CONTACT.code]),
+            places=history.places,
+        )
+        _add_words(rows, setting, one, invented, who)
         _add_moves(rows, setting, one)
         _add_readings(rows, setting, one, invented.truth, read)
     return rows
@@ -148,8 +145,18 @@ def _add_sections(rows: Rows, setting: Setting, one: Applicant, sections: Sectio
     )
 
 
+def _history_of(setting: Setting, one: Applicant, person: InventedPerson) -> InventedHistory:
+    return invent_history(
+        setting.seed,
+        one.number,
+        employer=person.employer,
+        subject=person.subject,
+        until=Month.at(setting.begun_at),
+    )
+
+
 def _add_words(
-    rows: Rows, setting: Setting, one: Applicant, invented: InventedApplication, sections: Sections
+    rows: Rows, setting: Setting, one: Applicant, invented: InventedApplication, identity: Identity
 ) -> None:
     """All answers of whoever has submitted, and their blinded copies; of a draft, the first half."""
     at = one.submitted_at
@@ -160,11 +167,8 @@ def _add_words(
     )
     if at is None:
         return
-    # As at submission: who they are is what they entered, under the address of their account.
-    address = address_lines(sections[CONTACT.code])
-    identity = replace(invented.person.identity(), email=one.email, address=address)
     rows[BlindedAnswer].extend(
-        (_near(one.application_id, number), one.application_id, question, blind(text, identity).text, at, "")
+        (near(one.application_id, number), one.application_id, question, blind(text, identity).text, at, "")
         for number, (question, text) in enumerate(answers, 1)
         if question in setting.scored
     )
@@ -216,8 +220,3 @@ def _add_score(
     rows[Score].append((*key, setting.cohort_id, value))
     if value in setting.scale or random.random() < WORDS_ANYWAY:
         rows[Evidence].append((*key, evidence_for(key[1], value, random, *setting.scale)))
-
-
-def _near(application_id: UUID, number: int) -> UUID:
-    """An id that belongs to an application's, so that no chance is needed to make it."""
-    return UUID(int=application_id.int ^ number, version=4)

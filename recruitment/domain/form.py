@@ -25,6 +25,8 @@ BEFORE_THE_QUESTIONS = (
     _page(RIGHT_TO_WORK),
     _page(ADJUSTMENTS),
     _page(TEACHING),
+    Place("education", "Your qualifications", Group.EXPERIENCE),
+    Place("history", "Your history", Group.EXPERIENCE),
     Place("referees", "Your referees", Group.EXPERIENCE),
 )
 AFTER_THE_QUESTIONS = (_page(HELP), _page(DECLARED))

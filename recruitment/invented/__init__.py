@@ -7,6 +7,7 @@ the database.
 
 from recruitment.invented.answers import answer
 from recruitment.invented.applications import InventedApplication, invent_application
+from recruitment.invented.histories import InventedHistory, invent_history
 from recruitment.invented.people import (
     InventedAssessor,
     InventedPerson,
@@ -20,6 +21,7 @@ from recruitment.invented.truth import draw_score, evidence_for, invent_truth
 __all__ = [
     "InventedApplication",
     "InventedAssessor",
+    "InventedHistory",
     "InventedPerson",
     "InventedReferee",
     "answer",
@@ -27,6 +29,7 @@ __all__ = [
     "evidence_for",
     "invent_application",
     "invent_assessors",
+    "invent_history",
     "invent_person",
     "invent_sections",
     "invent_truth",

@@ -33,6 +33,12 @@ class Experience:
     history: Told = field(default_factory=Told)
     qualifications: tuple[Qualification, ...] = ()
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The employers, schools and universities named, each once."""
+        gained = (one.place for one in self.qualifications if one.place)
+        return tuple(dict.fromkeys((*self.history.places, *gained)))
+
     def entry(self, entry_id: UUID) -> Entry:
         """One entry; an empty one where nothing of this id is saved."""
         found = (entry for entry in self.history.entries if entry.id == entry_id)

@@ -5,7 +5,7 @@ would hide them all the same.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +15,17 @@ from sqlmodel import Session, col
 from recruitment.domain.blinding import Identity, RefereeIdentity
 from recruitment.domain.errors import NotFound
 from recruitment.domain.form import places_of_form
+from recruitment.domain.history import Month
 from recruitment.domain.parts import Page, Part, Place, answer_part, details_part, referees_part
+from recruitment.domain.qualifications import education_part
 from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.domain.sections import CONTACT, address_lines, section_part
 from recruitment.domain.stages import EXITS, Stage
+from recruitment.domain.whole_history import history_part
 from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
+from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.sections import SavedSection, saved_sections
 
 POSITIONS = (1, 2)
@@ -95,11 +99,13 @@ class Written:
         answers: by question code; a question without an answer has an empty one.
         referees: the first and the second.
         sections: by their codes; a section without a row has an empty one.
+        experience: their history and their qualifications.
     """
 
     answers: Mapping[str, SavedAnswer]
     referees: tuple[SavedReferee, ...]
     sections: Mapping[str, SavedSection]
+    experience: Experience = field(default_factory=Experience)
 
 
 def own_applications(session: Session, actor_id: UUID) -> tuple[OwnApplication, ...]:
@@ -141,6 +147,7 @@ def written(session: Session, application_id: UUID, definition: Definition) -> W
         saved_answers(session, application_id, *questions),
         saved_referees(session, application_id),
         saved_sections(session, application_id),
+        experience_of(session, application_id),
     )
 
 
@@ -156,22 +163,27 @@ def blinded_answers(session: Session, application_id: UUID) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Form:
-    """What is known of an application when its parts are looked at."""
+    """What is known of an application when its parts are looked at, and when that is."""
 
     details: OwnDetails
     texts: Written
     definition: Definition
     email: str
+    now: datetime
 
 
 def places(definition: Definition) -> tuple[Place, ...]:
     """Every part of a programme's form, in order."""
-    return places_of_form((question.code, question.title) for question in definition.questions)
+    every = places_of_form((question.code, question.title) for question in definition.questions)
+    asked = {section.code for section in definition.sections}
+    return tuple(place for place in every if place.page is not Page.SECTION or place.code in asked)
 
 
-def parts(details: OwnDetails, texts: Written, definition: Definition, email: str) -> tuple[Part, ...]:
-    """Every part of an application in the order of the form, and how far each has come."""
-    form = Form(details, texts, definition, email)
+def parts(
+    details: OwnDetails, texts: Written, definition: Definition, email: str, *, now: datetime
+) -> tuple[Part, ...]:
+    """Every part of an application in the order of the form, and how far each has come by now."""
+    form = Form(details, texts, definition, email, now)
     return tuple(_look(place, form) for place in places(definition))
 
 
@@ -204,8 +216,23 @@ def _answer(code: str, form: Form) -> Part:
     return answer_part(code=code, title=asked.title, most_words=asked.words, text=text)
 
 
+def _history(form: Form) -> Part:
+    told, employer = form.texts.experience.history, form.details.employer
+    return history_part(looked_at(told, definition=form.definition, employer=employer, at=form.now))
+
+
+def _education(form: Form) -> Part:
+    needed, year = form.definition.history.degree_needed, Month.at(form.now).year
+    return education_part(form.texts.experience.qualifications, degree_needed=needed, this_year=year)
+
+
 #: How far each part has come that has a page of its own, by its code.
-_LOOKS: Mapping[str, Callable[[Form], Part]] = {"details": _details, "referees": _referees}
+_LOOKS: Mapping[str, Callable[[Form], Part]] = {
+    "details": _details,
+    "education": _education,
+    "history": _history,
+    "referees": _referees,
+}
 
 
 def identity(details: OwnDetails, texts: Written, email: str) -> Identity:
@@ -218,6 +245,7 @@ def identity(details: OwnDetails, texts: Written, email: str) -> Identity:
         employer=details.employer,
         referees=tuple(RefereeIdentity(one.full_name, one.email) for one in texts.referees if one.version),
         address=address_lines(texts.sections[CONTACT.code].entries),
+        places=texts.experience.places,
     )
 
 

@@ -82,7 +82,9 @@ def submit(
         return False
     require_writable(application_window(cohort), now)
     texts = written(session, application.id, cohort.definition)
-    lacking = tuple(p for p in parts(application.details, texts, cohort.definition, email) if p.faults)
+    lacking = tuple(
+        p for p in parts(application.details, texts, cohort.definition, email, now=now) if p.faults
+    )
     if lacking:
         raise Incomplete(lacking)
     _write_blinded_copies(session, application, texts, cohort=cohort, email=email, now=now)

@@ -42,6 +42,7 @@ def apply(page: Page) -> str:
     reference = page.url.rpartition("/")[2]
     _details(page)
     _about(page)
+    _experience(page)
     _referees(page)
     _questions(page)
     _declarations(page)
@@ -86,6 +87,26 @@ def _about(page: Page) -> None:
     page.get_by_label("Teacher reference number (TRN)").fill("12/34567")
     page.get_by_label("Year in which you got QTS").fill("2015")
     page.get_by_label(re.compile("How many years have you taught")).fill("8")
+    press(page, "Save and continue")
+
+
+def _experience(page: Page) -> None:
+    """No qualifications; then one post, begun in the month after leaving education and going on."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your qualifications")
+    press(page, "Continue")
+    page.get_by_label("Month").fill("7")
+    page.get_by_label("Year").fill("2015")
+    press(page, "Save and continue")
+    page.get_by_role("link", name="Add an entry").click()
+    page.get_by_label("A post in a school").check()
+    page.get_by_label("What did you do?").fill("Teacher of English")
+    page.get_by_label("Where?").fill("Thornbury Vale Academy")
+    began = page.get_by_role("group", name="When did it begin?")
+    began.get_by_label("Month").fill("August")
+    began.get_by_label("Year").fill("2015")
+    page.get_by_label("I still do this").check()
+    press(page, "Save and continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your history")
     press(page, "Save and continue")
 
 

@@ -29,10 +29,12 @@ from recruitment.queries.own_application import (
 )
 from tests.factories import (
     EMPLOYER,
+    FORMER_EMPLOYER,
     FULL_NAME,
     KNOWN_AS,
     PHONE,
     REFEREE,
+    UNIVERSITY,
     make_application,
     make_cohort,
     make_person,
@@ -130,12 +132,12 @@ def test_an_unanswered_question_has_an_empty_answer_of_version_0(two: Two, datab
         assert saved_answers(session, two.my_application, "q99") == {"q99": SavedAnswer("", 0, None)}
 
 
-def test_the_parts_of_a_whole_application_are_done(two: Two, database: Database) -> None:
+def test_the_parts_of_a_whole_application_are_done(two: Two, database: Database, now: datetime) -> None:
     own, texts = own_of(two, database), read(two, database)
-    found = parts(own, texts, two.cohort.definition, "eva@example.org")
+    found = parts(own, texts, two.cohort.definition, "eva@example.org", now=now)
     questions = [f"q{n}" for n in range(1, 9)]
     assert [part.code for part in found if part.code in questions] == questions
-    assert {"details", "referees", *SECTION_CODES} < {part.code for part in found}
+    assert {"details", "education", "history", "referees", *SECTION_CODES} < {part.code for part in found}
     assert {part.state for part in found} == {PartState.DONE}
 
 
@@ -144,6 +146,7 @@ def test_blinding_is_told_everything_that_names_the_applicant(two: Two, database
     assert (who.full_name, who.known_as, who.email) == (FULL_NAME, KNOWN_AS, "eva@example.org")
     assert (who.phone, who.employer) == (PHONE, EMPLOYER)
     assert who.referees[0] == RefereeIdentity(REFEREE, "m.featherstone@thornbury.example")
+    assert set(who.places) == {FORMER_EMPLOYER, EMPLOYER, UNIVERSITY}
 
 
 def test_an_applicant_may_read_the_copies_made_of_their_answers(two: Two, database: Database) -> None:

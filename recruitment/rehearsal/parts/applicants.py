@@ -10,7 +10,15 @@ from sqlmodel import Session
 from recruitment.domain.access import Actor, Binding
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import Closed
-from recruitment.invented import InventedPerson, invent_application, invent_sections
+from recruitment.domain.history import Month
+from recruitment.invented import (
+    InventedHistory,
+    InventedPerson,
+    invent_application,
+    invent_history,
+    invent_sections,
+)
+from recruitment.queries.history import ENTRY_FIELDS, QUALIFICATION_FIELDS
 from recruitment.queries.sections import saved_sections
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.parts.signing_in import sign_in
@@ -20,6 +28,8 @@ from recruitment.services.answers import save_answer
 from recruitment.services.applications import start_application
 from recruitment.services.details import FIELDS, save_details
 from recruitment.services.drafts import HeldDraft, hold_draft
+from recruitment.services.history import save_entry, save_leaving, save_words
+from recruitment.services.qualifications import save_qualification
 from recruitment.services.referees import RefereeEntry, save_referees
 from recruitment.services.sections import save_section
 from recruitment.services.submission import submit
@@ -76,6 +86,7 @@ def applicant(house: House, number: int) -> Part:
         yield writer.soon(5)
         _say_who(writer, invented.person)
         _fill_in(writer, invent_sections(house.scene.seed, number, house.cohort.definition.declared))
+        _tell_history(writer, _history_of(writer, number, invented.person))
         yield from _write(writer, answers[:half])
         if plan.sends is None:
             return
@@ -143,6 +154,33 @@ def _fill_in(writer: _Writer, sections: Mapping[str, Mapping[str, str]]) -> None
                 typed=typed,
                 version=stored[code].version,
             )
+
+
+def _history_of(writer: _Writer, number: int, person: InventedPerson) -> InventedHistory:
+    return invent_history(
+        writer.house.scene.seed,
+        number,
+        employer=person.employer,
+        subject=person.subject,
+        until=Month.at(writer.house.now),
+    )
+
+
+def _tell_history(writer: _Writer, history: InventedHistory) -> None:
+    """When they left education, each entry, a few words for each gap, and what they have qualified in."""
+    told = history.told
+    with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
+        held = writer.hold(session)
+        left = {"left_month": told.left_month, "left_year": told.left_year}
+        save_leaving(session, held=held, typed=left, version=0)
+        for entry in told.entries:
+            typed = {name: str(getattr(entry, name)) for name in ENTRY_FIELDS}
+            save_entry(session, held=held, entry_id=entry.id, typed=typed, version=0)
+        for gap in told.explanations:
+            save_words(session, held=held, code=gap.code, typed={"text": gap.text}, version=0)
+        for one in history.qualifications:
+            typed = {name: str(getattr(one, name)) for name in QUALIFICATION_FIELDS}
+            save_qualification(session, held=held, qualification_id=one.id, typed=typed, version=0)
 
 
 def _write(writer: _Writer, answers: Iterable[tuple[str, str]]) -> Generator[Beat, None, None]:

@@ -8,7 +8,7 @@ from recruitment.domain.access import APPLICANT
 from recruitment.domain.parts import Part
 from recruitment.queries.own_application import parts, written
 from recruitment.routes.apply.blueprint import routes
-from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_address
+from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_address, whole_history
 from recruitment.services.submission import Incomplete, submit
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -49,11 +49,12 @@ def send(visit: Visit, reference: str) -> ResponseReturnValue:
 
 def _page(visit: Visit, own: Own, *, form: BaseForm | None = None, refusal: Incomplete | None = None) -> str:
     texts = written(visit.session, own.application.id, own.definition)
-    now_lacking = parts(own.application.details, texts, own.definition, visit.actor.email)
+    now_lacking = parts(own.application.details, texts, own.definition, visit.actor.email, now=visit.now)
     return render_template(
         "apply/check.html",
         own=own,
         texts=texts,
+        history=whole_history(visit, own, texts.experience.history),
         **answered_sections(own, texts),
         form=form or BaseForm(),
         refused=refusal is not None,

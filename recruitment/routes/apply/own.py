@@ -11,10 +11,13 @@ from recruitment.domain.parts import Group, Page, Place
 from recruitment.domain.sections import ADJUSTMENTS, Told, told
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import EXITS, Stage
+from recruitment.domain.whole_history import History
+from recruitment.domain.whole_history import Told as ToldHistory
 from recruitment.domain.window import Window
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import application_window
+from recruitment.queries.history import looked_at
 from recruitment.queries.own_application import OwnApplication, Written, own_application, places
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
@@ -109,6 +112,12 @@ def open_own(visit: Visit, reference: str) -> Own:
     return Own(application, cohort, window, writable)
 
 
+def whole_history(visit: Visit, own: Own, told: ToldHistory) -> History:
+    """One's history as it stands, or as it was when it was sent."""
+    at = own.application.submitted_at or visit.now
+    return looked_at(told, definition=own.definition, employer=own.application.details.employer, at=at)
+
+
 def answered_sections(own: Own, texts: Written) -> dict[str, list[tuple[FormSection, tuple[Told, ...]]]]:
     """The plain sections of the form as they were answered, those before and those after the questions."""
     shown: dict[str, list[tuple[FormSection, tuple[Told, ...]]]] = {"before": [], "after": []}
@@ -133,7 +142,8 @@ def read_only(
         saved: label and text of each field.
         refusal: why a save was refused, if this answers one; then the typed text is shown to be copied.
     """
-    typed = [(name, text) for name, text in request.form.items() if name not in NOT_TYPED and text]
+    sent = [(name, text) for name, text in request.form.items() if text and not name.startswith("version")]
+    typed = [(name, text) for name, text in sent if name not in NOT_TYPED]
     page = render_template(
         "apply/read_only.html", own=own, title=title, saved=saved, refusal=refusal, typed=typed
     )
@@ -141,4 +151,4 @@ def read_only(
 
 
 #: What a form sends that nobody typed.
-NOT_TYPED = frozenset({"csrf_token", "then", "version", "version_1", "version_2"})
+NOT_TYPED = frozenset({"csrf_token", "then"})

@@ -23,6 +23,7 @@ from recruitment.domain.deadlines import clock_time
 from recruitment.domain.sections import SECTION_CODES
 from recruitment.queries.own_application import POSITIONS
 from recruitment.routes.apply.blueprint import routes
+from recruitment.routes.apply.history_sheets import history_sheet
 from recruitment.services import details, referees
 from recruitment.services.answers import save_answer
 from recruitment.services.drafts import HeldDraft, Overtaken, Saved
@@ -92,6 +93,8 @@ def _sheet_of(held: HeldDraft, part: str) -> Sheet:
         return Sheet(
             partial(section_form, section), columns, "version", partial(save_section, section=section)
         )
+    if sheet := history_sheet(part):
+        return Sheet(*sheet)
     question = held.definition.question(part).code
     return Sheet(AnswerForm, {"text": "text"}, "version", partial(_save_answer, question=question))
 

@@ -11,7 +11,7 @@ from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.queries.references import own_referees
 from recruitment.routes.apply.blueprint import routes
-from recruitment.routes.apply.own import answered_sections, open_own
+from recruitment.routes.apply.own import answered_sections, open_own, whole_history
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -36,6 +36,7 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         stage=own.definition.stage(own.application.stage),
         dates=dates,
         texts=texts,
+        history=whole_history(visit, own, texts.experience.history),
         referees=own_referees(visit.session, own.application.id),
         **answered_sections(own, texts),
     )

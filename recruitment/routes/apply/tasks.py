@@ -21,6 +21,9 @@ STATUSES = {
     PartState.DONE: ("Done", "done"),
 }
 
+#: Of these parts one cannot see from their page's first lines what lacks.
+LISTS = frozenset({"education", "history"})
+
 
 @routes.get("/<reference>")
 @access(APPLICANT)
@@ -29,7 +32,7 @@ def tasks(visit: Visit, reference: str) -> ResponseReturnValue:
     if not own.application.to_be_sent:
         return redirect(url_for("apply.status", reference=own.application.reference))
     texts = written(visit.session, own.application.id, own.definition)
-    done = parts(own.application.details, texts, own.definition, visit.actor.email)
+    done = parts(own.application.details, texts, own.definition, visit.actor.email, now=visit.now)
     return render_template(
         "apply/tasks.html",
         own=own,
@@ -49,4 +52,12 @@ def _groups(own: Own, done: Sequence[Part]) -> list[tuple[Group, list[dict[str, 
 
 def _task(own: Own, part: Part) -> dict[str, str]:
     status, kind = STATUSES[part.state]
-    return {"title": part.title, "url": own.part_address(part.code), "status": status, "kind": kind}
+    task = {"title": part.title, "url": own.part_address(part.code), "status": status, "kind": kind}
+    if part.state is PartState.IN_PROGRESS and part.code in LISTS:
+        task["hint"] = _what_lacks(part)
+    return task
+
+
+def _what_lacks(part: Part) -> str:
+    first, *others = part.faults
+    return f"{first.sentence} And {len(others)} more." if others else first.sentence

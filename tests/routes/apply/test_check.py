@@ -49,7 +49,7 @@ def test_what_is_missing_is_listed_with_links(beginner: Applicant) -> None:
 
 def test_sending_is_not_offered_while_something_is_missing(beginner: Applicant) -> None:
     page = check(beginner)
-    assert "16 parts are not done yet" in page.main
+    assert "17 parts are not done yet" in page.main
     assert "Send my application" not in page.main
     assert page.all("main")[0].findall(".//{*}button") == []
     assert beginner.address in page.links()

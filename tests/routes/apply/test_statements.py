@@ -15,12 +15,12 @@ ANSWER = {"text": "Said anew.", "version": "1"}
 @pytest.mark.parametrize(
     ("page", "own"),
     [
-        ("", 4),  # the application; its answers; its referees; its sections
+        ("", 5),  # the application; its answers; its referees; its sections; its history
         ("/details", 1),
         ("/referees", 2),
         ("/questions/q1", 2),
-        ("/check", 4),
-        ("/preview", 4),
+        ("/check", 5),
+        ("/preview", 5),
     ],
 )
 def test_a_page_of_a_draft_costs(applicant: Applicant, database: Database, page: str, own: int) -> None:
@@ -31,7 +31,7 @@ def test_a_page_of_a_draft_costs(applicant: Applicant, database: Database, page:
 
 
 @pytest.mark.parametrize(
-    ("page", "own"), [("/status", 5), ("/preview", 2), ("/details", 1), ("/questions/q1", 2), ("", 1)]
+    ("page", "own"), [("/status", 6), ("/preview", 2), ("/details", 1), ("/questions/q1", 2), ("", 1)]
 )
 def test_a_page_of_what_was_sent_costs(sent: Applicant, database: Database, page: str, own: int) -> None:
     sent.browser.get(sent.address + page)
@@ -89,9 +89,9 @@ def test_sending_costs_the_same_however_many_answers_there_are(
     data = applicant.browser.with_token()
     with counted_statements(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/check", data=data)
-    # The application (3, one of them its lock); all that was written (3); the copies, all in one; what leads
+    # The application (3, one of them its lock); all that was written (4); the copies, all in one; what leads
     # find it by; the time; the move (3); the receipt and its delivery. The queue uses the driver by itself.
-    assert len(statements) == STANDING + 14
+    assert len(statements) == STANDING + 15
 
 
 def test_starting_costs(newcomer: Applicant, database: Database) -> None:
