@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from recruitment.domain.access import APPLICANT
-from recruitment.domain.blinding import Neutral, Replacement, blind
+from recruitment.domain.blinding import Doubt, Neutral, Replacement, blind, doubts
 from recruitment.domain.words import split_paragraphs
 from recruitment.programme.schema import Question
 from recruitment.queries.own_application import blinded_answers, identity, written
@@ -28,11 +28,13 @@ class PreviewedAnswer:
     Attributes:
         paragraphs: with the neutral words marked.
         replaced: what stood there and what stands there now, each once, in the order of the text.
+        doubts: what was left and may still tell who wrote it; none once it is sent.
     """
 
     question: Question
     paragraphs: list[Markup]
     replaced: list[tuple[str, str]]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @routes.get("/<reference>/preview")
@@ -49,7 +51,8 @@ def _would_be_read(visit: Visit, own: Own) -> list[PreviewedAnswer]:
     who = identity(own.application.details, texts, visit.actor.email)
     copies = [(question, blind(texts.answers[question.code].text, who)) for question in _scored(own)]
     return [
-        PreviewedAnswer(question, marked(copy.text), replaced(copy.replacements)) for question, copy in copies
+        PreviewedAnswer(question, marked(copy.text), replaced(copy.replacements), doubts(copy.text, who))
+        for question, copy in copies
     ]
 
 

@@ -38,6 +38,21 @@ def test_what_was_replaced_is_marked(applicant: Applicant) -> None:
     assert preview(applicant).html.count(NEUTRAL.format("[school]")) == 7
 
 
+def test_what_may_still_tell_is_pointed_out_under_its_answer_and_left_as_it_is(applicant: Applicant) -> None:
+    with applicant.database.transaction() as session:
+        session.exec(update(Answer).values(text="Mr Lovelace and I met at Brookdale Primary School."))
+    page = preview(applicant)
+    assert set(shown(page)) == {"Mr Lovelace and I met at Brookdale Primary School."}
+    assert page.main.count("“Mr Lovelace”: somebody’s name") == 7
+    assert page.main.count("“Brookdale Primary School”: the name of a school, a trust or another place") == 7
+
+
+def test_once_sent_nothing_is_pointed_out_that_cannot_be_changed(sent: Applicant) -> None:
+    with sent.database.transaction() as session:
+        session.exec(update(BlindedAnswer).values(text="Mr Lovelace and I met."))
+    assert "Look at this again" not in preview(sent).main
+
+
 def test_the_practical_question_is_said_not_to_be_read(applicant: Applicant) -> None:
     assert "Assessors do not read “Practical details”. It is not scored." in preview(applicant).main
 
