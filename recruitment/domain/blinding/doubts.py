@@ -66,7 +66,7 @@ def _own_words(identity: Identity) -> frozenset[str]:
 def _names(text: str, own: frozenset[str]) -> Iterator[tuple[int, int, Why]]:
     """Runs of words with a capital that name somebody or something."""
     run: list[Word] = []
-    for word in [*(word for word in words_of(text) if word.capitalised), None]:
+    for word in [*(word for word in words_of(text) if word.capitalised and word.stem != "i"), None]:
         if word is not None and run and _go_together(text, run[-1], word):
             run.append(word)
             continue
