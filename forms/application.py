@@ -1,40 +1,40 @@
-"""Start an application: what must be true, and what must be read, before anything else."""
+"""Start an application: what is to be true, and what must be read, before anything else."""
 
+from types import new_class
 from typing import Any
 
-from wtforms import BooleanField, SelectMultipleField
-from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField
 
 from forms.base import BaseForm, Required
+from forms.sections import field_of
+from recruitment.domain.sections import Condition, Entries, asked_of
 from recruitment.programme.schema import Definition
+
+#: What a statement that nobody has answered is told.
+UNANSWERED = "Choose whether this is true for you, yes or no."
 
 
 class StartForm(BaseForm):
-    statements = SelectMultipleField(
-        "Are all of these true for you?",
-        description="You can apply only if you can tick every one.",
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-    )
+    """The notices, and one question for each statement; a "no" turns nobody away."""
+
+    conditions: tuple[Condition, ...] = ()
     acknowledged = BooleanField(
         "I have read these notices",
         validators=[Required("Read the notices, then tick that you have.")],
     )
 
-    def validate_statements(self, field: SelectMultipleField) -> None:
-        """Every statement must be ticked."""
-        if {value for value, *_ in field.iter_choices()} - set(field.data or ()):
-            raise ValidationError("Tick every statement, if it is true for you, to go on.")
+    @property
+    def said(self) -> Entries:
+        """What was answered to each statement, by its field."""
+        return {one.field: self[one.field].data or "" for one in self.conditions}
 
 
 def start_form(definition: Definition) -> StartForm:
     """The form with a programme's own statements; what the programme has none of is not asked."""
-    form: Any = StartForm()
-    form.statements.choices = [(statement.code, statement.text) for statement in definition.eligibility]
-    if not definition.eligibility:
-        del form.statements
+    fields: dict[str, Any] = {one.field: field_of(asked_of(one), UNANSWERED) for one in definition.conditions}
+    fields["conditions"] = definition.conditions
+    made: type[StartForm] = new_class("StartForm", (StartForm,), exec_body=lambda body: body.update(fields))
+    form = made()
     if not definition.notices:
         del form.acknowledged
-    return form  # type: ignore[no-any-return]
+    return form

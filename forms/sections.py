@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
-from forms.base import BaseForm, Longest
+from forms.base import BaseForm, Longest, Required
 from forms.version import VersionField
 from recruitment.domain.sections import Ask, Entries, Kind, Section
 
@@ -42,14 +42,15 @@ def section_form(
 
 @lru_cache(maxsize=64)
 def _class_of(section: Section) -> type[SectionForm]:
-    fields: dict[str, Any] = {ask.name: _field(ask) for ask in section.asks}
+    fields: dict[str, Any] = {ask.name: field_of(ask) for ask in section.asks}
     made: type[SectionForm] = new_class(
         "SectionForm", (SectionForm,), exec_body=lambda body: body.update(fields)
     )
     return made
 
 
-def _field(ask: Ask) -> Any:
+def field_of(ask: Ask, needed: str = "") -> Any:
+    """The field of what is asked; `needed` is said of one that is empty, where that is not left to a rule."""
     if ask.choices:
         choices = [SelectChoice(one.value, one.words, {"hint": one.hint}) for one in ask.choices]
         return RadioField(
@@ -57,7 +58,7 @@ def _field(ask: Ask) -> Any:
             description=ask.hint,
             choices=choices,
             validate_choice=False,
-            validators=[_OneOf(ask)],
+            validators=[*([Required(needed)] if needed else []), _OneOf(ask)],
             **({"option_widget": CheckboxInput()} if ask.kind is Kind.TICK else {}),  # type: ignore[arg-type]
         )
     if ask.kind is Kind.TEXT:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from recruitment.domain.access import Role
 from recruitment.domain.references import new_reference
+from recruitment.domain.sections import Condition
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Answer,
@@ -176,9 +177,12 @@ def make_application(
     return application.id
 
 
-def sections_done(declared: Sequence[str]) -> dict[str, dict[str, str]]:
+def sections_done(
+    declared: Sequence[str], conditions: Sequence[Condition] = ()
+) -> dict[str, dict[str, str]]:
     """Every plain section of the form, complete."""
-    return {
+    asked = {"eligibility": {one.field: "yes" for one in conditions}} if conditions else {}
+    return asked | {
         "contact": {"line_1": ADDRESS, "town": "Leeds", "postcode": POSTCODE},
         "right-to-work": {"status": "citizen"},
         "adjustments": {"needs": "yes", "words": ADJUSTMENT},
@@ -186,6 +190,10 @@ def sections_done(declared: Sequence[str]) -> dict[str, dict[str, str]]:
         "help": {"kind": "none"},
         "declarations": {"agreed": ", ".join(declared)},
     }
+
+
+def _sections_of(cohort: CohortFacts) -> dict[str, dict[str, str]]:
+    return sections_done(cohort.definition.declared, cohort.definition.conditions)
 
 
 def say_no(
@@ -221,7 +229,7 @@ def _add_identity(
     )
     session.add_all(
         FilledSection(application_id=application_id, section=section, entries=entries, saved_at=now)
-        for section, entries in sections_done(cohort.definition.declared).items()
+        for section, entries in _sections_of(cohort).items()
     )
     add_history(session, application_id, now)
     for position, name in ((1, REFEREE), (2, "Tobias Lindqvist")):

@@ -29,6 +29,7 @@ from tests.factories import (
     make_lead,
     make_person,
     make_reading,
+    say_no,
 )
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_reference import ask as ask_for_references
@@ -189,6 +190,7 @@ def _objects(
 ) -> Objects:
     """One of everything, about a candidate of this name."""
     application = make_application(session, cohort, now, full_name=name)
+    say_no(session, application)
     scorer, lead, second = (
         make_assessor(session, cohort, now),
         *(make_lead(session, cohort, now) for _ in "ab"),
@@ -368,6 +370,10 @@ def _things(
         "application": Thing(
             {"reference": inside.reference},
             ({"reference": outside.reference}, {"reference": MISSING_REFERENCE}),
+        ),
+        "doubt": Thing(
+            {"reference": inside.reference},
+            ({"reference": outside.reference}, {"reference": mine}, {"reference": MISSING_REFERENCE}),
         ),
         "referee": Thing(
             {"reference": inside.reference, "position": 1},

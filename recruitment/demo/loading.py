@@ -14,6 +14,7 @@ from recruitment.demo.deciding import decide
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
 from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
+from recruitment.demo.refereeing import ask_and_receive
 from recruitment.demo.storing import store
 from recruitment.demo.written import Setting
 from recruitment.invented import InventedAssessor
@@ -112,6 +113,7 @@ def load_demo(
         now=now,
     )
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
     return DemoLoaded(
         cohort.id,
@@ -188,6 +190,7 @@ def _field(
         cohort_id=cohort.id,
         begun_at=cohort.opens_at,
         declared=definition.declared,
+        conditions=definition.conditions,
         scored=frozenset(question.code for question in definition.questions if question.criteria),
         scale=(definition.scale.low, definition.scale.high),
         assessors=tuple(readers),

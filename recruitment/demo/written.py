@@ -11,7 +11,7 @@ from recruitment.demo.histories import Applicant, Rows, add_history, near
 from recruitment.domain.blinding import Identity, blind
 from recruitment.domain.history import Month
 from recruitment.domain.searching import found_words
-from recruitment.domain.sections import CONTACT, Entries, address_lines
+from recruitment.domain.sections import CONTACT, Condition, Entries, address_lines
 from recruitment.domain.stages import Action, Stage
 from recruitment.invented import (
     InventedApplication,
@@ -69,6 +69,7 @@ class Setting:
     """What the rows of all applicants of a cohort have in common.
 
     Attributes:
+        conditions: what is to be true of applicants.
         declared: what applicants declare, each with the date of its wording.
         scored: the questions of which readers have blinded copies.
         scale: the lowest and the highest score.
@@ -81,6 +82,7 @@ class Setting:
     cohort_id: UUID
     begun_at: datetime
     declared: tuple[str, ...]
+    conditions: tuple[Condition, ...]
     scored: frozenset[str]
     scale: tuple[int, int]
     assessors: tuple[UUID, ...]
@@ -100,7 +102,7 @@ def write(setting: Setting, applicants: Sequence[Applicant], turns: Iterable[Seq
     rows: Rows = defaultdict(list)
     for one, read in zip(applicants, turns, strict=True):
         invented = invent_application(setting.seed, one.number)
-        sections = invent_sections(setting.seed, one.number, setting.declared)
+        sections = invent_sections(setting.seed, one.number, setting.declared, setting.conditions)
         history = _history_of(setting, one, invented.person)
         _add_person(rows, setting, one, invented)
         _add_sections(rows, setting, one, sections)
@@ -141,7 +143,7 @@ def _add_sections(rows: Rows, setting: Setting, one: Applicant, sections: Sectio
     given = list(sections.items())
     rows[FilledSection].extend(
         (one.application_id, section, entries, 1, one.submitted_at or setting.begun_at)
-        for section, entries in (given if one.submitted_at else given[:1])
+        for section, entries in (given if one.submitted_at else given[:2])
     )
 
 

@@ -12,6 +12,7 @@ from recruitment.domain.sections.catalogue import (
     RIGHT_TO_WORK,
     TEACHING,
 )
+from recruitment.domain.sections.eligibility import ELIGIBILITY
 
 
 def _page(section: Section) -> Place:
@@ -20,6 +21,7 @@ def _page(section: Section) -> Place:
 
 #: The parts of every form, in order. The questions of the definition stand between the two.
 BEFORE_THE_QUESTIONS = (
+    _page(ELIGIBILITY),
     Place("details", "Your details", Group.ABOUT_YOU),
     _page(CONTACT),
     _page(RIGHT_TO_WORK),

@@ -33,6 +33,8 @@ class MessageKind(StrEnum):
     APPLICATIONS_OPENED = "applications_opened"
     APPLICATIONS_CLOSED = "applications_closed"
     WITHDRAWN = "withdrawn"
+    INELIGIBLE = "ineligible"
+    ELIGIBLE_AFTER_ALL = "eligible_after_all"
     OFFER_ACCEPTED = "offer_accepted"
     OFFER_DECLINED = "offer_declined"
     REQUEST_RECEIVED = "request_received"
@@ -63,6 +65,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},
     MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
     MessageKind.WITHDRAWN: TO_AN_APPLICANT,
+    MessageKind.INELIGIBLE: TO_AN_APPLICANT | {"reason"},
+    MessageKind.ELIGIBLE_AFTER_ALL: TO_AN_APPLICANT,
     MessageKind.OFFER_ACCEPTED: TO_AN_APPLICANT | {"answer_by"},
     MessageKind.OFFER_DECLINED: TO_AN_APPLICANT | {"answer_by"},
     # No word of what was typed: anybody can have this sent to any address.

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from random import Random
 
+from recruitment.domain.sections import ELIGIBILITY, Condition
+
 _NEEDS = 0.12
 _HELPED = 0.5
 _PERMISSION = 0.1
+_NOT_ELIGIBLE = 0.02
+_APPEAL = "I have covered for a colleague there since January, and go back to my own school in the summer."
 _STREETS = ("Alder Row", "Brindle Close", "Candlemaker Lane", "Quarrymen Street", "Vicarage Fold")
 _TOWNS = ("Bradford", "Derby", "Hull", "Leeds", "Luton", "Sheffield")
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -21,19 +25,22 @@ _HELP = {
 }
 
 
-def invent_sections(seed: int, index: int, declared: Sequence[str]) -> dict[str, dict[str, str]]:
+def invent_sections(
+    seed: int, index: int, declared: Sequence[str], conditions: Sequence[Condition] = ()
+) -> dict[str, dict[str, str]]:
     """Invent what an applicant gives in each section, by its code.
 
     Args:
         seed: the cohort's seed.
         index: the application's number in the cohort, from 0.
+        conditions: what is to be true of whoever applies; of a few, one is not.
         declared: what the cohort's form asks people to declare, each with the date of its wording.
 
     Returns:
         The same whenever all three are the same. Every section is complete.
     """
     rng = Random(f"sections {seed} {index}")  # noqa: S311 - invented people, not secrets
-    return {
+    made = {
         "contact": _contact(rng),
         "right-to-work": _right_to_work(rng),
         "adjustments": _adjustments(rng),
@@ -41,6 +48,15 @@ def invent_sections(seed: int, index: int, declared: Sequence[str]) -> dict[str,
         "help": _help(rng),
         "declarations": {"agreed": ", ".join(declared)},
     }
+    # Last, so that what is asked before the form changes nothing else about a person.
+    return {ELIGIBILITY.code: _eligibility(rng, conditions)} | made if conditions else made
+
+
+def _eligibility(rng: Random, conditions: Sequence[Condition]) -> dict[str, str]:
+    entries = {one.field: "yes" for one in conditions} | {"appeal": ""}
+    if rng.random() < _NOT_ELIGIBLE:
+        entries |= {conditions[-1].field: "no", "appeal": _APPEAL}
+    return entries
 
 
 def _contact(rng: Random) -> dict[str, str]:

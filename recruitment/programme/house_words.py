@@ -25,6 +25,35 @@ Read it, and confirm it if you agree: {link}
 {organisation}
 """,
     ),
+    MessageKind.INELIGIBLE: (
+        "Your application {reference}: whether you can apply",
+        """Dear {name},
+
+Thank you for beginning an application to {cohort}. You told us that one of the statements about who can apply is
+not true for you. A recruitment lead has read what you said about it, and has found that you cannot join this
+cohort. This is why:
+
+{reason}
+
+It says nothing about your work. If you think that we are mistaken, or that there is something we do not know, you
+can appeal, and somebody looks at it again: {link}
+
+If you would rather talk about it, ring {help_phone} or write to {help_email}.
+
+{organisation}
+""",
+    ),
+    MessageKind.ELIGIBLE_AFTER_ALL: (
+        "Your application {reference} goes on",
+        """Dear {name},
+
+We have looked again at whether you can apply to {cohort}, and you can. Your application goes on from where it was.
+
+See where it is: {link}
+
+{organisation}, {help_email}, {help_phone}
+""",
+    ),
     MessageKind.WITHDRAWN: (
         "You have withdrawn your application {reference}",
         """Dear {name},
@@ -188,6 +217,11 @@ See who, and what was said: {link}
 
 #: By exit: its name for staff, what applicants in it are told, and what they are told they can do.
 HOUSE_EXITS: Mapping[str, tuple[str, str, str]] = {
+    Stage.INELIGIBLE: (
+        "Not eligible",
+        "We have found that you cannot join this cohort",
+        "We have written to you and said why. If you think that we are mistaken, you can appeal.",
+    ),
     Stage.WITHDRAWN: (
         "Withdrawn",
         "You have withdrawn your application",

@@ -24,8 +24,8 @@ from pydantic import (
 from recruitment.domain.deadlines import Offset, parse_offset
 from recruitment.domain.errors import NotFound
 from recruitment.domain.requests import MOST_DAYS, RequestKind
+from recruitment.domain.sections import Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
-from recruitment.domain.sections import sections_of_form
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
 from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
@@ -166,10 +166,13 @@ class Sift(Table):
 
 
 class Statement(Table):
-    """One thing an applicant confirms about being eligible."""
+    """One thing that is to be true of whoever applies; `no` is what somebody reads of whom it is not."""
 
     code: Slug
     text: Text
+    no: Text = (
+        "The programme asks for this of everybody. If there is more to say in your case, you can say it."
+    )
 
 
 class Notice(Table):
@@ -374,7 +377,12 @@ class Definition(Table):
     @property
     def sections(self) -> tuple[FormSection, ...]:
         """The plain sections of the form, in order."""
-        return sections_of_form(self.declared)
+        return sections_of_form(self.declared, self.conditions)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The statements of eligibility as the form asks them."""
+        return tuple(Condition(one.code, one.text, one.no) for one in self.eligibility)
 
     @property
     def declared(self) -> tuple[str, ...]:

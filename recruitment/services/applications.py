@@ -1,6 +1,6 @@
 """Start applications."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from uuid import UUID, uuid4
 
@@ -12,8 +12,9 @@ from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import Closed
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.references import new_reference
+from recruitment.domain.sections import answered_no, prefilled
 from recruitment.domain.stages import Action, Stage
-from recruitment.models import Application, Details
+from recruitment.models import Application, Details, FilledSection
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
@@ -32,6 +33,7 @@ def start_application(
     cohort: CohortFacts,
     actor_id: UUID,
     email: str,
+    said: Mapping[str, str],
     link_for: Callable[[str], str],
     now: datetime,
     chance: Random | None = None,
@@ -45,6 +47,7 @@ def start_application(
         cohort: what is applied to.
         actor_id: who applies.
         email: where messages to them go.
+        said: what was answered to each statement of eligibility, by its field; not asked again in the form.
         link_for: the whole address of the page of a reference.
         now: when, aware.
         chance: what the reference is drawn by; the operating system's unless a rehearsal gives its own.
@@ -66,8 +69,12 @@ def start_application(
         action=Action.BEGIN,
         actor_id=actor_id,
         cause="page:apply",
-        reason=confirmed(cohort.definition),
+        reason=confirmed(cohort.definition, said),
         now=now,
+    )
+    session.add_all(
+        FilledSection(application_id=application.id, section=section, entries=entries, saved_at=now)
+        for section, entries in prefilled(cohort.definition.conditions, said).items()
     )
     fields = standing_fields(cohort.definition, link_for(application.reference)) | {
         "name": "applicant",
@@ -82,11 +89,13 @@ def start_application(
     return application.reference
 
 
-def confirmed(definition: Definition) -> str:
+def confirmed(definition: Definition, said: Mapping[str, str]) -> str:
     """What somebody who starts has confirmed and read, for the record: codes, and dates of the wordings."""
-    statements = ", ".join(statement.code for statement in definition.eligibility) or "nothing"
+    noes = answered_no(definition.conditions, said)
+    statements = ", ".join(one.code for one in definition.conditions if one not in noes) or "nothing"
     notices = ", ".join(f"{n.code} of {n.effective.isoformat()}" for n in definition.notices) or "nothing"
-    return f"Confirmed: {statements}. Read: {notices}."
+    not_true = f" Not true: {', '.join(one.code for one in noes)}." if noes else ""
+    return f"Confirmed: {statements}.{not_true} Read: {notices}."
 
 
 def _insert(

@@ -126,6 +126,8 @@ def hold_draft(
     definition = pinned_definition(session, row.cohort_id, row.pinned)
     if row.stage == Stage.WITHDRAWN:
         raise Closed("Tell us if you withdrew by mistake: you have withdrawn this application.")
+    if row.stage == Stage.INELIGIBLE:
+        raise Closed("Appeal if you think that we are mistaken: this application has ended.")
     if row.stage != Stage.APPLICATION:
         if until_exit and row.stage not in EXITS:
             return HeldDraft(row.id, definition, now)

@@ -100,6 +100,8 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.OFFER,
         MessageKind.NOT_PROGRESSED,
         MessageKind.WITHDRAWN,
+        MessageKind.INELIGIBLE,
+        MessageKind.ELIGIBLE_AFTER_ALL,
         MessageKind.OFFER_ACCEPTED,
         MessageKind.OFFER_DECLINED,
         MessageKind.REFEREE_NEEDED,

@@ -6,17 +6,25 @@ from recruitment.domain.form import places_of_form
 from recruitment.domain.parts import Page, PartState
 from recruitment.domain.sections import (
     SECTION_CODES,
+    Condition,
     Section,
     address_lines,
+    answered_no,
+    prefilled,
     section_part,
     sections_of_form,
     tidied,
     told,
 )
 
+CONDITIONS = (
+    Condition("qualified", "I hold QTS.", "Schools ask for it."),
+    Condition("mainstream_now", "I teach in a mainstream school.", "The programme brings you from one."),
+)
 DECLARED = ("true of 2026-09-01",)
-SECTIONS = {section.code: section for section in sections_of_form(DECLARED)}
+SECTIONS = {section.code: section for section in sections_of_form(DECLARED, CONDITIONS)}
 DONE = {
+    "eligibility": {"is_qualified": "yes", "is_mainstream_now": "yes"},
     "contact": {"line_1": "12 Candlemaker Lane", "town": "Leeds", "postcode": "LS1 4AP"},
     "right-to-work": {"status": "citizen"},
     "adjustments": {"needs": "no"},
@@ -172,3 +180,34 @@ def test_lines_that_lead_to_a_door_are_those_without_the_town() -> None:
     full = DONE["contact"] | {"line_2": "Flat 3"}
     assert address_lines(full) == ("12 Candlemaker Lane", "Flat 3", "LS1 4AP")
     assert address_lines({}) == ()
+
+
+# Whether somebody can apply.
+
+
+def test_without_statements_nothing_is_asked_about_applying() -> None:
+    assert "eligibility" not in [section.code for section in sections_of_form(DECLARED)]
+
+
+def test_every_no_explains_itself_beside_the_answer() -> None:
+    asks = SECTIONS["eligibility"].asks
+    assert [(ask.label, ask.choices[1].hint) for ask in asks[:-1]] == [
+        ("I hold QTS.", "Schools ask for it."),
+        ("I teach in a mainstream school.", "The programme brings you from one."),
+    ]
+
+
+def test_a_no_is_an_answer_and_lacks_nothing() -> None:
+    assert lacks("eligibility", is_qualified="no") == []
+    assert lacks("eligibility", is_qualified="") == [("is_qualified", "Choose whether this is true for you.")]
+    assert answered_no(CONDITIONS, {"is_qualified": "no", "is_mainstream_now": "yes"}) == CONDITIONS[:1]
+    assert answered_no(CONDITIONS, {"appeal": "no"}) == ()
+
+
+def test_what_was_answered_before_the_form_is_not_asked_again_in_it() -> None:
+    said = {"is_qualified": "yes", "is_mainstream_now": "no"}
+    assert prefilled(CONDITIONS, said) == {"eligibility": said, "teaching": {"qts": "yes"}}
+    assert prefilled(CONDITIONS, {"is_qualified": "no"}) == {
+        "eligibility": {"is_qualified": "no", "is_mainstream_now": ""}
+    }
+    assert prefilled((), said) == {}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from forms.application import start_form
+from forms.application import UNANSWERED, start_form
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import house_definition
 
 Send = Callable[..., None]
-ALL = [statement.code for statement in house_definition().eligibility]
+ALL = {one.field: "yes" for one in house_definition().conditions}
 
 
 def asking_nothing() -> Definition:
@@ -18,34 +18,40 @@ def asking_nothing() -> Definition:
     return definition.model_copy(update={"stages": (register, *definition.stages[1:])})
 
 
-def test_everything_ticked_is_enough(sending: Send) -> None:
-    sending(statements=ALL, acknowledged="y")
-    assert start_form(house_definition()).validate()
+@pytest.mark.parametrize("changed", [{}, {"is_qualified": "no"}, dict.fromkeys(ALL, "no")])
+def test_yes_and_no_are_both_answers(sending: Send, changed: dict[str, str]) -> None:
+    sending(**(ALL | changed), acknowledged="y")
+    form = start_form(house_definition())
+    assert form.validate()
+    assert form.said == ALL | changed
 
 
-@pytest.mark.parametrize("ticked", [[], ALL[:-1], [ALL[0]] * len(ALL)])
-def test_every_statement_must_be_ticked(sending: Send, ticked: list[str]) -> None:
-    sending(statements=ticked, acknowledged="y")
+@pytest.mark.parametrize("answer", ["", "perhaps"])
+def test_every_statement_must_be_answered(sending: Send, answer: str) -> None:
+    sending(**(ALL | {"is_qualified": answer}), acknowledged="y")
     form = start_form(house_definition())
     assert not form.validate()
-    assert list(form.statements.errors) == ["Tick every statement, if it is true for you, to go on."]
+    sentence = UNANSWERED if not answer else "Choose again from what is on the page."
+    assert form.errors == {"is_qualified": [sentence]}
 
 
 def test_the_notices_must_be_read(sending: Send) -> None:
-    sending(statements=ALL)
+    sending(**ALL)
     form = start_form(house_definition())
     assert not form.validate()
     assert list(form.acknowledged.errors) == ["Read the notices, then tick that you have."]
 
 
 def test_what_nobody_asked_is_let_be(sending: Send) -> None:
-    sending(statements=[*ALL, "made_up"], acknowledged="y")
-    assert start_form(house_definition()).validate()
+    sending(**ALL, is_made_up="no", acknowledged="y")
+    form = start_form(house_definition())
+    assert form.validate()
+    assert form.said == ALL
 
 
 def test_a_programme_without_statements_and_notices_asks_for_neither(sending: Send) -> None:
     sending()
     form = start_form(asking_nothing())
     assert form.validate()
-    assert "statements" not in form
+    assert form.said == {}
     assert "acknowledged" not in form

@@ -36,6 +36,8 @@ def sign_in(context: BrowserContext, mailbox: Mailbox, email: str) -> Page:
 
 def apply(page: Page) -> str:
     """Fill in and send an application; returns its reference."""
+    for choice in page.get_by_label("Yes, this is true").all():
+        choice.check()
     for box in page.get_by_role("checkbox").all():
         box.check()
     press(page, "Start my application")
@@ -83,7 +85,6 @@ def _about(page: Page) -> None:
     press(page, "Save and continue")
     page.get_by_label("No", exact=True).check()
     press(page, "Save and continue")
-    page.get_by_label("Yes", exact=True).check()
     page.get_by_label("Teacher reference number (TRN)").fill("12/34567")
     page.get_by_label("Year in which you got QTS").fill("2015")
     page.get_by_label(re.compile("How many years have you taught")).fill("8")

@@ -39,6 +39,7 @@ def start(database: Database, cohort: CohortFacts, person_id: UUID, now: datetim
             cohort=cohort,
             actor_id=person_id,
             email=EMAIL,
+            said={one.field: "yes" for one in cohort.definition.conditions},
             link_for=lambda reference: f"https://apply.example.org/apply/{reference}",
             now=now,
         )
@@ -75,7 +76,7 @@ def test_the_event_says_what_was_confirmed_and_read(
 def test_a_programme_that_asks_nothing_records_nothing(cohort: CohortFacts) -> None:
     register = cohort.definition.stages[0].model_copy(update={"eligibility": (), "notices": ()})
     definition = cohort.definition.model_copy(update={"stages": (register,)})
-    assert confirmed(definition) == "Confirmed: nothing. Read: nothing."
+    assert confirmed(definition, {}) == "Confirmed: nothing. Read: nothing."
 
 
 def test_one_message_tells_the_reference_the_link_and_the_closing(
@@ -162,6 +163,7 @@ def test_nobody_starts_an_application_for_somebody_else(
             cohort=cohort,
             actor_id=victim,
             email=EMAIL,
+            said={one.field: "yes" for one in cohort.definition.conditions},
             link_for=lambda reference: reference,
             now=now,
         )

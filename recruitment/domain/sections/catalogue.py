@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from recruitment.domain.parts import Group, PartFault
 from recruitment.domain.sections.asking import Ask, Choice, Entries, Kind, Section
+from recruitment.domain.sections.eligibility import ELIGIBILITY, Condition, eligibility_section
 from recruitment.domain.sections.written_forms import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -224,18 +225,35 @@ HELP = Section(
 DECLARED = Section("declarations", "Declarations", Group.DECLARATIONS, (), ())
 _FIXED = (CONTACT, RIGHT_TO_WORK, ADJUSTMENTS, TEACHING, HELP)
 #: Every section there is, whatever the definition.
-SECTION_CODES = (*(section.code for section in _FIXED), DECLARED.code)
+SECTION_CODES = (ELIGIBILITY.code, *(section.code for section in _FIXED), DECLARED.code)
 #: What a "yes" to a statement of eligibility has answered already, by its code: section, field and answer.
-PREFILLED = {"qualified": (TEACHING.code, "qts", YES.value)}
+_PREFILLED = {"qualified": (TEACHING.code, "qts")}
 
 
-def sections_of_form(declared: Sequence[str]) -> tuple[Section, ...]:
+def prefilled(conditions: Sequence[Condition], said: Entries) -> dict[str, dict[str, str]]:
+    """What the answers given before the form fill in, by section, so that nothing is asked twice.
+
+    Args:
+        conditions: those that were asked.
+        said: what was answered to each, by its field.
+    """
+    filled = {ELIGIBILITY.code: {one.field: said.get(one.field, "") for one in conditions}}
+    for one in conditions:
+        if one.code in _PREFILLED and said.get(one.field) == YES.value:
+            section, field = _PREFILLED[one.code]
+            filled[section] = {field: YES.value}
+    return filled if conditions else {}
+
+
+def sections_of_form(declared: Sequence[str], conditions: tuple[Condition, ...] = ()) -> tuple[Section, ...]:
     """Every section, in order.
 
     Args:
+        conditions: what is to be true of whoever applies; without any, nothing is asked.
         declared: the code and the date of each declaration that is asked for, as "code of date".
     """
-    return (*_FIXED, _declarations(", ".join(declared)))
+    asked = (eligibility_section(conditions),) if conditions else ()
+    return (*asked, *_FIXED, _declarations(", ".join(declared)))
 
 
 def address_lines(contact: Entries) -> tuple[str, ...]:

@@ -7,17 +7,28 @@ from functools import lru_cache
 from recruitment.domain.parts import Group
 from recruitment.domain.sections.asking import Ask, Choice, Entries, Kind, Section
 
-YES, NO = Choice("yes", "Yes, this is true"), Choice("no", "No, this is not true")
+YES, NO = "yes", "no"
 #: The field in which somebody says why a "no" should not keep them from applying.
 APPEAL = "appeal"
-_FIELD = "is_{}"
+#: What the names of the other fields begin with.
+FIELD = "is_"
 #: As it stands without statements: see `eligibility_section`.
-ELIGIBILITY = Section("eligibility", "Whether you can apply", Group.ABOUT_YOU, (), (), in_packs=True)
+ELIGIBILITY = Section(
+    "eligibility",
+    "Whether you can apply",
+    Group.ABOUT_YOU,
+    (
+        "You can apply whatever you answer, and go on with the form. If something is not true for you, a"
+        " recruitment lead reads what you say here and decides whether it keeps you from the programme."
+        " We write to you if it does, and say why.",
+    ),
+    (),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
-    """One statement that is to be true of whoever applies; `no` is what is said where it is not."""
+class Condition:
+    """One statement that is to be true of whoever applies; `no` is what those read of whom it is not."""
 
     code: str
     text: str
@@ -26,33 +37,34 @@ class Criterion:
     @property
     def field(self) -> str:
         """The name of its field."""
-        return _FIELD.format(self.code)
+        return FIELD + self.code
+
+
+def asked_of(condition: Condition) -> Ask:
+    """The question whether a statement is true."""
+    return Ask(
+        condition.field,
+        condition.text,
+        "Choose whether this is true for you.",
+        kind=Kind.CHOICE,
+        choices=(Choice(YES, "Yes, this is true"), Choice(NO, "No, this is not true", condition.no)),
+    )
 
 
 @lru_cache
-def eligibility_section(criteria: Sequence[Criterion]) -> Section:
+def eligibility_section(conditions: Sequence[Condition]) -> Section:
     """The section that asks these statements, and why a "no" should not count."""
-    asks = (
-        Ask(
-            one.field,
-            one.text,
-            "Choose whether this is true for you.",
-            kind=Kind.CHOICE,
-            choices=(YES, NO),
-        )
-        for one in criteria
-    )
     appeal = Ask(
         APPEAL,
-        "Why should this not keep you from the programme?",
-        hint="Only if you answered no. A recruitment lead reads it before anything is decided.",
+        "If something is not true for you, why should it not keep you from the programme?",
+        hint="You can leave this empty, and change it until you send your application.",
         kind=Kind.TEXT,
         tidy=str.strip,
         short="Why that should not count",
     )
-    return replace(ELIGIBILITY, asks=(*asks, appeal))
+    return replace(ELIGIBILITY, asks=(*map(asked_of, conditions), appeal))
 
 
-def answered_no(criteria: Sequence[Criterion], entries: Entries) -> tuple[Criterion, ...]:
+def answered_no(conditions: Sequence[Condition], entries: Entries) -> tuple[Condition, ...]:
     """The statements that somebody said are not true of them."""
-    return tuple(one for one in criteria if entries.get(one.field) == NO.value)
+    return tuple(one for one in conditions if entries.get(one.field) == NO)

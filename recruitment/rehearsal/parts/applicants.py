@@ -85,7 +85,11 @@ def applicant(house: House, number: int) -> Part:
         half = len(answers) // 2
         yield writer.soon(5)
         _say_who(writer, invented.person)
-        _fill_in(writer, invent_sections(house.scene.seed, number, house.cohort.definition.declared))
+        definition = house.cohort.definition
+        _fill_in(
+            writer,
+            invent_sections(house.scene.seed, number, definition.declared, definition.conditions),
+        )
         _tell_history(writer, _history_of(writer, number, invented.person))
         yield from _write(writer, answers[:half])
         if plan.sends is None:
@@ -126,6 +130,7 @@ def _start(house: House, actor: Actor, chance: Random) -> str:
             cohort=house.cohort,
             actor_id=actor.id,
             email=actor.email,
+            said={one.field: "yes" for one in house.cohort.definition.conditions},
             link_for=lambda reference: f"{ADDRESS}/apply/{reference}",
             now=house.now,
             chance=chance,

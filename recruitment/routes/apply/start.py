@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forms.application import StartForm, start_form
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.errors import NotFound
+from recruitment.domain.sections import ELIGIBILITY, answered_no
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import application_window
 from recruitment.queries.own_application import OwnApplication, own_applications
@@ -40,9 +41,13 @@ def start(visit: Visit) -> ResponseReturnValue:
         cohort=cohort,
         actor_id=visit.actor_id,
         email=visit.actor.email,
+        said=form.said,
         link_for=lambda reference: whole_address("apply.tasks", reference=reference),
         now=visit.now,
     )
+    if answered_no(cohort.definition.conditions, form.said):
+        # What it means, and where to say why it should not count.
+        return redirect(url_for("apply.section", reference=reference, section=ELIGIBILITY.code))
     return redirect(url_for("apply.tasks", reference=reference))
 
 

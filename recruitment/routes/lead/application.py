@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
-from recruitment.domain.sections import Section, Told, told
+from recruitment.domain.sections import ELIGIBILITY, answered_no, told
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
 from recruitment.queries.application_scores import scores_of
@@ -49,7 +49,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         definition=cohort.definition,
         answers=answers_of(visit.session, whole.id),
         referees=referees_of(visit.session, whole.id),
-        sections=_sections(visit, whole.id),
+        **_sections(visit, whole.id),
         scores=scores,
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
@@ -81,14 +81,16 @@ def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValu
     return redirect(url_for("lead.packs", cohort=cohort.slug))
 
 
-def _sections(visit: Visit, application_id: UUID) -> list[tuple[Section, tuple[Told, ...]]]:
-    """The plain sections that were begun, as they were answered."""
-    saved = saved_sections(visit.session, application_id)
-    return [
+def _sections(visit: Visit, application_id: UUID) -> dict[str, object]:
+    """The plain sections that were begun, as they were answered; and whether eligibility is in doubt."""
+    saved, definition = saved_sections(visit.session, application_id), visit.here.definition
+    shown = [
         (section, told(section, saved[section.code].entries))
-        for section in visit.here.definition.sections
+        for section in definition.sections
         if saved[section.code].version
     ]
+    doubtful = answered_no(definition.conditions, saved[ELIGIBILITY.code].entries)
+    return {"sections": shown, "doubtful": bool(doubtful)}
 
 
 def _log(visit: Visit, application_id: UUID, page: str) -> None:

@@ -13,6 +13,7 @@ routes = Blueprint("lead", __name__, url_prefix="/lead")
 COHORT_PAGES = (
     ("Overview", "lead.cohort"),
     ("Applications", "lead.applications"),
+    ("Eligibility", "lead.eligibility"),
     ("Assessors", "lead.assessors"),
     ("Allocation", "lead.allocation"),
     ("Quality", "lead.quality"),

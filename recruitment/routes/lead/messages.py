@@ -25,6 +25,8 @@ KINDS = {
     MessageKind.APPLICATIONS_OPENED: "Applications opened",
     MessageKind.APPLICATIONS_CLOSED: "Applications closed",
     MessageKind.WITHDRAWN: "Application withdrawn",
+    MessageKind.INELIGIBLE: "Found not eligible",
+    MessageKind.ELIGIBLE_AFTER_ALL: "Eligible after all",
     MessageKind.OFFER_ACCEPTED: "Place accepted",
     MessageKind.OFFER_DECLINED: "Place declined",
     MessageKind.REQUEST_RECEIVED: "Request received",

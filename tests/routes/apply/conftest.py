@@ -92,8 +92,8 @@ def sent(applicant: Applicant) -> Applicant:
 
 
 def started_with(cohort: CohortFacts) -> dict[str, object]:
-    """The start form, every box ticked."""
-    return {"statements": [s.code for s in cohort.definition.eligibility], "acknowledged": "y"}
+    """The start form, everything true and read."""
+    return {one.field: "yes" for one in cohort.definition.conditions} | {"acknowledged": "y"}
 
 
 def to_the_end(applicant: Applicant, *, and_seconds: int) -> None:

@@ -33,7 +33,7 @@ def test_the_page_says_what_is_needed_and_what_must_be_true(newcomer: Applicant)
     assert all(question.text in page.main for question in definition.questions)
 
 
-def test_ticking_everything_starts_and_leads_to_the_task_list(newcomer: Applicant) -> None:
+def test_answering_yes_to_everything_starts_and_leads_to_the_task_list(newcomer: Applicant) -> None:
     page = newcomer.browser.post("/apply", started_with(newcomer.cohort))
     application = newcomer.application()
     assert page.response.request.path == f"/apply/{application.reference}"
@@ -50,7 +50,7 @@ def test_starting_tells_the_reference_by_message(beginner: Applicant) -> None:
 @pytest.mark.parametrize(
     ("leave_out", "sentence"),
     [
-        ("statements", "Tick every statement, if it is true for you, to go on."),
+        ("is_qualified", "Choose whether this is true for you, yes or no."),
         ("acknowledged", "Read the notices, then tick that you have."),
     ],
 )
@@ -64,9 +64,34 @@ def test_what_is_not_ticked_is_asked_for_again(newcomer: Applicant, leave_out: s
 
 
 def test_what_was_ticked_stays_ticked(newcomer: Applicant) -> None:
-    page = newcomer.browser.post("/apply", {"statements": ["qualified"], "acknowledged": "y"})
+    page = newcomer.browser.post("/apply", {"is_qualified": "no", "acknowledged": "y"})
+    ticked = [
+        (box.get("name"), box.get("value")) for box in page.all("input") if box.get("checked") is not None
+    ]
+    assert ticked == [("is_qualified", "no"), ("acknowledged", "y")]
+
+
+def test_every_no_explains_itself_on_the_page(newcomer: Applicant) -> None:
+    page = newcomer.browser.get("/apply")
+    assert all(condition.no in page.main for condition in newcomer.cohort.definition.conditions)
+
+
+def test_a_no_turns_nobody_away_and_leads_to_where_one_says_why(newcomer: Applicant) -> None:
+    page = newcomer.browser.post("/apply", started_with(newcomer.cohort) | {"is_mainstream_now": "no"})
+    address = f"/apply/{newcomer.application().reference}"
+    assert page.response.request.path == f"{address}/eligibility"
+    assert "why should it not keep you from the programme?" in page.main
+    assert "Whether you can apply Done" in newcomer.browser.get(address).main
+    with newcomer.database.transaction() as session:
+        reason = session.exec(select(Event.reason)).one()
+    assert "Not true: mainstream_now." in reason
+
+
+def test_what_was_answered_before_the_form_is_not_asked_again(beginner: Applicant) -> None:
+    page = beginner.browser.get(f"{beginner.address}/teaching")
     ticked = [box.get("value") for box in page.all("input") if box.get("checked") is not None]
-    assert ticked == ["qualified", "y"]
+    assert ticked == ["yes"]
+    assert "Teaching qualification In progress" in beginner.browser.get(beginner.address).main
 
 
 def test_a_second_click_starts_nothing_more(beginner: Applicant) -> None:

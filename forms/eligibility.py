@@ -1,0 +1,37 @@
+"""What a lead finds about somebody's eligibility."""
+
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import ValidationError
+
+from forms.base import BaseForm, Longest, Required
+
+LONGEST_REASON = 2000
+
+
+class RulingForm(BaseForm):
+    verdict = RadioField(
+        "What do you find?",
+        choices=[
+            SelectChoice("eligible", "They can go on", {"hint": "Nobody is told: nothing changes for them."}),
+            SelectChoice(
+                "ineligible",
+                "They cannot join this cohort",
+                {"hint": "They are told at once, with your reason, and can appeal."},
+            ),
+        ],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        "Why?",
+        description="The applicant may read this.",
+        validators=[Required("Give your reason."), Longest(LONGEST_REASON)],
+        render_kw={"rows": 4},
+    )
+    #: When what was read here was last changed.
+    said_at = HiddenField()
+
+    def validate_verdict(self, field: RadioField) -> None:
+        """One of the two."""
+        if field.data not in [value for value, *_ in field.iter_choices()]:
+            raise ValidationError("Choose what you find.")
