@@ -125,4 +125,5 @@ def words_class(one: Explanation) -> type[BaseForm]:
 
 
 def _made(fields: dict[str, Any]) -> type[BaseForm]:
-    return type(BaseForm)("WordsForm", (BaseForm,), fields)
+    made: type[BaseForm] = type(BaseForm)("WordsForm", (BaseForm,), fields)  # type: ignore[misc]
+    return made

@@ -14,7 +14,7 @@ class TickField(BooleanField):
 
     def process_data(self, value: object) -> None:
         """Take what is stored."""
-        self.data = TICKED if value else ""
+        self.data: Any = TICKED if value else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was sent, by a browser or by the page's script."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import resources
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
@@ -50,7 +51,7 @@ REFEREE = "Marguerite Featherstone"
 REFEREE_EMAIL = "m.featherstone@thornbury.example"
 ADDRESS = "12 Candlemaker Lane"
 POSTCODE = "QL7 4AB"
-TRN = "1234567"
+TRN = "7394218"
 ADJUSTMENT = "Send the interview questions in large print."
 
 
@@ -177,9 +178,7 @@ def make_application(
     return application.id
 
 
-def sections_done(
-    declared: Sequence[str], conditions: Sequence[Condition] = ()
-) -> dict[str, dict[str, str]]:
+def sections_done(declared: Sequence[str], conditions: Sequence[Condition] = ()) -> dict[str, dict[str, str]]:
     """Every plain section of the form, complete."""
     asked = {"eligibility": {one.field: "yes" for one in conditions}} if conditions else {}
     return asked | {
@@ -246,16 +245,16 @@ def _add_identity(
 
 def add_history(session: Session, application_id: UUID, now: datetime) -> None:
     """A whole history: one post before the present one, a gap of two months explained; and a degree."""
-    both = {"application_id": application_id, "saved_at": now}
+    both: dict[str, Any] = {"application_id": application_id, "saved_at": now}
     session.add(History(**both, left_month="7", left_year="2015"))
-    before = {
+    before: dict[str, Any] = {
         "from_month": "7",
         "from_year": "2015",
         "to_month": "6",
         "to_year": "2019",
         "reason": "To teach",
     }
-    since = {"from_month": "9", "from_year": "2019", "goes_on": "y"}
+    since: dict[str, Any] = {"from_month": "9", "from_year": "2019", "goes_on": "y"}
     session.add_all([
         HistoryEntry(**both, id=uuid4(), kind="work", title="Bookseller", place=FORMER_EMPLOYER, **before),
         HistoryEntry(**both, id=uuid4(), kind="school", title="Teacher", place=EMPLOYER, **since),

@@ -13,8 +13,9 @@ from multiprocessing import get_context
 from random import Random
 from uuid import UUID
 
+from recruitment.demo.histories import Applicant, Rows
 from recruitment.demo.plan import ReadingPlan
-from recruitment.demo.written import Applicant, Rows, Setting, Turn, write
+from recruitment.demo.written import Setting, Turn, write
 from recruitment.domain.references import new_reference
 
 #: Applicants stored in one go.

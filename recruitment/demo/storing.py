@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, cast, func
 from sqlmodel import Session, SQLModel, col, update
 
-from recruitment.demo.written import Rows
+from recruitment.demo.histories import Rows
 from recruitment.models import (
     Absence,
     Answer,

@@ -7,6 +7,8 @@ an application pack for someone who may not see scores has `scores=None`.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from recruitment.packs.timeline import Bar
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -123,6 +125,35 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """An entry of a history or a gap, with its place on the line from leaving education to now.
+
+    `text` is why they left, or what they were doing in the gap; `bar` is None where the months are not given.
+    """
+
+    when: str
+    length: str
+    what: str
+    place: str
+    kind: str
+    text: str
+    duties: str
+    is_gap: bool
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTable:
+    """A history and qualifications. `years` are the first and the last of the line; `note` is theirs."""
+
+    left: str
+    years: str
+    rows: tuple[HistoryRow, ...]
+    note: str = ""
+    qualifications: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationPack:
     """One application, for a lead: the person, their answers and, if given, their scores.
 
@@ -138,6 +169,7 @@ class ApplicationPack:
     referees: tuple[Referee, ...]
     scores: Scores | None = None
     sections: tuple[Section, ...] = ()
+    history: HistoryTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

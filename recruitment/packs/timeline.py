@@ -52,7 +52,9 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """The months from the first to the last."""
+
     first: Month
     last: Month
 
@@ -75,19 +77,30 @@ class _Line:
 
 def timeline(history: History) -> Timeline | None:
     """Draw a history; None where nothing of it has a date yet."""
-    starts = [period.start for _, period in history.dated]
-    if history.left is not None:
-        starts.append(history.left)
-    if not starts or not (history.dated or history.gaps):
+    line = line_of(history)
+    if line is None or not (history.dated or history.gaps):
         return None
-    line = _Line(min(starts), history.now)
     bars = sorted(_bars(history, line), key=lambda pair: pair[0], reverse=True)
     drawn = tuple(bar for _, bar in bars)
     words = f"From {line.first.words} to {line.last.words}, the newest first. "
     return Timeline(drawn, line.years, words + "; ".join(bar.words for bar in drawn) + ".")
 
 
-def _bars(history: History, line: _Line) -> Iterator[tuple[tuple[Month, Month], Bar]]:
+def line_of(history: History) -> Line | None:
+    """The line of a history: from leaving education, or the first thing that is dated, to now."""
+    starts = [period.start for _, period in history.dated]
+    if history.left is not None:
+        starts.append(history.left)
+    return Line(min(starts), history.now) if starts else None
+
+
+def row_bar(line: Line, span: Span, words: str, *, is_gap: bool) -> Bar:
+    """One bar by itself, for a row of a table."""
+    place = line.stretch(span)
+    return Bar(place.left, place.width, label="", words=words, is_gap=is_gap)
+
+
+def _bars(history: History, line: Line) -> Iterator[tuple[tuple[Month, Month], Bar]]:
     for entry, period in history.dated:
         last = period.last(history.now)
         shared = [m.span for m in history.meetings if entry in (m.one, m.other)]
@@ -96,7 +109,7 @@ def _bars(history: History, line: _Line) -> Iterator[tuple[tuple[Month, Month], 
         yield (gap.span.last, gap.span.first), _gap_bar(gap, line)
 
 
-def _entry_bar(entry: Entry, period: Period, line: _Line, now: Month, shared: Sequence[Span]) -> Bar:
+def _entry_bar(entry: Entry, period: Period, line: Line, now: Month, shared: Sequence[Span]) -> Bar:
     place = line.stretch(Span(period.start, period.last(now)))
     return Bar(
         place.left,
@@ -108,7 +121,7 @@ def _entry_bar(entry: Entry, period: Period, line: _Line, now: Month, shared: Se
     )
 
 
-def _gap_bar(gap: Gap, line: _Line) -> Bar:
+def _gap_bar(gap: Gap, line: Line) -> Bar:
     place = line.stretch(gap.span)
     words = f"Gap: {gap.span.words}"
     return Bar(place.left, place.width, label=words, words=words, is_gap=True)

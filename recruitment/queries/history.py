@@ -1,7 +1,7 @@
 """What an applicant told of their time since education, and what they qualified in: in one statement."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -54,13 +54,13 @@ def experience_of(session: Session, application_id: UUID) -> Experience:
     """What is told in an application so far."""
     rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for what, key, version, texts in session.execute(_ALL, {"application_id": application_id}):
-        rows[what].append((key, version, texts))
-    entries = [Entry(key, *texts, version=version) for key, version, texts in rows["entry"]]
-    gained = [Qualification(key, *texts, version=version) for key, version, texts in rows["qualification"]]
-    leaving = [(*texts, version) for _, version, texts in rows["leaving"]]
+        rows[what].append((key, *texts, version))
+    entries = [Entry(*row) for row in rows["entry"]]
+    gained = [Qualification(*row) for row in rows["qualification"]]
+    leaving = [Told(*row[1:]) for row in rows["leaving"]] or [Told()]
     return Experience(
-        Told(
-            *(leaving[0] if leaving else ()),
+        replace(
+            leaving[0],
             entries=tuple(sorted(entries, key=lambda entry: entry.id)),
             explanations=tuple(_explanations(rows["gap"])),
         ),
@@ -79,7 +79,7 @@ def looked_at(told: Told, *, definition: Definition, employer: str, at: datetime
 
 
 def _explanations(rows: list[tuple[Any, ...]]) -> list[Explanation]:
-    spans = ((span_of(months), text, version) for _, version, (months, text) in rows)
+    spans = ((span_of(months), text, version) for _, months, text, version in rows)
     return [Explanation(span, text, version) for span, text, version in spans if span is not None]
 
 

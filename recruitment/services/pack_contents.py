@@ -9,6 +9,7 @@ from sqlmodel import Session
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
 from recruitment.domain.sections import told
+from recruitment.domain.whole_history import Line as HistoryLine
 from recruitment.domain.words import count_words
 from recruitment.models import Pack, PackKind
 from recruitment.models.base import datetime
@@ -18,6 +19,8 @@ from recruitment.packs.contexts import (
     Cover,
     CriterionAverage,
     Detail,
+    HistoryRow,
+    HistoryTable,
     PassScores,
     ReadingScore,
     Referee,
@@ -26,14 +29,17 @@ from recruitment.packs.contexts import (
     Section,
     ShortlistPack,
 )
+from recruitment.packs.timeline import Line, line_of, row_bar
 from recruitment.programme.schema import Definition
 from recruitment.queries.application_scores import ApplicationScores, PassResult, scores_of
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import promised_dates
+from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.passes import item_title
 from recruitment.queries.sections import SavedSection, saved_sections
 from recruitment.queries.whole_application import (
     Applicant,
+    WholeApplication,
     WrittenAnswer,
     answers_of,
     referees_of,
@@ -98,6 +104,38 @@ def application_pack(
         referees=tuple(Referee(one.full_name, one.email) for one in referees_of(session, application_id)),
         scores=score_contents(scores, cohort.definition) if scores.committed else None,
         sections=_sections(saved_sections(session, application_id), cohort.definition),
+        history=history_contents(
+            experience_of(session, application_id), definition=cohort.definition, whole=whole, now=now
+        ),
+    )
+
+
+def history_contents(
+    told: Experience, *, definition: Definition, whole: WholeApplication, now: datetime
+) -> HistoryTable | None:
+    """A history with its gaps in their places, as it was when it was sent; None where nothing is told."""
+    if told == Experience():
+        return None
+    employer = whole.applicant.employer if whole.applicant else ""
+    at = whole.submitted_at or now
+    history = looked_at(told.history, definition=definition, employer=employer, at=at)
+    line = line_of(history)
+    return HistoryTable(
+        left=history.left.words if history.left else "",
+        years=f"{line.first.year} to {line.last.year}" if line else "",
+        rows=tuple(_history_row(one, line) for one in history.lines),
+        note=told.history.employer_note,
+        qualifications=tuple(
+            Detail(one.title, ", ".join(filter(None, (one.place, one.year, one.result))))
+            for one in told.qualifications
+        ),
+    )
+
+
+def _history_row(one: HistoryLine, line: Line | None) -> HistoryRow:
+    bar = row_bar(line, one.span, f"{one.what}, {one.when}", is_gap=one.is_gap) if line and one.span else None
+    return HistoryRow(
+        one.when, one.length, one.what, one.place, one.kind, one.text, one.duties, one.is_gap, bar
     )
 
 

@@ -1,5 +1,7 @@
 """What applicants tell of their time since education, month by month, and what they have qualified in."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -40,11 +42,11 @@ def upgrade() -> None:
         give(table)
 
 
-def typed(*names: str) -> list[sa.Column[str]]:
+def typed(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.String(), nullable=False) for name in names]
 
 
-def make(table: str, columns: list[sa.Column[str]], key: list[str]) -> None:
+def make(table: str, columns: list[sa.Column[Any]], key: list[str]) -> None:
     op.create_table(
         table,
         sa.Column("application_id", sa.Uuid(), nullable=False),

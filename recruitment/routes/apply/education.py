@@ -1,5 +1,6 @@
 """What one has qualified in: a list, one qualification a page, and removing it."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, request, url_for
@@ -95,7 +96,7 @@ def qualification(visit: Visit, reference: str, qualification_id: UUID) -> Respo
 def save_own_qualification(visit: Visit, reference: str, qualification_id: UUID) -> ResponseReturnValue:
     own = open_own(visit, reference)
     form = QualificationForm()
-    typed = {name: form[name].data or "" for name in QUALIFICATION_FIELDS}
+    typed: dict[str, Any] = {name: form[name].data or "" for name in QUALIFICATION_FIELDS}
     written = Qualification(qualification_id, **typed)
     if not form.validate_on_submit():
         return _page(own, written, form)

@@ -1,5 +1,6 @@
 """One entry of one's history a page, and removing it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -48,7 +49,7 @@ def entry(visit: Visit, reference: str, entry_id: UUID) -> ResponseReturnValue:
 def save_own_entry(visit: Visit, reference: str, entry_id: UUID) -> ResponseReturnValue:
     own = open_own(visit, reference)
     form = EntryForm()
-    typed = {name: form[name].data or "" for name in ENTRY_FIELDS}
+    typed: dict[str, Any] = {name: form[name].data or "" for name in ENTRY_FIELDS}
     written = Entry(entry_id, **typed)
     if not form.validate_on_submit():
         return _page(own, written, form)

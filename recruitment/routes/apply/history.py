@@ -103,7 +103,9 @@ def save_own_leaving(visit: Visit, reference: str) -> ResponseReturnValue:
             "apply/leaving.html", own=own, form=form, stored=stored, sentence=overtaken.sentence
         )
         return page, 409
-    faults = tuple(month_faults("left", *typed.values(), "you left full-time education", Month.at(visit.now)))
+    now = Month.at(visit.now)
+    month, year = typed["left_month"], typed["left_year"]
+    faults = tuple(month_faults("left", month, year, "you left full-time education", now))
     if faults and not request.form.get("then"):
         form.version.renew(saved.version)
         show_faults(form, faults)
