@@ -13,7 +13,11 @@ class RulingForm(BaseForm):
     verdict = RadioField(
         "What do you find?",
         choices=[
-            SelectChoice("eligible", "They can go on", {"hint": "Nobody is told: nothing changes for them."}),
+            SelectChoice(
+                "eligible",
+                "They can go on",
+                {"hint": "They are told only if they had been found not eligible before."},
+            ),
             SelectChoice(
                 "ineligible",
                 "They cannot join this cohort",

@@ -14,13 +14,17 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.allocation import allocate_readings
 from recruitment.services.submission import submit
 from tests.factories import (
+    ADDRESS,
+    ADJUSTMENT,
     EMPLOYER,
     FORMER_EMPLOYER,
     FULL_NAME,
     KNOWN_AS,
     PHONE,
+    POSTCODE,
     REFEREE,
     REFEREE_EMAIL,
+    TRN,
     UNIVERSITY,
     make_application,
     make_assessor,
@@ -37,7 +41,8 @@ ANSWER = f"""I am {FULL_NAME}, and most people call me {KNOWN_AS}. In the file i
 
 At {EMPLOYER} (everybody says Thornbury Vale) I worked for {REFEREE}; Marguerite Featherstone’s door was open.
 Before that I sold books at {FORMER_EMPLOYER}, and I read history at the {UNIVERSITY}.
-{SECOND_REFEREE} taught beside me. Write to {EMAIL} or {EMAIL.upper()}, or ring {PHONE}, +44 7700 900123.
+{SECOND_REFEREE} taught beside me. I live at {ADDRESS}, Leeds {POSTCODE}.
+Write to {EMAIL} or {EMAIL.upper()}, or ring {PHONE}, +44 7700 900123.
 
 Kind regards, Éva"""
 
@@ -77,6 +82,7 @@ def make_house(worker_database: Database, database: Database, now: datetime) -> 
         allocate_readings(session, cohort=cohort, link="https://recruitment.example/assess", now=now)
         desks = [desk_of(session, cohort, reader) for reader in readers]
     names = (FULL_NAME, "Okonkwo", KNOWN_AS, EMAIL, PHONE, EMPLOYER, "Thornbury", "Featherstone", "Lindqvist")
+    names = (*names, ADDRESS, POSTCODE, TRN, ADJUSTMENT)
     secrets = (*names, FORMER_EMPLOYER, UNIVERSITY, REFEREE, REFEREE_EMAIL, SECOND_REFEREE, *addresses)
     return House(cohort, application_id, reference, desks[0], desks[1], lead, secrets)
 

@@ -22,6 +22,7 @@ MAY = Identity("May Hope Page", "", "may@example.org", "+44 20 7946 0123", "Oakf
 SEAN = Identity("Seán Ó Súilleabháin", "", "", "", "Hope Academy")
 MUELLER = RefereeIdentity("Jürgen Müller")
 CRUZ = Identity("Anne-Marie de la Cruz", "", "", "", "William Farr School", (MUELLER,))
+HOME = Identity("Li Ng", address=("12 Candlemaker Lane", "Flat 3, The Maltings", "LS1 4AP", "Hollins", "7"))
 LI = Identity("Li Ng", "", "sunnygirl88@example.org", "", "The Park School / Brook Learning Trust")
 
 
@@ -69,6 +70,11 @@ LI = Identity("Li Ng", "", "sunnygirl88@example.org", "", "The Park School / Bro
         (MAY, "mr page, dr. page, m. page, miss page the page",
          "[applicant], [applicant], [applicant], miss page the page"),
         (GRACE, "miss okonkwo; we miss Okonkwo", "[applicant]; we miss [applicant]"),
+        # where they live, but not their town, nor a name or a number that any text may hold
+        (HOME, "I live at 12, Candlemaker  Lane, Leeds LS1 4AP.", "I live at [address], Leeds [address]."),
+        (HOME, "on candlemaker lane, FLAT 3 THE MALTINGS, ls14ap", "on [address], [address], [address]"),
+        (HOME, "12 candlemakers, 112 lanes, LS1 and 7 pupils of Hollins",
+         "12 candlemakers, 112 lanes, LS1 and 7 pupils of Hollins"),
         # schools
         (GRACE, "At St Mary's, at St Marys, at Saint Mary’s and at st. mary's",
          "At [school], at [school], at [school] and at [school]"),

@@ -1,4 +1,4 @@
-"""E-mail addresses and phone numbers in a text.
+"""E-mail addresses, phone numbers, and the lines of the applicant's own address in a text.
 
 Not only the applicant's own: an answer needs no address and no number, and any that stands in one leads to
 somebody. Short public numbers (999, 0800 1111) are left alone.

@@ -44,6 +44,7 @@ class Ask:
         tidy: the text as it is stored.
         after: another field, and its answers after which alone this one is asked for.
         short: what it is called in lists; the label unless told otherwise.
+        width: of its box: so many characters, or a share of the column.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Ask:
     tidy: Callable[[str], str] = normalise_name
     after: tuple[str, frozenset[str]] | None = None
     short: str = ""
-    width: str = ""
+    width: int | str | None = None
     autocomplete: str = "off"
     numeric: bool = False
 

@@ -50,7 +50,7 @@ CONTACT = Section(
             autocomplete="address-level2",
             width="two-thirds",
         ),
-        Ask("postcode", "Postcode", tidy=tidy_postcode, autocomplete="postal-code", width="10"),
+        Ask("postcode", "Postcode", tidy=tidy_postcode, autocomplete="postal-code", width=10),
         Ask(
             "country",
             "Country, if it is not the UK",
@@ -152,7 +152,7 @@ TEACHING = Section(
             wrong=lambda text: "" if is_trn(text) else "Enter a teacher reference number of seven digits.",
             tidy=tidy_trn,
             after=("qts", _AFTER_YES),
-            width="10",
+            width=10,
         ),
         Ask(
             "year",
@@ -166,7 +166,7 @@ TEACHING = Section(
             ),
             after=("qts", _AFTER_YES),
             numeric=True,
-            width="4",
+            width=4,
         ),
         Ask(
             "years",
@@ -180,7 +180,7 @@ TEACHING = Section(
             ),
             short="Years of mainstream teaching",
             numeric=True,
-            width="3",
+            width=3,
         ),
     ),
 )
