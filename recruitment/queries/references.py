@@ -288,10 +288,17 @@ def referees_of_cohort(session: Session, cohort_id: UUID, *, after: str = "", li
     return RefereePage(tuple(one for one in lines if one.reference in page), more)
 
 
-def referees_to_ask(session: Session, cohort_id: UUID) -> tuple[RefereeLine, ...]:
-    """The referees of a cohort's shortlisted whom nobody has asked and who may be asked. One statement."""
+def referees_to_ask(
+    session: Session, cohort_id: UUID, *, limit: int | None = None
+) -> tuple[RefereeLine, ...]:
+    """The referees of a cohort's shortlisted whom nobody has asked and who may be asked. One statement.
+
+    Args:
+        limit: the most referees to look at.
+    """
     rows = session.execute(
-        _lines().where(
+        _lines()
+        .where(
             col(Application.stage).in_(CANDIDATES),
             or_(
                 col(Application.id).in_(_shortlisted(cohort_id)),
@@ -299,6 +306,7 @@ def referees_to_ask(session: Session, cohort_id: UUID) -> tuple[RefereeLine, ...
             ),
             col(ReferenceRequest.id).is_(None),
         )
+        .limit(limit)
     )
     return tuple(line for line in map(_line, rows) if line.can_be_asked)
 
