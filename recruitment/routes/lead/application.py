@@ -10,12 +10,15 @@ from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.domain.sections import ELIGIBILITY, answered_no, told
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
+from recruitment.packs.timeline import timeline
 from recruitment.queries.application_scores import scores_of
+from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.packs import packs_about
 from recruitment.queries.requests import requests_about
 from recruitment.queries.sections import saved_sections
 from recruitment.queries.whole_application import (
+    WholeApplication,
     answers_of,
     history_of,
     opened_by,
@@ -50,6 +53,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         answers=answers_of(visit.session, whole.id),
         referees=referees_of(visit.session, whole.id),
         **_sections(visit, whole.id),
+        **_experience(visit, whole),
         scores=scores,
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
@@ -91,6 +95,20 @@ def _sections(visit: Visit, application_id: UUID) -> dict[str, object]:
     ]
     doubtful = answered_no(definition.conditions, saved[ELIGIBILITY.code].entries)
     return {"sections": shown, "doubtful": bool(doubtful)}
+
+
+def _experience(visit: Visit, whole: WholeApplication) -> dict[str, object]:
+    """Qualifications, and the history as it was when it was sent; nothing where none of it is told."""
+    found = experience_of(visit.session, whole.id)
+    if found == Experience() or whole.applicant is None:
+        return {"told": None}
+    told = looked_at(
+        found.history,
+        definition=visit.here.definition,
+        employer=whole.applicant.employer,
+        at=whole.submitted_at or visit.now,
+    )
+    return {"told": told, "qualifications": found.qualifications, "drawn": timeline(told)}
 
 
 def _log(visit: Visit, application_id: UUID, page: str) -> None:
