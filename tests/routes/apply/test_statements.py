@@ -98,5 +98,5 @@ def test_starting_costs(newcomer: Applicant, database: Database) -> None:
     data = newcomer.browser.with_token(started_with(newcomer.cohort))
     with counted_statements(database) as statements:
         newcomer.browser.client.post("/apply", data=data)
-    # Savepoint, bind again, two rows, release; move (3); message and delivery.
-    assert len(statements) == STANDING + 10
+    # Savepoint, bind again, two rows, release; move (3); what was answered fills in; message and delivery.
+    assert len(statements) == STANDING + 11

@@ -15,8 +15,9 @@ PAGES = ("", "/details", "/referees", "/questions/q1", "/check", "/preview", "/s
 def test_a_new_application_has_everything_before_it(beginner: Applicant) -> None:
     page = beginner.browser.get(beginner.address)
     assert beginner.reference in page.main
-    assert "1 of 18 parts done" in page.main
-    assert page.main.count("Not started") == 17
+    # Of what was answered before the form, whether one can apply is done, the teaching qualification begun.
+    assert "2 of 19 parts done" in page.main
+    assert page.main.count("Not started") == 16
 
 
 def test_parts_stand_under_headings_in_the_order_of_the_form(beginner: Applicant) -> None:
@@ -43,7 +44,7 @@ def test_statuses_say_how_far_each_part_is(applicant: Applicant) -> None:
     assert "A pupil or group who was hard to reach In progress" in page.main
     assert "Teaching, and helping others to teach Not started" in page.main
     assert "Your details Done" in page.main
-    assert "15 of 18 parts done" in page.main
+    assert "16 of 19 parts done" in page.main
 
 
 def test_after_closing_the_list_can_be_read_and_says_so_kindly(applicant: Applicant) -> None:
