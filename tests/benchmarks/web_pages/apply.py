@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from json import dumps
 from uuid import UUID
 
 from sqlmodel import text
 
-from recruitment.invented import invent_application
+from recruitment.invented import invent_application, invent_sections
 from recruitment.models import Person
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
 from tests.benchmarks.web_pages.scene import Applicant, Scene
@@ -42,8 +43,8 @@ def _newcomer(scene: Scene) -> UUID:
 
 def _start(scene: Scene) -> Ask:
     definition = scene.cohort.definition
-    statements = [one.code for one in definition.eligibility]
-    form: dict[str, str | list[str]] = {"acknowledged": "y", "statements": statements}
+    form: dict[str, str | list[str]] = {"acknowledged": "y"}
+    form |= {one.field: "yes" for one in definition.conditions}
     return Ask("/apply", _newcomer(scene), form)
 
 
@@ -116,7 +117,19 @@ def _submit(scene: Scene) -> Ask:
     """A draft of its own each time, complete a moment ago."""
     one = next(scene.unsent)
     answers = invent_application(scene.number(), 1).answers
+    definition = scene.cohort.definition
+    sections = invent_sections(scene.number(), 1, definition.declared, definition.conditions)
     with scene.worker.transaction() as session:
+        session.execute(
+            text(
+                "insert into identity.filled_section (application_id, section, entries, version, saved_at)"
+                " values (:id, :section, cast(:entries as jsonb), 1, :now) on conflict do nothing"
+            ),
+            [
+                {"id": one.application_id, "section": code, "entries": dumps(entries), "now": scene.now()}
+                for code, entries in sections.items()
+            ],
+        )
         session.execute(
             text(
                 "insert into identity.answer (application_id, question, text, version, saved_at)"
@@ -141,6 +154,7 @@ ENTRIES = (
     _own("One question", "apply.question", f"/questions/{ANSWERED}", aim=3.0),
     post("An answer is saved", "apply.save_question", _save_answer),
     post("An answer is saved as it is typed", "apply.save_as_typed", _save_as_typed, status=200, aim=2.5),
+    _own("A plain section", "apply.section", "/contact", aim=3.0),
     post("Details are saved as typed", "apply.save_as_typed", _save_details_as_typed, status=200, aim=2.5),
     _own("The blinded copy, before sending", "apply.preview", "/preview"),
     _own("Check answers", "apply.check", "/check"),

@@ -47,7 +47,7 @@ def test_of_several_fields_the_changed_ones_alone_are_sent(writer: Writer) -> No
     expect(status(page)).to_have_text("Saved at 10am.")
     page.get_by_label("Telephone number").fill("07700 900456")
     page.get_by_role("button", name="Save and continue").click()
-    page.wait_for_url("**/referees")
+    page.wait_for_url("**/contact")
     assert sent == [{"phone": "0770", "version": "1"}, {"phone": "07700 900456", "version": "2"}]
     with writer.database.transaction() as session:
         row = session.exec(select(Details)).one()

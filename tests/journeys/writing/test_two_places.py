@@ -87,7 +87,7 @@ def test_different_fields_are_no_conflict_and_the_page_is_brought_up_to_date(wri
     expect(status(second)).to_have_text("Saved at 10am. This page now shows what you wrote elsewhere.")
     assert second.get_by_label("Telephone number").input_value() == "07700 900456"
     second.get_by_role("button", name="Save and continue").click()
-    second.wait_for_url("**/referees")
+    second.wait_for_url("**/contact")
     with writer.database.transaction() as session:
         row = session.exec(select(Details)).one()
         assert (row.phone, row.employer, row.version) == ("07700 900456", "Hill School", 3)

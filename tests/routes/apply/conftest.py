@@ -93,7 +93,7 @@ def sent(applicant: Applicant) -> Applicant:
 
 def started_with(cohort: CohortFacts) -> dict[str, object]:
     """The start form, everything true and read."""
-    return {one.field: "yes" for one in cohort.definition.conditions} | {"acknowledged": "y"}
+    return {**{one.field: "yes" for one in cohort.definition.conditions}, "acknowledged": "y"}
 
 
 def to_the_end(applicant: Applicant, *, and_seconds: int) -> None:
