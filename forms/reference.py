@@ -17,7 +17,7 @@ from recruitment.programme.schema import ReferenceQuestion
 
 #: Many times what any question allows.
 MOST_CHARACTERS = 20_000
-#: Before the code of a question in the name of its field, so that no code is taken for something of the form's own.
+#: Before the code of a question in its field's name, so that no code is taken for something of the form's.
 _PREFIX = "answer_"
 YES_NO = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
 
@@ -103,7 +103,7 @@ class VerifyForm(BaseForm):
 
     how = TextAreaField(
         "How was it verified?",
-        description="For example: rang the school’s main number from its website, spoke to the head, who confirmed it.",
+        description="For example: rang the number on the school’s website, and the head confirmed it.",
         validators=[Required("Say how it was verified."), Longest(1000)],
         render_kw={"rows": 3},
     )

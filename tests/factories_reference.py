@@ -11,7 +11,8 @@ from recruitment.models import Message, ReferenceRequest
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.references import AskedReference, asked_reference, referees_of_application
-from recruitment.services.references import ask_referees, save_reference, send_reference
+from recruitment.services.reference_answers import save_reference, send_reference
+from recruitment.services.references import ask_referees
 
 ADDRESS = "https://recruitment.example"
 LINK = re.compile(r"/refer/([A-Za-z0-9_-]{43})")

@@ -10,16 +10,15 @@ from recruitment.domain.refereeing import ReferenceState
 from recruitment.invented.references import invent_reference
 from recruitment.models import ReferenceRequest
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import asked_of, posts_said, referees_of_application, referees_to_ask
-from recruitment.services.references import (
-    ask_referees,
-    bearer_id_of,
+from recruitment.queries.reference_requests import posts_said
+from recruitment.queries.references import asked_of, referees_of_application, referees_to_ask
+from recruitment.services.reference_answers import (
     mark_opened,
     refuse_reference,
     save_reference,
     send_reference,
-    verify_reference,
 )
+from recruitment.services.references import ask_referees, bearer_id_of, verify_reference
 
 #: So many referees are asked: those of the first few shortlisted.
 ASKED = 8

@@ -327,7 +327,7 @@ def matrix() -> tuple[tuple[Area, tuple[str, ...]], ...]:
 
 
 def _ungiven(actor: Actor | None) -> tuple[RoleRow, ...]:
-    """The rows that nobody has to be given: anybody's; an applicant's for whoever is signed in; a referee's."""
+    """The rows that nobody has to be given: anybody's, and an applicant's or a referee's."""
     anybody = _ROWS[None]
     return (anybody,) if actor is None else (anybody, _ROWS[_ungiven_role(actor)])
 

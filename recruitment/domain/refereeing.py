@@ -1,4 +1,4 @@
-"""What is asked of referees: how far a request has come, what an answer lacks, what differs from what was said."""
+"""What is asked of referees: how far it has come, what an answer lacks, what differs from what was said."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +80,7 @@ NEEDED = {
 
 
 def month_of(text: str) -> Month | None:
-    """The month that a text gives, however people write it: 9 2019, 09/2019, Sept 2019, 2019-09. Else None."""
+    """The month that a text gives, however written: 9 2019, 09/2019, Sept 2019, 2019-09. Else None."""
     plain = text.strip()
     found = _NUMBERS.fullmatch(plain)
     if found is not None:

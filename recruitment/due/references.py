@@ -10,12 +10,7 @@ from recruitment.domain.messages import MessageKind
 from recruitment.due.thing import Due, DueMessage
 from recruitment.models import Phase
 from recruitment.queries.cohorts import CohortFacts, cohorts_in_phases
-from recruitment.queries.references import (
-    LostRequest,
-    OpenRequest,
-    lost_requests,
-    open_requests,
-)
+from recruitment.queries.reference_requests import LostRequest, OpenRequest, lost_requests, open_requests
 from recruitment.queries.staff import lead_addresses_by_cohort
 from recruitment.services.references import reminder_times
 

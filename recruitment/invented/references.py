@@ -11,12 +11,12 @@ _LINES = {
     "post": ("Head of year", "Teacher of English", "Assistant head teacher", "Teacher of science"),
 }
 _TEXTS = (
-    "They began a breakfast club for pupils who came late, found two colleagues to run it with, and by the summer"
-    " none of the eleven had been sent home again.",
-    "They ask for feedback before it is offered and act on it within the week. Parents who would not come to the"
-    " school let them in at the door.",
-    "They told me plainly that our rota for detentions fell on the same six children, and brought the numbers. We"
-    " changed it.",
+    "They began a breakfast club for pupils who came late, found two colleagues to run it with, and by the"
+    " summer none of the eleven had been sent home again.",
+    "They ask for feedback before it is offered and act on it within the week. Parents who would not come to"
+    " the school let them in at the door.",
+    "They told me plainly that our rota for detentions fell on the same six children, and brought the"
+    " numbers. We changed it.",
 )
 _SINCE = ("September 2016", "September 2018", "January 2020")
 

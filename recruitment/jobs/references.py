@@ -8,7 +8,7 @@ from sqlmodel import Session
 from recruitment.due.references import REMIND
 from recruitment.models import ReferenceRequest
 from recruitment.queries.cohorts import cohort_by_id
-from recruitment.queries.references import lost_requests
+from recruitment.queries.reference_requests import lost_requests
 from recruitment.queries.staff import lead_addresses
 from recruitment.services.references import remind_referee, tell_of_lost
 

@@ -30,8 +30,8 @@ class ReferenceRequest(SQLModel, table=True):
         CheckConstraint("position between 1 and 2", name="position_is_one_or_two"),
         CheckConstraint("sent > 0", name="sent_at_least_once"),
         CheckConstraint(
-            "state = 'replaced'"
-            " or (answered_at is not null) = (state in ('received', 'declined', 'not_known', 'wrong_person'))",
+            "state = 'replaced' or (answered_at is not null)"
+            " = (state in ('received', 'declined', 'not_known', 'wrong_person'))",
             name="answered_when_it_was",
         ),
         CheckConstraint("(state = 'replaced') = (closed_at is not null)", name="closed_when_it_was"),

@@ -1,4 +1,4 @@
-"""What referees are asked where a definition does not say: as the statutory guidance on safer recruitment has it.
+"""What referees are asked where a definition does not say: as the guidance on safer recruitment has it.
 
 Nothing about sickness or health: the law forbids the question before an offer.
 """
@@ -31,7 +31,7 @@ HOUSE_QUESTIONS: tuple[dict[str, Any], ...] = (
         "part": _POST,
         "kind": "line",
         "text": "Where do they work for you, or where did they?",
-        "hint": "The school, trust or other organisation. If you were never their employer, where you knew them.",
+        "hint": "The school, trust or organisation. If you never employed them, where you knew them.",
     },
     {"code": "post", "part": _POST, "kind": "line", "text": "What is their post there, or what was it?"},
     {
@@ -82,8 +82,8 @@ HOUSE_QUESTIONS: tuple[dict[str, Any], ...] = (
         "code": "allegations",
         "part": _SAFE,
         "kind": "yes_no",
-        "text": "Has there been an allegation or a safeguarding concern about them that was substantiated, or that is"
-        " open now?",
+        "text": "Has there been an allegation or a safeguarding concern about them that was substantiated, or"
+        " that is open now?",
         "hint": "Leave out any that was found to be false, unfounded, unsubstantiated or malicious.",
         "look_at": "yes",
     },
@@ -98,8 +98,8 @@ HOUSE_QUESTIONS: tuple[dict[str, Any], ...] = (
         "code": "disciplinary",
         "part": _SAFE,
         "kind": "yes_no",
-        "text": "Is there a disciplinary sanction against them that is current, or was there ever one that had to do"
-        " with the safety or welfare of children?",
+        "text": "Is there a disciplinary sanction against them that is current, or was there ever one that"
+        " had to do with the safety or welfare of children?",
         "look_at": "yes",
     },
     {
@@ -127,14 +127,16 @@ HOUSE_QUESTIONS: tuple[dict[str, Any], ...] = (
         "code": "starting",
         "part": _WORK,
         "kind": "text",
-        "text": "What have you seen them start, or do without being asked, for pupils whom others found hard to reach?",
+        "text": "What have you seen them start, or do without being asked, for pupils whom others found"
+        " hard to reach?",
         "hint": "One example says more than praise.",
     },
     {
         "code": "others",
         "part": _WORK,
         "kind": "text",
-        "text": "How do they work with colleagues, families and other services, and take challenge from them?",
+        "text": "How do they work with colleagues, families and other services, and take challenge from"
+        " them?",
     },
     {
         "code": "again",
@@ -161,9 +163,9 @@ HOUSE_QUESTIONS: tuple[dict[str, Any], ...] = (
 
 #: How a reference is used, as referees read it before they write.
 HOUSE_USE = """
-We use what you write to check what the candidate told us and to decide whether they can go on. Only the people who
-lead this recruitment read it; those who score the candidate’s answers never do. If the candidate is placed, the
-school that employs them may be given it.
+We use what you write to check what the candidate told us and to decide whether they can go on. Only the
+people who lead this recruitment read it; those who score the answers never do. If the candidate is
+placed, the school that employs them may be given it.
 
 The candidate may ask to read it, and we may have to show it. So write what you know and could say to them.
 """

@@ -1,4 +1,4 @@
-"""References: who was asked and how far each has come, as the referee, the applicant and leads may know it."""
+"""References: who was asked and how far it has come, as the referee, the applicant and leads may know it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,23 +6,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 
-from recruitment.domain.entries import PAID, read_month
 from recruitment.domain.errors import NotFound
-from recruitment.domain.history import Month
 from recruitment.domain.mailboxes import is_personal_mailbox
-from recruitment.domain.messages import MessageKind
-from recruitment.domain.refereeing import OPEN, REFUSED, Post, ReferenceState
+from recruitment.domain.refereeing import OPEN, REFUSED, ReferenceState
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
-    Delivery,
-    DeliveryState,
     Details,
-    HistoryEntry,
-    Message,
     Person,
     Referee,
     Reference,
@@ -32,10 +25,7 @@ from recruitment.models import (
     ShortlistRow,
 )
 from recruitment.models.base import datetime
-
-#: Where references are looked at: whoever is still in a cohort after having sent an application.
-CANDIDATES = (Stage.SIFT, Stage.OFFER)
-_WITH_LINK = (MessageKind.REFERENCE_REQUEST, MessageKind.REFERENCE_REMINDER)
+from recruitment.queries.reference_requests import CANDIDATES, refused_for_good
 
 
 def bearer_of(session: Session, hashed: str, now: datetime) -> UUID | None:
@@ -121,12 +111,12 @@ def written_references(session: Session, application_id: UUID) -> dict[UUID, dic
             col(ReferenceRequest.state) == ReferenceState.RECEIVED,
         )
     )
-    return {request_id: answers for request_id, answers in rows}
+    return {row.request_id: row.answers for row in rows}
 
 
 @dataclass(frozen=True)
 class OwnReferee:
-    """A referee as the applicant may know of them: named, asked, received. Never a word of what they wrote."""
+    """A referee as the applicant may know of them: named, asked, received; never what they wrote."""
 
     position: int
     full_name: str
@@ -163,7 +153,10 @@ def own_referees(session: Session, application_id: UUID) -> tuple[OwnReferee, ..
         .where(col(Referee.application_id) == application_id)
         .order_by(col(Referee.position))
     )
-    return tuple(OwnReferee(*row[:3], row[3] and ReferenceState(row[3]), *row[4:]) for row in rows)
+    return tuple(
+        OwnReferee(position, name, email, state and ReferenceState(state), asked_at, answered_at, told_at)
+        for position, name, email, state, asked_at, answered_at, told_at in rows
+    )
 
 
 @dataclass(frozen=True)
@@ -323,127 +316,7 @@ def request_of(session: Session, cohort_id: UUID, request_id: UUID) -> Reference
     return request
 
 
-@dataclass(frozen=True)
-class OpenRequest:
-    """A request that waits for its referee."""
-
-    id: UUID
-    cohort_id: UUID
-    reference: str
-    candidate: str
-    referee: str
-    email: str
-    asked_at: datetime
-    due_at: datetime
-    reminded: int
-
-
-def open_requests(session: Session, cohort_id: UUID | None = None) -> tuple[OpenRequest, ...]:
-    """Every request that waits, of applications that go on and whose address takes our mail. One statement."""
-    statement = (
-        select(
-            col(ReferenceRequest.id),
-            col(ReferenceRequest.cohort_id),
-            col(Application.reference),
-            col(ReferenceRequest.candidate),
-            col(ReferenceRequest.full_name),
-            col(ReferenceRequest.email),
-            col(ReferenceRequest.asked_at),
-            col(ReferenceRequest.due_at),
-            col(ReferenceRequest.reminded),
-        )
-        .join(Application, col(Application.id) == col(ReferenceRequest.application_id))
-        .where(
-            col(ReferenceRequest.state).in_(OPEN), col(Application.stage).in_(CANDIDATES), ~exists(_refused())
-        )
-        .order_by(col(ReferenceRequest.asked_at), col(ReferenceRequest.id))
-    )
-    if cohort_id is not None:
-        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
-    return tuple(OpenRequest(*row) for row in session.execute(statement))
-
-
-@dataclass(frozen=True)
-class LostRequest:
-    """A request from which nothing will come, and of which the applicant has not been told.
-
-    Attributes:
-        at: since when.
-        greeting: what messages call the applicant.
-        email: the applicant's.
-    """
-
-    id: UUID
-    cohort_id: UUID
-    application_id: UUID
-    reference: str
-    referee: str
-    sent: int
-    at: datetime
-    greeting: str
-    email: str
-
-
-def lost_requests(
-    session: Session, cohort_id: UUID | None = None, *, request_id: UUID | None = None
-) -> tuple[LostRequest, ...]:
-    """Every one that was declined, met the wrong person, or was refused by the mail server. One statement."""
-    refused_at = _refused().scalar_subquery()
-    statement = (
-        select(
-            col(ReferenceRequest.id),
-            col(ReferenceRequest.cohort_id),
-            col(ReferenceRequest.application_id),
-            col(Application.reference),
-            col(ReferenceRequest.full_name),
-            col(ReferenceRequest.sent),
-            func.coalesce(col(ReferenceRequest.answered_at), refused_at),
-            func.coalesce(func.nullif(col(Details.known_as), ""), col(Details.full_name)),
-            col(Person.email),
-        )
-        .join(Application, col(Application.id) == col(ReferenceRequest.application_id))
-        .join(Details, col(Details.application_id) == col(Application.id))
-        .join(Person, col(Person.id) == col(Details.person_id))
-        .where(
-            col(ReferenceRequest.told_at).is_(None),
-            col(Application.stage).in_(CANDIDATES),
-            or_(
-                col(ReferenceRequest.state).in_(REFUSED),
-                and_(col(ReferenceRequest.state).in_(OPEN), refused_at.is_not(None)),
-            ),
-        )
-        .order_by(col(Application.reference), col(ReferenceRequest.id))
-    )
-    if cohort_id is not None:
-        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
-    if request_id is not None:
-        statement = statement.where(col(ReferenceRequest.id) == request_id)
-    return tuple(LostRequest(*row) for row in session.execute(statement))
-
-
-def _refused() -> Select[tuple[datetime]]:
-    """When the mail server refused the newest e-mail of a request for good."""
-    event = func.concat(
-        literal("reference:"),
-        cast(col(ReferenceRequest.id), Text),
-        ":",
-        cast(col(ReferenceRequest.sent), Text),
-    )
-    return (
-        select(func.max(col(Delivery.sending_at)))
-        .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(
-            col(Message.recipient) == col(ReferenceRequest.email),
-            col(Message.kind).in_(_WITH_LINK),
-            col(Message.event) == event,
-            col(Delivery.state) == DeliveryState.FAILED,
-        )
-        .having(func.count() > 0)
-        .correlate(ReferenceRequest)
-    )
-
-
-def _shortlisted(cohort_id: UUID) -> Select[tuple[UUID]]:
+def _shortlisted(cohort_id: UUID) -> Select[UUID]:
     """Those within the places of a cohort's newest shortlist."""
     newest = (
         select(col(Shortlist.id))
@@ -485,9 +358,18 @@ def _asked() -> Select[*tuple[Any, ...]]:
 
 def _asked_reference(row: Row[Any]) -> AskedReference:
     state = ReferenceState(row.state)
-    # Of what is over, a referee is shown nothing more of the candidate.
-    candidate = row.candidate if state in OPEN else ""
-    return AskedReference(*row[:5], candidate, state, *row[7:])
+    return AskedReference(
+        id=row.id,
+        cohort_id=row.cohort_id,
+        application_id=row.application_id,
+        referee=row.full_name,
+        email=row.email,
+        # Of what is over, a referee is shown nothing more of the candidate.
+        candidate=row.candidate if state in OPEN else "",
+        state=state,
+        due_at=row.due_at,
+        opened_at=row.opened_at,
+    )
 
 
 @cache
@@ -516,7 +398,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             func.coalesce(verifier, ""),
             func.coalesce(col(ReferenceRequest.verified_how), ""),
             func.coalesce(col(ReferenceRequest.cleared), ""),
-            exists(_refused()),
+            exists(refused_for_good()),
         )
         .select_from(Referee)
         .join(Application, col(Application.id) == col(Referee.application_id))
@@ -527,45 +409,6 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 
 def _line(row: Sequence[Any]) -> RefereeLine:
-    stage, state = Stage(row[2]), None if row[9] is None else ReferenceState(row[9])
-    return RefereeLine(row[0], row[1], stage, *row[3:9], state, *row[10:])
-
-
-def posts_said(session: Session, application_id: UUID) -> tuple[Post, ...]:
-    """The posts that an applicant tells of, the newest first; where there are none, the present employer."""
-    entries = session.execute(
-        select(
-            col(HistoryEntry.place),
-            col(HistoryEntry.title),
-            col(HistoryEntry.from_month),
-            col(HistoryEntry.from_year),
-            col(HistoryEntry.to_month),
-            col(HistoryEntry.to_year),
-            col(HistoryEntry.goes_on),
-            col(Details.employer),
-        )
-        .select_from(Details)
-        .outerjoin(
-            HistoryEntry,
-            and_(
-                col(HistoryEntry.application_id) == col(Details.application_id),
-                col(HistoryEntry.kind).in_(PAID),
-            ),
-        )
-        .where(col(Details.application_id) == application_id)
-    ).all()
-    posts = [
-        Post(
-            row.place,
-            row.title,
-            read_month(row.from_month, row.from_year),
-            None if row.goes_on else read_month(row.to_month, row.to_year),
-        )
-        for row in entries
-        if row.place is not None
-    ]
-    newest_first = sorted(posts, key=lambda one: (one.ends is None, one.begins or _LONG_AGO), reverse=True)
-    return tuple(newest_first) or tuple(Post(row.employer) for row in entries if row.employer)
-
-
-_LONG_AGO = Month(1, 1)
+    values = list(row)
+    values[2], values[9] = Stage(values[2]), values[9] and ReferenceState(values[9])
+    return RefereeLine(*values)

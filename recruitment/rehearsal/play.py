@@ -175,6 +175,8 @@ class _Looks:
     def forget(self) -> None:
         """Something was done, so that other things may be due."""
         self._known_until = self._scene.now
+        # Else what has just been looked at comes first again where somebody acts at this very moment.
+        self._foreseen = []
         while self._night <= self._scene.now:
             self._night += self._nights
 

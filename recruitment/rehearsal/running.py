@@ -13,7 +13,8 @@ from recruitment.rehearsal.house import BEGINS, House, found
 from recruitment.rehearsal.outputs import STORY, prepare, write_packs, write_sheets
 from recruitment.rehearsal.parts.applicants import applicant
 from recruitment.rehearsal.parts.assessors import assessor
-from recruitment.rehearsal.parts.leads import first_lead, second_lead
+from recruitment.rehearsal.parts.leads import SHORTLIST_DAY, first_lead, second_lead
+from recruitment.rehearsal.parts.referees import referees
 from recruitment.rehearsal.play import Part, play
 from recruitment.rehearsal.scene import open_scene
 from recruitment.rehearsal.scratch import scratch_database
@@ -88,6 +89,7 @@ def everybody(house: House) -> list[Part]:
         *(assessor(house, assessor_id) for assessor_id in house.assessors),
         first_lead(house),
         second_lead(house),
+        referees(house, asked_on=SHORTLIST_DAY),
     ]
 
 

@@ -126,7 +126,7 @@ def _turn_away(rule: Rule, *, by_script: bool) -> ResponseReturnValue:
 
 
 def _without_a_link(*, by_script: bool) -> ResponseReturnValue:
-    """What a referee is answered whose link has ended, or whose browser has been closed since: with what they typed."""
+    """What a referee is answered whose link has ended: what they typed is on it."""
     if by_script:
         raise Closed(NO_LINK)
     typed = [

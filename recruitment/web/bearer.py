@@ -1,7 +1,7 @@
 """Who came by a link: the browser's cookie holds its token, so that no address but the first does.
 
-The first address, `/refer/<token>`, leads on at once to one without it. The token stands in no page, no log of ours
-and no browser's list of pages that were read, and nothing of who is written about stands in an address at all.
+The first address, `/refer/<token>`, leads on at once to one without it. The token stands in no page, no log
+of ours and no browser's list of pages that were read, and nobody's name stands in an address at all.
 """
 
 from flask import g

@@ -10,7 +10,7 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.models import ReferenceRequest, metadata
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.services.references import save_reference
+from recruitment.services.reference_answers import save_reference
 from tests.conftest import Clock
 from tests.factories import make_application, make_cohort, make_person
 from tests.factories_reference import CONFIDED, ask, good_answers, receive

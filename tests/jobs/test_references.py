@@ -14,7 +14,8 @@ from recruitment.jobs.references import chase_one
 from recruitment.models import Application, Delivery, DeliveryState, Message, ReferenceRequest
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.references import bearer_of
-from recruitment.services.references import ask_again, refuse_reference, replace_referee
+from recruitment.services.reference_answers import refuse_reference
+from recruitment.services.references import ask_again, replace_referee
 from recruitment.services.sign_in import token_hash
 from tests.conftest import NOW
 from tests.factories import REFEREE_EMAIL, make_application, make_cohort, make_lead, make_person

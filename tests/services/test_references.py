@@ -1,6 +1,5 @@
 """Ask, remind, take, verify and replace: each once, each only while it may be."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,17 +20,19 @@ from recruitment.queries.references import (
     written_reference,
 )
 from recruitment.services.drafts import Overtaken
+from recruitment.services.reference_answers import (
+    NotComplete,
+    refuse_reference,
+    save_reference,
+    send_reference,
+)
 from recruitment.services.references import (
     LINK_OUTLASTS,
-    NotComplete,
     answer_due,
     ask_again,
     ask_referees,
-    refuse_reference,
     reminder_times,
     replace_referee,
-    save_reference,
-    send_reference,
     verify_reference,
 )
 from recruitment.services.sign_in import token_hash
@@ -59,9 +60,9 @@ class Asked:
 
 
 @pytest.fixture
-def asked(session: Session) -> Iterator[Asked]:
+def asked(session: Session) -> Asked:
     cohort = make_cohort(session, NOW)
-    yield Asked(session, cohort, ask(session, cohort, make_application(session, cohort, NOW), NOW))
+    return Asked(session, cohort, ask(session, cohort, make_application(session, cohort, NOW), NOW))
 
 
 def told(session: Session) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from recruitment.domain.access import Binding
 from recruitment.domain.stages import Action
 from recruitment.models import DecisionState, PackKind
 from recruitment.queries.decisions import decisions_of
+from recruitment.queries.references import referees_to_ask
 from recruitment.queries.shortlists import FrozenShortlist, newest_shortlist, shortlist_by_id
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.parts.assessors import LAST_EVENING
@@ -17,17 +18,19 @@ from recruitment.rehearsal.scene import ADDRESS
 from recruitment.services.allocation import allocate_readings
 from recruitment.services.decisions import Outcome, confirm, propose, set_release
 from recruitment.services.packs import ask_for_pack
+from recruitment.services.references import ask_referees
 from recruitment.services.shortlists import build_shortlist
 from recruitment.services.views import log_view
 
-_SHORTLIST_DAY = LAST_EVENING + 1
-_DECISION_DAY = _SHORTLIST_DAY + 1
+#: The working day after closing on which the shortlist is built, and its referees are asked.
+SHORTLIST_DAY = LAST_EVENING + 1
+_DECISION_DAY = SHORTLIST_DAY + 1
 _OFFER = "Within the places, by what assessors found in every answer."
 _DECLINE = "Below the places; the others showed more of what the programme needs."
 
 
 def first_lead(house: House) -> Part:
-    """Share out the reading, build the shortlist with its packs, open everybody, propose."""
+    """Share out the reading, build the shortlist with its packs, open everybody, ask referees, propose."""
     lead = house.leads[0]
     yield Beat(house.working_day(1, time(9, 30)), steers=True)
     with house.scene.acting(Binding.OFFICE, lead) as session:
@@ -38,7 +41,7 @@ def first_lead(house: House) -> Part:
             now=house.now,
             seed=house.scene.seed,
         )
-    yield Beat(house.working_day(_SHORTLIST_DAY, time(10)), steers=True)
+    yield Beat(house.working_day(SHORTLIST_DAY, time(10)), steers=True)
     with house.scene.acting(Binding.OFFICE, lead) as session:
         shortlist_id = build_shortlist(
             session, cohort=house.cohort, places=house.cohort.places, actor_id=lead, now=house.now
@@ -47,6 +50,16 @@ def first_lead(house: House) -> Part:
     yield Beat(house.now + timedelta(minutes=20), steers=True)
     _ask_for_packs(house, lead, shortlist)
     yield from _open_all(house, lead, shortlist)
+    yield Beat(house.working_day(SHORTLIST_DAY, time(15)), steers=True)
+    with house.scene.acting(Binding.OFFICE, lead) as session:
+        ask_referees(
+            session,
+            cohort=house.cohort,
+            referees=referees_to_ask(session, house.cohort.id),
+            address=ADDRESS,
+            actor_id=lead,
+            now=house.now,
+        )
     yield Beat(house.working_day(_DECISION_DAY, time(16)), steers=True)
     with house.scene.acting(Binding.OFFICE, lead) as session:
         propose(
@@ -69,7 +82,7 @@ def first_lead(house: House) -> Part:
 def second_lead(house: House) -> Part:
     """Open everybody too, confirm what was proposed, and set its release to the planned time."""
     lead = house.leads[1]
-    yield Beat(house.working_day(_SHORTLIST_DAY, time(14)), quiet=True)
+    yield Beat(house.working_day(SHORTLIST_DAY, time(14)), quiet=True)
     with house.scene.acting(Binding.OFFICE, lead) as session:
         newest = newest_shortlist(session, house.cohort.id)
         if newest is None:

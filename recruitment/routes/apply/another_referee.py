@@ -8,7 +8,8 @@ from recruitment.domain.access import APPLICANT
 from recruitment.domain.errors import Closed, NotFound
 from recruitment.domain.mailboxes import is_personal_mailbox
 from recruitment.queries.own_application import saved_referees
-from recruitment.queries.references import CANDIDATES, OwnReferee, own_referees
+from recruitment.queries.reference_requests import CANDIDATES
+from recruitment.queries.references import OwnReferee, own_referees
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, open_own
 from recruitment.services.references import replace_referee

@@ -13,9 +13,9 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.refereeing import Difference, ReferenceState, differences, post_given, post_meant
 from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.programme.schema import ReferenceQuestion
+from recruitment.queries.reference_requests import posts_said
 from recruitment.queries.references import (
     RefereeLine,
-    posts_said,
     referees_of_application,
     referees_of_cohort,
     referees_to_ask,

@@ -10,7 +10,7 @@ from recruitment.domain.access import REFEREE
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.queries.references import asked_reference
 from recruitment.routes.refer.blueprint import routes
-from recruitment.services.references import refuse_reference
+from recruitment.services.reference_answers import refuse_reference
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 

@@ -14,7 +14,7 @@ from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.references import AskedReference, asked_of, asked_reference, written_reference
 from recruitment.routes.refer.blueprint import routes
 from recruitment.services.drafts import Overtaken
-from recruitment.services.references import NotComplete, mark_opened, save_reference, send_reference
+from recruitment.services.reference_answers import NotComplete, mark_opened, save_reference, send_reference
 from recruitment.web.access import access
 from recruitment.web.limits import saves
 from recruitment.web.script import form_refused

@@ -6,8 +6,9 @@ import pytest
 
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.models import ReferenceRequest
-from recruitment.queries.references import lost_requests
-from recruitment.services.references import refuse_reference, tell_of_lost
+from recruitment.queries.reference_requests import lost_requests
+from recruitment.services.reference_answers import refuse_reference
+from recruitment.services.references import tell_of_lost
 from tests.factories import REFEREE, REFEREE_EMAIL
 from tests.factories_reference import ADDRESS, ask, receive, requests_of
 from tests.pages import Page

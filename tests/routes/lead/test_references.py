@@ -18,7 +18,7 @@ from recruitment.models import (
     ReferenceRequest,
     View,
 )
-from recruitment.services.references import mark_opened, refuse_reference
+from recruitment.services.reference_answers import mark_opened, refuse_reference
 from tests.conftest import Clock
 from tests.factories import EMPLOYER, REFEREE, make_application
 from tests.factories_decision import make_scored, make_shortlist

@@ -1,0 +1,144 @@
+"""Take what a referee writes: saved as often as they like, sent once, or refused."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+from sqlmodel import Session, col
+
+from recruitment.domain.errors import Closed, Refusal
+from recruitment.domain.messages import MessageKind
+from recruitment.domain.parts import PartFault
+from recruitment.domain.refereeing import OPEN, REFUSED, ReferenceState, faults_of
+from recruitment.models import Reference, ReferenceRequest
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.references import AskedReference, written_reference
+from recruitment.services.drafts import Overtaken, Saved
+from recruitment.services.messages import Letter, post, standing_fields
+
+OVER = "Close this page: this reference has been sent, or is no longer asked for."
+
+
+class NotComplete(Refusal):
+    """Answers are missing; each fault names its question."""
+
+    def __init__(self, faults: Sequence[PartFault]) -> None:
+        """Keep what is missing."""
+        super().__init__("Answer every question that needs an answer before you send this.")
+        self.faults = tuple(faults)
+
+
+def mark_opened(session: Session, *, request_id: UUID, now: datetime) -> None:
+    """The referee has seen what they are asked."""
+    session.execute(
+        update(ReferenceRequest)
+        .where(col(ReferenceRequest.id) == request_id, col(ReferenceRequest.state) == ReferenceState.ASKED)
+        .values(state=ReferenceState.OPENED, opened_at=now)
+    )
+
+
+def save_reference(
+    session: Session, *, request_id: UUID, typed: Mapping[str, str], version: int, now: datetime
+) -> Saved:
+    """Save what a referee has typed: only what was changed, only over what was read.
+
+    Args:
+        request_id: one's own.
+        typed: by the codes of questions.
+        version: of what it was written over; 0 where nothing was saved.
+        now: when, aware.
+
+    Raises:
+        Closed: it was sent, or is not asked for any more.
+        Overtaken: it was changed elsewhere since it was read.
+    """
+    _hold_open(session, request_id)
+    if not version and any(typed.values()):
+        first = insert_or_leave(Reference).on_conflict_do_nothing().returning(col(Reference.version))
+        values = {"request_id": request_id, "answers": dict(typed), "version": 1, "saved_at": now}
+        if session.execute(first.values(values)).scalar_one_or_none() is not None:
+            return Saved(1, typed, changed=True)
+    elif version:
+        answers = col(Reference.answers).op("||")(_json(typed))
+        changed = session.execute(
+            update(Reference)
+            .where(
+                col(Reference.request_id) == request_id,
+                col(Reference.version) == version,
+                ~col(Reference.answers).bool_op("@>")(_json(typed)),
+            )
+            .values(answers=answers, version=version + 1, saved_at=now)
+        )
+        if changed.rowcount == 1:  # type: ignore[attr-defined]
+            return Saved(version + 1, typed, changed=True)
+    held = written_reference(session, request_id)
+    if any(held.answers.get(code, "") != text for code, text in typed.items()):
+        raise Overtaken(held.answers, held.version)
+    return Saved(held.version, held.answers, changed=False)
+
+
+def send_reference(
+    session: Session, *, asked: AskedReference, cohort: CohortFacts, link: str, now: datetime
+) -> None:
+    """Send what has been saved. From then on nothing is shown or changed by the referee's link.
+
+    Args:
+        asked: one's own request.
+        link: the page that the message of thanks leads to.
+
+    Raises:
+        Closed: it was sent, or is not asked for any more.
+        NotComplete: answers are missing.
+    """
+    _hold_open(session, asked.id)
+    answers = written_reference(session, asked.id).answers
+    faults = faults_of(cohort.definition.reference.questions, answers)
+    if faults:
+        raise NotComplete(faults)
+    _answer(session, asked.id, ReferenceState.RECEIVED, "", now)
+    fields = standing_fields(cohort.definition, link) | {"cohort": cohort.name, "referee": asked.referee}
+    event = f"reference:{asked.id}"
+    letter = Letter(asked.email, MessageKind.REFERENCE_THANKS, event, fields, asked.application_id)
+    post(session, letter, definition=cohort.definition, now=now, cohort_id=cohort.id)
+
+
+def refuse_reference(
+    session: Session, *, request_id: UUID, state: ReferenceState, words: str, now: datetime
+) -> None:
+    """The referee says that nothing will come; the applicant and the leads are told by the clock.
+
+    Args:
+        state: one of `REFUSED`.
+        words: why, or empty.
+
+    Raises:
+        Closed: it was sent, or is not asked for any more.
+    """
+    if state not in REFUSED:
+        raise ValueError(f"Not a way to refuse: {state}")
+    _hold_open(session, request_id)
+    _answer(session, request_id, state, words, now)
+
+
+def _hold_open(session: Session, request_id: UUID) -> None:
+    """Make sure that a request is open, and that nobody answers or replaces it meanwhile."""
+    state = session.execute(
+        select(col(ReferenceRequest.state)).where(col(ReferenceRequest.id) == request_id).with_for_update()
+    ).scalar_one_or_none()
+    if state not in OPEN:
+        raise Closed(OVER)
+
+
+def _answer(session: Session, request_id: UUID, state: ReferenceState, words: str, now: datetime) -> None:
+    session.execute(
+        update(ReferenceRequest)
+        .where(col(ReferenceRequest.id) == request_id)
+        .values(state=state, answered_at=now, words=words)
+    )
+
+
+def _json(typed: Mapping[str, str]) -> BindParameter[dict[str, str]]:
+    return bindparam(None, dict(typed), type_=JSONB, unique=True)
