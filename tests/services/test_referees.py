@@ -69,7 +69,8 @@ def test_where_the_second_was_changed_elsewhere_neither_is_saved(
         pytest.raises(Overtaken) as refused,
     ):
         save_referees(session, held=draft.hold(session, now), entries=[first, second])
-    assert refused.value.stored == {"full_name": "Jon Berg", "email": "j.berg@hill.example"}
+    held = {"full_name": "Jon Berg", "email": "j.berg@hill.example", "not_before_offer": ""}
+    assert refused.value.stored == held
     assert stored(worker_database) == before
 
 
