@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("version > 0", name=op.f("filled_section_version_is_positive")),
-        sa.CheckConstraint(
-            "jsonb_typeof(entries) = 'object'", name=op.f("filled_section_entries_are_named")
-        ),
+        sa.CheckConstraint("jsonb_typeof(entries) = 'object'", name=op.f("filled_section_entries_are_named")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["work.application.id"], name=op.f("filled_section_application_id_fk")
         ),

@@ -88,12 +88,13 @@ def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValu
 def _sections(visit: Visit, application_id: UUID) -> dict[str, object]:
     """The plain sections that were begun, as they were answered; and whether eligibility is in doubt."""
     saved, definition = saved_sections(visit.session, application_id), visit.here.definition
+    doubtful = answered_no(definition.conditions, saved[ELIGIBILITY.code].entries)
     shown = [
         (section, told(section, saved[section.code].entries))
         for section in definition.sections
-        if saved[section.code].version
+        # Four times "yes" tells a lead nothing.
+        if saved[section.code].version and (doubtful or section.code != ELIGIBILITY.code)
     ]
-    doubtful = answered_no(definition.conditions, saved[ELIGIBILITY.code].entries)
     return {"sections": shown, "doubtful": bool(doubtful)}
 
 
