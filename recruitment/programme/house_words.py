@@ -29,14 +29,14 @@ Read it, and confirm it if you agree: {link}
         "Your application {reference}: whether you can apply",
         """Dear {name},
 
-Thank you for beginning an application to {cohort}. You told us that one of the statements about who can apply is
-not true for you. A recruitment lead has read what you said about it, and has found that you cannot join this
-cohort. This is why:
+Thank you for beginning an application to {cohort}. You told us that one of the statements about who can
+apply is not true for you. A recruitment lead has read what you said about it, and has found that you cannot
+join this cohort. This is why:
 
 {reason}
 
-It says nothing about your work. If you think that we are mistaken, or that there is something we do not know, you
-can appeal, and somebody looks at it again: {link}
+It says nothing about your work. If you think that we are mistaken, or that there is something we do not
+know, you can appeal, and somebody looks at it again: {link}
 
 If you would rather talk about it, ring {help_phone} or write to {help_email}.
 
@@ -47,7 +47,8 @@ If you would rather talk about it, ring {help_phone} or write to {help_email}.
         "Your application {reference} goes on",
         """Dear {name},
 
-We have looked again at whether you can apply to {cohort}, and you can. Your application goes on from where it was.
+We have looked again at whether you can apply to {cohort}, and you can. Your application goes on from where
+it was.
 
 See where it is: {link}
 
@@ -99,8 +100,8 @@ You can change your answer until {answer_by}: {link}
         "We will tell you when applications to the {programme} open",
         """Hello,
 
-You, or somebody with this address, asked us to tell you when applications to the {programme} open. We write to
-you once, when they do.
+You, or somebody with this address, asked us to tell you when applications to the {programme} open. We write
+to you once, when they do.
 
 If you do not want this, remove your address: {link}
 
@@ -150,11 +151,11 @@ If you want to talk about it, or think that it is wrong, tell us at {help_email}
         "A reference for {candidate}: about {minutes} minutes, by {due}",
         """Dear {referee},
 
-{candidate} has applied to the {programme} ({cohort}), which trains leaders of schools for the children most at
-risk of exclusion, and has named you as a referee. Nobody goes further without two references.
+{candidate} has applied to the {programme} ({cohort}), which trains leaders of schools for the children most
+at risk of exclusion, and has named you as a referee. Nobody goes further without two references.
 
-Please answer our questions by {due}. They take about {minutes} minutes, and you can save and come back. You need
-no account: the link is for you alone, so please do not pass it on.
+Please answer our questions by {due}. They take about {minutes} minutes, and you can save and come back. You
+need no account: the link is for you alone, so please do not pass it on.
 
 Give the reference, or tell us that you cannot: {link}
 
@@ -167,8 +168,8 @@ If this was not meant for you, or you do not know {candidate}, say so behind the
         "Still to come: your reference for {candidate}, by {due}",
         """Dear {referee},
 
-We asked you for a reference for {candidate}, who has applied to the {programme} ({cohort}), and it has not come
-yet. Please give it by {due}. It takes about {minutes} minutes, and what you have saved is there.
+We asked you for a reference for {candidate}, who has applied to the {programme} ({cohort}), and it has not
+come yet. Please give it by {due}. It takes about {minutes} minutes, and what you have saved is there.
 
 Give the reference, or tell us that you cannot: {link}
 
@@ -191,8 +192,8 @@ there is something to add, tell us at {help_email} or on {help_phone}.
         "Please name another referee for your application {reference}",
         """Dear {name},
 
-We asked {referee} for a reference for your application to {cohort}, {reference}, and could not get one. It has no
-effect on how your application is judged.
+We asked {referee} for a reference for your application to {cohort}, {reference}, and could not get one. It
+has no effect on how your application is judged.
 
 Please name somebody else, or mend the e-mail address if it was wrong: {link}
 
@@ -205,8 +206,8 @@ If you are not sure whom to name, write to {help_email} or ring {help_phone}.
         "A reference will not come for {reference}",
         """Hello,
 
-One of the two people asked for a reference for {reference} in {cohort} cannot give one, or could not be reached.
-We have asked the applicant to name somebody else.
+One of the two people asked for a reference for {reference} in {cohort} cannot give one, or could not be
+reached. We have asked the applicant to name somebody else.
 
 See who, and what was said: {link}
 
