@@ -111,8 +111,8 @@ ENTRIES: tuple[Entry, ...] = (
         "chase_references",
         "Reminds referees, and asks for others where one cannot help",
         Every(5),
-        "No referee is reminded, and no applicant is asked to name another. Referees can answer all the same. Let"
-        " go on, it sends each the newest reminder, late.",
+        "No referee is reminded, and no applicant is asked to name another. Referees can answer all the same."
+        " Let go on, it sends each the newest reminder, late.",
     ),
     Entry(
         "release_decisions",

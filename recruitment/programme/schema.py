@@ -356,7 +356,7 @@ class Definition(Table):
     @property
     def every_exit(self) -> tuple[ExitSpec, ...]:
         """The exits there are: those it words, and where people apply, the product's own."""
-        worded = {exit.kind for exit in self.exits}
+        worded = {one.kind for one in self.exits}
         people_apply = any(stage.kind == Stage.APPLICATION for stage in self.stages)
         own = (
             ExitSpec(kind=kind, name=name, applicant=applicant, next=next_step)
