@@ -20,6 +20,8 @@ from recruitment.models import (
     Message,
     Person,
     ReferenceRequest,
+    Shortlist,
+    ShortlistRow,
 )
 from recruitment.models.base import datetime
 
@@ -147,6 +149,22 @@ def refused_for_good() -> Select[datetime | None]:
         )
         .having(func.count() > 0)
         .correlate(ReferenceRequest)
+    )
+
+
+def within_the_places(cohort_id: UUID) -> Select[UUID]:
+    """Those within the places of a cohort's newest shortlist."""
+    newest = (
+        select(col(Shortlist.id))
+        .where(col(Shortlist.cohort_id) == cohort_id)
+        .order_by(col(Shortlist.made_at).desc(), col(Shortlist.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(col(ShortlistRow.application_id))
+        .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
+        .where(col(Shortlist.id) == newest, col(ShortlistRow.position) <= col(Shortlist.places))
     )
 
 

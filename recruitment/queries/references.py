@@ -21,11 +21,9 @@ from recruitment.models import (
     Reference,
     ReferenceLink,
     ReferenceRequest,
-    Shortlist,
-    ShortlistRow,
 )
 from recruitment.models.base import datetime
-from recruitment.queries.reference_requests import CANDIDATES, refused_for_good
+from recruitment.queries.reference_requests import CANDIDATES, refused_for_good, within_the_places
 
 
 def bearer_of(session: Session, hashed: str, now: datetime) -> UUID | None:
@@ -266,7 +264,7 @@ def referees_of_cohort(session: Session, cohort_id: UUID, *, after: str = "", li
                     col(ReferenceRequest.application_id) == col(Application.id),
                     col(ReferenceRequest.state) != ReferenceState.REPLACED,
                 ),
-                col(Application.id).in_(_shortlisted(cohort_id)),
+                col(Application.id).in_(within_the_places(cohort_id)),
             ),
         )
         .order_by(col(Application.reference))
@@ -294,7 +292,7 @@ def referees_to_ask(
         .where(
             col(Application.stage).in_(CANDIDATES),
             or_(
-                col(Application.id).in_(_shortlisted(cohort_id)),
+                col(Application.id).in_(within_the_places(cohort_id)),
                 and_(col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.OFFER),
             ),
             col(ReferenceRequest.id).is_(None),
@@ -314,22 +312,6 @@ def request_of(session: Session, cohort_id: UUID, request_id: UUID) -> Reference
     if request is None or request.cohort_id != cohort_id or request.state == ReferenceState.REPLACED:
         raise NotFound("Check the address: this cohort has no such reference.")
     return request
-
-
-def _shortlisted(cohort_id: UUID) -> Select[UUID]:
-    """Those within the places of a cohort's newest shortlist."""
-    newest = (
-        select(col(Shortlist.id))
-        .where(col(Shortlist.cohort_id) == cohort_id)
-        .order_by(col(Shortlist.made_at).desc(), col(Shortlist.id))
-        .limit(1)
-        .scalar_subquery()
-    )
-    return (
-        select(col(ShortlistRow.application_id))
-        .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
-        .where(col(Shortlist.id) == newest, col(ShortlistRow.position) <= col(Shortlist.places))
-    )
 
 
 def _current() -> ColumnElement[bool]:
