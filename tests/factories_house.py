@@ -83,7 +83,16 @@ def make_house(worker_database: Database, database: Database, now: datetime) -> 
         desks = [desk_of(session, cohort, reader) for reader in readers]
     names = (FULL_NAME, "Okonkwo", KNOWN_AS, EMAIL, PHONE, EMPLOYER, "Thornbury", "Featherstone", "Lindqvist")
     about = (ADDRESS, POSTCODE, TRN, ADJUSTMENT)
-    secrets = (*names, *about, FORMER_EMPLOYER, UNIVERSITY, REFEREE, REFEREE_EMAIL, SECOND_REFEREE, *addresses)
+    secrets = (
+        *names,
+        *about,
+        FORMER_EMPLOYER,
+        UNIVERSITY,
+        REFEREE,
+        REFEREE_EMAIL,
+        SECOND_REFEREE,
+        *addresses,
+    )
     return House(cohort, application_id, reference, desks[0], desks[1], lead, secrets)
 
 

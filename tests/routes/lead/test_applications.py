@@ -132,7 +132,7 @@ def test_beside_what_was_found_stages_have_no_numbers(
     lead: Browser, office: Office, application_id: UUID
 ) -> None:
     page = lead.post(office.at("applications"), {"find": "okonkwo"})
-    assert "All Register Application Sift Offer Not progressed Find" in page.main
+    assert "All Register Application Sift Offer Not progressed Withdrawn Not eligible Find" in page.main
 
 
 def test_going_back_to_a_search_shows_it_again(lead: Browser, office: Office, application_id: UUID) -> None:

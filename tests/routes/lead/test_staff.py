@@ -69,7 +69,7 @@ def test_every_lead_of_the_cohort_sees_who_leads_it(own: Browser, office: Office
 
 def test_table_of_who_may_do_what_is_there(own: Browser, office: Office) -> None:
     page = own.get(office.url)
-    assert "Staff–––see; change if of every cohort" in page.main
+    assert "Staff––––see; change if of every cohort" in page.main
 
 
 def test_one_lead_alone_is_warned_of(own: Browser, office: Office) -> None:
