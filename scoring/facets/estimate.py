@@ -26,7 +26,7 @@ TOLERANCE = 1e-6
 MOST_BETWEEN = 1e4
 SLOW = 0.3
 LOOSE = 5.0
-MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 200, 2, 5, 5
+MOST_SWEEPS, PLAIN_SWEEPS, REFRESHED, MEMORY = 500, 2, 5, 5
 # In a thin cohort a candidate with only lowest or only highest scores can swing to and fro for ever: cells
 # never move further than this in a sweep, and where they keep turning back they go half or a quarter as far.
 LONGEST_LEAP, PATIENCE, RELIEF, SHORTEST, WILD = 3.0, 4, 0.25, 1 / 4, 0.01
