@@ -11,6 +11,7 @@ from recruitment.invented import invent_application, invent_sections
 from recruitment.models import Person
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
 from tests.benchmarks.web_pages.scene import Applicant, Scene
+from tests.factories import EMPLOYER, add_history
 
 #: A question that drafts have an answer to.
 ANSWERED = "q1"
@@ -116,6 +117,7 @@ def _save_referees(scene: Scene) -> Ask:
 def _submit(scene: Scene) -> Ask:
     """A draft of its own each time, complete a moment ago."""
     one = next(scene.unsent)
+    here: dict[str, object] = {"id": one.application_id}
     answers = invent_application(scene.number(), 1).answers
     definition = scene.cohort.definition
     sections = invent_sections(scene.number(), 1, definition.declared, definition.conditions)
@@ -140,6 +142,13 @@ def _submit(scene: Scene) -> Ask:
                 for code, words in answers.items()
             ],
         )
+        for table in ("history_entry", "history_gap", "history", "qualification"):
+            session.execute(text(f"delete from identity.{table} where application_id = :id"), here)
+        add_history(session, one.application_id, scene.now())
+        session.execute(
+            text("update identity.details set employer = :employer where application_id = :id"),
+            here | {"employer": EMPLOYER},
+        )
     return Ask(f"/apply/{one.reference}/check", one.person_id)
 
 
@@ -156,8 +165,12 @@ ENTRIES = (
     post("An answer is saved as it is typed", "apply.save_as_typed", _save_as_typed, status=200, aim=2.5),
     _own("A plain section", "apply.section", "/contact", aim=3.0),
     post("Details are saved as typed", "apply.save_as_typed", _save_details_as_typed, status=200, aim=2.5),
+    _own("History", "apply.history", "/history"),
+    _own("Qualifications", "apply.education", "/education"),
     _own("The blinded copy, before sending", "apply.preview", "/preview"),
     _own("Check answers", "apply.check", "/check"),
     post("The application is sent", "apply.send", _submit, aim=10.0),
     _sent("How it stands", "apply.status", "/status"),
+    _sent("What was asked for", "apply.requests", "/requests"),
+    _sent("Withdraw, by link", "apply.withdraw", "/withdraw"),
 )

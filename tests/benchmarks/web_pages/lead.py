@@ -33,6 +33,11 @@ def _one_application(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}", scene.lead)
 
 
+def _references(scene: Scene) -> Ask:
+    one = next(scene.sent)
+    return Ask(f"/lead/{scene.cohort.slug}/applications/{one.reference}/references", scene.lead)
+
+
 def _found(find: Callable[[Scene], str], words: str = "") -> Callable[[Scene], Ask]:
     """What a search that was kept a moment ago finds."""
 
@@ -122,4 +127,9 @@ ENTRIES = (
     lead_page("Sheet of scores, XLSX", "lead.download_export", "/exports/scores.xlsx", every=DEAR),
     lead_page("Messages", "lead.messages", "/messages"),
     Entry("One message", "lead.message", _message),
+    lead_page("Every kind of message", "lead.message_kinds", "/messages/kinds"),
+    lead_page("Requests", "lead.requests", "/requests"),
+    lead_page("Eligibility", "lead.eligibility", "/eligibility"),
+    lead_page("References", "lead.references", "/references"),
+    Entry("One application's references", "lead.application_references", _references),
 )
