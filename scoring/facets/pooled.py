@@ -56,6 +56,9 @@ def _profile(design: Design, first: Solution, held: Held) -> Profile:
     while tried < MOST_TRIALS and abs(at - trials[-1][0]) > _close(trials):
         was, slope, _ = trials[-1]
         bounds[0 if slope > 0 else 1] = was
+        if bounds[1] - bounds[0] < CLOSEST:
+            # The root is not within so little: a rough trial stood on the wrong side of it.
+            bounds = [np.log(NARROWEST), np.log(WIDEST)]
         at = at if bounds[0] < at < bounds[1] else 0.5 * (bounds[0] + bounds[1])
         found = iterate(design, _ahead(trials, at), held, tolerance=ROUGH, system=system)
         trials.append(_trial(design, found))

@@ -11,6 +11,7 @@ from scoring.facets import Model, fit, measure, scale_of
 from scoring.facets.design import lay_out
 from scoring.facets.estimate import Held, iterate, start
 from scoring.ratings import Ratings
+from tests.proofs import trials
 from tests.scoring.tables import cohort, crossed, georgia, tam
 
 
@@ -247,3 +248,8 @@ def test_one_score_each_settles_along_its_flat_ridge() -> None:
     """The candidates' spread and the steps say nearly the same there: slow, and still to come to rest."""
     rows = [(f"c{n}", "a", "k", "", n % 5 + 1) for n in range(30)]
     assert fit(Ratings.from_rows(rows, 1, 5)).converged
+
+
+def test_a_rough_trial_on_the_wrong_side_of_the_root_does_not_end_the_search() -> None:
+    """One scattered reading, where the deviation is so hard to tell that a trial of it can mislead."""
+    assert trials.one(trials.Cell(300, 20, "scattered", 1, 0.0), 89).converged
