@@ -59,6 +59,7 @@ def test_save_and_continue_asks_and_then_goes_on(writer: Writer, page: Page) -> 
 
 def test_not_now_leaves_everything_as_it_is(writer: Writer, page: Page) -> None:
     page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert page.locator("textarea").input_value() == TYPED
