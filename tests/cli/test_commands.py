@@ -2,40 +2,18 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlalchemy import text
 
-from recruitment.cli import recruitment
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
+from tests.cli.conftest import Command
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "recruitment" / "programme" / "definitions"
 HEAD = "student,rater,style,org,conv,sent_form\n"
-
-Command = Callable[..., Result]
-
-
-@pytest.fixture
-def run(addresses: Addresses, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run the command on this test's database."""
-    given = {
-        "DATABASE_URL": addresses.web,
-        "DATABASE_WORKER_URL": addresses.worker,
-        "DATABASE_OWNER_URL": addresses.owner,
-        "DATA_DIR": str(tmp_path / "data"),
-    }
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-
-    def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(recruitment, list(arguments))
-
-    return invoke
 
 
 @pytest.fixture

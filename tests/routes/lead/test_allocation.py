@@ -9,20 +9,9 @@ from recruitment.db import Database
 from recruitment.models import Conflict, ConflictSource, Message, Reading
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor
-from tests.factories_lead import Office, make_office
+from tests.factories_lead import Office
 from tests.pages import Browser, Page
 from tests.statements import counted
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 @pytest.fixture

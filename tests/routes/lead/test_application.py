@@ -32,24 +32,12 @@ from tests.factories_lead import (
     make_card,
     make_imported,
     make_named,
-    make_office,
     make_scores,
 )
 from tests.pages import Browser, Page
 from tests.statements import counted
 
 REFERENCE = "DL27-4KTQ-9XWB"
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 @pytest.fixture

@@ -8,23 +8,12 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, FilledSection
 from tests.conftest import Clock
 from tests.factories import make_application, say_no
-from tests.factories_lead import Office, make_office
+from tests.factories_lead import Office
 from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
 APPEAL = "I cover for a colleague there until the summer."
 REFERENCES = ("DL27-4KTQ-9XWB", "DL27-4KTQ-9XWC", "DL27-4KTQ-9XWD")
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 def doubt(database: Database, office: Office, clock: Clock, reference: str = REFERENCES[0]) -> None:

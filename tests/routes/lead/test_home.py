@@ -17,22 +17,11 @@ from recruitment.services.shortlists import build_shortlist
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
 from tests.factories_decision import make_scored, make_shortlist, propose_all
-from tests.factories_lead import Office, make_office, make_scores
+from tests.factories_lead import Office, make_scores
 from tests.pages import Browser
 from tests.statements import counted
 
 COHORT_PAGES = ("", "applications", "allocation", "packs", "exports")
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 def test_home_lists_the_cohorts_somebody_leads_and_no_other(lead: Browser, office: Office) -> None:

@@ -1,7 +1,5 @@
 """Every kind of message, as its reader will see it."""
 
-import pytest
-
 from recruitment.db import Database
 from recruitment.domain.messages import FIELDS, MessageKind, fields_of
 from recruitment.invented.messages import invented_fields
@@ -9,20 +7,9 @@ from recruitment.routes.lead.message_kinds import samples_of
 from recruitment.routes.lead.messages import KINDS
 from tests.conftest import Clock
 from tests.factories import make_cohort
-from tests.factories_lead import Office, make_office
+from tests.factories_lead import Office
 from tests.pages import Browser
 from tests.statements import counted
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 def test_every_kind_has_a_name_for_staff_and_values_for_its_fields() -> None:

@@ -13,22 +13,11 @@ from recruitment.queries import packs as listing
 from recruitment.services.packs import ask_for_pack, fail_pack, make_pack
 from tests.conftest import Clock
 from tests.factories import FULL_NAME, make_application
-from tests.factories_lead import Office, make_office
+from tests.factories_lead import Office
 from tests.pages import Browser
 from tests.statements import counted
 
 REFERENCE = "DL27-4KTQ-9XWB"
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 @pytest.fixture

@@ -22,23 +22,12 @@ from recruitment.services.reference_answers import mark_opened, refuse_reference
 from tests.conftest import Clock
 from tests.factories import EMPLOYER, REFEREE, make_application
 from tests.factories_decision import make_scored, make_shortlist
-from tests.factories_lead import Office, make_office
+from tests.factories_lead import Office
 from tests.factories_reference import ask, receive
 from tests.pages import Browser, Page
 from tests.statements import counted
 
 REFERENCE = "DL27-4KTQ-9XWB"
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 @pytest.fixture

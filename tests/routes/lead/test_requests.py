@@ -13,21 +13,10 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Request
 from tests.conftest import Clock
 from tests.factories import make_application, make_person
-from tests.factories_lead import Office, make_office
+from tests.factories_lead import Office
 from tests.factories_requests import answer, ask, settle
 from tests.pages import Browser, Page, text_of
 from tests.statements import counted
-
-
-@pytest.fixture
-def office(worker_database: Database, clock: Clock) -> Office:
-    with worker_database.transaction() as session:
-        return make_office(session, clock.now)
-
-
-@pytest.fixture
-def lead(browser: Browser, office: Office) -> Browser:
-    return browser.sign_in(office.lead)
 
 
 @pytest.fixture
