@@ -227,11 +227,16 @@ def test_no_two_assessors_meet_their_candidates_in_the_same_order(session: Sessi
     queues: dict[tuple[str, str], dict[UUID, list[UUID]]] = defaultdict(lambda: defaultdict(list))
     for one in readings(session):
         queues[one.item, one.criterion][one.assessor_id].append(one.application_id)
+    differing: Counter[frozenset[UUID]] = Counter()
     for held in queues.values():
-        for mine, theirs in combinations(held.values(), 2):
-            shared = set(mine) & set(theirs)
+        for one, other in combinations(held, 2):
+            shared = set(held[one]) & set(held[other])
             assert len(shared) >= 4
-            assert [c for c in mine if c in shared] != [c for c in theirs if c in shared]
+            mine, theirs = ([c for c in held[each] if c in shared] for each in (one, other))
+            differing[frozenset((one, other))] += mine != theirs
+    # Of nine passes each. Two shuffles of four agree once in 24, so one pass alone may; most of them may not.
+    assert len(differing) == 3
+    assert all(passes >= 5 for passes in differing.values())
 
 
 def test_same_rows_and_seed_give_the_same_allocation(
