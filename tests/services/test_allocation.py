@@ -229,11 +229,11 @@ def test_no_two_assessors_meet_their_candidates_in_the_same_order(session: Sessi
         queues[one.item, one.criterion][one.assessor_id].append(one.application_id)
     differing: Counter[frozenset[UUID]] = Counter()
     for held in queues.values():
-        for one, other in combinations(held, 2):
-            shared = set(held[one]) & set(held[other])
+        for left, right in combinations(held, 2):
+            shared = set(held[left]) & set(held[right])
             assert len(shared) >= 4
-            mine, theirs = ([c for c in held[each] if c in shared] for each in (one, other))
-            differing[frozenset((one, other))] += mine != theirs
+            mine, theirs = ([c for c in held[each] if c in shared] for each in (left, right))
+            differing[frozenset((left, right))] += mine != theirs
     # Of nine passes each. Two shuffles of four agree once in 24, so one pass alone may; most of them may not.
     assert len(differing) == 3
     assert all(passes >= 5 for passes in differing.values())
