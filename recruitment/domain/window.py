@@ -1,6 +1,6 @@
 """When an application may be started, changed and sent, to the second."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,11 +21,19 @@ class Window:
         opens_at: the first moment, aware.
         closes_at: the last moment that pages promise, aware.
         grace: how much longer a draft may still be changed and sent. Nobody is told to rely on it.
+        extended: whether it closes later than for everybody, for one person alone.
     """
 
     opens_at: datetime
     closes_at: datetime
     grace: timedelta = timedelta()
+    extended: bool = False
+
+    def until(self, extended_until: datetime | None) -> "Window":
+        """The window of somebody who was given more time; what was given never takes any away."""
+        if extended_until is None or extended_until <= self.closes_at:
+            return self
+        return replace(self, closes_at=extended_until, extended=True)
 
     def phase(self, now: datetime) -> WindowPhase:
         """Say whether applications are yet to open, open or closed, as the public pages tell it."""
@@ -34,8 +42,8 @@ class Window:
         return WindowPhase.OPEN if now <= self.closes_at else WindowPhase.AFTER
 
     def may_start(self, now: datetime) -> bool:
-        """Say whether a new application may be started: the grace is for those who have one."""
-        return self.phase(now) is WindowPhase.OPEN
+        """Say whether a new application may be started: grace and more time are for those who have one."""
+        return not self.extended and self.phase(now) is WindowPhase.OPEN
 
     def may_write(self, now: datetime) -> bool:
         """Say whether a draft may be changed and sent."""

@@ -15,6 +15,7 @@ from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoin
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
 from recruitment.models.eligibility import EligibilityRuling, Verdict
 from recruitment.models.event import Event, View
+from recruitment.models.extension import Extension, Incident
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
 from recruitment.models.interest import Interest
@@ -68,11 +69,13 @@ __all__ = [
     "EligibilityRuling",
     "Event",
     "Evidence",
+    "Extension",
     "FilledSection",
     "History",
     "HistoryEntry",
     "HistoryGap",
     "Hold",
+    "Incident",
     "Interest",
     "Message",
     "OfferAnswer",
