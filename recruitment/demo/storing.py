@@ -68,6 +68,8 @@ def store(session: Session, rows: Rows, *, committed_at: datetime) -> None:
     for model, columns in COLUMNS.items():
         insert_rows(session, model, columns, rows.get(model, ()))
     _commit(session, [card[0] for card in rows.get(Scorecard, ())], committed_at)
+    # Triggers keep the plan of their first batch, made for empty tables, and would read all of a table each time.
+    session.connection().exec_driver_sql("discard plans")
 
 
 def _commit(session: Session, cards: Sequence[UUID], at: datetime) -> None:
