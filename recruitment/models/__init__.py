@@ -20,6 +20,7 @@ from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualif
 from recruitment.models.hold import Hold
 from recruitment.models.interest import Interest
 from recruitment.models.message import Delivery, DeliveryState, Message
+from recruitment.models.monitoring import MonitoringLink, MonitoringResponse
 from recruitment.models.offer import OfferAnswer
 from recruitment.models.pack import Pack, PackKind, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
@@ -78,6 +79,8 @@ __all__ = [
     "Incident",
     "Interest",
     "Message",
+    "MonitoringLink",
+    "MonitoringResponse",
     "OfferAnswer",
     "Pack",
     "PackKind",

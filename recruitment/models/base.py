@@ -22,6 +22,8 @@ SQLModel.metadata.naming_convention = {
 IDENTITY = {"schema": "identity"}
 #: The blind side: candidates by reference, readings, scores, decisions.
 WORK = {"schema": "work"}
+#: What applicants say of themselves for equality monitoring, under keys that name nobody.
+MONITORING = {"schema": "monitoring"}
 
 
 def identifier(**options: Any) -> Any:
@@ -53,6 +55,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 __all__ = [
     "IDENTITY",
+    "MONITORING",
     "UUID",
     "WORK",
     "SQLModel",
