@@ -1,0 +1,192 @@
+"""Whatever is sent to any form, by anybody who may send it: a sentence or a clean save, never a failure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlmodel import col, update
+
+from forms.request import ComplaintForm
+from recruitment.app import create_app
+from recruitment.config import Addresses, Settings
+from recruitment.db import Database
+from recruitment.domain.access import PUBLIC
+from recruitment.domain.sections import SECTION_CODES
+from recruitment.domain.stages import Stage
+from recruitment.mail.composing import Outgoing
+from recruitment.models import Application
+from recruitment.routes.apply.saving import SHEETS
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+from tests.conftest import NOW, Clock
+from tests.factories_access import House, make_access_house
+from tests.guards.test_access import NAMES, POSTS, audience_of, is_for_scripts, rule_of, url
+from tests.hostile import MARK, Attack, Door, UndoneDatabase, fault_of, fault_of_message
+from tests.pages import Browser
+
+#: Who posts to the doors of an audience.
+WHO = {
+    "apply": "applicant",
+    "assess": "assessor",
+    "lead": "lead of all",
+    "refer": "referee",
+    "public": "nobody",
+}
+ROW = "00000000-0000-4000-8000-000000000000"
+#: One address for many parts of the form, each with fields of its own.
+EACH = {
+    "apply.save_own_section": ("section", SECTION_CODES),
+    "apply.save_as_typed": (
+        "part",
+        (
+            *SHEETS,
+            *SECTION_CODES,
+            "q1",
+            "leaving",
+            f"entry-{ROW}",
+            f"qualification-{ROW}",
+            "gap-2019-07-2019-08",
+        ),
+    ),
+}
+#: Answered once the application is sent, which that of the referee is.
+SENT = {"apply.answer"}
+#: Taken before applications open.
+EARLY = {"public.interest"}
+#: Nothing but a button, by audience.
+BUTTONS = {
+    "apply": {"apply.save_education", "apply.send"},
+    "assess": set(),
+    "lead": {
+        "lead.allocation",
+        "lead.ask_all",
+        "lead.ask_for_application_pack",
+        "lead.ask_referee",
+        "lead.confirm_decision",
+        "lead.remind_assessor",
+        "lead.remind_lead",
+        "lead.resume_job",
+        "lead.run_job",
+        "lead.shortlist_pack",
+        "lead.take",
+    },
+    "refer": set(),
+    "public": {"account.leave", "public.forget"},
+}
+
+
+@pytest.fixture
+def stored(addresses: Addresses) -> Iterator[UndoneDatabase]:
+    held = UndoneDatabase(addresses.web)
+    yield held
+    held.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, stored: UndoneDatabase, clock: Clock) -> Flask:
+    return create_app(settings, stored, clock=clock)
+
+
+@pytest.fixture
+def house(worker_database: Database, settings: Settings, clock: Clock) -> House:
+    """Everybody, and everything that an address names; the applicant has an offer elsewhere."""
+    with worker_database.transaction() as session:
+        house = make_access_house(session, settings, clock.now)
+        sent = house.things["own referee"].own["reference"]
+        session.exec(update(Application).where(col(Application.reference) == sent).values(stage=Stage.OFFER))
+    return house
+
+
+def doors_of(app: Flask, house: House, audience: str) -> Iterator[Door]:
+    """Every address of an audience that takes posts."""
+    for rule in app.url_map.iter_rules():
+        endpoint = rule.endpoint
+        if audience_of(endpoint) != audience or "POST" not in (rule.methods or ()):
+            continue
+        if rule_of(app, endpoint).development_only:
+            continue
+        noun = "own referee" if endpoint in SENT else NAMES.get(endpoint)
+        named = {} if noun is None else dict(house.things[noun].own)
+        if "cohort" in rule.arguments:
+            named["cohort"] = house.here.slug
+        name, codes = EACH.get(endpoint, ("", ("",)))
+        for code in codes:
+            address = url(app, endpoint, named | ({name: code} if name else {}))
+            yield Door(endpoint, address, POSTS.get(endpoint, {}), is_for_scripts(app, endpoint))
+
+
+@pytest.fixture
+def open_door(browser: Browser, house: House, stored: UndoneDatabase) -> Callable[[str], None]:
+    """Let the browser in where an audience comes in."""
+
+    def let_in(audience: str) -> None:
+        if audience == "refer":
+            with stored.undone():
+                browser.client.get(f"/refer/{house.link}")
+        elif WHO[audience] in house.people:
+            browser.sign_in(house.people[WHO[audience]])
+
+    return let_in
+
+
+@pytest.mark.parametrize("audience", WHO)
+def test_every_form_takes_or_refuses_whatever_is_sent(
+    app: Flask,
+    browser: Browser,
+    house: House,
+    open_door: Callable[[str], None],
+    stored: UndoneDatabase,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    audience: str,
+) -> None:
+    open_door(audience)
+    now, attacks = clock.now, []
+    for door in doors_of(app, house, audience):
+        clock.now = now - timedelta(days=60) if door.endpoint in EARLY else now
+        attacks.append(Attack(door, app, browser, stored, house.people["lead of all"]))
+        attacks[-1].carry_out(monkeypatch)
+    failures = [failure for attack in attacks for failure in attack.failures]
+    assert not failures, "\n".join(["", *failures])
+    # Every form was found, and what was typed was seen again.
+    assert {attack.door.endpoint for attack in attacks if not attack.fields} == BUTTONS[audience]
+    assert sum(attack.shown for attack in attacks) > 0
+
+
+def test_a_page_that_gives_back_the_mark_or_breaks_is_found(app: Flask, browser: Browser) -> None:
+    answers = (f"<!doctype html><title>A - B</title>{MARK}", "<p>no page", ("<p>broken", 500))
+    faults = []
+    for answer in answers:
+        app.view_functions["health.live"] = lambda: answer  # noqa: B023 - asked for before the next
+        faults.append(fault_of(browser.client.get("/health/live")))
+    assert faults[0] == "the mark came back unescaped"
+    assert faults[1].startswith("not a whole page: ")
+    assert faults[2] == "status 500"
+
+
+def test_a_view_that_reads_a_number_without_a_look_is_found(
+    app: Flask,
+    browser: Browser,
+    house: House,
+    stored: UndoneDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @access(PUBLIC)
+    def careless(_visit: Visit) -> str:
+        return (
+            f"<!doctype html><title>A - B</title><main><h1>{int(ComplaintForm().email.data or 0)}</h1></main>"
+        )
+
+    app.view_functions["public.complain"] = careless
+    (door,) = (one for one in doors_of(app, house, "public") if one.endpoint == "public.complain")
+    attack = Attack(door, app, browser, stored, house.people["lead of all"])
+    attack.carry_out(monkeypatch)
+    assert len([one for one in attack.failures if "status 500" in one and "ValueError" in one]) > 10
+
+
+def test_a_message_of_which_no_email_can_be_made_is_found() -> None:
+    broken = Outgoing("<x@example.org>", "us@example.org", "a@example.org", "A\nb", "Words.", NOW)
+    assert fault_of_message(broken).startswith("no e-mail can be made of ")
+    assert fault_of_message(replace(broken, subject="A b")) == ""
