@@ -23,8 +23,9 @@ from pydantic import (
 
 from recruitment.domain.deadlines import Offset, parse_offset
 from recruitment.domain.errors import NotFound
+from recruitment.domain.monitoring import CODES, USUAL, asked_for
 from recruitment.domain.requests import MOST_DAYS, RequestKind
-from recruitment.domain.sections import Condition, sections_of_form
+from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
@@ -57,7 +58,14 @@ def _offset(value: object) -> Offset:
     return parse_offset(value)
 
 
+def _monitored(value: str) -> str:
+    if value not in CODES:
+        raise ValueError(f"Write questions of equality monitoring that there are: {', '.join(CODES)}.")
+    return value
+
+
 Email = Annotated[str, AfterValidator(_email)]
+Monitored = Annotated[str, AfterValidator(_monitored)]
 OffsetText = Annotated[Offset, PlainValidator(_offset), PlainSerializer(str)]
 
 
@@ -291,6 +299,17 @@ class HistoryRules(Table):
     degree_needed: bool = False
 
 
+class MonitoringRules(Table):
+    """Which questions of equality monitoring applicants may answer; none, and there is no such part."""
+
+    questions: tuple[Monitored, ...] = USUAL
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The questions, in order."""
+        return asked_for(self.questions)
+
+
 class MessageTemplate(Table):
     """The words of one kind of message; both texts may hold {fields}."""
 
@@ -325,6 +344,7 @@ class Definition(Table):
     requests: RequestDays = RequestDays()
     reference: ReferenceForm = ReferenceForm()
     history: HistoryRules = HistoryRules()
+    monitoring: MonitoringRules = MonitoringRules()
     messages: Mapping[str, MessageTemplate]
     declarations: Annotated[tuple[Notice, ...], Field(default_factory=_declarations, min_length=1)]
 
