@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlmodel import Session
 
@@ -135,9 +136,18 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.load({"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret for tests alone, long enough"})
 
 
+@pytest.fixture(scope="session")
+def compiled_templates() -> Iterator[BytecodeCache]:
+    """Templates that were compiled once: compiling those of a page takes longer than showing it."""
+    with tempfile.TemporaryDirectory(prefix="recruitment-templates-") as folder:
+        yield FileSystemBytecodeCache(folder)
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database, clock: Clock) -> Flask:
-    return create_app(settings, database, clock=clock)
+def app(settings: Settings, database: Database, clock: Clock, compiled_templates: BytecodeCache) -> Flask:
+    made = create_app(settings, database, clock=clock)
+    made.jinja_env.bytecode_cache = compiled_templates
+    return made
 
 
 @pytest.fixture
