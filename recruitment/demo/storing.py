@@ -68,7 +68,7 @@ def store(session: Session, rows: Rows, *, committed_at: datetime) -> None:
     for model, columns in COLUMNS.items():
         insert_rows(session, model, columns, rows.get(model, ()))
     _commit(session, [card[0] for card in rows.get(Scorecard, ())], committed_at)
-    # Triggers keep the plan of their first batch, made for empty tables, and would read all of a table each time.
+    # Triggers keep plans of the first batch, made for empty tables, and would read whole tables each time.
     session.connection().exec_driver_sql("discard plans")
 
 
