@@ -15,5 +15,5 @@ def due_tidying(
     del until
     if cohort_id is not None:
         return ()
-    words = "Remove old ticks, ended sign-in sessions, codes, and packs that belong to nothing"
+    words = "Remove old ticks, ended sign-in sessions, codes, old copies, and packs that belong to nothing"
     return (Due("all", words, at=now),)

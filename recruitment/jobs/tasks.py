@@ -20,7 +20,7 @@ from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
 from recruitment.queue import Task
 from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
-from recruitment.services.packs import fail_pack, make_pack, remove_orphans
+from recruitment.services.packs import fail_pack, forget_copies, make_pack, remove_orphans
 
 log = structlog.get_logger()
 
@@ -60,6 +60,7 @@ def build_queue(desk: Desk, url: str) -> App:
     @app.task(name=Task.TIDY_PACKS.value, queue="packs")
     def tidy() -> None:
         with desk.database.transaction() as session:
+            forget_copies(session, now=desk.clock())
             remove_orphans(session, folder=desk.packs, now=desk.clock())
 
     return app

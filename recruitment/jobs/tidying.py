@@ -1,4 +1,4 @@
-"""Remove what nobody needs: old ticks, ended sessions, used codes, work given up, packs of nothing."""
+"""Remove what nobody needs: old ticks, ended sessions, codes, work given up, copies, packs of nothing."""
 
 from datetime import datetime
 

@@ -1,5 +1,6 @@
 """SQLModel tables, one file a noun. Importing this package registers every table with the metadata."""
 
+from recruitment.models.address import AddressChange
 from recruitment.models.application import (
     Answer,
     AnswerWords,
@@ -50,6 +51,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "Absence",
     "AbsenceKind",
+    "AddressChange",
     "Answer",
     "AnswerWords",
     "Application",

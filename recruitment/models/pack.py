@@ -12,6 +12,8 @@ class PackKind(StrEnum):
 
     APPLICATION = "application"
     SHORTLIST = "shortlist"
+    #: An applicant's own, of what they sent: no lead's list has it.
+    COPY = "copy"
 
 
 class PackState(StrEnum):
@@ -29,7 +31,10 @@ class Pack(SQLModel, table=True):
     __table_args__ = (
         one_of("kind", PackKind),
         one_of("state", PackState),
-        CheckConstraint("(kind = 'application') = (application_id is not null)", name="application_named"),
+        CheckConstraint(
+            "(kind in ('application', 'copy')) = (application_id is not null)", name="application_named"
+        ),
+        CheckConstraint("kind <> 'copy' or asked_by is not null", name="copy_is_somebodys"),
         CheckConstraint("(kind = 'shortlist') = (shortlist_id is not null)", name="shortlist_named"),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),

@@ -24,6 +24,8 @@ class SignInCode(SQLModel, table=True):
     expires_at: datetime = moment()
     tries: int = 0
     used_at: datetime | None = moment(default=None)
+    #: Whose address this is to become; empty where it signs somebody in. Neither kind works for the other.
+    person_id: UUID | None = refers_to("identity.person.id", default=None, index=True)
 
 
 class SignInSession(SQLModel, table=True):

@@ -7,6 +7,7 @@ an application pack for someone who may not see scores has `scores=None`.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from recruitment.domain.deadlines import long_date
 from recruitment.packs.timeline import Bar
 
 
@@ -14,7 +15,8 @@ from recruitment.packs.timeline import Bar
 class Cover:
     """What the first page says, and what stands at the head and foot of every other one.
 
-    `prepared_at` is aware; it is shown in Europe/London. `audience` is who may read the pack.
+    `prepared_at` is aware; it is shown in Europe/London. `audience` is who may read the pack. `destroy_by` is
+    None where it belongs to whoever it is about.
     """
 
     title: str
@@ -23,7 +25,14 @@ class Cover:
     reference: str
     organisation: str
     prepared_at: datetime
-    destroy_by: date
+    destroy_by: date | None
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page."""
+        if self.destroy_by is None:
+            return "Your own data: keep it safe"
+        return f"Personal data: destroy by {long_date(self.destroy_by)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,8 @@ class HistoryTable:
 class ApplicationPack:
     """One application, for a lead: the person, their answers and, if given, their scores.
 
-    `stage` is the staff name of the stage; `submitted_at` is None for a draft.
+    `stage` is the staff name of the stage; `submitted_at` is None for a draft. `own` where it is the
+    applicant's own copy: it says nothing of stages and scores.
     """
 
     cover: Cover
@@ -170,6 +180,7 @@ class ApplicationPack:
     scores: Scores | None = None
     sections: tuple[Section, ...] = ()
     history: HistoryTable | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,18 @@ class PackLine:
 
 
 @dataclass(frozen=True)
+class OwnCopy:
+    """The newest copy that an applicant asked for of their own application; `size` in bytes."""
+
+    state: PackState
+    asked_at: datetime
+    made_at: datetime | None
+    digest: str | None
+    size: int | None
+    pages: int | None
+
+
+@dataclass(frozen=True)
 class PackPage:
     """Some packs of a cohort, those asked for last first; `next` is the last one where more follow."""
 
@@ -147,6 +159,28 @@ def pack_by_id(session: Session, cohort_id: UUID, pack_id: UUID) -> PackLine:
     return _line(row)
 
 
+def newest_copy(session: Session, application_id: UUID) -> OwnCopy | None:
+    """The copy of an application that its applicant asked for last, or None. One statement."""
+    row = session.execute(_COPY, {"application_id": application_id}).one_or_none()
+    return None if row is None else OwnCopy(PackState(row.state), *row[1:])
+
+
+# Composed once: that takes as long as carrying it out.
+_COPY = (
+    select(
+        col(Pack.state),
+        col(Pack.asked_at),
+        col(Pack.made_at),
+        col(Pack.digest),
+        col(Pack.size),
+        col(Pack.pages),
+    )
+    .where(col(Pack.application_id) == bindparam("application_id"), col(Pack.kind) == PackKind.COPY)
+    .order_by(col(Pack.asked_at).desc(), col(Pack.id).desc())
+    .limit(1)
+)
+
+
 @cache
 def _about_application() -> Select[*tuple[Any, ...]]:
     statement = _lines().where(col(Pack.application_id) == bindparam("application_id"))
@@ -177,6 +211,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .outerjoin(Application, col(Application.id) == col(Pack.application_id))
         .outerjoin(Shortlist, col(Shortlist.id) == col(Pack.shortlist_id))
         .outerjoin(Person, col(Person.id) == col(Pack.asked_by))
+        # An applicant's copy is theirs: no list of leads has it, and none opens it.
+        .where(col(Pack.kind) != PackKind.COPY)
     )
 
 

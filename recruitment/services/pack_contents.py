@@ -1,6 +1,7 @@
 """What goes into a pack: plain values gathered from the database, for `recruitment.packs` to set out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -66,6 +67,8 @@ def pack_contents(session: Session, *, pack: Pack, now: datetime) -> Application
         raise NotFound("Choose another cohort: this one is gone.")
     if pack.kind == PackKind.APPLICATION and pack.application_id is not None:
         return application_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
+    if pack.kind == PackKind.COPY and pack.application_id is not None:
+        return own_copy(session, cohort=cohort, application_id=pack.application_id, now=now)
     if pack.shortlist_id is None:
         raise NotFound("Ask for the pack again: it says nothing of what it is about.")
     return shortlist_pack(
@@ -107,6 +110,43 @@ def application_pack(
         history=history_contents(
             experience_of(session, application_id), definition=cohort.definition, whole=whole, now=now
         ),
+    )
+
+
+def own_copy(
+    session: Session, *, cohort: CohortFacts, application_id: UUID, now: datetime
+) -> ApplicationPack:
+    """One application as its applicant wrote it, for themselves: every section, nothing that others added.
+
+    Raises:
+        NotFound: the application is not one of the cohort.
+    """
+    whole = whole_application_by_id(session, cohort.id, application_id)
+    definition = cohort.definition
+    cover = Cover(
+        title=f"Your application to {cohort.name}",
+        purpose="To keep what you wrote.",
+        audience="You, and whomever you show it to.",
+        reference=whole.reference,
+        organisation=definition.organisation.name,
+        prepared_at=now,
+        destroy_by=None,
+    )
+    saved = saved_sections(session, application_id)
+    told = experience_of(session, application_id)
+    return ApplicationPack(
+        cover=cover,
+        name=whole.name,
+        stage="",
+        submitted_at=whole.submitted_at,
+        details=_details(whole.applicant),
+        answers=tuple(
+            replace(one, criteria=()) for one in _answers(answers_of(session, application_id), definition)
+        ),
+        referees=tuple(Referee(one.full_name, one.email) for one in referees_of(session, application_id)),
+        sections=_sections(saved, definition, own=True),
+        history=history_contents(told, definition=definition, whole=whole, now=now),
+        own=True,
     )
 
 
@@ -185,7 +225,9 @@ def _details(applicant: Applicant | None) -> tuple[Detail, ...]:
     return tuple(Detail(label, value) for label, value in facts if value)
 
 
-def _sections(saved: Mapping[str, SavedSection], definition: Definition) -> tuple[Section, ...]:
+def _sections(
+    saved: Mapping[str, SavedSection], definition: Definition, *, own: bool = False
+) -> tuple[Section, ...]:
     """The sections that were begun; what must be done for somebody is no matter for those who decide."""
     return tuple(
         Section(
@@ -193,7 +235,7 @@ def _sections(saved: Mapping[str, SavedSection], definition: Definition) -> tupl
             tuple(Detail(one.label, one.text) for one in told(section, saved[section.code].entries)),
         )
         for section in definition.sections
-        if section.in_packs and saved[section.code].version
+        if (own or section.in_packs) and saved[section.code].version
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
@@ -17,6 +17,8 @@ from recruitment.queries.packs import stored_digests
 from recruitment.queue import Task, defer
 from recruitment.services.pack_contents import pack_contents
 
+#: An applicant's own copy is kept for so long; they can ask for another.
+COPIES_KEPT = timedelta(days=30)
 #: A file without a row is left alone for so long: its row may be about to be committed.
 ORPHANS_KEPT = timedelta(days=1)
 
@@ -38,7 +40,7 @@ def ask_for_pack(
     Args:
         kind: what the pack is for.
         cohort_id: the cohort it belongs to.
-        application_id: for an application pack, of which application.
+        application_id: for an application pack or an applicant's copy, of which application.
         shortlist_id: for a shortlist pack, of which shortlist.
         actor_id: who asks, if somebody signed in.
         now: when, aware.
@@ -53,6 +55,7 @@ def ask_for_pack(
     waiting: UUID | None = session.execute(
         select(col(Pack.id)).where(
             col(Pack.cohort_id) == cohort_id,
+            col(Pack.kind) == kind,
             col(Pack.state) == PackState.QUEUED,
             *_about(application_id, shortlist_id),
         )
@@ -148,6 +151,18 @@ def store(folder: Path, data: bytes) -> str:
     return digest
 
 
+def forget_copies(session: Session, *, now: datetime) -> int:
+    """Forget the copies that applicants asked for long ago; their files then belong to nothing.
+
+    Returns:
+        How many there were.
+    """
+    gone = session.exec(
+        delete(Pack).where(col(Pack.kind) == PackKind.COPY, col(Pack.asked_at) < now - COPIES_KEPT)
+    )
+    return int(gone.rowcount)
+
+
 def remove_orphans(session: Session, *, folder: Path, now: datetime) -> int:
     """Remove files that belong to no pack: the process that stored them died before it could say so.
 
@@ -174,12 +189,13 @@ def _age(path: Path, now: datetime) -> timedelta:
 
 
 def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_id: UUID | None) -> None:
-    table = Application if kind is PackKind.APPLICATION else Shortlist
+    table = Shortlist if kind is PackKind.SHORTLIST else Application
     found = session.execute(
         select(1).where(col(table.id) == subject_id, col(table.cohort_id) == cohort_id)
     ).scalar()
     if found is None:
-        raise NotFound(f"Choose the {kind} again: this cohort has no such {kind}.")
+        noun = "shortlist" if kind is PackKind.SHORTLIST else "application"
+        raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
 
 
 def _about(application_id: UUID | None, shortlist_id: UUID | None) -> list[ColumnElement[bool]]:

@@ -20,11 +20,12 @@ from recruitment.queries import packs as listing
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.packs import lost_packs, pack_by_id, packs_about, packs_of
 from recruitment.queue import Task, in_hand
-from recruitment.services.pack_contents import application_pack, destroy_by
+from recruitment.services.pack_contents import application_pack, destroy_by, own_copy
 from recruitment.services.packs import (
     ORPHANS_KEPT,
     ask_for_pack,
     fail_pack,
+    forget_copies,
     make_pack,
     pack_path,
     queue_pack,
@@ -34,6 +35,7 @@ from recruitment.services.packs import (
 from recruitment.services.shortlist_contents import shortlist_pack
 from recruitment.services.shortlists import build_shortlist
 from tests.factories import (
+    ADJUSTMENT,
     EMPLOYER,
     FULL_NAME,
     KNOWN_AS,
@@ -341,6 +343,58 @@ def test_an_imported_candidates_pack_has_no_person(
     scored(session, cohort, application.id, now, 3)
     pack = application_pack(session, cohort=cohort, application_id=application.id, now=now)
     assert (pack.name, pack.details, pack.answers, pack.referees) == ("Candidate 1041", (), (), ())
+
+
+def own(session: Session, cohort: CohortFacts, now: datetime, application_id: UUID) -> UUID:
+    return ask_for_pack(
+        session,
+        kind=PackKind.COPY,
+        cohort_id=cohort.id,
+        application_id=application_id,
+        actor_id=uuid4(),
+        now=now,
+    )
+
+
+def test_an_applicants_copy_holds_what_they_wrote_and_nothing_that_others_added(
+    session: Session, cohort: CohortFacts, application_id: UUID, now: datetime
+) -> None:
+    scored(session, cohort, application_id, now, 2, 5)
+    copy = own_copy(session, cohort=cohort, application_id=application_id, now=now)
+    assert (copy.name, copy.submitted_at, copy.own) == (FULL_NAME, now, True)
+    assert (copy.scores, copy.stage, {one.criteria for one in copy.answers}) == (None, "", {()})
+    assert len(copy.answers) == len(cohort.definition.questions)
+    # What must be done for them stands in no pack of leads.
+    told = {section.title: section.details for section in copy.sections}
+    assert [one.value for one in told["Adjustments"]][-1] == ADJUSTMENT
+    assert copy.cover.foot == "Your own data: keep it safe"
+
+
+def test_an_applicants_copy_and_a_leads_pack_are_made_apart(
+    session: Session, cohort: CohortFacts, application_id: UUID, pack_id: UUID, now: datetime
+) -> None:
+    mine = own(session, cohort, now, application_id)
+    assert mine != pack_id
+    assert own(session, cohort, now, application_id) == mine
+
+
+def test_leads_neither_see_nor_open_an_applicants_copy(
+    session: Session, cohort: CohortFacts, application_id: UUID, now: datetime
+) -> None:
+    mine = own(session, cohort, now, application_id)
+    assert packs_of(session, cohort.id).packs == ()
+    assert packs_about(session, application_id) == ()
+    with pytest.raises(NotFound):
+        pack_by_id(session, cohort.id, mine)
+
+
+def test_a_copy_is_forgotten_after_thirty_days_and_a_pack_is_not(
+    session: Session, cohort: CohortFacts, application_id: UUID, pack_id: UUID, now: datetime
+) -> None:
+    own(session, cohort, now, application_id)
+    assert forget_copies(session, now=now + timedelta(days=30)) == 0
+    assert forget_copies(session, now=now + timedelta(days=30, seconds=1)) == 1
+    assert session.execute(select(col(Pack.id))).scalars().all() == [pack_id]
 
 
 def test_a_shortlist_pack_is_blind_and_stands_in_order(

@@ -1,0 +1,69 @@
+"""A copy of one's own application: asked for, made by a worker process, fetched by its owner alone."""
+
+from flask import flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from recruitment.domain.access import APPLICANT
+from recruitment.models import PackKind
+from recruitment.queries.packs import newest_copy
+from recruitment.routes.apply.blueprint import routes
+from recruitment.routes.apply.own import open_own
+from recruitment.services.packs import COPIES_KEPT, ask_for_pack, pack_path
+from recruitment.web.access import access
+from recruitment.web.limits import count_request
+from recruitment.web.service import current_service
+from recruitment.web.visit import Visit
+
+
+@routes.get("/<reference>/copy")
+@access(APPLICANT)
+def copy(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    if own.application.to_be_sent:
+        return redirect(own.address)
+    made = newest_copy(visit.session, own.application.id)
+    kept_until = made and made.asked_at + COPIES_KEPT
+    return render_template("apply/copy.html", own=own, form=BaseForm(), copy=made, kept_until=kept_until)
+
+
+@routes.post("/<reference>/copy")
+@access(APPLICANT)
+def ask_for_copy(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    if own.application.to_be_sent:
+        return redirect(own.address)
+    if BaseForm().validate_on_submit():
+        # Each takes a worker a second or two.
+        count_request(("copy", visit.actor_id), visit.now)
+        ask_for_pack(
+            visit.session,
+            kind=PackKind.COPY,
+            cohort_id=own.cohort.id,
+            application_id=own.application.id,
+            actor_id=visit.actor_id,
+            now=visit.now,
+        )
+    else:
+        flash("Press the button again: the page had been open for too long.", "attention")
+    return redirect(url_for("apply.copy", reference=own.application.reference))
+
+
+@routes.get("/<reference>/copy/file")
+@access(APPLICANT)
+def download_copy(visit: Visit, reference: str) -> ResponseReturnValue:
+    own = open_own(visit, reference)
+    made = newest_copy(visit.session, own.application.id)
+    path = made and made.digest and pack_path(current_service().settings.data_dir / "packs", made.digest)
+    if not path or not path.is_file():
+        return redirect(url_for("apply.copy", reference=own.application.reference))
+    response = send_file(
+        path.resolve(),
+        "application/pdf",
+        as_attachment=True,
+        download_name=f"{own.application.reference}-copy.pdf",
+        etag=False,
+    )
+    # What `send_file` says of caches would let a shared computer keep it.
+    response.headers["Cache-Control"] = "no-store"
+    return response
