@@ -338,6 +338,15 @@ def _things(
             ),
             owner="applicant",
         ),
+        "own question of monitoring": Thing(
+            {"reference": mine, "question": "sex"},
+            (
+                {"reference": theirs, "question": "sex"},
+                {"reference": MISSING_REFERENCE, "question": "sex"},
+                {"reference": mine, "question": "q2"},
+            ),
+            owner="applicant",
+        ),
         "own section": Thing(
             {"reference": mine, "section": "adjustments"},
             (

@@ -125,9 +125,7 @@ def test_nobody_says_or_reads_or_removes_anything_for_somebody_else(
     assert stored(database, draft) == SavedMonitoring({"sex": "female"}, 1)
 
 
-def test_a_response_without_an_owner_or_of_another_cohort_is_refused(
-    database: Database, draft: Draft
-) -> None:
+def test_a_response_of_nobody_is_refused(database: Database, draft: Draft) -> None:
     insert = (
         "insert into monitoring.response (key, cohort_id, entries, version) values (:key, :cohort, '{}', 1)"
     )

@@ -73,7 +73,11 @@ def save_as_typed(visit: Visit, reference: str, part: str) -> ResponseReturnValu
     held = hold_for_section(
         visit.session, section=part, reference=reference, actor_id=visit.actor_id, now=visit.now
     )
-    sheet = SHEETS.get(part) or _sheet_of(held, part)
+    return save_sheet(visit, held, SHEETS.get(part) or _sheet_of(held, part))
+
+
+def save_sheet(visit: Visit, held: HeldDraft, sheet: Sheet) -> ResponseReturnValue:
+    """Save what a page's script sent of one row, and answer it."""
     sent = sent_by_script()
     form = sheet.form(formdata=sent)
     if not form.validate():
