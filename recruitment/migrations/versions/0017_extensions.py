@@ -19,13 +19,12 @@ STATEMENTS = (
     f"create policy office_and_worker on identity.incident to {OFFICE}, {WORKER} using (true) with check (true)",
     f"create policy office_and_worker on identity.extension to {OFFICE}, {WORKER} using (true) with check (true)",
     f"create policy applicant_reads on identity.extension for select to {APPLICANT} using ({OWN})",
-    f"grant select, insert on identity.incident to {OFFICE}",
-    f"grant select on identity.incident to {WORKER}",
-    f"grant select, insert on identity.extension to {OFFICE}",
-    f"grant usage on sequence identity.extension_id_seq to {OFFICE}",
+    f"grant select, insert on identity.incident to {OFFICE}, {WORKER}",
+    f"grant select, insert on identity.extension to {OFFICE}, {WORKER}",
+    f"grant usage on sequence identity.extension_id_seq to {OFFICE}, {WORKER}",
     # Why it was given is for leads; until when is the applicant's.
     f"grant select (application_id, until) on identity.extension to {APPLICANT}",
-    f"grant select, update (ended_at) on identity.extension to {WORKER}",
+    f"grant update (ended_at) on identity.extension to {WORKER}",
 )
 
 
