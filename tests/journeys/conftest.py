@@ -20,6 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from recruitment.config import Addresses
+from tests.journeys.live import Live, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -137,6 +138,13 @@ def context(chromium: Browser, service: RunningService) -> Iterator[BrowserConte
     held.set_default_timeout(15_000)
     yield held
     held.close()
+
+
+@pytest.fixture(scope="session")
+def live(migrated: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """One server for the whole run; the database is emptied before each test by `addresses`."""
+    with serve(migrated, tmp_path_factory.mktemp("live")) as held:
+        yield held
 
 
 def _free_port() -> int:

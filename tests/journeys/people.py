@@ -1,10 +1,12 @@
 """What people do in a browser, step by step, by what they read on the page."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Mailbox
+from tests.journeys.hands import Hand
 
 ANSWER = (
     "I am Éva Okonkwo-Price and I teach at Thornbury Vale Academy. With Marguerite Featherstone I sat with "
@@ -34,95 +36,124 @@ def sign_in(context: BrowserContext, mailbox: Mailbox, email: str) -> Page:
     return page
 
 
-def apply(page: Page) -> str:
-    """Fill in and send an application; returns its reference."""
+def begin(hand: Hand, email: str, code: Callable[[], str]) -> None:
+    """From the public page to the page on which an application is started.
+
+    Args:
+        hand: before its first page.
+        email: of somebody who has never been here.
+        code: reads the code that was sent to them.
+    """
+    hand.open("/")
+    hand.follow(re.compile("^Apply to"))
+    hand.type(hand.page.get_by_label("What is your e-mail address?"), email)
+    hand.press("Send me a code")
+    hand.type(hand.page.get_by_label("Enter the code"), code())
+    hand.press("Sign in")
+
+
+def apply(hand: Hand) -> str:
+    """Fill in and send an application, from the page on which it is started; returns its reference."""
+    page = hand.page
     for choice in page.get_by_label("Yes, this is true").all():
-        choice.check()
+        hand.choose(choice)
     for box in page.get_by_role("checkbox").all():
-        box.check()
-    press(page, "Start my application")
+        hand.choose(box)
+    hand.press("Start my application")
     reference = page.url.rpartition("/")[2]
-    _details(page)
-    _about(page)
-    _experience(page)
-    _referees(page)
-    _questions(page)
-    _declarations(page)
-    page.goto(f"/apply/{reference}/preview")
-    expect(page.get_by_role("main")).not_to_contain_text("Okonkwo-Price and")
-    page.goto(f"/apply/{reference}/check")
-    press(page, "Send my application")
-    expect(page.get_by_role("main")).to_contain_text(reference)
+    hand.follow(re.compile("details", re.IGNORECASE))
+    _details(hand)
+    _about(hand)
+    _experience(hand)
+    _referees(hand)
+    _questions(hand)
+    _declarations(hand)
+    _look_and_send(hand, reference)
     return reference
 
 
-def _details(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("details", re.IGNORECASE)).first.click()
-    page.get_by_label("Full name").fill("Éva Okonkwo-Price")
-    page.get_by_label(re.compile("What should we call you")).fill("Evie")
-    page.get_by_label("Telephone number").fill("07700 900123")
-    page.get_by_label("Present employer").fill("Thornbury Vale Academy")
-    press(page, "Save and continue")
+def _look_and_send(hand: Hand, reference: str) -> None:
+    """See what assessors will see, then send; from the page on which everything is checked."""
+    page = hand.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your application")
+    hand.follow("as an assessor will see them")
+    expect(page.get_by_role("main")).not_to_contain_text("Okonkwo-Price and")
+    hand.follow("Back to your application")
+    hand.follow("Check and send")
+    hand.press("Send my application")
+    expect(page.get_by_role("main")).to_contain_text(reference)
 
 
-def _referees(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your referees")
-    names, emails = page.get_by_label("Full name"), page.get_by_label("Work e-mail address")
-    names.nth(0).fill("Marguerite Featherstone")
-    emails.nth(0).fill("m.featherstone@thornbury.example")
-    names.nth(1).fill("Tobias Lindqvist")
-    emails.nth(1).fill("t.lindqvist@hollins.example")
-    press(page, "Save and continue")
+def _details(hand: Hand) -> None:
+    page = hand.page
+    hand.type(page.get_by_label("Full name"), "Éva Okonkwo-Price")
+    hand.type(page.get_by_label(re.compile("What should we call you")), "Evie")
+    hand.type(page.get_by_label("Telephone number"), "07700 900123")
+    hand.type(page.get_by_label("Present employer"), "Thornbury Vale Academy")
+    hand.press("Save and continue")
 
 
-def _about(page: Page) -> None:
+def _referees(hand: Hand) -> None:
+    expect(hand.page.get_by_role("heading", level=1)).to_have_text("Your referees")
+    names, emails = hand.page.get_by_label("Full name"), hand.page.get_by_label("Work e-mail address")
+    hand.type(names.nth(0), "Marguerite Featherstone")
+    hand.type(emails.nth(0), "m.featherstone@thornbury.example")
+    hand.type(names.nth(1), "Tobias Lindqvist")
+    hand.type(emails.nth(1), "t.lindqvist@hollins.example")
+    hand.press("Save and continue")
+
+
+def _about(hand: Hand) -> None:
     """Address, right to work, adjustments, teaching: one page after the other."""
-    page.get_by_label("Address line 1").fill("12 Candlemaker Lane")
-    page.get_by_label("Town or city").fill("Leeds")
-    page.get_by_label("Postcode").fill("ql74ab")
-    press(page, "Save and continue")
-    page.get_by_label("I am a British or Irish citizen").check()
-    press(page, "Save and continue")
-    page.get_by_label("No", exact=True).check()
-    press(page, "Save and continue")
-    page.get_by_label("Teacher reference number (TRN)").fill("12/34567")
-    page.get_by_label("Year in which you got QTS").fill("2015")
-    page.get_by_label(re.compile("How many years have you taught")).fill("8")
-    press(page, "Save and continue")
+    page = hand.page
+    hand.type(page.get_by_label("Address line 1"), "12 Candlemaker Lane")
+    hand.type(page.get_by_label("Town or city"), "Leeds")
+    hand.type(page.get_by_label("Postcode"), "ql74ab")
+    hand.press("Save and continue")
+    hand.choose(page.get_by_label("I am a British or Irish citizen"))
+    hand.press("Save and continue")
+    hand.choose(page.get_by_label("No", exact=True))
+    hand.press("Save and continue")
+    hand.type(page.get_by_label("Teacher reference number (TRN)"), "12/34567")
+    hand.type(page.get_by_label("Year in which you got QTS"), "2015")
+    hand.type(page.get_by_label(re.compile("How many years have you taught")), "8")
+    hand.press("Save and continue")
 
 
-def _experience(page: Page) -> None:
+def _experience(hand: Hand) -> None:
     """No qualifications; then one post, begun in the month after leaving education and going on."""
+    page = hand.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Your qualifications")
-    press(page, "Continue")
-    page.get_by_label("Month").fill("7")
-    page.get_by_label("Year").fill("2015")
-    press(page, "Save and continue")
-    page.get_by_role("link", name="Add an entry").click()
-    page.get_by_label("A post in a school").check()
-    page.get_by_label("What did you do?").fill("Teacher of English")
-    page.get_by_label("Where?").fill("Thornbury Vale Academy")
+    hand.press("Continue")
+    hand.type(page.get_by_label("Month"), "7")
+    hand.type(page.get_by_label("Year"), "2015")
+    hand.press("Save and continue")
+    hand.follow("Add an entry")
+    hand.choose(page.get_by_label("A post in a school"))
+    hand.type(page.get_by_label("What did you do?"), "Teacher of English")
+    hand.type(page.get_by_label("Where?"), "Thornbury Vale Academy")
     began = page.get_by_role("group", name="When did it begin?")
-    began.get_by_label("Month").fill("August")
-    began.get_by_label("Year").fill("2015")
-    page.get_by_label("I still do this").check()
-    press(page, "Save and continue")
+    hand.type(began.get_by_label("Month"), "August")
+    hand.type(began.get_by_label("Year"), "2015")
+    hand.choose(page.get_by_label("I still do this"))
+    hand.press("Save and continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your history")
-    press(page, "Save and continue")
+    hand.press("Save and continue")
 
 
-def _declarations(page: Page) -> None:
+def _declarations(hand: Hand) -> None:
+    page = hand.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Help you had")
-    page.get_by_label("No", exact=True).check()
-    press(page, "Save and continue")
-    page.get_by_label("I have read these, and I agree").check()
-    press(page, "Save and continue")
+    hand.choose(page.get_by_label("No", exact=True))
+    hand.press("Save and continue")
+    hand.choose(page.get_by_label("I have read these, and I agree"))
+    hand.press("Save and continue")
 
 
-def _questions(page: Page) -> None:
-    while page.locator("textarea[name=text]").count():
-        page.locator("textarea").fill(ANSWER)
-        press(page, "Save and continue")
+def _questions(hand: Hand) -> None:
+    while hand.page.locator("textarea[name=text]").count():
+        hand.type(hand.page.locator("textarea"), ANSWER)
+        hand.press("Save and continue")
 
 
 def read_everything(page: Page, score: str) -> int:

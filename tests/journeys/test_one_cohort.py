@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import RunningService
+from tests.journeys.hands import Hand
 
 pytestmark = pytest.mark.journey
 
@@ -78,7 +79,7 @@ def test_one_cohort_end_to_end(service: RunningService, chromium: Browser, tmp_p
     make_cohort(service)
     windows = [own_window(chromium, service) for _ in range(5)]
     applicant = people.sign_in(windows[0], service.mailbox, APPLICANT)
-    reference = people.apply(applicant)
+    reference = people.apply(Hand(applicant))
     assert service.mailbox.to(APPLICANT, subject=reference)["Subject"] == (
         f"We have received your application {reference}"
     )

@@ -1,9 +1,8 @@
 """Somebody who writes, in real Chromium, against our application with a clock that goes only when told.
 
-One web server and one browser serve every test here; each test has a draft, windows and cookies of its own.
+Each test has a draft, windows and cookies of its own.
 """
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,21 +10,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from sqlmodel import col, select
-from werkzeug.serving import make_server
+from sqlmodel import select
 
-from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
 from recruitment.db import Database
 from recruitment.domain.stages import Stage
-from recruitment.models import Answer, Application, Message
+from recruitment.models import Answer, Application
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.sign_in import SESSION_LASTS, open_session
-from tests.conftest import NOW, Clock
+from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_person
 from tests.journeys.conftest import ROOT
+from tests.journeys.live import Live, newest_code
 
 EMAIL = "eva.okonkwo-price@example.org"
 FIRST = "A first text."
@@ -33,33 +29,6 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 #: Pauses last a fifth of what they do for people.
 HURRY = "const wait = window.setTimeout; window.setTimeout = (work, pause) => wait(work, pause / 5);"
 AWAY = "Not saved yet: we cannot be reached. It is kept on this device and sent later."
-
-
-@dataclass(frozen=True)
-class Live:
-    """The application behind a real web server."""
-
-    app: Flask
-    address: str
-    clock: Clock
-
-
-@pytest.fixture(scope="session")
-def live(migrated: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """One server for the whole run; the database is emptied before each test by `addresses`."""
-    folder = tmp_path_factory.mktemp("live")
-    settings = Settings.load(
-        {"DATA_DIR": str(folder), "SECRET_KEY": "a secret for journeys alone, long enough"}
-    )
-    clock, database = Clock(NOW), Database(migrated.web)
-    app = create_app(settings, database, clock=clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield Live(app, f"http://127.0.0.1:{server.server_port}", clock)
-    server.shutdown()
-    thread.join()
-    database.dispose()
 
 
 @dataclass
@@ -117,10 +86,7 @@ class Writer:
 
     def code(self, email: str = EMAIL) -> str:
         """The code of the newest e-mail."""
-        with self.database.transaction() as session:
-            newest = select(Message.subject).where(Message.recipient == email)
-            subject = session.exec(newest.order_by(col(Message.made_at).desc())).first()
-        return "".join(character for character in subject or "" if character.isdigit())
+        return newest_code(self.database, email)
 
     def application(self) -> Application:
         """The row as it stands."""
