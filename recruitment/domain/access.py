@@ -58,6 +58,7 @@ class Area(StrEnum):
     MESSAGES = "messages"
     TIMETABLE = "timetable"
     REQUESTS = "requests"
+    MONITORING = "equality monitoring"
     STAFF = "staff"
 
 
@@ -128,7 +129,7 @@ ROLES: tuple[RoleRow, ...] = (
         Role.LEAD,
         "recruitment lead",
         "recruitment leads",
-        sees=frozenset({Area.STAFF}),
+        sees=frozenset({Area.STAFF, Area.MONITORING}),
         changes=frozenset(
             {
                 Area.COHORTS,
@@ -271,6 +272,7 @@ EXPORTS = Rule(Area.EXPORTS, in_cohort=True)
 MESSAGES = Rule(Area.MESSAGES, in_cohort=True)
 TIMETABLE = Rule(Area.TIMETABLE, in_cohort=True)
 REQUESTS = Rule(Area.REQUESTS, in_cohort=True)
+MONITORING = Rule(Area.MONITORING, in_cohort=True)
 STAFF = Rule(Area.STAFF, in_cohort=True)
 
 

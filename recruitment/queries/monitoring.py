@@ -112,7 +112,7 @@ def who_applies(session: Session, cohort: CohortFacts, *, now: datetime) -> WhoA
     if not found:
         return None
     totals = found[UNSAID, UNSAID]
-    asks = [ask for ask in cohort.definition.monitoring.asks if any(ask.name == row.question for row in rows)]
+    asks = cohort.definition.monitoring.asks
     return WhoApplies(totals, tuple(_question(ask, found, totals) for ask in asks))
 
 

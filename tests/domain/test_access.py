@@ -109,7 +109,9 @@ def test_whoever_may_change_may_see(area: Area, everywhere: bool) -> None:
 
 def test_every_role_has_one_row_and_every_area_somebody_who_may_enter() -> None:
     assert [row.role for row in ROLES] == [None, *Role]
-    assert [area for area in Area if not who_may(Deed.CHANGE, area)] == []
+    assert [area for area in Area if not who_may(Deed.SEE, area)] == []
+    # Counts, and nothing to press.
+    assert [area for area in Area if not who_may(Deed.CHANGE, area)] == [Area.MONITORING]
 
 
 def test_every_role_but_that_of_an_applicant_is_given_by_somebody() -> None:

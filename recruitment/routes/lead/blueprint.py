@@ -19,6 +19,7 @@ COHORT_PAGES = (
     ("Quality", "lead.quality"),
     ("Shortlist", "lead.shortlists"),
     ("Decisions", "lead.decisions"),
+    ("Who applies", "lead.monitoring"),
     ("Requests", "lead.requests"),
     ("References", "lead.references"),
     ("Packs", "lead.packs"),
