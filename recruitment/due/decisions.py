@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from recruitment.domain.stages import Stage, move_for
 from recruitment.due.thing import Due, DueMessage, DueMove
-from recruitment.queries.decisions import DueRelease, Releasable, due_releases, releasable
+from recruitment.queries.releases import DueRelease, Releasable, due_releases, releasable
 from recruitment.services.decisions import KINDS
 
 

@@ -1,6 +1,6 @@
-"""Decisions: what stands, what is due, and whom to tell."""
+"""Decisions as leads read them: what stands, and what became of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import Action, Stage
 from recruitment.models import (
     Application,
-    Cohort,
     Confirmation,
     Decision,
     DecisionItem,
@@ -29,45 +28,6 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.queries.shortlists import NOT_CONVERGED
-
-
-@dataclass(frozen=True)
-class DueRelease:
-    """A confirmed decision whose time has come."""
-
-    id: UUID
-    cohort: str
-    offers: int
-    declines: int
-    cohort_id: UUID
-    release_at: datetime
-
-
-@dataclass(frozen=True)
-class Releasable:
-    """A candidate whom a decision's release would move.
-
-    Attributes:
-        called: the name, or what an imported candidate is called elsewhere.
-        email: where they would be told, or None where nobody is known.
-    """
-
-    decision_id: UUID
-    application_id: UUID
-    action: Action
-    reference: str
-    called: str
-    email: str | None
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """An applicant to be told something, by what they like to be called."""
-
-    application_id: UUID
-    reference: str
-    email: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -312,75 +272,6 @@ def told(session: Session, cohort_id: UUID, decision_id: UUID) -> Mapping[str, i
 def decision_event(decision_id: UUID) -> str:
     """What messages about a decision are about, so that each person hears of it once."""
     return f"decision:{decision_id}"
-
-
-def due_releases(session: Session, now: datetime, *, cohort_id: UUID | None = None) -> tuple[DueRelease, ...]:
-    """Confirmed decisions with a release time at or before `now`; all, or those of one cohort."""
-    statement = (
-        select(
-            col(Decision.id),
-            col(Cohort.name),
-            func.count().filter(col(DecisionItem.action) == Action.OFFER),
-            func.count().filter(col(DecisionItem.action) == Action.DECLINE),
-            col(Decision.cohort_id),
-            col(Decision.release_at),
-        )
-        .join(Cohort, col(Cohort.id) == col(Decision.cohort_id))
-        .join(DecisionItem, col(DecisionItem.decision_id) == col(Decision.id))
-        .where(col(Decision.state) == DecisionState.CONFIRMED, col(Decision.release_at) <= now)
-        .group_by(col(Decision.id), col(Cohort.name))
-        .order_by(col(Decision.release_at), col(Decision.id))
-    )
-    if cohort_id is not None:
-        statement = statement.where(col(Decision.cohort_id) == cohort_id)
-    return tuple(DueRelease(*row) for row in session.execute(statement))
-
-
-def releasable(session: Session, decision_ids: Sequence[UUID]) -> tuple[Releasable, ...]:
-    """Those whom the release of these decisions would move: offers first, then by reference.
-
-    Whoever has left the sift by another way is not among them. One statement; none where there is no
-    decision.
-    """
-    if not decision_ids:
-        return ()
-    rows = session.execute(
-        select(
-            col(DecisionItem.decision_id),
-            col(Application.id),
-            col(DecisionItem.action),
-            col(Application.reference),
-            func.coalesce(func.nullif(col(Details.full_name), ""), col(Application.outside_id), ""),
-            col(Person.email),
-        )
-        .join(Application, col(Application.id) == col(DecisionItem.application_id))
-        .join(Details, col(Details.application_id) == col(Application.id), isouter=True)
-        .join(Person, col(Person.id) == col(Details.person_id), isouter=True)
-        .where(col(DecisionItem.decision_id).in_(decision_ids), col(Application.stage) == Stage.SIFT)
-        .order_by(
-            col(DecisionItem.decision_id),
-            (col(DecisionItem.action) == Action.OFFER).desc(),
-            col(Application.reference),
-        )
-    )
-    return tuple(Releasable(row[0], row[1], Action(row[2]), *row[3:]) for row in rows)
-
-
-def addressees(session: Session, application_ids: Sequence[UUID]) -> tuple[Addressee, ...]:
-    """Those of the applications whose person we know; imported candidates have none."""
-    rows = session.execute(
-        select(
-            col(Application.id),
-            col(Application.reference),
-            col(Person.email),
-            func.coalesce(func.nullif(col(Details.known_as), ""), col(Details.full_name)),
-        )
-        .join(Details, col(Details.application_id) == col(Application.id))
-        .join(Person, col(Person.id) == col(Details.person_id))
-        .where(col(Application.id).in_(application_ids))
-        .order_by(col(Application.reference))
-    )
-    return tuple(Addressee(*row) for row in rows)
 
 
 def offered(session: Session, cohort_id: UUID) -> int:

@@ -12,7 +12,7 @@ from recruitment.domain.stages import Action, Stage
 from recruitment.models import Application, DecisionItem
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.decisions import addressees
+from recruitment.queries.releases import addressees
 from recruitment.services.decisions import KINDS, letter_of
 from recruitment.services.messages import Letter
 

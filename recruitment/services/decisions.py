@@ -31,7 +31,8 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
-from recruitment.queries.decisions import Addressee, addressees, decision_event
+from recruitment.queries.decisions import decision_event
+from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.staff import lead_addresses
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided

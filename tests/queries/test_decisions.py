@@ -11,13 +11,13 @@ from recruitment.domain.stages import Action
 from recruitment.models import Delivery, Person, View
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import (
-    addressees,
     decision_by_id,
     decisions_of,
     open_decisions_of,
     opened,
     told,
 )
+from recruitment.queries.releases import addressees
 from recruitment.services.decisions import confirm, release, set_release, withdraw
 from tests.conftest import NOW
 from tests.factories import make_assessor, make_cohort, make_lead
