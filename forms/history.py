@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from forms.base import BaseForm, Longest
 from forms.ticked import ChoiceField, TickField
@@ -53,7 +54,7 @@ class EntryForm(BaseForm):
     kind = ChoiceField(
         "What kind of time was it?",
         choices=[
-            (kind, words, {"hint": HINTS[kind]} if kind in HINTS else {})
+            SelectChoice(kind, words, {"hint": HINTS[kind]} if kind in HINTS else {})
             for kind, words in KIND_WORDS.items()
         ],
     )

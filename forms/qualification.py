@@ -1,6 +1,7 @@
 """One qualification a page."""
 
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from forms.base import BaseForm, Longest
 from forms.ticked import ChoiceField
@@ -13,7 +14,7 @@ class QualificationForm(BaseForm):
 
     level = ChoiceField(
         "What kind of qualification is it?",
-        choices=[(level, words, {}) for level, words in LEVEL_WORDS.items()],
+        choices=[SelectChoice(level, words) for level, words in LEVEL_WORDS.items()],
     )
     title = StringField(
         "What is it called?",

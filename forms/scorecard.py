@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation, ValidationError
 
 from forms.base import BaseForm, Longest
@@ -38,8 +39,8 @@ class ScorecardForm(BaseForm):
         self.points = points
         self.score.label.text = f"Score for {criterion}"
         self.score.choices = [
-            *((str(point), str(point)) for point in points),
-            (NO_EVIDENCE, "No evidence seen"),
+            *(SelectChoice(str(point)) for point in points),
+            SelectChoice(NO_EVIDENCE, "No evidence seen"),
         ]
         needed = _REMINDERS[rule].format(low=points[0], high=points[-1])
         self.evidence.description = f"{needed} The candidate may read it."
