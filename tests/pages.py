@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.services.sign_in import open_session
+from tests.formal import faults_of_forms
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -65,12 +66,8 @@ class Page:
         assert len(self.all("h1")) == 1, f"“{self.title}” needs one h1"
         assert len(self.all("main")) == 1
         assert " - " in self.title
-        labelled = {label.get("for") for label in self.all("label")}
-        for field in self.all("input") + self.all("textarea") + self.all("select"):
-            if field.get("type") not in ("hidden", "submit"):
-                assert field.get("id") in labelled or field.get("aria-label"), (
-                    f"{field.get('name')} has no label"
-                )
+        faults = list(faults_of_forms(self.document, self.title))
+        assert not faults, f"“{self.title}”: {'; '.join(faults)}"
 
 
 def text_of(element: Element, *, keep: bool = False) -> str:
