@@ -4,12 +4,15 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
-from forms.base import BaseForm, Longest, Required
+from forms.base import Longest, Required
+from forms.extension import UntilForm
 
 LONGEST_REASON = 2000
 
 
-class RulingForm(BaseForm):
+class RulingForm(UntilForm):
+    """A finding; and, where it opens a draft again, a closing time that goes with it."""
+
     verdict = RadioField(
         "What do you find?",
         choices=[
@@ -32,6 +35,12 @@ class RulingForm(BaseForm):
         validators=[Required("Give your reason."), Longest(LONGEST_REASON)],
         render_kw={"rows": 4},
     )
+
+    @property
+    def asks_for_time(self) -> bool:
+        """Both boxes, or neither; whether one must be given, the service knows."""
+        return bool(self.hour.data or self.day.data)
+
     #: When what was read here was last changed.
     said_at = HiddenField()
 

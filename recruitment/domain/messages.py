@@ -46,6 +46,9 @@ class MessageKind(StrEnum):
     REFERENCE_THANKS = "reference_thanks"
     REFEREE_NEEDED = "referee_needed"
     REFEREE_TROUBLE = "referee_trouble"
+    EXTENDED = "extended"
+    INCIDENT = "incident"
+    EXTENSIONS_ENDED = "extensions_ended"
 
 
 ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
@@ -81,6 +84,10 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.REFEREE_NEEDED: TO_AN_APPLICANT | {"referee"},
     # Neither of whom nor by whom: it is read on the way.
     MessageKind.REFEREE_TROUBLE: ALWAYS | {"cohort", "reference"},
+    # Why somebody was given more time may be nobody else's business.
+    MessageKind.EXTENDED: TO_AN_APPLICANT | {"closes"},
+    MessageKind.INCIDENT: TO_AN_APPLICANT | {"closes", "happened"},
+    MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
 }
 
 

@@ -35,6 +35,11 @@ class Window:
             return self
         return replace(self, closes_at=extended_until, extended=True)
 
+    @property
+    def ends_at(self) -> datetime:
+        """The last moment at which a draft may be changed and sent."""
+        return self.closes_at + self.grace
+
     def phase(self, now: datetime) -> WindowPhase:
         """Say whether applications are yet to open, open or closed, as the public pages tell it."""
         if now < self.opens_at:
@@ -47,4 +52,4 @@ class Window:
 
     def may_write(self, now: datetime) -> bool:
         """Say whether a draft may be changed and sent."""
-        return self.opens_at <= now <= self.closes_at + self.grace
+        return self.opens_at <= now <= self.ends_at

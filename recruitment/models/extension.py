@@ -7,7 +7,7 @@ from recruitment.models.base import IDENTITY, UUID, SQLModel, datetime, identifi
 
 
 class Incident(SQLModel, table=True):
-    """Something of ours that went wrong, and by when everybody may send who had a draft then. Never changed."""
+    """What went wrong on our side, and until when whoever had a draft then may send it. Never changed."""
 
     __tablename__ = "incident"
     __table_args__ = (

@@ -214,6 +214,50 @@ See who, and what was said: {link}
 {organisation}
 """,
     ),
+    MessageKind.EXTENDED: (
+        "You have more time for your application {reference}: until {closes}",
+        """Dear {name},
+
+We have given you more time for your application to {cohort}. You can change it and send it until {closes}.
+This is your own closing time, whatever you read elsewhere.
+
+Finish your application: {link}
+
+If you need something else, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
+    MessageKind.INCIDENT: (
+        "Something went wrong here, so you have until {closes} to send {reference}",
+        """Dear {name},
+
+Something went wrong on our side, and we are sorry. This is what happened:
+
+{happened}
+
+So that it costs you nothing, you can change and send your application to {cohort} until {closes}. What you
+had written and saved is still there.
+
+Finish your application: {link}
+
+If it still does not work, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
+    MessageKind.EXTENSIONS_ENDED: (
+        "More time for {cohort} is over: {submitted} sent, {drafts} not",
+        """Hello,
+
+Some applicants to {cohort} had been given until {closes}. That time is over, its grace included. Of these
+applications {submitted} were sent and {drafts} were not.
+
+See the applications: {link}
+
+{organisation}
+""",
+    ),
 }
 
 #: By exit: its name for staff, what applicants in it are told, and what they are told they can do.

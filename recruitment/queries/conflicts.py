@@ -1,12 +1,12 @@
-"""Conflicts: who must never read whom."""
+"""Conflicts: who must never read whom, and what is somebody's own."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
-from recruitment.models import Application, Assessor, Conflict, ConflictSource
+from recruitment.models import Application, Assessor, Conflict, ConflictSource, Details
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,20 @@ class ConflictLine:
     label: str
     reference: str
     source: ConflictSource
+
+
+def is_ones_own(session: Session, application_id: UUID, person_id: UUID) -> bool:
+    """Whether an application is somebody's own: the one place where staff are told apart from applicants."""
+    own = exists().where(col(Details.application_id) == application_id, col(Details.person_id) == person_id)
+    return bool(session.execute(select(own)).scalar_one())
+
+
+def own_in_cohort(session: Session, cohort_id: UUID, person_id: UUID | None) -> UUID | None:
+    """Somebody's own application to a cohort, if they have one."""
+    own = select(col(Details.application_id)).where(
+        col(Details.cohort_id) == cohort_id, col(Details.person_id) == person_id
+    )
+    return session.execute(own).scalar_one_or_none()
 
 
 def conflicts(session: Session, cohort_id: UUID) -> tuple[ConflictLine, ...]:

@@ -28,8 +28,13 @@ def application_window(cohort: CohortFacts) -> Window:
     return window_of(cohort.definition, cohort.opens_at, cohort.closes_at)
 
 
+def own_window(cohort: CohortFacts, extended_until: datetime | None) -> Window:
+    """When one application to a cohort may be changed and sent, with the time it was given for itself."""
+    return application_window(cohort).until(extended_until)
+
+
 def window_of(definition: Definition, opens_at: datetime, closes_at: datetime) -> Window:
-    """The same from a cohort's dates and the definition it is pinned to."""
+    """The same as `application_window` from a cohort's dates and the definition it is pinned to."""
     return Window(opens_at, closes_at, timedelta(minutes=definition.offsets.grace_minutes))
 
 

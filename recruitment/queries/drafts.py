@@ -2,27 +2,32 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, exists, func, select
+from sqlalchemy import ARRAY, DateTime, Select, Text, Uuid, bindparam, exists, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind
-from recruitment.domain.stages import Stage
-from recruitment.models import Application, Details, Message, Person
+from recruitment.models import Application, Cohort, Details, Message, Person
 from recruitment.models.base import datetime
-
-UNSENT = (Stage.REGISTER, Stage.APPLICATION)
+from recruitment.queries.extensions import UNSENT, extended_at, own_closing
 
 
 @dataclass(frozen=True)
 class Draft:
-    """Somebody who has begun and not sent. The name is what they like to be called, or may be empty."""
+    """Somebody who has begun and not sent.
+
+    Attributes:
+        name: what they like to be called; may be empty.
+        closes_at: until when they may send it, by their own closing time.
+    """
 
     application_id: UUID
     reference: str
     email: str
     name: str
+    closes_at: datetime
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,13 @@ class Round:
 
     Attributes:
         event: what it is called, so that each draft hears of it once.
-        begun_before: whoever began later is left to the next.
+        closes_at: it is for those for whom applications close then.
+        begun_before: whoever began later, or was given more time later, is left to the next.
     """
 
     cohort_id: UUID
     event: str
+    closes_at: datetime
     begun_before: datetime
 
 
@@ -52,16 +59,27 @@ def sent_and_unsent(session: Session, cohort_id: UUID) -> tuple[int, int]:
 
 
 def drafts_without_reminder(
-    session: Session,
-    cohort_id: UUID,
-    *,
-    event: str,
-    begun_before: datetime,
-    application_id: UUID | None = None,
+    session: Session, round_: Round, *, application_id: UUID | None = None
 ) -> tuple[Draft, ...]:
-    """Those begun before a time whose owner has had no reminder about `event`; all, or the one asked for."""
-    asked = [Round(cohort_id, event, begun_before)]
-    return tuple(draft for _, draft in drafts_to_remind(session, asked, application_id=application_id))
+    """Whose owners are still to hear of one reminder; all, or the one asked for."""
+    return tuple(draft for _, draft in drafts_to_remind(session, [round_], application_id=application_id))
+
+
+def drafts_closing_before(session: Session, cohort_id: UUID, until: datetime) -> tuple[Draft, ...]:
+    """Every draft of a cohort that could not be sent as late as a time, by reference. One statement.
+
+    Each is held until the transaction ends: none is sent meanwhile, and whoever has just sent is left out.
+    """
+    statement = _drafts().where(col(Application.cohort_id) == cohort_id, own_closing() < until)
+    held = statement.order_by(col(Application.reference)).with_for_update(of=Application)
+    return tuple(Draft(*row) for row in session.execute(held))
+
+
+def count_closing_before(session: Session, cohort_id: UUID, until: datetime) -> int:
+    """How many drafts of a cohort could not be sent as late as a time."""
+    statement = _drafts().where(col(Application.cohort_id) == cohort_id, own_closing() < until)
+    held: int = session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+    return held
 
 
 def drafts_to_remind(
@@ -76,33 +94,43 @@ def drafts_to_remind(
     arrays = func.unnest(
         bindparam("cohorts", [one.cohort_id for one in rounds], type_=ARRAY(Uuid)),
         bindparam("events", [one.event for one in rounds], type_=ARRAY(Text)),
+        bindparam("closings", [one.closes_at for one in rounds], type_=ARRAY(DateTime(timezone=True))),
         bindparam("times", [one.begun_before for one in rounds], type_=ARRAY(DateTime(timezone=True))),
     )
-    asked = arrays.table_valued("cohort_id", "event", "begun_before").render_derived(name="asked")
+    columns = ("cohort_id", "event", "closes_at", "begun_before")
+    asked = arrays.table_valued(*columns).render_derived(name="asked")
     told = exists().where(
         col(Message.recipient) == col(Person.email),
         col(Message.kind) == MessageKind.DRAFT_REMINDER,
         col(Message.event) == asked.c.event,
     )
+    since = func.greatest(col(Application.started_at), extended_at())
     statement = (
-        select(
-            asked.c.event,
-            col(Application.id),
-            col(Application.reference),
-            col(Person.email),
-            func.coalesce(func.nullif(col(Details.known_as), ""), col(Details.full_name)),
-        )
+        _drafts()
+        .add_columns(asked.c.event)
         .join(asked, asked.c.cohort_id == col(Application.cohort_id))
-        .join(Details, col(Details.application_id) == col(Application.id))
-        .join(Person, col(Person.id) == col(Details.person_id))
-        .where(
-            col(Application.stage).in_(UNSENT),
-            col(Application.started_at) < asked.c.begun_before,
-            ~told,
-        )
+        .where(own_closing() == asked.c.closes_at, since < asked.c.begun_before, ~told)
         .order_by(asked.c.begun_before, col(Application.reference))
     )
     if application_id is not None:
         statement = statement.where(col(Application.id) == application_id)
     by_event = {one.event: one for one in rounds}
-    return tuple((by_event[event], Draft(*rest)) for event, *rest in session.execute(statement))
+    return tuple((by_event[event], Draft(*draft)) for *draft, event in session.execute(statement))
+
+
+def _drafts() -> Select[*tuple[Any, ...]]:
+    """Every draft with the columns of `Draft`."""
+    return (
+        select(
+            col(Application.id),
+            col(Application.reference),
+            col(Person.email),
+            func.coalesce(func.nullif(col(Details.known_as), ""), col(Details.full_name)),
+            own_closing(),
+        )
+        .select_from(Application)
+        .join(Cohort, col(Cohort.id) == col(Application.cohort_id))
+        .join(Details, col(Details.application_id) == col(Application.id))
+        .join(Person, col(Person.id) == col(Details.person_id))
+        .where(col(Application.stage).in_(UNSENT))
+    )

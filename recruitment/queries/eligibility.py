@@ -17,6 +17,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Details, EligibilityRuling, FilledSection, Person, Verdict
 from recruitment.models.application import SAID_NO
 from recruitment.models.base import datetime
+from recruitment.queries.extensions import extended_until
 
 #: Shown at once; whoever waits longest first.
 PAGE = 50
@@ -43,6 +44,7 @@ class Doubt:
         said_at: when the answers, or the words beside them, were last changed.
         ruling: the newest finding, if there is one.
         waits: whether a lead is to look: nothing was found yet, or something was changed since.
+        extended_until: until when it was given time for itself, if it was.
     """
 
     application_id: UUID
@@ -56,6 +58,7 @@ class Doubt:
     said_at: datetime
     ruling: Ruling | None
     waits: bool
+    extended_until: datetime | None
 
     @property
     def name(self) -> str:
@@ -101,6 +104,7 @@ def _doubt(row: Any) -> Doubt:
         said_at=row.saved_at,
         ruling=ruling,
         waits=row.waits,
+        extended_until=row.extended_until,
     )
 
 
@@ -131,6 +135,7 @@ def _doubts() -> Select[*tuple[Any, ...]]:
             ruled_at,
             func.coalesce(func.nullif(col(lead.full_name), ""), col(lead.email)).label("by"),
             waits.label("waits"),
+            extended_until().label("extended_until"),
         )
         .select_from(FilledSection)
         .join(Application, col(Application.id) == col(FilledSection.application_id))

@@ -25,6 +25,7 @@ from recruitment.domain.whole_history import history_part
 from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
+from recruitment.queries.extensions import extended_until
 from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.sections import SavedSection, saved_sections
 
@@ -59,6 +60,8 @@ class OwnApplication:
     started_at: datetime
     submitted_at: datetime | None
     details: OwnDetails
+    #: Until when it was given time for itself, if it was.
+    extended_until: datetime | None = None
 
     @property
     def to_be_sent(self) -> bool:
@@ -264,6 +267,7 @@ _OF_PERSON = (
         col(Details.employer),
         col(Details.version),
         col(Details.saved_at),
+        extended_until().label("extended_until"),
     )
     .join(Details, col(Details.application_id) == col(Application.id))
     .where(col(Details.person_id) == bindparam("person_id"))
@@ -299,4 +303,5 @@ def _own(row: Row[Any]) -> OwnApplication:
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         details=OwnDetails(row.full_name, row.known_as, row.phone, row.employer, row.version, row.saved_at),
+        extended_until=row.extended_until,
     )

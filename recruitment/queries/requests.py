@@ -12,6 +12,7 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.requests import WORDS, RequestDeed, RequestKind, RequestState
 from recruitment.models import Application, Person, Request, RequestNote
 from recruitment.models.base import datetime
+from recruitment.queries.extensions import UNSENT
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class WholeRequest:
     Attributes:
         person_id: whoever sent it, where they were signed in.
         application_id: the application it is about, if any.
+        unsent: whether that application is a draft.
         entered_by: the lead who entered it for somebody, by name, or empty.
     """
 
@@ -99,6 +101,7 @@ class WholeRequest:
     text: str
     person_id: UUID | None
     application_id: UUID | None
+    unsent: bool
     entered_by: str
     owner_id: UUID | None
     outcome: str
@@ -172,6 +175,7 @@ def request_by_id(session: Session, cohort_id: UUID, request_id: UUID) -> WholeR
             col(Request.text).label("text"),
             col(Request.person_id).label("person_id"),
             col(Request.application_id).label("application_id"),
+            col(Application.stage).label("stage"),
             col(Request.owner_id).label("owner_id"),
             col(Request.outcome).label("outcome"),
             _called(enterer).label("entered_by"),
@@ -188,6 +192,7 @@ def request_by_id(session: Session, cohort_id: UUID, request_id: UUID) -> WholeR
         row.text,
         row.person_id,
         row.application_id,
+        row.stage in UNSENT,
         row.entered_by or "",
         row.owner_id,
         row.outcome,

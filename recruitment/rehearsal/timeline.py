@@ -27,7 +27,7 @@ _PAST = {str(move.action): move.past for move in MOVES}
 #: Why a job did what it did.
 _WHY = {
     "open_applications": "the cohort’s opening time had come",
-    "close_applications": "the closing time and its grace had passed",
+    "close_applications": "the closing time, or the time that some were given, had passed with its grace",
     "remind_drafts": "a reminder’s time had come, and these had not sent",
     "chase_references": "a referee had not answered in time, or could not",
     "release_decisions": "two leads had decided, and the release time had come",
@@ -42,6 +42,8 @@ _BY_STAFF = {
     MessageKind.READING_READY: "a lead shared out the reading",
     MessageKind.DECISION_PROPOSED: "a lead had proposed a decision",
     MessageKind.REFERENCE_REQUEST: "a lead asked for references",
+    MessageKind.EXTENDED: "a lead gave one applicant more time",
+    MessageKind.INCIDENT: "an incident had kept people from writing",
 }
 
 

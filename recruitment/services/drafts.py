@@ -24,6 +24,7 @@ from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import pinned_definition
 from recruitment.queries.dates import window_of
+from recruitment.queries.extensions import extended_until
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ _HELD = (
         col(Application.cohort_id),
         col(Cohort.opens_at),
         col(Cohort.closes_at),
+        extended_until().label("extended_until"),
         _NEWEST.label("pinned"),
     )
     .join(Details, col(Details.application_id) == col(Application.id))
@@ -132,7 +134,8 @@ def hold_draft(
         if until_exit and row.stage not in EXITS:
             return HeldDraft(row.id, definition, now)
         raise Closed("Write to us if something must be put right: you have sent this application.")
-    require_writable(window_of(definition, row.opens_at, row.closes_at), now)
+    window = window_of(definition, row.opens_at, row.closes_at)
+    require_writable(window.until(row.extended_until), now)
     return HeldDraft(row.id, definition, now)
 
 
@@ -146,7 +149,8 @@ def require_writable(window: Window, now: datetime) -> None:
         raise Closed(f"Come back when applications open, at {date_and_time(window.opens_at)}.")
     if not window.may_write(now):
         closed = date_and_time(window.closes_at)
-        raise Closed(f"Write to us if something serious kept you: applications closed at {closed}.")
+        what = "the time you were given ended" if window.extended else "applications closed"
+        raise Closed(f"Write to us if something serious kept you: {what} at {closed}.")
 
 
 def save_row(

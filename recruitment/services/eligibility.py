@@ -11,7 +11,10 @@ from recruitment.domain.stages import Action, Stage
 from recruitment.models import EligibilityRuling, Reading, Scorecard, Verdict
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.dates import own_window
 from recruitment.queries.eligibility import ASKED_IN, Doubt, doubt_about
+from recruitment.services.conflicts import require_not_ones_own
+from recruitment.services.extensions import Told, extend
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
 
@@ -27,12 +30,14 @@ def rule_on_eligibility(
     address: str,
     actor_id: UUID,
     now: datetime,
+    until: datetime | None = None,
 ) -> None:
     """Confirm that somebody cannot apply, or let them go on.
 
     In order: records the finding; where it is "not eligible", moves the application to that exit, takes back
     the readings nobody has begun, and writes to the applicant with the reason and the way to appeal; where it
-    reverses such a finding, moves the application back to where it was and writes that it goes on. Where it
+    reverses such a finding, moves the application back to where it was and writes that it goes on, and gives
+    what was not sent a closing time of its own, without which nobody could send it after closing. Where it
     lets somebody go on who never left, nobody is told: nothing has changed for them.
 
     Args:
@@ -42,10 +47,13 @@ def rule_on_eligibility(
         address: the service's own, for links in messages.
         actor_id: the lead.
         now: when, aware.
+        until: the closing time that goes with opening a draft again; it may be left out before closing.
 
     Raises:
         NotFound: there is no such application, or nothing to find about it.
-        Refusal: without a reason; or the application has ended another way, or is past the sift.
+        Refusal: without a reason; the application is the lead's own, has ended another way, or is past the
+            sift; or a draft is opened again after its closing time without a new one, or with one that does
+            not do.
         Stale: the applicant has changed something since.
     """
     doubt = doubt_about(session, cohort.id, reference)
@@ -55,6 +63,7 @@ def rule_on_eligibility(
         raise Stale("Read it again: the applicant has changed something since you opened the page.")
     if doubt.stage not in (*ASKED_IN, Stage.INELIGIBLE):
         raise Refusal("Leave this application as it is: it has ended, or is past where this is decided.")
+    require_not_ones_own(session, doubt.application_id, actor_id)
     session.add(
         EligibilityRuling(
             application_id=doubt.application_id, verdict=verdict, reason=reason, actor_id=actor_id, at=now
@@ -73,6 +82,14 @@ def rule_on_eligibility(
         reason=reason,
         now=now,
     )
+    if action is Action.REOPEN:
+        _reopen(
+            session,
+            doubt,
+            Told(cohort, address, actor_id, now),
+            until=until,
+            reason=reason,
+        )
     if action is Action.FIND_INELIGIBLE:
         _take_back_readings(session, doubt.application_id)
     _tell(session, doubt, cohort=cohort, action=action, reason=reason, address=address, now=now)
@@ -85,6 +102,18 @@ def _follows(doubt: Doubt, verdict: Verdict) -> Action | None:
     if doubt.stage is not Stage.INELIGIBLE:
         return None
     return Action.REOPEN if doubt.submitted_at is None else Action.TAKE_BACK_IN
+
+
+def _reopen(session: Session, doubt: Doubt, told: Told, *, until: datetime | None, reason: str) -> None:
+    """Make sure that a draft which is opened again can be sent."""
+    closes_at = own_window(told.cohort, doubt.extended_until).closes_at
+    if until is not None and until != closes_at:
+        extend(session, told, reference=doubt.reference, until=until, reason=reason)
+    elif told.now > closes_at:
+        raise Refusal(
+            "Give them a day and a time by which to send it: their closing time is over, and without"
+            " more time they could not."
+        )
 
 
 def _take_back_readings(session: Session, application_id: UUID) -> None:

@@ -24,8 +24,10 @@ from recruitment.domain.words import normalise_name
 from recruitment.models import Referee, ReferenceLink, ReferenceRequest
 from recruitment.programme.schema import Definition, ReferenceForm
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.conflicts import own_in_cohort
 from recruitment.queries.reference_requests import CANDIDATES, LostRequest
 from recruitment.queries.references import RefereeLine
+from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.sign_in import token_hash
 
@@ -77,7 +79,8 @@ def ask_referees(
 
     Args:
         cohort: theirs.
-        referees: who; those who may not be asked now, or were a moment ago, are passed over.
+        referees: who; those who may not be asked now, or were a moment ago, are passed over, and so are those
+            of the lead's own application.
         address: the service's own, for links.
         actor_id: the lead who asks.
         now: when, aware.
@@ -86,6 +89,7 @@ def ask_referees(
         How many are asked.
     """
     due_at = answer_due(cohort.definition.reference, now)
+    own = own_in_cohort(session, cohort.id, actor_id)
     rows: list[dict[str, Any]] = [
         {
             "id": uuid4(),
@@ -103,7 +107,7 @@ def ask_referees(
             **_NOTHING_YET,
         }
         for one in referees
-        if one.request_id is None and may_ask(one, cohort.definition)
+        if one.request_id is None and one.application_id != own and may_ask(one, cohort.definition)
     ]
     if not rows:
         return 0
@@ -130,8 +134,10 @@ def ask_again(
     """Send a request once more, with a new link and a new day to answer by; links sent before end.
 
     Raises:
+        Refusal: the application is the lead's own.
         Stale: it has been answered, or replaced, meanwhile.
     """
+    require_not_ones_own(session, request.application_id, actor_id)
     asked = session.execute(
         update(ReferenceRequest)
         .where(col(ReferenceRequest.id) == request.id, col(ReferenceRequest.state).in_(OPEN))
@@ -321,8 +327,10 @@ def verify_reference(
     """Write down that a reference was verified: by whom, how, and why differences are no reason for worry.
 
     Raises:
+        Refusal: the application is the lead's own.
         Stale: there is nothing to verify, or somebody has.
     """
+    require_not_ones_own(session, request.application_id, actor_id)
     verified = session.execute(
         update(ReferenceRequest)
         .where(

@@ -1,5 +1,6 @@
 """Remind people of what they have begun."""
 
+from datetime import UTC
 from uuid import UUID
 
 from sqlmodel import Session
@@ -15,9 +16,16 @@ from recruitment.services.messages import Letter, post, standing_fields
 NAMELESS = "applicant"
 
 
-def reminder_event(cohort_id: UUID, number: int) -> str:
-    """What the nth reminder of a cohort is called, so that each draft hears of it once."""
-    return f"reminder:{cohort_id}:{number}"
+def reminder_event(cohort_id: UUID, number: int, extended_until: datetime | None = None) -> str:
+    """What the nth reminder of a cohort is called, so that each draft hears of it once.
+
+    Args:
+        cohort_id: the cohort.
+        number: from 1.
+        extended_until: the closing time of those who were given more time, whose reminders are their own.
+    """
+    event = f"reminder:{cohort_id}:{number}"
+    return event if extended_until is None else f"{event}:{extended_until.astimezone(UTC).isoformat()}"
 
 
 def remind_of_draft(
@@ -37,7 +45,7 @@ def remind_of_draft(
         "name": draft.name or NAMELESS,
         "cohort": cohort.name,
         "reference": draft.reference,
-        "closes": date_and_time(cohort.closes_at),
+        "closes": date_and_time(draft.closes_at),
     }
     letter = Letter(draft.email, MessageKind.DRAFT_REMINDER, event, fields, draft.application_id)
     return post(session, letter, definition=cohort.definition, now=now, cohort_id=cohort.id)

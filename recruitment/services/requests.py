@@ -15,6 +15,7 @@ from recruitment.models import Request, RequestNote
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.requests import WholeRequest, request_by_id
+from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.messages import Letter, post, standing_fields
 
 
@@ -110,10 +111,10 @@ def take_request(
 
     Raises:
         NotFound: this cohort has no such request.
-        Refusal: it is one's own, about oneself.
+        Refusal: it is one's own, or about one's own application.
         Stale: it is settled.
     """
-    _not_ones_own(request_by_id(session, cohort_id, request_id), actor_id)
+    _not_ones_own(session, request_by_id(session, cohort_id, request_id), actor_id)
     _turn(session, request_id, owner_id=actor_id)
     _keep(session, request_id, RequestDeed.TAKEN, actor_id=actor_id, text="", now=now)
 
@@ -155,11 +156,11 @@ def settle_request(
 
     Raises:
         NotFound: this cohort has no such request.
-        Refusal: it is one's own.
+        Refusal: it is one's own, or about one's own application.
         Stale: it is settled already.
     """
     found = request_by_id(session, cohort.id, request_id)
-    _not_ones_own(found, actor_id)
+    _not_ones_own(session, found, actor_id)
     _turn(
         session,
         request_id,
@@ -194,9 +195,10 @@ def _tell(
     return post(session, letter, definition=cohort.definition, now=now, cohort_id=cohort.id)
 
 
-def _not_ones_own(found: WholeRequest, actor_id: UUID) -> None:
+def _not_ones_own(session: Session, found: WholeRequest, actor_id: UUID) -> None:
     if found.person_id == actor_id:
         raise Refusal("Ask another lead to settle this: you sent it yourself.")
+    require_not_ones_own(session, found.application_id, actor_id)
 
 
 def _turn(session: Session, request_id: UUID, **values: object) -> None:

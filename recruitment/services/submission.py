@@ -15,7 +15,7 @@ from recruitment.domain.stages import Action
 from recruitment.models import Application, BlindedAnswer
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.dates import application_window, promised_dates
+from recruitment.queries.dates import own_window, promised_dates
 from recruitment.queries.own_application import (
     OwnApplication,
     Written,
@@ -80,7 +80,7 @@ def submit(
     application = own_application(session, reference, actor_id)
     if application.submitted_at is not None:
         return False
-    require_writable(application_window(cohort), now)
+    require_writable(own_window(cohort, application.extended_until), now)
     texts = written(session, application.id, cohort.definition)
     lacking = tuple(
         p for p in parts(application.details, texts, cohort.definition, email, now=now) if p.faults

@@ -50,3 +50,32 @@ def test_without_grace_writing_ends_with_the_closing_second() -> None:
     window = Window(OPENS, CLOSES)
     assert window.may_write(CLOSES)
     assert not window.may_write(CLOSES + SECOND)
+
+
+LATER = CLOSES + timedelta(days=3)
+
+
+@pytest.mark.parametrize("closes", [CLOSES, LATER])
+@pytest.mark.parametrize(
+    ("after", "allowed"),
+    [
+        (-SECOND, True),
+        (timedelta(), True),
+        (SECOND, True),
+        (timedelta(minutes=15), True),
+        (timedelta(minutes=15) + SECOND, False),
+    ],
+)
+def test_more_time_ends_as_the_closing_time_does(closes: datetime, after: timedelta, allowed: bool) -> None:
+    own = WINDOW.until(LATER if closes == LATER else None)
+    assert (own.closes_at, own.extended) == (closes, closes == LATER)
+    assert own.may_write(closes + after) is allowed
+
+
+@pytest.mark.parametrize("until", [None, CLOSES - SECOND, CLOSES])
+def test_what_was_given_takes_no_time_away(until: datetime | None) -> None:
+    assert WINDOW.until(until) == WINDOW
+
+
+def test_more_time_is_for_those_who_have_begun() -> None:
+    assert not WINDOW.until(LATER).may_start(CLOSES - SECOND)

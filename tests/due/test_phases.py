@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from recruitment.domain.stages import Stage
 from recruitment.due.phases import due_closings, due_openings
-from recruitment.models import Phase
+from recruitment.jobs.phases import close_one
+from recruitment.models import Application, Message, Phase
 from recruitment.queries.cohorts import closing_ends_at
+from recruitment.queries.dates import own_window
+from recruitment.services.extensions import Told, extend
 from recruitment.services.interests import register_interest
 from tests.conftest import NOW
-from tests.factories import make_cohort, make_lead
+from tests.factories import make_application, make_cohort, make_lead
 from tests.factories_decision import email_of
 
 DAY = timedelta(days=1)
@@ -63,3 +67,25 @@ def test_programme_without_such_a_message_tells_nobody(session: Session) -> None
     make_lead(session, cohort, NOW)
     (due,) = due_openings(session, NOW)
     assert due.messages == ()
+
+
+def test_end_of_time_that_some_were_given_is_foreseen_and_told_once(session: Session) -> None:
+    cohort = make_cohort(session, NOW, phase=Phase.CLOSED, closes_in=-DAY)
+    lead = make_lead(session, cohort, NOW)
+    until = NOW + DAY
+    for _ in range(2):
+        made = make_application(session, cohort, NOW, stage=Stage.APPLICATION)
+        reference = session.get_one(Application, made).reference
+        told = Told(cohort, "https://apply.example.org", lead, NOW)
+        extend(session, told, reference=reference, until=until, reason="A storm.")
+    end = own_window(cohort, until).ends_at
+    assert due_closings(session, end - timedelta(seconds=1)) == ()
+    (due,) = due_closings(session, NOW, until=end)
+    assert (due.at, due.cohort_id) == (end, cohort.id)
+    assert [(one.kind, one.recipient) for one in due.messages] == [
+        ("extensions_ended", email_of(session, lead))
+    ]
+    close_one(session, due.key, "https://apply.example.org", end)
+    assert due_closings(session, end) == ()
+    told_once = session.exec(select(Message).where(Message.kind == "extensions_ended")).one()
+    assert told_once.subject.endswith("0 sent, 2 not")

@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from recruitment.db import Database
+from recruitment.domain.deadlines import date_and_time
 from recruitment.due.reminders import due_reminders
+from recruitment.jobs.reminders import remind_one
+from recruitment.models import Message
+from recruitment.services.extensions import Told, extend
 from tests.conftest import NOW
 from tests.factories_due import Office, make_office
 from tests.statements import counted
@@ -45,4 +49,41 @@ def test_reading_costs_as_many_statements_for_three_cohorts_as_for_one(worker_da
         with counted(worker_database) as seen, worker_database.transaction() as session:
             assert due_reminders(session, SECOND) != ()
         counts.append(len(seen))
-    assert counts == [3, 3, 3]  # one of them names the actor
+    assert counts == [4, 4, 4]  # one of them names the actor
+
+
+def give_time(session: Session, office: Office, until: datetime, *, at: datetime = NOW) -> None:
+    told = Told(office.cohort, "https://apply.example.org", office.leads[0], at)
+    extend(session, told, reference=office.draft, until=until, reason="Their school was closed.")
+
+
+def test_draft_with_more_time_is_reminded_by_its_own_closing_time(session: Session, office: Office) -> None:
+    until = office.cohort.closes_at + timedelta(days=10)
+    give_time(session, office, until)
+    foreseen = due_reminders(session, NOW, until=until)
+    assert [one.at for one in foreseen] == [
+        FIRST + timedelta(days=10),
+        SECOND + timedelta(days=10),
+    ]
+    # The cohort has closed for everybody else by then.
+    office_closed = office.cohort.closes_at + timedelta(days=5)
+    (second,) = due_reminders(session, office_closed + timedelta(days=3))
+    for _ in range(2):
+        remind_one(session, second.key, "https://apply.example.org", office_closed + timedelta(days=3))
+    (letter,) = session.exec(select(Message).where(Message.kind == "draft_reminder")).all()
+    assert date_and_time(until) in letter.subject
+    assert due_reminders(session, office_closed + timedelta(days=3)) == ()
+
+
+def test_reminder_from_before_the_time_was_given_is_not_sent_late(session: Session, office: Office) -> None:
+    until = office.cohort.closes_at + timedelta(days=1)
+    after_both = SECOND + timedelta(days=1, hours=2)
+    give_time(session, office, until, at=after_both)
+    assert due_reminders(session, after_both, until=until) == ()
+
+
+def test_reminder_made_for_the_old_closing_time_is_dropped(session: Session, office: Office) -> None:
+    (due,) = due_reminders(session, FIRST)
+    give_time(session, office, office.cohort.closes_at + timedelta(days=10), at=FIRST)
+    remind_one(session, due.key, "https://apply.example.org", FIRST)
+    assert session.exec(select(Message).where(Message.kind == "draft_reminder")).all() == []

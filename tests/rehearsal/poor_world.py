@@ -4,15 +4,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from random import Random
+from uuid import uuid4
 
 from sqlalchemy import text
 
 from recruitment.domain.access import Binding
 from recruitment.mail.posting import Postbox, PostCut, PostRefused
 from recruitment.models import PackKind
+from recruitment.queries.drafts import drafts_closing_before
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat, Part
+from recruitment.rehearsal.scene import ADDRESS
+from recruitment.services.extensions import Told, extend, record_incident
 from recruitment.services.holds import hold, resume
 from recruitment.services.packs import ask_for_pack
 
@@ -74,3 +78,19 @@ def holding(house: House, job: str, at: datetime, lasts: timedelta) -> Part:
     yield Beat(at + lasts, steers=True)
     with house.scene.acting(Binding.OFFICE, house.leads[1]) as session:
         resume(session, job=job, cohort_id=house.cohort.id, actor_id=house.leads[1], now=house.now)
+
+
+def giving_more_time(house: House, at: datetime) -> Part:
+    """A lead gives one draft more time; a day later an incident gives it to all that are open."""
+    yield Beat(at, steers=True)
+    with house.scene.desk.database.transaction() as session:
+        drafts = drafts_closing_before(session, house.cohort.id, house.cohort.closes_at + timedelta(days=9))
+    told = Told(house.cohort, ADDRESS, house.leads[1], house.now)
+    with house.scene.acting(Binding.OFFICE, house.leads[1]) as session:
+        until = house.cohort.closes_at + timedelta(days=9)
+        extend(session, told, reference=drafts[0].reference, until=until, reason="Their school was closed.")
+    yield Beat(at + timedelta(days=1), steers=True)
+    told = Told(house.cohort, ADDRESS, house.leads[1], house.now)
+    with house.scene.acting(Binding.OFFICE, house.leads[1]) as session:
+        until = house.cohort.closes_at + timedelta(days=12)
+        record_incident(session, told, incident_id=uuid4(), until=until, words="Nobody could sign in.")

@@ -25,7 +25,7 @@ from recruitment.services.interests import register_interest
 from recruitment.services.messages import Letter, post, standing_fields
 from tests.factories import make_cohort, make_lead
 from tests.factories_due import RELEASE, Office, make_office
-from tests.rehearsal.poor_world import PoorPostbox, holding, losing_a_pack
+from tests.rehearsal.poor_world import PoorPostbox, giving_more_time, holding, losing_a_pack
 from tests.rehearsal.watching import Watcher
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -65,6 +65,7 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
             holding(house, "send_messages", house.closing_ends - HOUR, DAY),
             holding(house, "release_decisions", house.release - HOUR, 2 * HOUR),
             losing_a_pack(house, house.release - 2 * DAY),
+            giving_more_time(house, house.cohort.closes_at + HOUR),
         ]
         ends = house.release + 2 * DAY
         for _ in play(scene, parts, cohort_id=house.cohort.id, until=ends, nights=3, watch=watcher):
@@ -78,6 +79,8 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
     stages = [effect[2] for effect in watcher.effects if len(effect) == 3]
     told = [effect for effect in watcher.effects if MessageKind.INTEREST_OPENED in effect]
     assert len(told) == 2
+    kinds = {effect[0] for effect in watcher.effects if len(effect) == 2}
+    assert {MessageKind.DRAFT_REMINDER, MessageKind.EXTENSIONS_ENDED} <= kinds
     assert (stages.count("offer"), stages.count("not_progressed")) == (2, 6)
 
 

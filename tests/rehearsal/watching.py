@@ -85,7 +85,8 @@ def _wanted(foreseen: list[Foreseen], sending_held: set[UUID]) -> Effects:
         phases=Counter(
             (one.due.cohort_id, turned[one.entry.name])
             for one in foreseen
-            if one.entry.name in turned and one.due.cohort_id is not None
+            # "cohort/time" is told of time that some were given: the cohort's phase was turned before.
+            if one.entry.name in turned and one.due.cohort_id is not None and "/" not in one.due.key
         ),
         moves=Counter(
             (move.reference, str(move.origin), str(move.target)) for one in foreseen for move in one.due.moves

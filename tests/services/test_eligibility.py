@@ -11,9 +11,10 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, EligibilityRuling, Event, FilledSection, Reading, Verdict
+from recruitment.models import Application, Details, EligibilityRuling, Event, FilledSection, Reading, Verdict
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.eligibility import doubt_about, doubts_of
+from recruitment.services.drafts import hold_draft
 from recruitment.services.eligibility import rule_on_eligibility
 from tests.factories import (
     make_application,
@@ -40,7 +41,13 @@ class Doubted:
     reference: str
     now: datetime
 
-    def rule(self, verdict: Verdict, reason: str = REASON, seen_at: datetime | None = None) -> None:
+    def rule(
+        self,
+        verdict: Verdict,
+        reason: str = REASON,
+        seen_at: datetime | None = None,
+        until: datetime | None = None,
+    ) -> None:
         with self.database.transaction(Binding.OFFICE, self.lead) as session:
             rule_on_eligibility(
                 session,
@@ -52,6 +59,7 @@ class Doubted:
                 address="https://apply.example.org",
                 actor_id=self.lead,
                 now=self.now,
+                until=until,
             )
 
     def stage(self) -> str:
@@ -119,6 +127,28 @@ def test_an_appeal_that_is_upheld_brings_them_back_to_where_they_were(
     assert doubted.stage() == before
     with worker_database.transaction() as session:
         assert [kind for kind, _, _ in messages_to(session)] == ["ineligible", "eligible_after_all"]
+
+
+def test_a_draft_opened_again_after_closing_gets_a_time_in_which_it_can_be_sent(
+    doubted: Doubted, worker_database: Database
+) -> None:
+    if doubted.stage() == Stage.SIFT:
+        return  # What was sent needs no time.
+    doubted.rule(Verdict.INELIGIBLE)
+    doubted.now = doubted.cohort.closes_at + timedelta(seconds=1)
+    with pytest.raises(Refusal, match="Give them a day and a time by which to send it"):
+        doubted.rule(Verdict.ELIGIBLE, "We had overlooked a year abroad.")
+    assert doubted.stage() == Stage.INELIGIBLE
+    until = doubted.now + timedelta(days=3)
+    doubted.rule(Verdict.ELIGIBLE, "We had overlooked a year abroad.", until=until)
+    with worker_database.transaction() as session:
+        assert sorted(kind for kind, _, _ in messages_to(session)) == [
+            "eligible_after_all",
+            "extended",
+            "ineligible",
+        ]
+        person = session.get_one(Details, doubted.application).person_id
+        assert hold_draft(session, reference=doubted.reference, actor_id=person, now=until)
 
 
 def test_what_is_changed_after_a_finding_waits_again(doubted: Doubted, worker_database: Database) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, func, select, update
 
-from recruitment.domain.errors import Closed, Stale
+from recruitment.domain.errors import Closed, Refusal, Stale
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Referee, Reference, ReferenceLink, ReferenceRequest
@@ -17,6 +17,7 @@ from recruitment.queries.references import (
     asked_reference,
     bearer_of,
     referees_of_application,
+    referees_to_ask,
     written_reference,
 )
 from recruitment.services.drafts import Overtaken
@@ -244,3 +245,24 @@ def test_reference_is_verified_once_by_somebody_somehow(asked: Asked) -> None:
         verify()
     line, _ = referees_of_application(asked.session, asked.first.application_id)
     assert (line.standing(LATER)[0], line.verified_how, line.verified_by[:4]) == ("Verified", "Rang.", "Lead")
+
+
+# Nobody looks after references of their own.
+
+
+def test_lead_neither_asks_nor_verifies_referees_of_their_own(session: Session) -> None:
+    cohort = make_cohort(session, NOW)
+    lead = make_lead(session, cohort, NOW)
+    own = make_application(session, cohort, NOW, person_id=lead)
+    make_application(session, cohort, NOW)
+    every = referees_to_ask(session, cohort.id)
+    assert len(every) == 4
+    about = {"cohort": cohort, "address": ADDRESS, "now": NOW}
+    assert ask_referees(session, referees=every, actor_id=lead, **about) == 2  # type: ignore[arg-type]
+    assert requests_of(session, own) == []
+    first, _ = ask(session, cohort, own, NOW)
+    with pytest.raises(Refusal, match="the application is your own"):
+        ask_again(session, request=first, actor_id=lead, **about)  # type: ignore[arg-type]
+    receive(session, cohort, first, NOW)
+    with pytest.raises(Refusal, match="the application is your own"):
+        verify_reference(session, request=first, how="I know.", cleared="", actor_id=lead, now=NOW)

@@ -1,13 +1,13 @@
 """Reminders of drafts: in the applicant's own name, once for each time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
 from recruitment.domain.stages import Stage
 from recruitment.models import Details, Message
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.drafts import Draft, drafts_without_reminder, sent_and_unsent
+from recruitment.queries.drafts import Draft, Round, drafts_without_reminder, sent_and_unsent
 from recruitment.services.reminders import remind_of_draft, reminder_event
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort
@@ -16,8 +16,12 @@ ADDRESS = "https://apply.example.org"
 
 
 def drafts(session: Session, cohort: CohortFacts, number: int = 1) -> tuple[Draft, ...]:
+    return drafts_without_reminder(session, round_of(cohort, number))
+
+
+def round_of(cohort: CohortFacts, number: int = 1, begun_before: datetime = NOW + timedelta(days=1)) -> Round:
     event = reminder_event(cohort.id, number)
-    return drafts_without_reminder(session, cohort.id, event=event, begun_before=NOW + timedelta(days=1))
+    return Round(cohort.id, event, closes_at=cohort.closes_at, begun_before=begun_before)
 
 
 def remind(session: Session, cohort: CohortFacts, draft: Draft, number: int = 1) -> bool:
@@ -74,19 +78,12 @@ def test_drafts_of_other_cohorts_are_left_out(session: Session) -> None:
 def test_draft_begun_at_the_time_of_the_reminder_is_left_in_peace(session: Session) -> None:
     cohort = make_cohort(session, NOW)
     make_application(session, cohort, NOW, stage=Stage.APPLICATION)
-    event = reminder_event(cohort.id, 1)
-    assert drafts_without_reminder(session, cohort.id, event=event, begun_before=NOW) == ()
+    assert drafts_without_reminder(session, round_of(cohort, begun_before=NOW)) == ()
 
 
 def test_one_draft_can_be_asked_for(session: Session) -> None:
     cohort = make_cohort(session, NOW)
     make_application(session, cohort, NOW, stage=Stage.APPLICATION)
     wanted = make_application(session, cohort, NOW, stage=Stage.APPLICATION)
-    (found,) = drafts_without_reminder(
-        session,
-        cohort.id,
-        event=reminder_event(cohort.id, 1),
-        begun_before=NOW + timedelta(days=1),
-        application_id=wanted,
-    )
+    (found,) = drafts_without_reminder(session, round_of(cohort), application_id=wanted)
     assert found.application_id == wanted

@@ -126,6 +126,16 @@ def test_another_cohorts_request_is_not_there(desk: Desk) -> None:
         settle(desk.session, other, NOW, desk.request, by=desk.lead)
 
 
+def test_nobody_settles_what_is_about_their_own_application(desk: Desk) -> None:
+    own = make_application(desk.session, desk.cohort, NOW, person_id=desk.lead)
+    # Entered by another lead, from an assessor: they did not send it themselves.
+    about = ask(desk.session, desk.cohort, NOW, kind=RequestKind.LEAK, application_id=own)
+    with pytest.raises(Refusal, match="the application is your own"):
+        take_request(desk.session, cohort_id=desk.cohort.id, request_id=about, actor_id=desk.lead, now=NOW)
+    with pytest.raises(Refusal, match="the application is your own"):
+        settle(desk.session, desk.cohort, NOW, about, by=desk.lead)
+
+
 # What the database allows whom.
 
 

@@ -16,7 +16,7 @@ from recruitment.domain.whole_history import Told as ToldHistory
 from recruitment.domain.window import Window
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
-from recruitment.queries.dates import application_window
+from recruitment.queries.dates import own_window
 from recruitment.queries.history import looked_at
 from recruitment.queries.own_application import OwnApplication, Written, own_application, places
 from recruitment.web.service import current_service
@@ -107,7 +107,7 @@ def open_own(visit: Visit, reference: str) -> Own:
         cohort = cohort_by_id(visit.session, application.cohort_id)
     if cohort is None:
         abort(404)
-    window = application_window(cohort)
+    window = own_window(cohort, application.extended_until)
     writable = application.stage is Stage.APPLICATION and window.may_write(visit.now)
     return Own(application, cohort, window, writable)
 

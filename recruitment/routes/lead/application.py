@@ -12,6 +12,8 @@ from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
 from recruitment.packs.timeline import timeline
 from recruitment.queries.application_scores import scores_of
+from recruitment.queries.dates import own_window
+from recruitment.queries.extensions import UNSENT, extensions_of
 from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.packs import packs_about
@@ -57,6 +59,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         scores=scores,
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
+        **_time(visit, whole),
         offer_answers=offer_answers(visit.session, whole.id),
         requests=requests_about(visit.session, whole.id),
         opened=opened,
@@ -96,6 +99,13 @@ def _sections(visit: Visit, application_id: UUID) -> dict[str, object]:
         if saved[section.code].version and (doubtful or section.code != ELIGIBILITY.code)
     ]
     return {"sections": shown, "doubtful": bool(doubtful)}
+
+
+def _time(visit: Visit, whole: WholeApplication) -> dict[str, object]:
+    """Until when it can be sent, and the more time it was given."""
+    given = extensions_of(visit.session, whole.id)
+    window = own_window(visit.here, max((one.until for one in given), default=None))
+    return {"given": given, "closes_at": window.closes_at, "unsent": whole.stage in UNSENT}
 
 
 def _experience(visit: Visit, whole: WholeApplication) -> dict[str, object]:

@@ -9,7 +9,9 @@ from forms.eligibility import RulingForm
 from recruitment.domain.access import APPLICATIONS
 from recruitment.domain.sections import answered_no
 from recruitment.domain.sections.eligibility import APPEAL
+from recruitment.domain.stages import Stage
 from recruitment.models import Verdict
+from recruitment.queries.dates import own_window
 from recruitment.queries.eligibility import PAGE, Doubt, doubt_about, doubts_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
@@ -48,6 +50,7 @@ def rule_on_doubt(visit: Visit, reference: str) -> ResponseReturnValue:
                 verdict=Verdict(form.verdict.data),
                 reason=form.reason.data or "",
                 seen_at=_moment(form.said_at.data),
+                until=form.until,
                 address=current_service().settings.address,
                 actor_id=visit.actor_id,
                 now=visit.now,
@@ -66,6 +69,8 @@ def _page(visit: Visit, found: Doubt, form: RulingForm) -> str:
         noes=answered_no(visit.here.definition.conditions, found.entries),
         appeal=found.entries.get(APPEAL, ""),
         stage=visit.here.definition.stage(found.stage),
+        reopens=found.stage is Stage.INELIGIBLE and found.submitted_at is None,
+        closes_at=own_window(visit.here, found.extended_until).closes_at,
         form=form,
     )
 

@@ -38,6 +38,9 @@ KINDS = {
     MessageKind.REFERENCE_THANKS: "Thanks for a reference",
     MessageKind.REFEREE_NEEDED: "Another referee is needed",
     MessageKind.REFEREE_TROUBLE: "A reference will not come",
+    MessageKind.EXTENDED: "More time for one application",
+    MessageKind.INCIDENT: "More time after an incident",
+    MessageKind.EXTENSIONS_ENDED: "More time is over",
 }
 
 

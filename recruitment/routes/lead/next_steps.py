@@ -42,6 +42,7 @@ def next_steps(
     decisions: Sequence[DecisionLine],
     *,
     requests: tuple[int, int],
+    extended: tuple[int, datetime | None],
     viewer: UUID,
     now: datetime,
 ) -> tuple[Step, ...]:
@@ -53,11 +54,12 @@ def next_steps(
         shortlist: the one built last, if any.
         decisions: the cohort's, the newest first.
         requests: how many are open, and how many of these overdue.
+        extended: how many drafts can still be sent by time given to them, and until when the last.
         viewer: who looks: nobody confirms what they proposed.
         now: when, aware.
     """
     return (
-        _applying(cohort),
+        _applying(cohort, *extended),
         _allocating(outlook),
         _reading(outlook),
         _shortlisting(shortlist, outlook),
@@ -66,18 +68,25 @@ def next_steps(
     )
 
 
-def _applying(cohort: CohortFacts) -> Step:
+def _applying(cohort: CohortFacts, drafts: int, until: datetime | None) -> Step:
     title = "People apply"
     endpoint = "lead.applications"
     if cohort.phase == Phase.PLANNED:
         hint = f"Applications open at {date_and_time(cohort.opens_at)}."
         return Step(title, hint, endpoint, "Not open yet", "waiting")
     if cohort.phase == Phase.OPEN:
-        hint = f"Applications close at {date_and_time(cohort.closes_at)}."
+        hint = f"Applications close at {date_and_time(cohort.closes_at)}.{_with_more_time(drafts, until)}"
         return Step(title, hint, endpoint, "Open", "started")
-    return Step(
-        title, f"Applications closed at {date_and_time(cohort.closes_at)}.", endpoint, "Closed", "done"
-    )
+    hint = f"Applications closed at {date_and_time(cohort.closes_at)}.{_with_more_time(drafts, until)}"
+    status, kind = ("Some have more time", "started") if drafts else ("Closed", "done")
+    return Step(title, hint, endpoint, status, kind)
+
+
+def _with_more_time(drafts: int, until: datetime | None) -> str:
+    if until is None:
+        return ""
+    have = "1 draft has" if drafts == 1 else f"{drafts:,} drafts have"
+    return f" {have} more time, the last until {date_and_time(until)}."
 
 
 def _allocating(outlook: Outlook) -> Step:

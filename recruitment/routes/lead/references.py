@@ -25,6 +25,7 @@ from recruitment.queries.references import (
 from recruitment.queries.whole_application import WholeApplication, whole_application
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
+from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.references import ask_again, ask_referees, may_ask, verify_reference
 from recruitment.services.views import log_view
 from recruitment.web.access import access
@@ -100,6 +101,8 @@ def ask_all(visit: Visit) -> ResponseReturnValue:
 @access(REFERENCES)
 def application_references(visit: Visit, reference: str) -> ResponseReturnValue:
     whole = whole_application(visit.session, visit.here.id, reference)
+    # What is written of somebody is not theirs to read, whatever else they do here.
+    require_not_ones_own(visit.session, whole.id, visit.actor_id)
     return _page(visit, whole)
 
 
@@ -108,6 +111,7 @@ def application_references(visit: Visit, reference: str) -> ResponseReturnValue:
 def ask_referee(visit: Visit, reference: str, position: int) -> ResponseReturnValue:
     cohort = visit.here
     whole = whole_application(visit.session, cohort.id, reference)
+    require_not_ones_own(visit.session, whole.id, visit.actor_id)
     lines = referees_of_application(visit.session, whole.id)
     line = next((one for one in lines if one.position == position), None)
     if line is None:
@@ -151,6 +155,7 @@ def _ask(visit: Visit, line: RefereeLine) -> None:
 def verify(visit: Visit, reference: str, request_id: UUID) -> ResponseReturnValue:
     cohort = visit.here
     whole = whole_application(visit.session, cohort.id, reference)
+    require_not_ones_own(visit.session, whole.id, visit.actor_id)
     asked = request_of(visit.session, cohort.id, request_id)
     if asked.application_id != whole.id or asked.state != ReferenceState.RECEIVED:
         raise NotFound("Check the address: this application has no such reference to verify.")
