@@ -10,6 +10,7 @@ from uuid import UUID
 from recruitment.demo.histories import Applicant, Rows, add_history, near
 from recruitment.domain.blinding import Identity, blind
 from recruitment.domain.history import Month
+from recruitment.domain.monitoring import USUAL
 from recruitment.domain.searching import found_words
 from recruitment.domain.sections import CONTACT, Condition, Entries, address_lines
 from recruitment.domain.stages import Action, Stage
@@ -21,6 +22,7 @@ from recruitment.invented import (
     evidence_for,
     invent_application,
     invent_history,
+    invent_monitoring,
     invent_sections,
 )
 from recruitment.models import (
@@ -35,6 +37,8 @@ from recruitment.models import (
     Event,
     Evidence,
     FilledSection,
+    MonitoringLink,
+    MonitoringResponse,
     Person,
     Reading,
     ReadingSource,
@@ -76,6 +80,7 @@ class Setting:
         assessors: their ids, in the order of their numbers.
         severities: theirs, in logits.
         read_at: when readings were committed.
+        monitored: the questions of equality monitoring that are asked.
     """
 
     seed: int
@@ -89,6 +94,7 @@ class Setting:
     severities: tuple[float, ...]
     allocated_at: datetime
     read_at: datetime
+    monitored: tuple[str, ...] = USUAL
 
 
 def write(setting: Setting, applicants: Sequence[Applicant], turns: Iterable[Sequence[Turn]]) -> Rows:
@@ -106,6 +112,7 @@ def write(setting: Setting, applicants: Sequence[Applicant], turns: Iterable[Seq
         history = _history_of(setting, one, invented.person)
         _add_person(rows, setting, one, invented)
         _add_sections(rows, setting, one, sections)
+        _add_monitoring(rows, setting, one)
         add_history(rows, one, history, at=one.submitted_at or setting.begun_at)
         # As at submission: who they are is what they entered, under the address of their account.
         who = replace(
@@ -145,6 +152,16 @@ def _add_sections(rows: Rows, setting: Setting, one: Applicant, sections: Sectio
         (one.application_id, section, entries, 1, one.submitted_at or setting.begun_at)
         for section, entries in (given if one.submitted_at else given[:2])
     )
+
+
+def _add_monitoring(rows: Rows, setting: Setting, one: Applicant) -> None:
+    """What they say of themselves, under a key that nothing else about them is made from."""
+    said = invent_monitoring(setting.seed, one.number, setting.monitored)
+    if said:
+        random = Random(f"key {setting.seed} {one.number}")  # noqa: S311 - the same again for the same seed
+        key = UUID(int=random.getrandbits(128), version=4)
+        rows[MonitoringLink].append((one.application_id, key))
+        rows[MonitoringResponse].append((key, setting.cohort_id, said, 1))
 
 
 def _history_of(setting: Setting, one: Applicant, person: InventedPerson) -> InventedHistory:

@@ -8,6 +8,7 @@ the database.
 from recruitment.invented.answers import answer
 from recruitment.invented.applications import InventedApplication, invent_application
 from recruitment.invented.histories import InventedHistory, invent_history
+from recruitment.invented.monitoring import invent_monitoring
 from recruitment.invented.people import (
     InventedAssessor,
     InventedPerson,
@@ -30,6 +31,7 @@ __all__ = [
     "invent_application",
     "invent_assessors",
     "invent_history",
+    "invent_monitoring",
     "invent_person",
     "invent_sections",
     "invent_truth",

@@ -81,6 +81,10 @@ def test_a_cohort_is_140_complete_applications_read_by_14_unless_told_otherwise(
     outlook = allocation_outlook(session, cohort)
     assert (outlook.candidates, outlook.unallocated, outlook.assessors) == (140, 0, 14)
     assert cohort.places == 15
+    said = session.execute(
+        text("select count(*) from identity.monitoring_link join monitoring.response using (key)")
+    ).scalar_one()
+    assert 120 < said < 160
 
 
 def test_scored_answers_have_150_to_250_words(session: Session, now: datetime) -> None:

@@ -16,6 +16,7 @@ from recruitment.invented import (
     InventedPerson,
     invent_application,
     invent_history,
+    invent_monitoring,
     invent_sections,
 )
 from recruitment.queries.history import ENTRY_FIELDS, QUALIFICATION_FIELDS
@@ -29,6 +30,7 @@ from recruitment.services.applications import start_application
 from recruitment.services.details import FIELDS, save_details
 from recruitment.services.drafts import HeldDraft, hold_draft
 from recruitment.services.history import save_entry, save_leaving, save_words
+from recruitment.services.monitoring import save_monitoring
 from recruitment.services.qualifications import save_qualification
 from recruitment.services.referees import RefereeEntry, save_referees
 from recruitment.services.sections import save_section
@@ -89,6 +91,7 @@ def applicant(house: House, number: int) -> Part:
         _fill_in(
             writer,
             invent_sections(house.scene.seed, number, definition.declared, definition.conditions),
+            invent_monitoring(house.scene.seed, number, definition.monitoring.questions),
         )
         _tell_history(writer, _history_of(writer, number, invented.person))
         yield from _write(writer, answers[:half])
@@ -145,7 +148,9 @@ def _say_who(writer: _Writer, person: InventedPerson) -> None:
         save_referees(session, held=writer.hold(session), entries=referees)
 
 
-def _fill_in(writer: _Writer, sections: Mapping[str, Mapping[str, str]]) -> None:
+def _fill_in(
+    writer: _Writer, sections: Mapping[str, Mapping[str, str]], monitoring: Mapping[str, str]
+) -> None:
     """The plain sections, one after the other, over what the statements before the form have filled in."""
     definition = writer.house.cohort.definition
     with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
@@ -159,6 +164,7 @@ def _fill_in(writer: _Writer, sections: Mapping[str, Mapping[str, str]]) -> None
                 typed=typed,
                 version=stored[code].version,
             )
+        save_monitoring(session, held=held, typed=monitoring, version=0)
 
 
 def _history_of(writer: _Writer, number: int, person: InventedPerson) -> InventedHistory:
