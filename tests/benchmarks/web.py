@@ -20,7 +20,18 @@ from pathlib import Path
 
 from flask import Flask
 
-from tests.benchmarks.web_pages import apply, assess, decide, lead, public, staff, timetable
+from tests.benchmarks.web_pages import (
+    apply,
+    assess,
+    decide,
+    lead,
+    parts,
+    public,
+    refer,
+    requests,
+    staff,
+    timetable,
+)
 from tests.benchmarks.web_pages.entry import Entry
 from tests.benchmarks.web_pages.installation import fill, production, scratch
 from tests.benchmarks.web_pages.running import Bare, Result, run
@@ -33,6 +44,9 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Anybody": public.ENTRIES,
     "Applicants": apply.ENTRIES,
+    "Parts of a draft, row by row": parts.ENTRIES,
+    "Requests, and what else is settled": requests.ENTRIES,
+    "Referees and references": refer.ENTRIES,
     "Assessors": assess.ENTRIES,
     "Leads": lead.ENTRIES,
     "Shortlists and decisions": decide.ENTRIES,
