@@ -22,6 +22,9 @@ class MessageKind(StrEnum):
     """Every kind of message; a definition has a template for each that its stages need."""
 
     SIGN_IN_CODE = "sign_in_code"
+    ADDRESS_CODE = "address_code"
+    ADDRESS_TAKEN = "address_taken"
+    ADDRESS_CHANGED = "address_changed"
     APPLICATION_STARTED = "application_started"
     DRAFT_REMINDER = "draft_reminder"
     RECEIPT = "receipt"
@@ -51,11 +54,17 @@ class MessageKind(StrEnum):
     EXTENSIONS_ENDED = "extensions_ended"
 
 
+#: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
+CODES = frozenset({MessageKind.SIGN_IN_CODE, MessageKind.ADDRESS_CODE, MessageKind.ADDRESS_TAKEN})
 ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
 TO_AN_APPLICANT = ALWAYS | {"name", "cohort", "reference"}
 TO_A_REFEREE = ALWAYS | {"referee", "candidate", "cohort", "due", "minutes"}
 FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.SIGN_IN_CODE: ALWAYS | {"code", "minutes"},
+    # None says who asked: anybody with an account can have the first two sent to any address.
+    MessageKind.ADDRESS_CODE: ALWAYS | {"code", "minutes"},
+    MessageKind.ADDRESS_TAKEN: ALWAYS,
+    MessageKind.ADDRESS_CHANGED: ALWAYS,
     MessageKind.APPLICATION_STARTED: TO_AN_APPLICANT | {"closes"},
     MessageKind.DRAFT_REMINDER: TO_AN_APPLICANT | {"closes"},
     MessageKind.RECEIPT: TO_AN_APPLICANT | {"received", "decisions_by"},

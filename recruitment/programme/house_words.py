@@ -13,6 +13,54 @@ from recruitment.domain.stages import Stage
 
 #: By kind: the subject and the body.
 HOUSE_WORDS: Mapping[str, tuple[str, str]] = {
+    MessageKind.ADDRESS_CODE: (
+        "{code} confirms your new e-mail address for {organisation}",
+        """Hello,
+
+Somebody signed in to the {programme} wants to be known by this e-mail address. If it was you, enter this code
+on the page where you asked:
+
+{code}
+
+It works once and lasts {minutes} minutes. If it has run out, ask for another on the page of your account:
+{link}
+
+If it was not you, you can ignore this e-mail: nothing changes without the code. Never tell anybody your code.
+We will not ask you for it.
+
+{organisation}, {help_email}, {help_phone}
+""",
+    ),
+    MessageKind.ADDRESS_TAKEN: (
+        "Somebody tried to take your e-mail address for another account",
+        """Hello,
+
+Somebody signed in to the {programme} asked to be known by this e-mail address. You have an account with it
+already, so nothing has changed, and nothing will.
+
+If it was you, sign in with this address to see what stands under it: {link}
+
+If you want both accounts made one, or if it was not you and worries you, tell us at {help_email} or on
+{help_phone}.
+
+{organisation}
+""",
+    ),
+    MessageKind.ADDRESS_CHANGED: (
+        "Your e-mail address for {organisation} has been changed",
+        """Hello,
+
+Your account for the {programme} has another e-mail address now. We write there from now on, you sign in with
+it, and every other browser has been signed out.
+
+If it was you, you need do nothing.
+
+If it was not you, tell us at once at {help_email} or on {help_phone}, and say when this e-mail came. We can
+undo it. Somebody may be able to read your e-mail or to use a computer on which you were signed in.
+
+{organisation}, {link}
+""",
+    ),
     MessageKind.DECISION_PROPOSED: (
         "A decision on {cohort} waits for a second lead",
         """Hello,

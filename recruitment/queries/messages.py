@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.domain.messages import MessageKind
+from recruitment.domain.messages import CODES
 from recruitment.domain.references import without_tokens
 from recruitment.models import Application, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
@@ -117,7 +117,7 @@ def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
         .join(Delivery, col(Delivery.message_id) == col(Message.id))
         .join(Application, col(Application.id) == col(Delivery.application_id), isouter=True)
         # Codes belong to no cohort; should one ever, it lets its reader in as somebody else.
-        .where(and_(col(Delivery.cohort_id) == cohort_id, col(Message.kind) != MessageKind.SIGN_IN_CODE))
+        .where(col(Delivery.cohort_id) == cohort_id, col(Message.kind).not_in(CODES))
     )
 
 

@@ -8,10 +8,11 @@ code sent to an address works, so that asking again never makes guessing easier.
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from recruitment.domain.messages import MessageKind
 from recruitment.models import Person, SignInCode, SignInSession
@@ -39,22 +40,11 @@ def ask_for_code(
         link: the sign-in page's whole address.
         now: when, aware.
     """
-    asked = session.exec(
-        select(func.count())
-        .select_from(SignInCode)
-        .where(col(SignInCode.email) == email, col(SignInCode.created_at) > now - CODE_WINDOW)
-    ).one()
-    if asked >= CODES_AN_ADDRESS:
-        # No row either: a code that nobody was sent would put the last one that was out of use.
+    made = make_code(session, email=email, secret=secret, now=now)
+    if made is None:
         return
-    code = f"{secrets.randbelow(10**6):06}"
-    row = SignInCode(email=email, code_hash="", created_at=now, expires_at=now + CODE_LASTS)
-    row.code_hash = _hash(secret, f"{row.id}:{code}")
-    session.add(row)
-    session.flush()
-    minutes = str(int(CODE_LASTS.total_seconds() // 60))
-    fields = standing_fields(definition, link) | {"code": code, "minutes": minutes}
-    letter = Letter(email, MessageKind.SIGN_IN_CODE, f"code:{row.id}", fields)
+    fields = standing_fields(definition, link) | made.fields
+    letter = Letter(email, MessageKind.SIGN_IN_CODE, made.event, fields)
     post(session, letter, definition=definition, now=now)
 
 
@@ -66,25 +56,88 @@ def use_code(session: Session, *, email: str, code: str, secret: str, now: datet
     Returns:
         The new session's token, or None where the code is wrong, used, too old or tried too often.
     """
+    if not spend_code(session, email=email, code=code, secret=secret, now=now):
+        return None
+    person_id = _account(session, email, now)
+    return None if person_id is None else open_session(session, person_id=person_id, now=now)
+
+
+@dataclass(frozen=True)
+class MadeCode:
+    """A code that goes into one message and is stored nowhere; `event` is what the message is about."""
+
+    code: str
+    event: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the message says of it."""
+        return {"code": self.code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
+
+
+def make_code(
+    session: Session, *, email: str, secret: str, now: datetime, person_id: UUID | None = None
+) -> MadeCode | None:
+    """Make a code for an address: to sign in with, or, of a person, to take the address with.
+
+    Args:
+        email: in lower case.
+        secret: the installation's, which keys the stored hash.
+        now: when, aware.
+        person_id: whose address it is to become; None to sign in.
+
+    Returns:
+        None where this address, or this person, has had as many as there are in an hour.
+    """
+    theirs = col(SignInCode.email) == email
+    if person_id is not None:
+        theirs = or_(theirs, col(SignInCode.person_id) == person_id)
+    asked = session.exec(
+        select(func.count())
+        .select_from(SignInCode)
+        .where(theirs, col(SignInCode.created_at) > now - CODE_WINDOW)
+    ).one()
+    if asked >= CODES_AN_ADDRESS:
+        # No row either: a code that nobody was sent would put the last one that was out of use.
+        return None
+    code = f"{secrets.randbelow(10**6):06}"
+    row = SignInCode(
+        email=email, code_hash="", created_at=now, expires_at=now + CODE_LASTS, person_id=person_id
+    )
+    row.code_hash = _hash(secret, f"{row.id}:{code}")
+    session.add(row)
+    session.flush()
+    return MadeCode(code, f"code:{row.id}")
+
+
+def spend_code(
+    session: Session, *, email: str, code: str, secret: str, now: datetime, person_id: UUID | None = None
+) -> bool:
+    """Whether a code is right, and has now been used. A try counts, so the caller commits either way.
+
+    Args:
+        person_id: as in `make_code`: a code of one kind does not work for the other, nor for anybody else.
+    """
     row = session.exec(
         select(SignInCode)
-        .where(col(SignInCode.email) == email, col(SignInCode.expires_at) > now)
+        .where(
+            col(SignInCode.email) == email,
+            col(SignInCode.person_id).is_not_distinct_from(person_id),
+            col(SignInCode.expires_at) > now,
+        )
         .order_by(col(SignInCode.created_at).desc())
         .limit(1)
     ).one_or_none()
     if row is None or not _count_try(session, row.id):
-        return None
+        return False
     if not hmac.compare_digest(row.code_hash, _hash(secret, f"{row.id}:{code}")):
-        return None
+        return False
     used = session.exec(
         update(SignInCode)
         .where(col(SignInCode.id) == row.id, col(SignInCode.used_at).is_(None))
         .values(used_at=now)
     )
-    if used.rowcount != 1:
-        return None
-    person_id = _account(session, email, now)
-    return None if person_id is None else open_session(session, person_id=person_id, now=now)
+    return bool(used.rowcount == 1)
 
 
 def open_session(session: Session, *, person_id: UUID, now: datetime) -> str:

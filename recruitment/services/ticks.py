@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, update
 
 from recruitment.domain.errors import Refusal
-from recruitment.domain.messages import MessageKind
+from recruitment.domain.messages import CODES
 from recruitment.models import Delivery, Message, SignInCode, SignInSession, Tick, TickState
 from recruitment.models.base import datetime
 from recruitment.queries.holds import is_on_hold
@@ -99,8 +99,8 @@ def tidy(session: Session, *, now: datetime) -> None:
 
 
 def _forget_codes(session: Session, before: datetime) -> None:
-    """Remove messages that held sign-in codes, and with them the addresses that were mistyped."""
-    told = (col(Message.kind) == MessageKind.SIGN_IN_CODE, col(Message.made_at) < before)
+    """Remove messages that held codes, and with them the addresses that were mistyped."""
+    told = (col(Message.kind).in_(CODES), col(Message.made_at) < before)
     session.execute(
         delete(Delivery).where(col(Delivery.message_id).in_(select(col(Message.id)).where(*told)))
     )

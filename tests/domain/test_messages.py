@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recruitment.domain.messages import (
+    CODES,
     FIELDS,
     FieldRefused,
     MessageKind,
@@ -109,5 +110,7 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
     }
 
 
-def test_the_code_to_sign_in_with_stands_in_no_other_message() -> None:
-    assert [kind for kind, known in FIELDS.items() if "code" in known] == [MessageKind.SIGN_IN_CODE]
+def test_codes_stand_in_no_message_that_is_kept_or_shown() -> None:
+    holding = [kind for kind, known in FIELDS.items() if "code" in known]
+    assert holding == [MessageKind.SIGN_IN_CODE, MessageKind.ADDRESS_CODE]
+    assert set(holding) < CODES

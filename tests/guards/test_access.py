@@ -127,6 +127,7 @@ NAMES = {
 #: What is posted besides the token, so that the services behind the forms are reached.
 POSTS: dict[str, dict[str, str]] = {
     "account.sign_in": {"email": "somebody@example.org"},
+    "address.show": {"email": "somebody.else@example.org"},
     "sign_in_again.ask": {"email": "somebody@example.org"},
     "sign_in_again.code": {"code": "123456", "person": "0"},
     "apply.save_as_typed": {"version": "1", "text": "A new beginning."},

@@ -14,6 +14,9 @@ from recruitment.web.visit import Visit
 
 #: What staff call each kind.
 KINDS = {
+    MessageKind.ADDRESS_CODE: "Code for another e-mail address",
+    MessageKind.ADDRESS_TAKEN: "Address asked for is somebody’s",
+    MessageKind.ADDRESS_CHANGED: "E-mail address changed",
     MessageKind.APPLICATION_STARTED: "Application started",
     MessageKind.DRAFT_REMINDER: "Reminder of a draft",
     MessageKind.RECEIPT: "Receipt",
