@@ -1,8 +1,8 @@
 """Posts to every door what nobody means to type, into every field of every form that stands behind it.
 
 Doors come from the application's own map, fields from the forms as the views make them and from the page, so
-none can be forgotten. Each post is carried out to the last constraint, what it leads to is looked at, and both
-are undone.
+none can be forgotten. Each post is carried out to the last constraint, what it leads to is looked at, and
+both are undone.
 """
 
 import html

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlmodel import col, select
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from recruitment.app import create_app
 from recruitment.config import Addresses, Settings
@@ -26,6 +26,11 @@ class Live:
     clock: Clock
 
 
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_said: object) -> None:
+        """Say nothing of what is well."""
+
+
 @contextmanager
 def serve(addresses: Addresses, folder: Path) -> Iterator[Live]:
     """Serve the application until the end of the block."""
@@ -34,7 +39,7 @@ def serve(addresses: Addresses, folder: Path) -> Iterator[Live]:
     )
     clock, database = Clock(NOW), Database(addresses.web)
     app = create_app(settings, database, clock=clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield Live(app, f"http://127.0.0.1:{server.server_port}", clock)
