@@ -11,8 +11,8 @@ def faults_of_forms(document: Element, title: str) -> Iterator[str]:
     """What is wrong with the forms of a page, in words.
 
     Every field has a label, every group of buttons a legend; hints and error messages are read out with their
-    field; what is wrong is said at the head of the title, in a summary whose every line leads to its field,
-    and there.
+    field; what is wrong is said at the head of the title, in a summary whose every line leads to its field or
+    its page, and there.
 
     Args:
         document: a page as html5lib reads it.
@@ -66,8 +66,8 @@ def _faults_of_summary(elements: list[Element], ids: set[str], title: str) -> It
         yield f"the title is “{title}” and there are {len(summaries)} summaries of errors"
     told = " ".join(text for summary in summaries for text in summary.itertext())
     for one in (part for summary in summaries for part in summary.iter() if part.get("href")):
-        target = (one.get("href") or "").partition("#")[2]
-        if target not in ids:
+        page, _, target = (one.get("href") or "").partition("#")
+        if not page and target not in ids:
             yield f"the summary leads to “{one.get('href')}”, which is not there"
     for one in _of_class(elements, "govuk-error-message"):
         sentence = "".join(one.itertext()).replace("Error:", "").strip()
