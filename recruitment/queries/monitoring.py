@@ -119,20 +119,32 @@ def who_applies(session: Session, cohort: CohortFacts, *, now: datetime) -> WhoA
 def _question(ask: Ask, found: Mapping[tuple[str, str], Counts], totals: Counts) -> QuestionCounts:
     offered = (*counted_as(ask), (UNSAID, "Preferred not to say, or did not answer"))
     shown = [(words, found.get((ask.name, slug), Counts())) for slug, words in offered]
-    lines = tuple(AnswerLine(words, counts, _comparison(counts, totals)) for words, counts in shown)
-    return QuestionCounts(ask.called, lines, _rest([counts for _, counts in shown], totals))
+    rest = _rest([counts for _, counts in shown], totals)
+    lines = tuple(AnswerLine(words, _known(one, rest), _comparison(one, totals)) for words, one in shown)
+    return QuestionCounts(ask.called, lines, rest)
 
 
 def _rest(shown: Sequence[Counts], totals: Counts) -> Counts:
-    """What is left of the totals; None where there is nothing left."""
+    """What is left of the totals."""
 
-    def left(total: int | None, parts: Iterator[int | None]) -> int | None:
-        return (total or 0) - sum(part or 0 for part in parts) or None
+    def left(total: int | None, parts: Iterator[int | None]) -> int:
+        return (total or 0) - sum(part or 0 for part in parts)
 
     return Counts(
         left(totals.unsent, (one.unsent for one in shown)),
         left(totals.sent, (one.sent for one in shown)),
         left(totals.taken, (one.taken for one in shown)),
+    )
+
+
+def _known(counts: Counts, rest: Counts) -> Counts:
+    """With nothing left of a total, nobody gave an answer that is not shown, and everybody can see it."""
+
+    def known(shown: int | None, left: int | None) -> int | None:
+        return shown if shown is not None or left else 0
+
+    return Counts(
+        known(counts.unsent, rest.unsent), known(counts.sent, rest.sent), known(counts.taken, rest.taken)
     )
 
 

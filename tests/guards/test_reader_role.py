@@ -19,6 +19,7 @@ from tests.factories_reading import make_desk, make_draft
 
 IDENTITY_TABLES = sorted(table.name for table in metadata.tables.values() if table.schema == "identity")
 WORK_TABLES = sorted(table.name for table in metadata.tables.values() if table.schema == "work")
+MONITORING_TABLES = sorted(table.name for table in metadata.tables.values() if table.schema == "monitoring")
 #: What a reader may ask of the blind side; their own rows, where rows belong to somebody.
 READABLE = {
     "absence",
@@ -68,7 +69,10 @@ def catalogue(addresses: Addresses, schema: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("schema", "known"), [("identity", IDENTITY_TABLES), ("work", WORK_TABLES)])
+@pytest.mark.parametrize(
+    ("schema", "known"),
+    [("identity", IDENTITY_TABLES), ("work", WORK_TABLES), ("monitoring", MONITORING_TABLES)],
+)
 def test_every_table_there_is_is_tried_below(addresses: Addresses, schema: str, known: list[str]) -> None:
     assert catalogue(addresses, schema) == known
     assert known != []
@@ -105,6 +109,18 @@ def test_rest_of_the_blind_side_is_refused_to_readers(database: Database, house:
 def test_other_schemas_are_refused_to_readers(database: Database, house: House, schema: str) -> None:
     said = refused(database, house.desk.assessor, f"create table {schema}.mine (id int)")
     assert f"permission denied for schema {schema}" in said
+
+
+@pytest.mark.parametrize("table", MONITORING_TABLES)
+@pytest.mark.parametrize("binding", [Binding.READER, Binding.OFFICE, Binding.REFEREE, Binding.SIGNIN])
+def test_what_people_say_of_themselves_is_refused_to_everybody_but_them(
+    database: Database, house: House, binding: Binding, table: str
+) -> None:
+    with (
+        pytest.raises(DBAPIError, match="permission denied for schema monitoring"),
+        database.transaction(binding, house.desk.assessor) as session,
+    ):
+        session.execute(text(f"select 1 from monitoring.{table}"))
 
 
 def test_candidate_is_a_reference_and_no_more(database: Database, house: House) -> None:

@@ -25,6 +25,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 #: Pages of one kind differ in these parts only; one of each kind is enough.
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
+    r"|(?<=/monitoring/)[a-z]+"
 )
 _FILES = re.compile(r"\.(csv|xlsx)$|/packs/[^/]+$|^/static/|^/sign-out")
 

@@ -1,11 +1,14 @@
 """What leads may know of who applies: counts, after closing, from which nobody can be told."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+import recruitment
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.queries.cohorts import CohortFacts
@@ -36,7 +39,7 @@ def numbers(question: QuestionCounts) -> dict[str, tuple[int | None, int | None,
     return {
         line.words: (line.counts.unsent, line.counts.sent, line.counts.taken)
         for line in question.lines
-        if line.counts != Counts()
+        if {line.counts.unsent, line.counts.sent, line.counts.taken} - {None, 0}
     }
 
 
@@ -58,9 +61,9 @@ def test_each_answer_is_counted_by_how_far_people_came(
     unsaid = "Preferred not to say, or did not answer"
     assert numbers(sex) == {"Female": (7, 18, 8), "Male": (6, 14, None), unsaid: (5, 6, None)}
     # None of the six was taken further, which is not shown, and with them the next fewest.
-    assert sex.rest == Counts(None, None, 5)
+    assert sex.rest == Counts(0, 0, 5)
     assert numbers(age) == {"25 to 34": (13, 32, None), "35 to 44": (5, 6, None)}
-    assert age.rest == Counts(None, None, 13)
+    assert age.rest == Counts(0, 0, 13)
 
 
 def test_groups_are_counted_together_and_a_group_of_two_with_the_next(
@@ -82,8 +85,8 @@ def test_groups_are_counted_together_and_a_group_of_two_with_the_next(
     assert found is not None
     ethnicity = found.questions[3]
     unsaid = "Preferred not to say, or did not answer"
-    assert numbers(ethnicity) == {"White": (None, 21, None), unsaid: (None, 10, None)}
-    assert ethnicity.rest == Counts(None, 10, None)
+    assert numbers(ethnicity) == {"White": (0, 21, 0), unsaid: (0, 10, 0)}
+    assert ethnicity.rest == Counts(0, 10, 0)
 
 
 def test_a_group_taken_further_is_compared_with_everybody_else(
@@ -125,7 +128,7 @@ def test_answers_of_another_cohort_count_there(
         add_applicants(session, other, now, ({"sex": "male"}, 0, 30, 0))
     found = told(database, worker_database, cohort, now, ({"sex": "female"}, 0, 20, 0))
     assert found is not None
-    assert numbers(found.questions[1]) == {"Female": (None, 20, None)}
+    assert numbers(found.questions[1]) == {"Female": (0, 20, 0)}
 
 
 def test_many_answers_cost_one_statement(
@@ -136,6 +139,27 @@ def test_many_answers_cost_one_statement(
         with counted(database) as seen, database.transaction(Binding.OFFICE, cohort.id) as session:
             who_applies(session, cohort, now=now)
         assert len(seen) == 2  # with the one that binds
+
+
+def test_no_other_part_of_the_product_touches_a_response() -> None:
+    named = re.compile(r"Monitoring(Link|Response)|monitoring\.response|monitoring_link")
+    package = Path(recruitment.__file__).parent
+    touching = {
+        path.relative_to(package).parts[0] + "/" + path.name
+        for path in package.rglob("*.py")
+        if named.search(path.read_text(encoding="utf-8"))
+    }
+    assert touching <= {
+        "demo/storing.py",
+        "demo/written.py",
+        "migrations/0016_monitoring.py",
+        "models/__init__.py",
+        "models/monitoring.py",
+        "queries/monitoring.py",
+        "queries/own_data.py",  # one's own, for oneself
+        "services/monitoring.py",
+    }
+    assert "services/monitoring.py" in touching
 
 
 @pytest.mark.parametrize(

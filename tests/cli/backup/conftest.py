@@ -23,6 +23,7 @@ from recruitment.services.packs import ask_for_pack, make_pack
 from tests.conftest import NOW
 from tests.factories_house import House, make_house
 from tests.factories_lead import make_scores
+from tests.factories_monitoring import add_applicants
 
 SECRET = "kept apart from every backup, and long enough"
 
@@ -162,6 +163,7 @@ def fill(place: Place) -> tuple[House, bytes]:
             make_scores(
                 session, house.cohort, NOW, house.application_id, 4, None, evidence="Rang each family."
             )
+            add_applicants(session, house.cohort, NOW, ({"sex": "female"}, 1, 0, 0))
             listed = Shortlist(cohort_id=house.cohort.id, places=1, method="by hand", basis={}, made_at=NOW)
             session.add(listed)
             pack_id = ask_for_pack(

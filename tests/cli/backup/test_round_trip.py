@@ -29,18 +29,19 @@ TABLES = """
 #: What stands beside the rows: who may do what to which row, and what happens by itself.
 RULES = """
     select relname, relacl::text, relrowsecurity::text from pg_class
-        where relnamespace::regnamespace::text in ('identity', 'work', 'queue', 'migration')
+        where relnamespace::regnamespace::text in ('identity', 'work', 'monitoring', 'queue', 'migration')
     union all select nspname, nspacl::text, nspowner::regrole::text from pg_namespace where nspname !~ '^pg_'
     union all select proname, proacl::text, prosecdef::text || prosrc || coalesce(proconfig::text, '')
-        from pg_proc where pronamespace::regnamespace::text in ('identity', 'work', 'queue')
+        from pg_proc where pronamespace::regnamespace::text in ('identity', 'work', 'monitoring', 'queue')
     union all select tablename || '.' || policyname, roles::text || cmd,
         coalesce(qual, '') || coalesce(with_check, '') from pg_policies
     union all select conrelid::regclass || '.' || conname, contype::text, pg_get_constraintdef(oid)
-        from pg_constraint where connamespace::regnamespace::text in ('identity', 'work', 'queue')
+        from pg_constraint
+        where connamespace::regnamespace::text in ('identity', 'work', 'monitoring', 'queue')
     union all select tgrelid::regclass || '.' || tgname, '', pg_get_triggerdef(oid) from pg_trigger
         where not tgisinternal
     union all select schemaname || '.' || indexname, '', indexdef from pg_indexes
-        where schemaname in ('identity', 'work', 'queue')
+        where schemaname in ('identity', 'work', 'monitoring', 'queue')
     order by 1, 2, 3
 """
 
@@ -105,6 +106,7 @@ def test_every_table_is_the_same_after_a_loss_and_the_service_works(
     assert state_of(place) == before
     filled = [table for table, ((rows, *_), *_) in before.items() if "." in table and rows]
     assert len(filled) >= 20, filled
+    assert "monitoring.response" in filled
 
     command.check(alembic_config(place.addresses.owner))  # raises where models and tables differ
 

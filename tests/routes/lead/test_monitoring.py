@@ -48,14 +48,10 @@ def test_a_question_shows_each_answer_and_how_the_shares_compare(
     assert "30 of those who sent have been taken further so far." in page.main
     women, men, unsaid = table(page)
     assert women[:4] == ["Female", "6", "40", "20"]
-    assert women[4] == "50%, of everybody else 25%"
-    assert women[5].startswith("2.00 (1.")
-    assert women[5].endswith("p 0.03")
-    assert women[6] == "Differs beyond chance"
+    assert women[4].startswith("50% against 25%, ratio 2.00 (1.")
+    assert women[4].endswith("p 0.03: differs beyond chance")
     assert men[:4] == ["Male", "9", "40", "10"]
-    assert unsaid == [
-        "Preferred not to say, or did not answer", "Not shown", "Not shown", "Not shown", "–", "–", "–",
-    ]  # fmt: skip
+    assert unsaid == ["Preferred not to say, or did not answer", "0", "0", "0", "–"]
 
 
 def test_few_are_shown_together_alone(lead: Browser, worker_database: Database, cohort: CohortFacts) -> None:
