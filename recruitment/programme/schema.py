@@ -222,11 +222,15 @@ class StageSpec(ExitSpec):
     notices: tuple[Notice, ...] = ()
 
 
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+
+
 class Offsets(Table):
     """Times counted from the opening and closing of a cohort.
 
     `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
-    applicant is promised to have heard, `offers_by` the day by which an offer is answered.
+    applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is released
+    late is held for `offer_days` working days at least.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -234,9 +238,7 @@ class Offsets(Table):
     release: OffsetText
     decisions_by: OffsetText
     offers_by: OffsetText
-
-
-Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+    offer_days: Days = 5
 
 
 class RequestDays(Table):

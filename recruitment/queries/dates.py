@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from recruitment.domain.deadlines import Offset, england_bank_holidays, resolve
+from recruitment.domain.offers import answer_by
 from recruitment.domain.window import Window
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
@@ -42,6 +43,12 @@ def promised_dates(cohort: CohortFacts) -> PromisedDates:
     """The dates reckoned from the definition's offsets."""
     offsets = cohort.definition.offsets
     return PromisedDates(_date(offsets.decisions_by, cohort), _date(offsets.offers_by, cohort))
+
+
+def offer_answer_by(cohort: CohortFacts, offered_at: datetime) -> datetime:
+    """Until when an offer that took effect at a time may be answered."""
+    promised, days = promised_dates(cohort).offers_by, cohort.definition.offsets.offer_days
+    return answer_by(promised, offered_at=offered_at, working_days=days, holidays=england_bank_holidays())
 
 
 def _date(offset: Offset, cohort: CohortFacts) -> datetime:

@@ -57,6 +57,7 @@ class OwnApplication:
     reference: str
     cohort_id: UUID
     stage: Stage
+    stage_since: datetime
     started_at: datetime
     submitted_at: datetime | None
     details: OwnDetails
@@ -259,6 +260,7 @@ _OF_PERSON = (
         col(Application.reference),
         col(Application.cohort_id),
         col(Application.stage),
+        col(Application.stage_since),
         col(Application.started_at),
         col(Application.submitted_at),
         col(Details.full_name),
@@ -300,6 +302,7 @@ def _own(row: Row[Any]) -> OwnApplication:
         reference=row.reference,
         cohort_id=row.cohort_id,
         stage=Stage(row.stage),
+        stage_since=row.stage_since,
         started_at=row.started_at,
         submitted_at=row.submitted_at,
         details=OwnDetails(row.full_name, row.known_as, row.phone, row.employer, row.version, row.saved_at),

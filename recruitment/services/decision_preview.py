@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from recruitment.domain.messages import render
 from recruitment.domain.stages import Action, Stage
 from recruitment.models import Application, DecisionItem
+from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.releases import addressees
@@ -36,13 +37,16 @@ class Preview:
     text: str = ""
 
 
-def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address: str) -> tuple[Preview, ...]:
+def preview(
+    session: Session, *, cohort: CohortFacts, decision_id: UUID, address: str, now: datetime
+) -> tuple[Preview, ...]:
     """What a decision would send if it were released now: the same words, by the same code.
 
     Args:
         cohort: the decision's.
         decision_id: the decision.
         address: the service's own address, for links.
+        now: when, aware.
 
     Returns:
         One for each outcome that somebody has, offers first.
@@ -61,7 +65,7 @@ def preview(session: Session, *, cohort: CohortFacts, decision_id: UUID, address
             action,
             len(chosen[action]),
             [
-                letter_of(one, kind, decision_id, cohort, address)
+                letter_of(one, kind, decision_id, cohort, address=address, at=now)
                 for one in people
                 if one.application_id in chosen[action]
             ],

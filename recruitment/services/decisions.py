@@ -12,7 +12,7 @@ from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, update
 
-from recruitment.domain.deadlines import date_and_time, england_bank_holidays, resolve
+from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Action, Stage
@@ -31,6 +31,7 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.queries.dates import offer_answer_by
 from recruitment.queries.decisions import decision_event
 from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.staff import lead_addresses
@@ -219,7 +220,10 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     for action, kind in KINDS.items():
         moved = move_decided(session, decision_id=decision_id, origin=Stage.SIFT, action=action, now=now)
         _stop_reading(session, moved)
-        letters = [letter_of(one, kind, decision_id, cohort, address) for one in addressees(session, moved)]
+        letters = [
+            letter_of(one, kind, decision_id, cohort, address=address, at=now)
+            for one in addressees(session, moved)
+        ]
         post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
     _close_items(session, decision_id)
     return True
@@ -232,9 +236,9 @@ def _stop_reading(session: Session, application_ids: Sequence[UUID]) -> None:
 
 
 def letter_of(
-    one: Addressee, kind: MessageKind, decision_id: UUID, cohort: CohortFacts, address: str
+    one: Addressee, kind: MessageKind, decision_id: UUID, cohort: CohortFacts, *, address: str, at: datetime
 ) -> Letter:
-    """What one candidate of a decision is sent, once it is released."""
+    """What one candidate of a decision is sent, once it is released at a time."""
     link = f"{address}/apply/{one.reference}/status"
     fields: dict[str, str] = {
         **standing_fields(cohort.definition, link),
@@ -243,9 +247,7 @@ def letter_of(
         "reference": one.reference,
     }
     if kind is MessageKind.OFFER:
-        answer_by = cohort.definition.offsets.offers_by
-        at = resolve(answer_by, cohort.opens_at, cohort.closes_at, england_bank_holidays())
-        fields["answer_by"] = date_and_time(at)
+        fields["answer_by"] = date_and_time(offer_answer_by(cohort, at))
     return Letter(one.email, kind, decision_event(decision_id), fields, one.application_id)
 
 

@@ -13,7 +13,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, OfferAnswer
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.dates import promised_dates
+from recruitment.queries.dates import offer_answer_by
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import OwnApplication
 from recruitment.services.messages import Letter, post, standing_fields
@@ -63,7 +63,7 @@ def answer_offer(
     stage = session.execute(_STAGE, {"application_id": application.id}).scalar_one()
     if stage != Stage.OFFER:
         raise Refusal("Look at your application again: no offer waits for an answer now.")
-    answer_by = promised_dates(cohort).offers_by
+    answer_by = offer_answer_by(cohort, application.stage_since)
     if not may_answer(answer_by, now):
         raise Closed(f"Telephone us: offers were to be answered by {date_and_time(answer_by)}.")
     given = offer_answers(session, application.id)

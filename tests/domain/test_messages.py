@@ -107,6 +107,8 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.OFFER_DECLINED,
         MessageKind.REFEREE_NEEDED,
         MessageKind.REFEREE_TROUBLE,
+        MessageKind.EXTENDED,
+        MessageKind.INCIDENT,
     }
 
 

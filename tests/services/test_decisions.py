@@ -511,7 +511,9 @@ def test_two_workers_release_at_once_and_everybody_moves_and_hears_once(
 
 def test_preview_says_who_would_be_told_in_the_words_they_would_get(setting: Setting) -> None:
     decision_id = setting.propose(setting.people[:2], setting.people[2:])
-    before = preview(setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS)
+    before = preview(
+        setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS, now=NOW
+    )
     assert [(one.action, one.candidates, one.told) for one in before] == [("offer", 2, 2), ("decline", 1, 1)]
     confirm_and_set(setting.session, setting.cohort, NOW, decision_id=decision_id, by=setting.second, at=NOW)
     release(setting.session, decision_id=decision_id, address=ADDRESS, now=NOW)
@@ -523,14 +525,18 @@ def test_preview_counts_those_whom_nobody_can_tell(setting: Setting) -> None:
     imported = make_imported(setting.session, setting.cohort, NOW, "Essay 17")
     setting.shortlist = make_shortlist(setting.session, setting.cohort, NOW)
     decision_id = setting.propose([imported])
-    (only,) = preview(setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS)
+    (only,) = preview(
+        setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS, now=NOW
+    )
     assert (only.candidates, only.told, only.text) == (1, 0, "")
 
 
 def test_preview_passes_over_whoever_withdrew(setting: Setting) -> None:
     decision_id = setting.propose(setting.people[:2])
     setting.session.get_one(Application, setting.people[0]).stage = Stage.WITHDRAWN
-    (only,) = preview(setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS)
+    (only,) = preview(
+        setting.session, cohort=setting.cohort, decision_id=decision_id, address=ADDRESS, now=NOW
+    )
     assert (only.candidates, only.told) == (1, 1)
 
 

@@ -11,7 +11,7 @@ from recruitment.domain.offers import Answer
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.dates import promised_dates
+from recruitment.queries.dates import offer_answer_by, promised_dates
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import own_application
 from recruitment.services.offers import answer_offer
@@ -101,6 +101,18 @@ def test_a_second_later_it_is_not(offered: Offered) -> None:
     with pytest.raises(Closed, match="Telephone us: offers were to be answered by 5pm on 16 March 2027"):
         offered.answer(Answer.DECLINED, now=by + timedelta(seconds=1))
     assert offered.given == [(Answer.ACCEPTED, "")]
+
+
+def test_offer_released_after_the_promised_date_can_be_answered_for_five_working_days(
+    offered: Offered,
+) -> None:
+    late = promised_dates(offered.cohort).offers_by + timedelta(days=1)
+    offered.session.get_one(Application, offered.application).stage_since = late
+    by = offer_answer_by(offered.cohort, late)
+    assert by > late + timedelta(days=5)
+    assert offered.answer(Answer.ACCEPTED, now=by)
+    with pytest.raises(Closed, match="Telephone us"):
+        offered.answer(Answer.DECLINED, now=by + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("stage", [Stage.SIFT, Stage.NOT_PROGRESSED, Stage.WITHDRAWN])

@@ -8,7 +8,7 @@ from recruitment.domain.access import APPLICANT
 from recruitment.domain.errors import Closed
 from recruitment.domain.offers import Answer, may_answer
 from recruitment.domain.stages import Stage
-from recruitment.queries.dates import promised_dates
+from recruitment.queries.dates import offer_answer_by
 from recruitment.queries.offers import offer_answers
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, open_own, whole_address
@@ -64,7 +64,7 @@ def answer(visit: Visit, reference: str) -> ResponseReturnValue:
 
 
 def _page(visit: Visit, own: Own, form: OfferForm) -> ResponseReturnValue:
-    answer_by = promised_dates(own.cohort).offers_by
+    answer_by = offer_answer_by(own.cohort, own.application.stage_since)
     return render_template(
         "apply/offer.html",
         own=own,

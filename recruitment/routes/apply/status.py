@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.offers import may_answer
 from recruitment.domain.stages import EXITS, Stage
-from recruitment.queries.dates import promised_dates
+from recruitment.queries.dates import offer_answer_by, promised_dates
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.queries.references import own_referees
@@ -26,12 +26,14 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
     offered = own.application.stage is Stage.OFFER
     given = offer_answers(visit.session, own.application.id) if offered else ()
     dates = promised_dates(own.cohort)
+    answer_by = offer_answer_by(own.cohort, own.application.stage_since)
     texts = written(visit.session, own.application.id, own.definition)
     return render_template(
         "apply/status.html",
         own=own,
         answer=given[0] if given else None,
-        answerable=may_answer(dates.offers_by, visit.now),
+        answer_by=answer_by,
+        answerable=may_answer(answer_by, visit.now),
         ended=own.application.stage in EXITS,
         stage=own.definition.stage(own.application.stage),
         dates=dates,

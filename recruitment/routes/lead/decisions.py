@@ -118,7 +118,7 @@ def _preview(visit: Visit, found: WholeDecision) -> tuple[Preview, ...]:
     if found.state not in (DecisionState.PROPOSED, DecisionState.CONFIRMED):
         return ()
     address = current_service().settings.address
-    return preview(visit.session, cohort=visit.here, decision_id=found.id, address=address)
+    return preview(visit.session, cohort=visit.here, decision_id=found.id, address=address, now=visit.now)
 
 
 def _deciders(found: WholeDecision, viewer: UUID) -> set[UUID]:
