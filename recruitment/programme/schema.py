@@ -229,8 +229,8 @@ class Offsets(Table):
     """Times counted from the opening and closing of a cohort.
 
     `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
-    applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is released
-    late is held for `offer_days` working days at least.
+    applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is
+    released late is held for `offer_days` working days at least.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
