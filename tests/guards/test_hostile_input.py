@@ -33,6 +33,7 @@ WHO = {
     "lead": "lead of all",
     "refer": "referee",
     "public": "nobody",
+    "own": "applicant",
 }
 ROW = "00000000-0000-4000-8000-000000000000"
 #: One address for many parts of the form, each with fields of its own.
@@ -57,7 +58,12 @@ SENT = {"apply.answer"}
 EARLY = {"public.interest"}
 #: Nothing but a button, by audience.
 BUTTONS = {
-    "apply": {"apply.save_education", "apply.send"},
+    "apply": {
+        "apply.ask_for_copy",
+        "apply.remove_own_monitoring",
+        "apply.save_education",
+        "apply.send",
+    },
     "assess": set(),
     "lead": {
         "lead.allocation",
@@ -74,6 +80,7 @@ BUTTONS = {
     },
     "refer": set(),
     "public": {"account.leave", "public.forget"},
+    "own": set(),
 }
 
 
@@ -99,11 +106,17 @@ def house(worker_database: Database, settings: Settings, clock: Clock) -> House:
     return house
 
 
+def _comes_as(app: Flask, endpoint: str) -> str:
+    """The audience; pages about oneself stand apart from those for anybody."""
+    audience = audience_of(endpoint)
+    return audience if audience != "public" or rule_of(app, endpoint).for_anybody else "own"
+
+
 def doors_of(app: Flask, house: House, audience: str) -> Iterator[Door]:
     """Every address of an audience that takes posts."""
     for rule in app.url_map.iter_rules():
         endpoint = rule.endpoint
-        if audience_of(endpoint) != audience or "POST" not in (rule.methods or ()):
+        if _comes_as(app, endpoint) != audience or "POST" not in (rule.methods or ()):
             continue
         if rule_of(app, endpoint).development_only:
             continue

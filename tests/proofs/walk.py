@@ -1,9 +1,9 @@
 """Measure what an application asks of somebody new: pages, presses, fields, seconds.
 
 ``script/prove walk [--times N] [--record]``: from the public page to the receipt, with prepared texts,
-somebody new every time, in Chromium, on a scratch installation. What a person's hand and mind take is reckoned by the
-keystroke-level model (Card, Moran and Newell, "The keystroke-level model for user performance time with
-interactive systems", Communications of the ACM 23, 1980): it leaves out reading, and thinking about words.
+somebody new every time, in Chromium, on a scratch installation. What a person's hand and mind take is
+reckoned by the keystroke-level model (Card, Moran and Newell, "The keystroke-level model for user performance
+time with interactive systems", Communications of the ACM 23, 1980): it leaves out reading, and thinking.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ from recruitment.web.visit import Visit
 def more_time(visit: Visit, reference: str) -> ResponseReturnValue:
     whole = whole_application(visit.session, visit.here.id, reference)
     form = ExtensionForm()
-    if form.validate_on_submit() and form.until is not None:
+    # Where it was sent meanwhile, the page says so and has no field to put an error on.
+    if whole.stage in UNSENT and form.validate_on_submit() and form.until is not None:
         with refusals_on(form, visit):
             extend(
                 visit.session,
