@@ -13,7 +13,7 @@ from forms.version import VersionField
 from recruitment.domain.contact import email_address
 from recruitment.domain.parts import NO_EMAIL_ADDRESS
 from recruitment.domain.refereeing import AnswerKind, ReferenceState
-from recruitment.programme.schema import ReferenceQuestion
+from recruitment.programme.reference_form import ReferenceQuestion
 
 #: Many times what any question allows.
 MOST_CHARACTERS = 20_000

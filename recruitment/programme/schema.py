@@ -11,107 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    StringConstraints,
-)
+from pydantic import AfterValidator, Field
 
-from recruitment.domain.deadlines import Offset, parse_offset
 from recruitment.domain.errors import NotFound
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
-from recruitment.domain.requests import MOST_DAYS, RequestKind
+from recruitment.domain.requests import RequestKind
 from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
 from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
-from recruitment.programme.house_reference import HOUSE_QUESTIONS, HOUSE_USE
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
-Key = Annotated[int, Field(ge=1, le=9)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-
-
-def _email(value: str) -> str:
-    name, at, domain = value.strip().partition("@")
-    parts = domain.split(".")
-    if not (name and at and len(parts) > 1 and all(parts)) or any(
-        c.isspace() or c in "@<>,;" for c in name + domain
-    ):
-        raise ValueError("Write one e-mail address, such as recruitment@charity.example.")
-    return value.strip()
-
-
-def _offset(value: object) -> Offset:
-    if isinstance(value, Offset):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("Write a text in quotes, such as “closes + 10 working days”.")
-    return parse_offset(value)
-
-
-def _monitored(value: str) -> str:
-    if value not in CODES:
-        raise ValueError(f"Write questions of equality monitoring that there are: {', '.join(CODES)}.")
-    return value
-
-
-Email = Annotated[str, AfterValidator(_email)]
-Monitored = Annotated[str, AfterValidator(_monitored)]
-OffsetText = Annotated[Offset, PlainValidator(_offset), PlainSerializer(str)]
-
-
-class Table(BaseModel):
-    """A table of the definition: nothing in it can change, and it has no keys but its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Organisation(Table):
-    """Who recruits, and who answers for the data. `sender` is the address messages come from."""
-
-    name: Text
-    sender: Email
-    help_email: Email
-    help_phone: Text
-    controller: Text
-    address: Text
-
-
-class Section(Table):
-    """A heading with its paragraphs, and after them perhaps a list of points."""
-
-    heading: Text
-    text: Text
-    points: tuple[Text, ...] = ()
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The text, taken apart at its blank lines."""
-        return split_paragraphs(self.text)
-
-
-class PublicPages(Table):
-    """The words of the public pages, as sections in order."""
-
-    introduction: tuple[Section, ...] = ()
-    programme: tuple[Section, ...] = ()
-    common_questions: tuple[Section, ...] = ()
-    values_intro: tuple[Section, ...] = ()
-    attributes_intro: tuple[Section, ...] = ()
-    how_we_choose: tuple[Section, ...] = ()
-    dates_intro: tuple[Section, ...] = ()
-    privacy: tuple[Section, ...] = ()
-    accessibility: tuple[Section, ...] = ()
-    complaints: tuple[Section, ...] = ()
+from recruitment.programme.public_words import Organisation, PublicPages
+from recruitment.programme.reference_form import ReferenceForm
+from recruitment.programme.table import Days, Key, OffsetText, Prefix, Share, Slug, Table, Text
 
 
 class Scale(Table):
@@ -222,9 +135,6 @@ class StageSpec(ExitSpec):
     notices: tuple[Notice, ...] = ()
 
 
-Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
-
-
 class Offsets(Table):
     """Times counted from the opening and closing of a cohort.
 
@@ -259,46 +169,20 @@ class RequestDays(Table):
         return days
 
 
-class ReferenceQuestion(Table):
-    """One question to a referee. `look_at` is the answer that a lead must look at before anything else."""
-
-    code: Slug
-    part: Text
-    text: Text
-    hint: str = ""
-    kind: Literal["line", "text", "yes_no", "month", "tick"]
-    words: Annotated[int, Field(ge=1, le=5000)] = 300
-    optional: bool = False
-    needed_if: str = ""
-    look_at: Literal["", "yes", "no"] = ""
-
-
-def _house_questions() -> tuple[ReferenceQuestion, ...]:
-    return tuple(ReferenceQuestion(**one) for one in HOUSE_QUESTIONS)
-
-
-class ReferenceForm(Table):
-    """What referees are asked, from which stage on, and how long they have; days are working days."""
-
-    from_stage: Literal["sift", "offer"] = "sift"
-    minutes: Annotated[int, Field(ge=1, le=120)] = 8
-    days: Annotated[int, Field(ge=1, le=60)] = 10
-    remind_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (5, 9)
-    use: Text = HOUSE_USE.strip()
-    questions: tuple[ReferenceQuestion, ...] = Field(default_factory=_house_questions)
-
-    @property
-    def parts(self) -> tuple[tuple[str, tuple[ReferenceQuestion, ...]], ...]:
-        """The questions under their headings, in order."""
-        headings = dict.fromkeys(one.part for one in self.questions)
-        return tuple((part, tuple(q for q in self.questions if q.part == part)) for part in headings)
-
-
 class HistoryRules(Table):
     """How many months without an entry make a gap that is asked about, and whether a degree is needed."""
 
     shortest_gap: Annotated[int, Field(ge=1, le=24)] = 1
     degree_needed: bool = False
+
+
+def _monitored(value: str) -> str:
+    if value not in CODES:
+        raise ValueError(f"Write questions of equality monitoring that there are: {', '.join(CODES)}.")
+    return value
+
+
+Monitored = Annotated[str, AfterValidator(_monitored)]
 
 
 class MonitoringRules(Table):

@@ -22,7 +22,8 @@ from recruitment.domain.references import new_token
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import normalise_name
 from recruitment.models import Referee, ReferenceLink, ReferenceRequest
-from recruitment.programme.schema import Definition, ReferenceForm
+from recruitment.programme.reference_form import ReferenceForm
+from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.conflicts import own_in_cohort
 from recruitment.queries.reference_requests import CANDIDATES, LostRequest

@@ -14,8 +14,8 @@ from recruitment.domain.refereeing import (
     post_meant,
 )
 from recruitment.programme.house_reference import HOUSE_QUESTIONS, HOUSE_USE
+from recruitment.programme.reference_form import ReferenceForm, ReferenceQuestion
 from recruitment.programme.reference_rules import HEALTH
-from recruitment.programme.schema import ReferenceForm, ReferenceQuestion
 
 QUESTIONS = ReferenceForm().questions
 SEPTEMBER = Month(2019, 9)

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from recruitment.domain.messages import FIELDS
 from recruitment.programme.message_rules import NEEDED
-from recruitment.programme.schema import Definition, MessageTemplate, Section
+from recruitment.programme.public_words import Section
+from recruitment.programme.schema import Definition, MessageTemplate
 
 DOCS = (Path(__file__).parents[2] / "docs" / "definition.md").read_text(encoding="utf-8")
 # Tables that many keys share are described once.

@@ -10,7 +10,7 @@ from recruitment.domain.errors import Closed, Refusal, Stale
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Referee, Reference, ReferenceLink, ReferenceRequest
-from recruitment.programme.schema import ReferenceForm
+from recruitment.programme.reference_form import ReferenceForm
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.references import (
     asked_of,

@@ -12,7 +12,7 @@ from recruitment.domain.access import REFERENCES
 from recruitment.domain.errors import NotFound
 from recruitment.domain.refereeing import Difference, ReferenceState, differences, post_given, post_meant
 from recruitment.domain.references import is_reference, normalise_reference
-from recruitment.programme.schema import ReferenceQuestion
+from recruitment.programme.reference_form import ReferenceQuestion
 from recruitment.queries.reference_requests import posts_said
 from recruitment.queries.references import (
     RefereeLine,
