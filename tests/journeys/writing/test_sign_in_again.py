@@ -98,3 +98,20 @@ def test_a_token_that_is_too_old_is_renewed_without_a_word(writer: Writer) -> No
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/questions/q2")
     assert writer.stored() == (TYPED, 2)
+
+
+def test_a_token_that_expired_while_somebody_wrote_loses_nothing(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [writer.open(writer.device()), writer.device(java_script_enabled=False).new_page()]
+    pages[1].goto(f"/apply/{writer.reference}/questions/q1")
+    with monkeypatch.context() as patched:
+        patched.setitem(writer.live.app.config, "WTF_CSRF_TIME_LIMIT", 1)
+        pages[0].wait_for_timeout(2_100)
+        write(pages[0], TYPED)
+        expect(status(pages[0])).to_have_text("Saved at 10am.")
+        pages[1].locator("textarea").fill(f"{TYPED} Twice.")
+        pages[1].get_by_role("button", name="Save and continue").click()
+        expect(pages[1].get_by_role("alert")).to_contain_text("Press the button once more")
+    expect(pages[1].locator("textarea")).to_have_value(f"{TYPED} Twice.")
+    assert writer.stored() == (TYPED, 2)
