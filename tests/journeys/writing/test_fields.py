@@ -75,3 +75,20 @@ def test_what_is_put_stands_there_is_told_and_changes_nothing_of_what_came(page:
     assert heard == list(CAME)
     assert of_each(page, "valueOf") == new
     assert of_each(page, "originalOf") == CAME
+
+
+def test_what_is_chosen_and_what_is_asked_are_called_as_people_read_them(page: Page) -> None:
+    names = page.evaluate(
+        """() => {
+            const box = document.createElement("div");
+            box.innerHTML = `<fieldset><legend>Do you care?</legend>
+                <label><input type="radio" name="care" value="y">Yes, a child</label>
+                <label><input type="radio" name="care" value="n">No</label></fieldset>
+                <label>Town<input name="town" value="Hull"></label>`;
+            document.body.append(box);
+            const [care, town] = it.fieldsOf(box).values();
+            return [it.nameOf(care), it.wordsOf(care, "y"), it.wordsOf(care, ""),
+                it.nameOf(town), it.wordsOf(town, "y")];
+        }"""
+    )
+    assert names == ["Do you care?", "Yes, a child", "", "Town", "y"]

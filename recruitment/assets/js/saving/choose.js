@@ -1,12 +1,13 @@
 // Both texts, where one field was written in two places: the person chooses, or puts the two together in the box.
 
+import { nameOf, wordsOf } from "./fields.js";
+
 function panelOf(field) {
   const template = document.querySelector("template[data-choose]");
   const panel = template.content.firstElementChild.cloneNode(true);
-  const [control] = field.controls;
-  const label = document.querySelector(`label[for="${control.id}"]`);
-  panel.querySelector("[data-about]").textContent = label ? label.textContent : "";
-  panel.querySelector("[data-stored]").textContent = field.theirs || "Nothing: it was emptied.";
+  panel.querySelector("[data-about]").textContent = nameOf(field.controls);
+  panel.querySelector("[data-stored]").textContent =
+    wordsOf(field.controls, field.theirs) || "Nothing: it was emptied.";
   return panel;
 }
 

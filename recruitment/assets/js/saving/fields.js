@@ -28,6 +28,22 @@ export function originalOf(controls) {
   return ([...control.options].find((option) => option.defaultSelected) || control.options[0]).value;
 }
 
+function labelOf(control) {
+  return control.labels?.[0]?.textContent ?? "";
+}
+
+// What people call a field: of a group of buttons, what stands above them all.
+export function nameOf(controls) {
+  const legend = controls.length > 1 && controls[0].closest("fieldset")?.querySelector("legend");
+  return legend ? legend.textContent : labelOf(controls[0]);
+}
+
+// A value as people read it: of what is chosen among several, the words beside it.
+export function wordsOf(controls, value) {
+  const chosen = isTicked(controls[0]) && controls.find((control) => control.value === value);
+  return chosen ? labelOf(chosen) : value;
+}
+
 // Told to whoever listens, such as the count of words, as if it had been typed.
 export function putValue(controls, text) {
   if (isTicked(controls[0])) controls.forEach((control) => { control.checked = control.value === text; });
