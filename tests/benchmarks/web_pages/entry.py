@@ -27,7 +27,7 @@ class Ask:
     person: UUID | None = None
     form: Mapping[str, str | list[str]] = field(default_factory=dict)
     by_script: bool = False
-    held: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
