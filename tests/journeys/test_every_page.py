@@ -27,7 +27,7 @@ _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
     r"|(?<=/monitoring/)[a-z]+"
 )
-_FILES = re.compile(r"\.(csv|xlsx)$|/packs/[^/]+$|^/static/|^/sign-out")
+_FILES = re.compile(r"\.(csv|xlsx)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
 
 
 def kind_of(address: str) -> str:
