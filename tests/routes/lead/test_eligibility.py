@@ -1,9 +1,12 @@
 """The page of those for whom a statement of eligibility is not true, and what a lead finds."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from recruitment.db import Database
+from recruitment.domain.deadlines import LONDON, long_date
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, FilledSection
 from tests.conftest import Clock
@@ -22,7 +25,7 @@ def doubt(database: Database, office: Office, clock: Clock, reference: str = REF
         say_no(session, made, appeal=APPEAL)
 
 
-def find(lead: Browser, office: Office, **data: str) -> Page:
+def find(lead: Browser, office: Office, **data: str | list[str]) -> Page:
     address = office.at(f"eligibility/{REFERENCES[0]}")
     given = {"said_at": lead.get(address).value("said_at"), "reason": "They go back in the summer."}
     return lead.post(address, given | data)
@@ -128,3 +131,27 @@ def test_the_list_costs_the_same_with_one_and_with_three(
             lead.client.get(office.at("eligibility"))
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+def test_draft_opened_again_after_closing_is_asked_for_a_day_and_gets_it(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        made = make_application(
+            session, office.cohort, clock.now, stage=Stage.APPLICATION, reference=REFERENCES[0]
+        )
+        say_no(session, made, appeal=APPEAL)
+    address = office.at(f"eligibility/{REFERENCES[0]}")
+    assert "More time to send it" not in lead.get(address).main
+    find(lead, office, verdict="ineligible")
+    clock.now = office.cohort.closes_at + timedelta(days=1)
+    lead.sign_in(office.lead)
+    assert "give them a day and a time by which to send it" in lead.get(address).main
+    refused = find(lead, office, verdict="eligible")
+    assert "Give them a day and a time by which to send it" in refused.main
+    assert "Enter the time of day" in find(lead, office, verdict="eligible", day=["1", "3", "2027"]).main
+    until = (clock.now + timedelta(days=4)).astimezone(LONDON)
+    typed = {"day": [str(until.day), str(until.month), str(until.year)], "hour": ["5pm"]}
+    find(lead, office, verdict="eligible", **typed)
+    shown = lead.get(office.at(f"applications/{REFERENCES[0]}")).main
+    assert f"It can be sent until 5pm on {long_date(until)}." in shown
