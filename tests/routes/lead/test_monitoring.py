@@ -31,7 +31,7 @@ def lead(browser: Browser, worker_database: Database, cohort: CohortFacts, clock
 
 def opened(lead: Browser, database: Database, cohort: CohortFacts, *said: Said) -> Page:
     with database.transaction() as session:
-        add_applicants(session, cohort, lead.clock.now, *said)
+        add_applicants(session, cohort, cohort.opens_at, *said)
     return lead.get(f"/lead/{cohort.slug}/fairness")
 
 
@@ -74,9 +74,9 @@ def test_where_nothing_can_be_shown_a_sentence_stands_for_the_table(
 
 
 def test_before_closing_it_says_when_and_why(
-    lead: Browser, worker_database: Database, cohort: CohortFacts
+    lead: Browser, worker_database: Database, cohort: CohortFacts, clock: Clock
 ) -> None:
-    lead.clock.now -= timedelta(minutes=1)
+    clock.now -= timedelta(minutes=1)
     page = opened(lead, worker_database, cohort, WOMEN)
     assert "shown once applications have closed, from 10am on 12 January 2027" in page.main
     assert "Female" not in page.main
