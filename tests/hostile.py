@@ -58,6 +58,8 @@ VALUES: Mapping[str, str | bytes] = {
 ALONE = ("everything", "a huge number")
 #: After these the page is read for its markup too, which takes as long as making it.
 READ_WHOLE = ("everything", "nothing")
+#: How the names of fields begin that a page carries and people do not see.
+UNSEEN = ("version", "once", "expected", "said_at", "seen_at")
 #: Characters; a page that gives back what was too long is not read for its markup, which takes a second.
 LONG_TO_PARSE = 100_000
 POSTED = datetime(2027, 1, 12, tzinfo=UTC)
@@ -141,6 +143,23 @@ class Attack:
 
     def carry_out(self, patch: pytest.MonkeyPatch) -> None:
         """Post each value into all fields at once, and the worst into each field alone."""
+        self._look(patch)
+        for kind, value in VALUES.items() if self.fields else [("nothing", "")]:
+            self._post(dict.fromkeys(self.fields, value), kind)
+        # What a page's script sends is taken by the form that the page has: once is enough.
+        for name in sorted(self.fields) if len(self.fields) > 1 and not self.door.by_script else ():
+            for kind in ALONE:
+                self._post({name: VALUES[kind]}, f"{kind} in {name}")
+
+    def leave_empty(self, patch: pytest.MonkeyPatch) -> TestResponse:
+        """Post what somebody sends who leaves every field empty that can be seen."""
+        self._look(patch)
+        seen = [name for name in self.fields if not name.startswith(UNSEEN)]
+        with self.database.undone():
+            return self._send(self._right | dict.fromkeys(seen, ""))
+
+    def _look(self, patch: pytest.MonkeyPatch) -> None:
+        """See what fields there are, and what they hold."""
         register_limits(self.app)
         with self.database.undone():
             self._posted_before = {one for one, _ in self._messages()}
@@ -149,12 +168,6 @@ class Attack:
             with fields_noted(patch) as noted:
                 self._send(self._right)
             self.fields = noted | held.keys()
-        for kind, value in VALUES.items() if self.fields else [("nothing", "")]:
-            self._post(dict.fromkeys(self.fields, value), kind)
-        # What a page's script sends is taken by the form that the page has: once is enough.
-        for name in sorted(self.fields) if len(self.fields) > 1 and not self.door.by_script else ():
-            for kind in ALONE:
-                self._post({name: VALUES[kind]}, f"{kind} in {name}")
 
     def _held(self) -> dict[str, str]:
         """What the fields of the form hold that the page at the address posts back to it."""

@@ -1,59 +1,26 @@
 """Whatever is sent to any form, by anybody who may send it: a sentence or a clean save, never a failure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlmodel import col, update
 
 from forms.request import ComplaintForm
 from recruitment.app import create_app
 from recruitment.config import Addresses, Settings
 from recruitment.db import Database
 from recruitment.domain.access import PUBLIC
-from recruitment.domain.sections import SECTION_CODES
-from recruitment.domain.stages import Stage
 from recruitment.mail.composing import Outgoing
-from recruitment.models import Application
-from recruitment.routes.apply.saving import SHEETS
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 from tests.conftest import NOW, Clock
-from tests.factories_access import House, make_access_house
-from tests.guards.test_access import NAMES, POSTS, audience_of, is_for_scripts, rule_of, url
-from tests.hostile import MARK, Attack, Door, UndoneDatabase, fault_of, fault_of_message
+from tests.doors import WHO, come_in, doors_of, make_house_of_doors
+from tests.factories_access import House
+from tests.hostile import MARK, Attack, UndoneDatabase, fault_of, fault_of_message
 from tests.pages import Browser
 
-#: Who posts to the doors of an audience.
-WHO = {
-    "apply": "applicant",
-    "assess": "assessor",
-    "lead": "lead of all",
-    "refer": "referee",
-    "public": "nobody",
-    "own": "applicant",
-}
-ROW = "00000000-0000-4000-8000-000000000000"
-#: One address for many parts of the form, each with fields of its own.
-EACH = {
-    "apply.save_own_section": ("section", SECTION_CODES),
-    "apply.save_as_typed": (
-        "part",
-        (
-            *SHEETS,
-            *SECTION_CODES,
-            "q1",
-            "leaving",
-            f"entry-{ROW}",
-            f"qualification-{ROW}",
-            "gap-2019-07-2019-08",
-        ),
-    ),
-}
-#: Answered once the application is sent, which that of the referee is.
-SENT = {"apply.answer"}
 #: Taken before applications open.
 EARLY = {"public.interest"}
 #: Nothing but a button, by audience.
@@ -85,6 +52,13 @@ BUTTONS = {
 
 
 @pytest.fixture
+def house(worker_database: Database, settings: Settings, clock: Clock) -> House:
+    """Everybody, and everything that an address names; the applicant has an offer elsewhere."""
+    with worker_database.transaction() as session:
+        return make_house_of_doors(session, settings, clock.now)
+
+
+@pytest.fixture
 def stored(addresses: Addresses) -> Iterator[UndoneDatabase]:
     held = UndoneDatabase(addresses.web)
     yield held
@@ -96,66 +70,17 @@ def app(settings: Settings, stored: UndoneDatabase, clock: Clock) -> Flask:
     return create_app(settings, stored, clock=clock)
 
 
-@pytest.fixture
-def house(worker_database: Database, settings: Settings, clock: Clock) -> House:
-    """Everybody, and everything that an address names; the applicant has an offer elsewhere."""
-    with worker_database.transaction() as session:
-        house = make_access_house(session, settings, clock.now)
-        sent = house.things["own referee"].own["reference"]
-        session.exec(update(Application).where(col(Application.reference) == sent).values(stage=Stage.OFFER))
-    return house
-
-
-def _comes_as(app: Flask, endpoint: str) -> str:
-    """The audience; pages about oneself stand apart from those for anybody."""
-    audience = audience_of(endpoint)
-    return audience if audience != "public" or rule_of(app, endpoint).for_anybody else "own"
-
-
-def doors_of(app: Flask, house: House, audience: str) -> Iterator[Door]:
-    """Every address of an audience that takes posts."""
-    for rule in app.url_map.iter_rules():
-        endpoint = rule.endpoint
-        if _comes_as(app, endpoint) != audience or "POST" not in (rule.methods or ()):
-            continue
-        if rule_of(app, endpoint).development_only:
-            continue
-        noun = "own referee" if endpoint in SENT else NAMES.get(endpoint)
-        named = {} if noun is None else dict(house.things[noun].own)
-        if "cohort" in rule.arguments:
-            named["cohort"] = house.here.slug
-        name, codes = EACH.get(endpoint, ("", ("",)))
-        for code in codes:
-            address = url(app, endpoint, named | ({name: code} if name else {}))
-            yield Door(endpoint, address, POSTS.get(endpoint, {}), is_for_scripts(app, endpoint))
-
-
-@pytest.fixture
-def open_door(browser: Browser, house: House, stored: UndoneDatabase) -> Callable[[str], None]:
-    """Let the browser in where an audience comes in."""
-
-    def let_in(audience: str) -> None:
-        if audience == "refer":
-            with stored.undone():
-                browser.client.get(f"/refer/{house.link}")
-        elif WHO[audience] in house.people:
-            browser.sign_in(house.people[WHO[audience]])
-
-    return let_in
-
-
 @pytest.mark.parametrize("audience", WHO)
 def test_every_form_takes_or_refuses_whatever_is_sent(
     app: Flask,
     browser: Browser,
     house: House,
-    open_door: Callable[[str], None],
     stored: UndoneDatabase,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
     audience: str,
 ) -> None:
-    open_door(audience)
+    come_in(browser, house, stored, audience)
     now, attacks = clock.now, []
     for door in doors_of(app, house, audience):
         clock.now = now - timedelta(days=60) if door.endpoint in EARLY else now
