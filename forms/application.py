@@ -18,6 +18,11 @@ class StartForm(BaseForm):
     """The notices, and one question for each statement; a "no" turns nobody away."""
 
     conditions: tuple[Condition, ...] = ()
+    carry = BooleanField(
+        "Start with what you wrote last time",
+        description="We copy your details, your history, your referees, and answers to questions that are"
+        " still the same. You can change all of it, and you look at it again before you send it.",
+    )
     acknowledged = BooleanField(
         "I have read these notices",
         validators=[Required("Read the notices, then tick that you have.")],
@@ -29,12 +34,44 @@ class StartForm(BaseForm):
         return {one.field: self[one.field].data or "" for one in self.conditions}
 
 
-def start_form(definition: Definition) -> StartForm:
-    """The form with a programme's own statements; what the programme has none of is not asked."""
+def start_form(definition: Definition, *, earlier: str = "") -> StartForm:
+    """The form with a programme's own statements; what the programme has none of is not asked.
+
+    Args:
+        definition: the programme's.
+        earlier: the name of the cohort for which they wrote what they can start with; empty where none.
+    """
     fields: dict[str, Any] = {one.field: field_of(asked_of(one), UNANSWERED) for one in definition.conditions}
     fields["conditions"] = definition.conditions
     made: type[StartForm] = new_class("StartForm", (StartForm,), exec_body=lambda body: body.update(fields))
     form = made()
     if not definition.notices:
         del form.acknowledged
+    if earlier:
+        form.carry.label.text = f"Start with what you wrote for {earlier}"
+    else:
+        del form.carry
+    return form
+
+
+class SendForm(BaseForm):
+    """Sending; who began with what they wrote before says that they have looked at it again."""
+
+    looked = BooleanField(
+        "I have looked again at what I carried over",
+        validators=[Required("Look again at what you carried over, then tick that you have.")],
+    )
+
+
+def send_form(cohort: str = "") -> SendForm:
+    """The form on the page where everything is checked.
+
+    Args:
+        cohort: the name of the one that what was carried over was written for; empty where nothing was.
+    """
+    form = SendForm()
+    if cohort:
+        form.looked.label.text = f"I have looked again at what I wrote for {cohort}, and it is right today"
+    else:
+        del form.looked
     return form

@@ -12,6 +12,7 @@ from recruitment.models.application import (
     Source,
 )
 from recruitment.models.base import SQLModel
+from recruitment.models.carried import CarriedOver
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
 from recruitment.models.eligibility import EligibilityRuling, Verdict
@@ -58,6 +59,7 @@ __all__ = [
     "Assessor",
     "BlindedAnswer",
     "CardState",
+    "CarriedOver",
     "Cohort",
     "CohortDefinition",
     "Confirmation",

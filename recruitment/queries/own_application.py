@@ -22,7 +22,7 @@ from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.domain.sections import CONTACT, address_lines, section_part
 from recruitment.domain.stages import EXITS, Stage
 from recruitment.domain.whole_history import history_part
-from recruitment.models import Answer, Application, BlindedAnswer, Details, Referee
+from recruitment.models import Answer, Application, BlindedAnswer, CarriedOver, Details, Referee
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.extensions import extended_until
@@ -50,6 +50,15 @@ class OwnDetails:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What an application began with: the parts that were written for an earlier cohort, and when it did."""
+
+    cohort: str
+    parts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OwnApplication:
     """An application as its applicant may know it."""
 
@@ -63,6 +72,7 @@ class OwnApplication:
     details: OwnDetails
     #: Until when it was given time for itself, if it was.
     extended_until: datetime | None = None
+    carried: Carried | None = None
 
     @property
     def to_be_sent(self) -> bool:
@@ -153,6 +163,23 @@ def written(session: Session, application_id: UUID, definition: Definition) -> W
         saved_sections(session, application_id),
         experience_of(session, application_id),
     )
+
+
+def still_carried(application: OwnApplication, texts: Written) -> tuple[str, ...]:
+    """The parts that were carried over and, as far as can be told, not changed since, by their codes.
+
+    Rows of a history come and go, so it counts as it was carried over until it is sent; so does education.
+    """
+    carried = application.carried
+    if carried is None:
+        return ()
+    saved = {
+        "details": application.details.saved_at,
+        "referees": max((one.saved_at for one in texts.referees if one.saved_at), default=None),
+        **{code: one.saved_at for code, one in texts.sections.items()},
+        **{code: one.saved_at for code, one in texts.answers.items()},
+    }
+    return tuple(code for code in carried.parts if (saved.get(code) or carried.at) <= carried.at)
 
 
 def blinded_answers(session: Session, application_id: UUID) -> dict[str, str]:
@@ -270,8 +297,12 @@ _OF_PERSON = (
         col(Details.version),
         col(Details.saved_at),
         extended_until().label("extended_until"),
+        col(CarriedOver.cohort).label("carried_from"),
+        col(CarriedOver.parts).label("carried_parts"),
+        col(CarriedOver.at).label("carried_at"),
     )
     .join(Details, col(Details.application_id) == col(Application.id))
+    .outerjoin(CarriedOver, col(CarriedOver.application_id) == col(Application.id))
     .where(col(Details.person_id) == bindparam("person_id"))
     .order_by(col(Application.started_at).desc())
 )
@@ -307,4 +338,5 @@ def _own(row: Row[Any]) -> OwnApplication:
         submitted_at=row.submitted_at,
         details=OwnDetails(row.full_name, row.known_as, row.phone, row.employer, row.version, row.saved_at),
         extended_until=row.extended_until,
+        carried=row.carried_from and Carried(row.carried_from, tuple(row.carried_parts), row.carried_at),
     )

@@ -18,6 +18,7 @@ from recruitment.models import (
     Answer,
     Application,
     BlindedAnswer,
+    CarriedOver,
     Cohort,
     Delivery,
     Details,
@@ -157,6 +158,12 @@ SOURCES: tuple[Source, ...] = (
             col(Application.started_at),
             col(Application.submitted_at),
         ).join(Cohort, col(Cohort.id) == col(Application.cohort_id)),
+    ),
+    _rows(
+        "carried_over",
+        "What you carried over from an earlier application",
+        CarriedOver,
+        ("cohort", "parts", "at"),
     ),
     Source(
         "details",

@@ -15,6 +15,7 @@ from recruitment.exports.own_data import as_json
 from recruitment.models import (
     AddressChange,
     Application,
+    CarriedOver,
     Event,
     Extension,
     Interest,
@@ -70,7 +71,7 @@ def person_id(worker_database: Database, database: Database, house: House, now: 
         assert person is not None
         _fill(session, house, person, now)
         lead = make_lead(session, house.cohort, now)
-        later = {
+        later: dict[str, Any] = {
             "application_id": owner.id,
             "from_stage": "sift",
             "to_stage": "offer",
@@ -96,6 +97,7 @@ def person_id(worker_database: Database, database: Database, house: House, now: 
 def _fill(session: Session, house: House, person: UUID, now: datetime) -> None:
     application, cohort = house.application_id, house.cohort
     session.add_all([
+        CarriedOver(application_id=application, cohort="Cohort 2026", parts=["q1"], at=now),
         AddressChange(person_id=person, was="before@example.org", becomes=EMAIL, at=now),
         OfferAnswer(application_id=application, answer="accepted", words="Gladly.", actor_id=person, at=now),
         Interest(email=EMAIL, name="Éva", made_at=now),

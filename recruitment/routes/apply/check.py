@@ -3,10 +3,11 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.application import send_form
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.parts import Part
-from recruitment.queries.own_application import parts, written
+from recruitment.queries.own_application import parts, still_carried, written
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_address, whole_history
 from recruitment.services.submission import Incomplete, submit
@@ -27,7 +28,7 @@ def check(visit: Visit, reference: str) -> ResponseReturnValue:
 @access(APPLICANT)
 def send(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
-    form = BaseForm()
+    form = _form(own)
     if not form.validate_on_submit():
         return _page(visit, own, form=form)
     try:
@@ -56,10 +57,16 @@ def _page(visit: Visit, own: Own, *, form: BaseForm | None = None, refusal: Inco
         texts=texts,
         history=whole_history(visit, own, texts.experience.history),
         **answered_sections(own, texts),
-        form=form or BaseForm(),
+        form=form or _form(own),
+        carried=[own.places[code].title for code in still_carried(own.application, texts)],
         refused=refusal is not None,
         lacking=[_lack(own, part) for part in now_lacking if part.faults],
     )
+
+
+def _form(own: Own) -> BaseForm:
+    carried = own.application.carried
+    return send_form(carried.cohort if carried else "")
 
 
 def _lack(own: Own, part: Part) -> tuple[str, str, list[str]]:
