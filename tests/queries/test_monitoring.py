@@ -3,14 +3,17 @@
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
 
 import recruitment
 from recruitment.db import Database
 from recruitment.domain.access import Binding
+from recruitment.models import Application, Extension
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.monitoring import Counts, QuestionCounts, WhoApplies, who_applies
 from tests.factories import make_cohort, make_lead
@@ -118,6 +121,20 @@ def test_nothing_is_told_before_applications_have_closed(
     said: Said = ({"sex": "female"}, 0, 20, 0)
     assert told(database, worker_database, cohort, now - timedelta(seconds=1), said) is None
     assert told(database, worker_database, cohort, now) is not None
+
+
+def test_nothing_is_told_while_somebody_was_given_more_time_to_send(
+    database: Database, worker_database: Database, cohort: CohortFacts, now: datetime
+) -> None:
+    assert told(database, worker_database, cohort, now, ({"sex": "female"}, 1, 20, 0)) is not None
+    later = now + timedelta(hours=1)
+    with worker_database.transaction() as session:
+        draft = session.exec(select(Application.id).where(col(Application.submitted_at).is_(None))).one()
+        session.add(
+            Extension(application_id=draft, until=later, reason="Ill.", given_by=uuid4(), given_at=now)
+        )
+    assert told(database, worker_database, cohort, later - timedelta(seconds=1)) is None
+    assert told(database, worker_database, cohort, later) is not None
 
 
 def test_answers_of_another_cohort_count_there(

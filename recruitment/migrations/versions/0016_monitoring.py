@@ -43,9 +43,10 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$
 """
 #: With its owner's rights, since whoever asks may read neither responses nor whose they are. Nothing before
-#: applications have closed: while people send one after another, two looks would tell what one of them said. An
-#: answer counts as what stands before its dot; preferring not to say counts as no answer. Rows of which nothing is
-#: shown are left out, so that few cannot be told from none. The last row holds the totals.
+#: applications have closed, for those too who were given more time: while people send one after another, two looks
+#: would tell what one of them said. An answer counts as what stands before its dot; preferring not to say counts as
+#: no answer. Rows of which nothing is shown are left out, so that few cannot be told from none. The last row holds
+#: the totals.
 COUNTS = """
 create function work.monitoring_counts(wanted uuid, at timestamptz)
 returns table (question text, answer text, unsent bigint, sent bigint, taken bigint)
@@ -61,7 +62,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         join identity.details on details.application_id = application.id
         left join identity.monitoring_link link on link.application_id = application.id
         left join monitoring.response on response.key = link.key
-        where cohort.id = wanted and cohort.closes_at <= at
+        where cohort.id = wanted and cohort.closes_at <= at and not exists (
+            select from identity.extension given join work.application late on late.id = given.application_id
+            where late.cohort_id = wanted and late.submitted_at is null and given.until > at
+        )
     ), cell as (
         select asked.question, said.answer,
             count(*) filter (where not is_sent) as unsent,
