@@ -55,7 +55,7 @@ def start_form(definition: Definition, *, earlier: str = "") -> StartForm:
 
 
 class SendForm(BaseForm):
-    """Sending; who began with what they wrote before says that they have looked at it again."""
+    """Sending by whoever began with what they wrote before: they say that they have looked at it again."""
 
     looked = BooleanField(
         "I have looked again at what I carried over",
@@ -63,15 +63,14 @@ class SendForm(BaseForm):
     )
 
 
-def send_form(cohort: str = "") -> SendForm:
+def send_form(cohort: str = "") -> BaseForm:
     """The form on the page where everything is checked.
 
     Args:
         cohort: the name of the one that what was carried over was written for; empty where nothing was.
     """
+    if not cohort:
+        return BaseForm()
     form = SendForm()
-    if cohort:
-        form.looked.label.text = f"I have looked again at what I wrote for {cohort}, and it is right today"
-    else:
-        del form.looked
+    form.looked.label.text = f"I have looked again at what I wrote for {cohort}, and it is right today"
     return form
