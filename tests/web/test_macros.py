@@ -22,11 +22,12 @@ from wtforms import (
     validators,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from recruitment.app import TEMPLATES
 from recruitment.web.assets import register_assets
 
-SCORES = [*((str(point), str(point)) for point in range(1, 6)), ("none", "No evidence seen")]
+SCORES = [*(SelectChoice(str(point)) for point in range(1, 6)), SelectChoice("none", "No evidence seen")]
 
 
 class Person(FlaskForm):  # type: ignore[misc]
@@ -41,18 +42,20 @@ class Person(FlaskForm):  # type: ignore[misc]
         "Which phase?",
         [validators.InputRequired("Choose a phase")],
         choices=[
-            ("p", "Primary"),
-            ("s", "Secondary", {"hint": "With sixth form"}),
-            ("n", "None", {"divider": "or"}),
+            SelectChoice("p", "Primary"),
+            SelectChoice("s", "Secondary", {"hint": "With sixth form"}),
+            SelectChoice("n", "None", {"divider": "or"}),
         ],
     )
     regions = SelectMultipleField(
         "Where?",
-        choices=[("n", "North"), ("l", "London")],
+        choices=[SelectChoice("n", "North"), SelectChoice("l", "London")],
         widget=widgets.ListWidget(),
         option_widget=widgets.CheckboxInput(),
     )
-    subject = SelectField("Subject", choices=[("m", "Mathematics"), ("e", "English")], default="e")
+    subject = SelectField(
+        "Subject", choices=[SelectChoice("m", "Mathematics"), SelectChoice("e", "English")], default="e"
+    )
     start = DateField("When could you start?", [validators.Optional()], format="%d %m %Y")
     truth = BooleanField("My examples are true")
     score = RadioField("Score for Purpose", choices=SCORES, validate_choice=False)
