@@ -12,9 +12,10 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application
 from recruitment.routes.apply.saving import SHEETS
 from tests.factories_access import House, make_access_house
-from tests.guards.test_access import NAMES, POSTS, audience_of, is_for_scripts, rule_of, url
+from tests.guards.test_access import NAMES, audience_of, is_for_scripts, rule_of, url
 from tests.hostile import Door, UndoneDatabase
 from tests.pages import Browser
+from tests.posts import POSTS
 
 #: Who posts to the doors of an audience.
 WHO = {

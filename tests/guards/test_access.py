@@ -27,6 +27,7 @@ from tests.conftest import Clock
 from tests.factories_access import KINDS, NOWHERE, House, Thing, TryingDatabase, Values, make_access_house
 from tests.leaks import leaks, readable
 from tests.pages import Browser
+from tests.posts import POSTS
 
 #: What each route's address names besides its cohort. Routes that name nothing more are not here.
 NAMES = {
@@ -123,66 +124,6 @@ NAMES = {
     "refer.send": "own reference",
     "refer.save_as_typed": "own reference",
     "refer.cannot": "own reference",
-}
-#: What is posted besides the token, so that the services behind the forms are reached.
-POSTS: dict[str, dict[str, str]] = {
-    "account.sign_in": {"email": "somebody@example.org"},
-    "address.show": {"email": "somebody.else@example.org"},
-    "sign_in_again.ask": {"email": "somebody@example.org"},
-    "sign_in_again.code": {"code": "123456", "person": "0"},
-    "apply.save_as_typed": {"version": "1", "text": "A new beginning."},
-    "apply.save_own_details": {"version": "1", "full_name": "Amina Inside"},
-    "apply.save_own_section": {"version": "1", "needs": "yes", "words": "A quiet room."},
-    "apply.save_own_monitoring": {"version": "0", "sex": "female"},
-    "apply.save_monitoring_as_typed": {"version": "0", "sex": "female"},
-    "apply.save_own_referees": {"version_1": "1", "version_2": "1"},
-    "apply.start": {
-        **dict.fromkeys(("is_qualified", "is_mainstream_now", "is_experience", "is_right_to_work"), "yes"),
-        "acknowledged": "y",
-    },
-    "apply.save_own_entry": {
-        "version": "0",
-        "kind": "school",
-        "title": "Teacher",
-        "place": "Hill School",
-        "from_month": "8",
-        "from_year": "2015",
-        "goes_on": "y",
-    },
-    "apply.save_own_leaving": {"version": "1", "left_month": "7", "left_year": "2014"},
-    "apply.save_own_qualification": {
-        "version": "0",
-        "title": "BA History",
-        "place": "University of Leeds",
-        "level": "degree",
-        "year": "2014",
-    },
-    "apply.save_history": {"words-2019-07-2019-08": "Walking.", "version-2019-07-2019-08": "1"},
-    "apply.save_question": {"version": "1", "text": "A new beginning."},
-    "apply.withdraw": {"why": "unsaid"},
-    "apply.answer": {"answer": "accepted"},
-    "apply.ask": {"kind": "appeal", "text": "A new beginning."},
-    "apply.another_referee": {"version": "1", "full_name": "Ines Vogel", "email": "i.vogel@hill.example"},
-    "public.interest": {"email": "somebody@example.org"},
-    "public.complain": {"email": "somebody@example.org", "text": "A new beginning."},
-    "assess.save": {"score": "3", "evidence": "Said what was done."},
-    "lead.rule_on_doubt": {"verdict": "eligible", "reason": "They teach in a mainstream school again."},
-    "lead.find_applications": {"find": "Inside"},
-    "lead.hold_job": {"reason": "To look again."},
-    "lead.invite_assessors": {"people": "new@example.org"},
-    "lead.invite_lead": {"email": "new@example.org", "full_name": "New Lead", "span": "here"},
-    "lead.release_decision": {"when": "now"},
-    "lead.enter_request": {"kind": "leak", "full_name": "Amina Inside", "text": "A new beginning."},
-    "lead.incident": {"day": "1", "hour": "5pm", "words": "Nobody could sign in.", "then": "look"},
-    "lead.more_time": {"day": "1", "hour": "5pm", "reason": "Their school was closed."},
-    "lead.note": {"note": "A new beginning."},
-    "lead.settle": {"outcome": "A new beginning."},
-    "lead.shortlists": {"places": "2"},
-    "lead.verify": {"how": "Rang the school.", "cleared": "By contract and by first day."},
-    "lead.withdraw_decision": {"withdraw_reason": "A new reading."},
-    "refer.send": {"version": "0", "then": "stay"},
-    "refer.save_as_typed": {"version": "0", "answer_capacity": "Head teacher"},
-    "refer.cannot": {"state": "declined"},
 }
 #: Answers to somebody let in that are neither a page nor a redirect.
 ANSWERS = {
