@@ -210,6 +210,8 @@ def _statement(shape: _Shape) -> _Statement:
 
 def _in_order_of_references(shape: _Shape) -> _Statement:
     """From the applications in their order; where words are looked for, from those who wrote them."""
+    if shape.words and not shape.in_stage and shape.find is _Find.NOTHING:
+        return _who_alone_wrote(shape)
     found = _who_wrote(shape) if shape.words else None
     key = col(Application.reference) if found is None else found.c.reference
     statement = select(col(Application.id), key).where(col(Application.cohort_id) == _COHORT, *_common(shape))
@@ -223,6 +225,13 @@ def _in_order_of_references(shape: _Shape) -> _Statement:
             col(Application.id).in_(union_all(select(_who_is_named(shape).c.application_id), called))
         )
     return statement.order_by(*_turned(shape, (key,)))
+
+
+def _who_alone_wrote(shape: _Shape) -> _Statement:
+    """By words and nothing else: those who wrote them say it all, so no application is looked up for it."""
+    found = _apart(_words(shape))
+    statement: _Statement = select(found.c.application_id.label("id"), found.c.reference)
+    return statement.order_by(*_turned(shape, (found.c.reference,)))
 
 
 def _in_order_of_names(shape: _Shape) -> _Statement:
@@ -273,13 +282,16 @@ def _turned(shape: _Shape, key: Sequence[Any]) -> Iterator[Any]:
 
 def _who_wrote(shape: _Shape) -> Subquery:
     """Those who wrote the words, in the order of references."""
+    return _apart(_words(shape).order_by(*_turned(shape, (col(AnswerWords.reference),))))
+
+
+def _words(shape: _Shape) -> _Statement:
+    """Those who wrote the words, in no order."""
     key = col(AnswerWords.reference)
-    statement = select(col(AnswerWords.application_id), key).where(
+    statement: _Statement = select(col(AnswerWords.application_id), key).where(
         col(AnswerWords.cohort_id) == _COHORT, _all_begin(col(AnswerWords.words), "words")
     )
-    if shape.edge is _Edge.REFERENCE:
-        statement = statement.where(_beyond(key, shape))
-    return _apart(statement.order_by(*_turned(shape, (key,))))
+    return statement.where(_beyond(key, shape)) if shape.edge is _Edge.REFERENCE else statement
 
 
 def _beyond(key: Any, shape: _Shape) -> ColumnElement[bool]:
@@ -289,12 +301,12 @@ def _beyond(key: Any, shape: _Shape) -> ColumnElement[bool]:
 
 
 def _who_is_named(shape: _Shape) -> Subquery:
-    """Those of whose names each beginning typed begins a word, in the order of names."""
+    """Those of whose names each beginning typed begins a word, in no order: a page picks its few."""
     key = (col(Details.search_name), col(Details.application_id))
     statement = select(*key, col(Details.cohort_id)).where(
         col(Details.cohort_id) == _COHORT, _all_begin(_NAME_WORDS, "name")
     )
-    return _apart(statement.order_by(*_turned(shape, key)))
+    return _apart(statement)
 
 
 def _apart(statement: _Statement) -> Subquery:
