@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.factories import make_person
-from tests.journeys.writing.conftest import AWAY, FIRST, Writer, faults_of, kept_on, status, write
+from tests.journeys.writing.conftest import (
+    AWAY,
+    FIRST,
+    Writer,
+    faults_of,
+    kept_on,
+    lose,
+    status,
+    write,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -73,7 +82,7 @@ def test_where_only_saving_is_blocked_a_second_press_sends_the_form(
 def test_after_the_tab_was_lost_the_page_opens_with_the_text_and_saves_it(
     writer: Writer, device: BrowserContext, cut: Page
 ) -> None:
-    cut.close()
+    lose(cut)
     device.set_offline(False)
     page = writer.open(device)
     expect(page.locator("textarea")).to_have_value(TYPED)
@@ -88,7 +97,7 @@ def test_after_the_tab_was_lost_any_page_of_the_same_person_saves_it(
     cut.evaluate("const now = Date.now(); Date.now = () => now - 120_000")
     write(cut, f"{TYPED} Twice.")
     cut.wait_for_timeout(300)
-    cut.close()
+    lose(cut)
     device.set_offline(False)
     page = device.new_page()
     page.goto(f"/apply/{writer.reference}")
@@ -103,7 +112,7 @@ def test_after_the_tab_was_lost_any_page_of_the_same_person_saves_it(
 def test_where_it_was_changed_elsewhere_meanwhile_it_is_told_and_both_are_shown(
     writer: Writer, device: BrowserContext, cut: Page
 ) -> None:
-    cut.close()
+    lose(cut)
     other = writer.open(writer.device())
     write(other, "Typed at home.")
     expect(status(other)).to_have_text("Saved at 10am.")
@@ -124,7 +133,7 @@ def test_where_it_was_changed_elsewhere_meanwhile_it_is_told_and_both_are_shown(
 def test_text_of_one_person_is_neither_shown_to_nor_saved_by_the_next(
     writer: Writer, device: BrowserContext, cut: Page
 ) -> None:
-    cut.close()
+    lose(cut)
     device.set_offline(False)
     with writer.database.transaction() as session:
         stranger = make_person(session, writer.live.clock.now)
