@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field
 
@@ -60,7 +60,9 @@ class Application(SQLModel, table=True):
 
 
 #: The words of a name; a name's key has one space between words, and none where there is no name.
-NAME_WORDS = text("array_to_tsvector(array_remove(string_to_array(search_name, ' '), ''))")
+NAME_WORDS = "array_to_tsvector(array_remove(string_to_array(search_name, ' '), ''))"
+#: Those after the first, by which the key does not begin.
+LATER_WORDS = "array_to_tsvector(array_remove((string_to_array(search_name, ' '))[2:], ''))"
 
 
 class Details(SQLModel, table=True):
@@ -71,7 +73,8 @@ class Details(SQLModel, table=True):
         UniqueConstraint("person_id", "cohort_id"),
         CheckConstraint("version > 0", name="version_is_positive"),
         Index("details_name_index", "cohort_id", "search_name", "application_id"),
-        Index("details_name_words_index", NAME_WORDS, postgresql_using="gin"),
+        Index("details_name_words_index", text(NAME_WORDS), postgresql_using="gin"),
+        Index("details_later_words_index", text(LATER_WORDS), postgresql_using="gin"),
         IDENTITY,
     )
 
@@ -82,8 +85,9 @@ class Details(SQLModel, table=True):
     known_as: str = ""
     phone: str = ""
     employer: str = ""
-    #: Made in Python by `domain.words.search_key` from the full name, surname first.
-    search_name: str = ""
+    #: Made in Python by `domain.words.search_key` from the full name, surname first. In the order of bytes,
+    #: whatever the database's own order is: so all names that begin with a word stand beside one another.
+    search_name: str = Field(default="", sa_type=String(collation="C"))
     acknowledged_at: datetime | None = moment(default=None)
     version: int = 1
     saved_at: datetime = moment()

@@ -23,7 +23,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     false,
-    func,
     literal_column,
     select,
     tuple_,
@@ -36,6 +35,7 @@ from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.domain.searching import typed_words
 from recruitment.domain.stages import Stage
 from recruitment.models import AnswerWords, Application, Details, Source, Tally
+from recruitment.models.application import LATER_WORDS, NAME_WORDS
 
 
 class Order(StrEnum):
@@ -84,7 +84,15 @@ class _Find(StrEnum):
 
     NOTHING = ""
     REFERENCE = "reference"
+    #: Beginnings of several words of a name, in whatever order.
     NAME = "name"
+    #: The beginning of one word: mostly of a surname, by which names begin.
+    WORD = "word"
+
+    @property
+    def is_name(self) -> bool:
+        """Whether names are looked for."""
+        return self in (_Find.NAME, _Find.WORD)
 
 
 class _Edge(StrEnum):
@@ -128,12 +136,12 @@ _EDGE_REFERENCE, _EDGE_NAME = bindparam("edge_reference", type_=Text), bindparam
 _EDGE_ID = bindparam("edge_id", type_=Uuid)
 #: Said in the statement itself: what is quick for a stage that holds most is slow for one that holds few.
 _STAGE = bindparam("stage", type_=Text, literal_execute=True)
-#: As the index has it, with constants: a parameter could not be matched with it.
-_NAME_WORDS: ColumnElement[Any] = func.array_to_tsvector(
-    func.array_remove(
-        func.string_to_array(col(Details.search_name), literal_column("' '")), literal_column("''")
-    )
-)
+#: As the indexes have them, with constants: a parameter could not be matched with it.
+_NAME_WORDS: ColumnElement[Any] = literal_column(NAME_WORDS)
+_LATER_WORDS: ColumnElement[Any] = literal_column(LATER_WORDS)
+_LOW, _HIGH = bindparam("low", type_=Text), bindparam("high", type_=Text)
+#: No name that begins with a word stands after that word and this.
+_LAST = "\U0010ffff"
 
 
 def application_rows(session: Session, cohort_id: UUID, wanted: Wanted, most: int) -> Sequence[Row[Any]]:
@@ -153,18 +161,30 @@ def application_rows(session: Session, cohort_id: UUID, wanted: Wanted, most: in
     if wanted.stage is not None:
         given["stage"] = wanted.stage.value
     if wanted.find:
-        called, name = wanted.find.strip(), _beginnings(wanted.find)
-        given |= {"reference": wanted.reference} if wanted.reference else {"called": called, "name": name}
+        given |= {"reference": wanted.reference} if wanted.reference else _name(wanted.find)
     if wanted.words:
         given["words"] = _beginnings(wanted.words)
     edge = _edge(session, wanted, given)
     if edge is None:
         return ()
-    find = _Find.REFERENCE if wanted.reference else _Find.NAME if wanted.find else _Find.NOTHING
     shape = _Shape(
-        wanted.order, wanted.stage is not None, find, bool(wanted.words), edge, bool(wanted.before)
+        wanted.order, wanted.stage is not None, _find(wanted), bool(wanted.words), edge, bool(wanted.before)
     )
     return session.execute(_statement(shape), given).all()
+
+
+def _name(typed: str) -> dict[str, str]:
+    """What a name is looked for by: beginnings of its words, and between what it stands if it begins so."""
+    low = next(iter(typed_words(typed)), "")
+    return {"called": typed.strip(), "name": _beginnings(typed), "low": low, "high": low + _LAST}
+
+
+def _find(wanted: Wanted) -> _Find:
+    if wanted.reference or not wanted.find:
+        return _Find.REFERENCE if wanted.reference else _Find.NOTHING
+    # Among few, or of no word at all, there is nothing to gain.
+    alone = len(typed_words(wanted.find)) == 1 and wanted.stage is None and not wanted.words
+    return _Find.WORD if alone and wanted.order is Order.NAME else _Find.NAME
 
 
 def _edge(session: Session, wanted: Wanted, given: dict[str, Any]) -> _Edge | None:
@@ -219,10 +239,10 @@ def _in_order_of_references(shape: _Shape) -> _Statement:
         statement = statement.join(found, found.c.application_id == col(Application.id))
     elif shape.edge is _Edge.REFERENCE:
         statement = statement.where(_beyond(key, shape))
-    if shape.find is _Find.NAME:
+    if shape.find.is_name:
         called = select(col(Application.id)).where(*_CALLED)
         statement = statement.where(
-            col(Application.id).in_(union_all(select(_who_is_named(shape).c.application_id), called))
+            col(Application.id).in_(union_all(select(_who_is_named(_NAME_WORDS).application_id), called))
         )
     return statement.order_by(*_turned(shape, (key,)))
 
@@ -237,13 +257,21 @@ def _who_alone_wrote(shape: _Shape) -> _Statement:
 def _in_order_of_names(shape: _Shape) -> _Statement:
     """From the details in the order of names, after the few or none who have no name."""
     # Who wrote something is somebody, with a name or without one yet.
-    parts = [_with_name(shape)] if shape.words else [_without_name(shape), _with_name(shape)]
+    parts = [_with_name(shape, person) for person in _people(shape)]
+    if not shape.words:
+        parts.append(_without_name(shape))
     either = union_all(*(part.limit(_MOST).subquery().select() for part in parts)).subquery()
     return select(either).order_by(*_turned(shape, (either.c.has_name, either.c.search_name, either.c.id)))
 
 
-def _with_name(shape: _Shape) -> _Statement:
-    person: Any = _who_is_named(shape).c if shape.find is _Find.NAME else Details
+def _people(shape: _Shape) -> list[Any]:
+    """Where those with names come from; nobody comes from two of them."""
+    if shape.find is _Find.WORD:
+        return [_whose_name_begins(), _who_is_named(_LATER_WORDS, ~_NAME_BEGINS)]
+    return [_who_is_named(_NAME_WORDS) if shape.find is _Find.NAME else Details]
+
+
+def _with_name(shape: _Shape, person: Any) -> _Statement:
     key = (person.search_name, person.application_id)
     statement: _Statement = select(
         key[1].label("id"), key[0], literal_column("true").label("has_name")
@@ -266,7 +294,7 @@ def _without_name(shape: _Shape) -> _Statement:
     statement: _Statement = select(
         key, literal_column("''").label("search_name"), literal_column("false").label("has_name")
     ).where(col(Application.cohort_id) == _COHORT, _IMPORTED, *_common(shape))
-    if shape.find is _Find.NAME:
+    if shape.find.is_name:
         statement = statement.where(*_CALLED)
     if shape.edge is _Edge.UNNAMED:
         statement = statement.where(key < _EDGE_ID if shape.backwards else key > _EDGE_ID)
@@ -300,13 +328,17 @@ def _beyond(key: Any, shape: _Shape) -> ColumnElement[bool]:
     return beyond
 
 
-def _who_is_named(shape: _Shape) -> Subquery:
+def _whose_name_begins() -> Any:
+    """Those of whose names the beginning typed begins the first word, in the order of names."""
+    key = (col(Details.search_name), col(Details.application_id), col(Details.cohort_id))
+    return select(*key).where(_NAME_BEGINS).subquery().c
+
+
+def _who_is_named(words: ColumnElement[Any], *besides: ColumnElement[bool]) -> Any:
     """Those of whose names each beginning typed begins a word, in no order: a page picks its few."""
-    key = (col(Details.search_name), col(Details.application_id))
-    statement = select(*key, col(Details.cohort_id)).where(
-        col(Details.cohort_id) == _COHORT, _all_begin(_NAME_WORDS, "name")
-    )
-    return _apart(statement)
+    key = (col(Details.search_name), col(Details.application_id), col(Details.cohort_id))
+    statement = select(*key).where(col(Details.cohort_id) == _COHORT, _all_begin(words, "name"), *besides)
+    return _apart(statement).c
 
 
 def _apart(statement: _Statement) -> Subquery:
@@ -336,6 +368,7 @@ def _all_begin(words: Any, parameter: str) -> ColumnElement[bool]:
     return found
 
 
+_NAME_BEGINS = (col(Details.search_name) >= _LOW) & (col(Details.search_name) < _HIGH)
 #: Those who were called so where their scores were collected.
 _CALLED = (
     col(Application.cohort_id) == _COHORT,

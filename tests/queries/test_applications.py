@@ -168,6 +168,19 @@ def test_a_name_is_found_by_how_its_words_begin(
     assert found(session, cohort, find=typed) == expected
 
 
+def test_a_word_is_found_once_wherever_it_stands_in_a_name_and_pages_go_on_by_name(
+    session: Session, cohort: CohortFacts, people: dict[str, UUID], now: datetime
+) -> None:
+    for name, reference in (("Price Pricey", "DL27-6666-2222"), ("Price Zabala", "DL27-6666-3333")):
+        make_named(session, cohort, now, name=name, reference=reference)
+    everybody = ["DL27-2222-3333", "DL27-6666-2222", "DL27-6666-3333"]
+    assert found(session, cohort, find="price") == everybody
+    for at, reference in enumerate(everybody):
+        assert found(session, cohort, find="price", after=reference) == everybody[at + 1 :]
+        assert found(session, cohort, find="price", before=reference) == everybody[:at]
+    assert found(session, cohort, find="price", asked=Order.REFERENCE) == everybody
+
+
 def test_an_imported_candidate_is_found_by_what_it_is_called_elsewhere(
     session: Session, cohort: CohortFacts, people: dict[str, UUID], now: datetime
 ) -> None:
