@@ -16,6 +16,7 @@ from recruitment.models.carried import CarriedOver
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
 from recruitment.models.eligibility import EligibilityRuling, Verdict
+from recruitment.models.entering import EnteredApplication, EnteredPart
 from recruitment.models.event import Event, View
 from recruitment.models.extension import Extension, Incident
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
@@ -72,6 +73,8 @@ __all__ = [
     "DeliveryState",
     "Details",
     "EligibilityRuling",
+    "EnteredApplication",
+    "EnteredPart",
     "Event",
     "Evidence",
     "Extension",

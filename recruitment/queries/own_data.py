@@ -22,6 +22,7 @@ from recruitment.models import (
     Cohort,
     Delivery,
     Details,
+    EnteredApplication,
     Event,
     Extension,
     FilledSection,
@@ -224,6 +225,12 @@ SOURCES: tuple[Source, ...] = (
         .join(MonitoringLink, col(MonitoringLink.application_id) == col(Details.application_id))
         .join(MonitoringResponse, col(MonitoringResponse.key) == col(MonitoringLink.key)),
     ),
+    _rows(
+        "entered",
+        "Applications that we entered for you",
+        EnteredApplication,
+        ("came_by", "received_on", "entered_at"),
+    ),
     _rows("extensions", "More time that you were given", Extension, ("until",)),
     _rows(
         "events",
@@ -280,6 +287,7 @@ SOURCES: tuple[Source, ...] = (
 #: Tables of the schema `identity` that nobody downloads, and why.
 LEFT_OUT: Mapping[str, str] = {
     "identity.answer_words": "the words of answers that stand in the file already, for leads to find",
+    "identity.entered_part": "who of us typed what of an application that we entered for you",
     "identity.incident": "what went wrong on our side, of nobody in particular",
     "identity.reference": "what referees wrote in confidence: a person decides what of it can be shown",
     "identity.reference_link": "keys by which referees come in",
