@@ -133,6 +133,8 @@ class Scorecard(SQLModel, table=True):
     cohort_id: UUID
     assessor_id: UUID
     state: str = CardState.DRAFT
+    #: Goes up with each save; what a page was filled in from.
+    version: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
     saved_at: datetime = moment()
     committed_at: datetime | None = moment(default=None)
     superseded_at: datetime | None = moment(default=None)

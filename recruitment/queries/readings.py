@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -34,6 +34,7 @@ class OwnReading:
         answer: the blinded answer.
         displayed_at: when it was first shown, if it was.
         card_id: its current scorecard, or None where there is none yet.
+        version: of that scorecard; 0 where there is none.
         state: of that scorecard.
         draft: score, absence and evidence of that scorecard.
     """
@@ -46,6 +47,7 @@ class OwnReading:
     answer: str
     displayed_at: datetime | None
     card_id: UUID | None
+    version: int
     state: CardState | None
     saved_at: datetime | None
     committed_at: datetime | None
@@ -58,8 +60,14 @@ class OwnReading:
 
 
 def next_reading(session: Session, queue: Queue) -> OwnReading | None:
-    """The first reading of a queue without a scorecard, or None."""
+    """The first reading of a queue without a score or "no evidence", or None; what is begun is gone on with."""
     row = session.execute(_NEXT, vars(queue)).one_or_none()
+    return None if row is None else _own(row)
+
+
+def reading_after(session: Session, queue: Queue, reading_id: UUID) -> OwnReading | None:
+    """The first reading without a score that stands after one of the same queue, or None."""
+    row = session.execute(_AFTER, {**vars(queue), "reading_id": reading_id}).one_or_none()
     return None if row is None else _own(row)
 
 
@@ -116,6 +124,7 @@ _READINGS: Select[*tuple[Any, ...]] = (
         col(BlindedAnswer.text).label("answer"),
         col(Reading.displayed_at).label("displayed_at"),
         _CARD.label("card_id"),
+        func.coalesce(col(Scorecard.version), 0).label("version"),
         col(Scorecard.state).label("state"),
         col(Scorecard.saved_at).label("saved_at"),
         col(Scorecard.committed_at).label("committed_at"),
@@ -142,7 +151,19 @@ _READINGS: Select[*tuple[Any, ...]] = (
     )
 )
 _ORDER = (col(Reading.position), col(Reading.id))
-_NEXT = _READINGS.where(*IN_QUEUE, col(Scorecard.id).is_(None)).order_by(*_ORDER).limit(1)
+_UNSCORED = col(Score.value).is_(None) & col(Absence.kind).is_(None)
+_NEXT = _READINGS.where(*IN_QUEUE, _UNSCORED).order_by(*_ORDER).limit(1)
+_before = aliased(Reading)
+_AFTER = _NEXT.where(
+    tuple_(*_ORDER)
+    > select(col(_before.position), col(_before.id))
+    .where(
+        col(_before.id) == bindparam("reading_id"),
+        col(_before.assessor_id) == bindparam("assessor_id"),
+        col(_before.cohort_id) == bindparam("cohort_id"),
+    )
+    .scalar_subquery()
+)
 _ONE = _READINGS.where(*IN_QUEUE, col(Reading.id) == bindparam("reading_id"))
 _DRAFTS = _READINGS.where(*IN_QUEUE, col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER)
 
@@ -157,6 +178,7 @@ def _own(row: Row[Any]) -> OwnReading:
         answer=row.answer or "",
         displayed_at=row.displayed_at,
         card_id=row.card_id,
+        version=row.version,
         state=None if row.state is None else CardState(row.state),
         saved_at=row.saved_at,
         committed_at=row.committed_at,

@@ -1,20 +1,22 @@
 """Keep drafts, and commit them batch by batch. Committed scorecards are never edited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID, uuid4
 
-from sqlalchemy import Executable, bindparam, delete, text, update
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from recruitment.domain.errors import Stale
-from recruitment.domain.scorecards import Draft, EvidenceRule, Gap, gaps_in
-from recruitment.models import Absence, AbsenceKind, CardState, Evidence, Reading, Score, Scorecard
+from recruitment.domain.scorecards import Draft, EvidenceRule, Gap, draft_of, gaps_in
+from recruitment.models import AbsenceKind, CardState, Reading, Scorecard
 from recruitment.models.base import datetime, table_of
 from recruitment.programme.schema import Definition
 from recruitment.queries.passes import Queue
-from recruitment.queries.readings import OwnReading, drafts_of_pass
+from recruitment.queries.readings import OwnReading, drafts_of_pass, own_reading
+from recruitment.services.drafts import Overtaken, Saved
 
 
 @dataclass(frozen=True)
@@ -52,23 +54,47 @@ def save_draft(session: Session, *, reading: OwnReading, draft: Draft, actor_id:
     Raises:
         Stale: the scorecard has been committed.
     """
-    card_id = _draft_card(session, reading, actor_id, now)
-    _keep(
-        session,
-        Score,
-        card_id,
-        reading.criterion,
-        None if draft.score is None else {"cohort_id": reading.cohort_id, "value": draft.score},
-    )
-    _keep(
-        session,
-        Absence,
-        card_id,
-        reading.criterion,
-        {"kind": AbsenceKind.NO_EVIDENCE} if draft.no_evidence else None,
-    )
-    evidence = draft.evidence.strip()
-    _keep(session, Evidence, card_id, reading.criterion, {"text": evidence} if evidence else None)
+    typed = {"score": draft.choice or "", "evidence": draft.evidence}
+    card = session.execute(_DRAFT, _new_card(reading, actor_id, now)).one_or_none()
+    if card is None:
+        raise _stands(reading)
+    _write(session, reading, card.id, typed)
+
+
+def save_over(
+    session: Session,
+    *,
+    queue: Queue,
+    reading: OwnReading,
+    typed: Mapping[str, str],
+    version: int,
+    now: datetime,
+) -> Saved:
+    """Keep the fields of a draft that were changed, over the version that they were changed from.
+
+    Args:
+        queue: the reading's, with its assessor.
+        reading: as it was found in this transaction.
+        typed: what was changed: `score`, a digit, `NO_EVIDENCE` or nothing; `evidence`.
+        version: what the page was filled in from; 0 where there was no scorecard.
+        now: when, aware.
+
+    Raises:
+        Overtaken: the scorecard was changed since, to something else.
+        Stale: it has been committed.
+    """
+    values = _new_card(reading, queue.assessor_id, now) | {"known": version}
+    card = session.execute(_DRAFT_OVER, values).one_or_none()
+    if card is not None:
+        _write(session, reading, card.id, typed)
+        return Saved(card.version, typed, changed=True)
+    found = own_reading(session, queue, reading.id)
+    if found.is_committed:
+        raise _stands(found)
+    stored = {"score": found.draft.choice or "", "evidence": found.draft.evidence}
+    if any(stored[name] != text.strip() for name, text in typed.items()):
+        raise Overtaken(stored, found.version)
+    return Saved(found.version, stored, changed=False)
 
 
 def commit_batch(
@@ -97,36 +123,39 @@ def commit_batch(
     return Commit(committed.rowcount, incomplete)
 
 
-def _draft_card(session: Session, reading: OwnReading, actor_id: UUID, now: datetime) -> UUID:
-    """The reading's draft scorecard, made where there is none, and held until the transaction ends."""
-    card = {
+def _new_card(reading: OwnReading, actor_id: UUID, now: datetime) -> dict[str, object]:
+    """The scorecard that a reading gets where it has none."""
+    return {
         "id": uuid4(),
         "reading_id": reading.id,
         "cohort_id": reading.cohort_id,
         "assessor_id": actor_id,
         "state": CardState.DRAFT,
+        "version": 1,
         "saved_at": now,
         "reason": "",
     }
-    card_id: UUID | None = session.execute(_DRAFT, card).scalar_one_or_none()
-    if card_id is None:
-        raise Stale(f"Go on to the next answer: your score for {reading.reference} is committed and stands.")
-    return card_id
 
 
-def _keep(
-    session: Session,
-    table: type[Score] | type[Absence] | type[Evidence],
-    card_id: UUID,
-    criterion: str,
-    values: dict[str, object] | None,
-) -> None:
-    """Make the one row of a scorecard and criterion in a table say `values`, or not be there."""
-    place = {"scorecard_id": card_id, "criterion": criterion}
-    if values is None:
-        session.execute(_removal(table), place)
-    else:
-        session.execute(_entry(table, tuple(values)), place | values)
+def _stands(reading: OwnReading) -> Stale:
+    return Stale(f"Go on to the next answer: your score for {reading.reference} is committed and stands.")
+
+
+def _write(session: Session, reading: OwnReading, card_id: UUID, typed: Mapping[str, str]) -> None:
+    """Make the rows of a scorecard say what was typed; those of the other fields stay."""
+    draft = draft_of(typed.get("score"), typed.get("evidence", "").strip())
+    if typed:
+        session.connection().execute(
+            _rows(frozenset(typed)),
+            {
+                "card": card_id,
+                "criterion": reading.criterion,
+                "cohort": reading.cohort_id,
+                "value": draft.score,
+                "kind": AbsenceKind.NO_EVIDENCE if draft.no_evidence else None,
+                "words": draft.evidence,
+            },
+        )
 
 
 # Composed once, and on tables instead of classes: composing them, and looking for objects to bring up to
@@ -148,26 +177,52 @@ _COMMITTED = (
     .values(state=CardState.COMMITTED, committed_at=bindparam("now"))
 )
 _NEW_CARD = insert(_CARDS)
-_DRAFT = _NEW_CARD.on_conflict_do_update(
-    index_elements=[_CARDS.c["reading_id"]],
-    # Written out: once the driver has the server prepare this, a parameter fits no index.
-    index_where=text("state <> 'superseded'"),
-    set_={"saved_at": _NEW_CARD.excluded["saved_at"]},
-    where=_CARDS.c["state"] == CardState.DRAFT,
-).returning(_CARDS.c["id"])
+
+
+def _over(*conditions: ColumnElement[bool]) -> Executable:
+    """A card made, or taken up again where it is a draft and the conditions hold."""
+    return _NEW_CARD.on_conflict_do_update(
+        index_elements=[_CARDS.c["reading_id"]],
+        # Written out: once the driver has the server prepare this, a parameter fits no index.
+        index_where=text("state <> 'superseded'"),
+        set_={"saved_at": _NEW_CARD.excluded["saved_at"], "version": _CARDS.c["version"] + 1},
+        where=and_(_CARDS.c["state"] == CardState.DRAFT, *conditions),
+    ).returning(_CARDS.c["id"], _CARDS.c["version"])
+
+
+_DRAFT = _over()
+_DRAFT_OVER = _over(_CARDS.c["version"] == bindparam("known"))
+#: By field, what makes the rows of a card and criterion say it, or not be there. All in one statement: asking
+#: six times cost more than what is done.
+_ROWS = {
+    "score": """
+        kept_score as (
+            insert into work.score (scorecard_id, criterion, cohort_id, value)
+            select :card, :criterion, :cohort, cast(:value as integer) where cast(:value as integer) is not null
+            on conflict (scorecard_id, criterion) do update set value = excluded.value
+        ), no_score as (
+            delete from work.score
+            where scorecard_id = :card and criterion = :criterion and cast(:value as integer) is null
+        ), kept_absence as (
+            insert into work.absence (scorecard_id, criterion, kind)
+            select :card, :criterion, cast(:kind as varchar) where cast(:kind as varchar) is not null
+            on conflict (scorecard_id, criterion) do update set kind = excluded.kind
+        ), no_absence as (
+            delete from work.absence
+            where scorecard_id = :card and criterion = :criterion and cast(:kind as varchar) is null
+        )""",
+    "evidence": """
+        kept_words as (
+            insert into work.evidence (scorecard_id, criterion, text)
+            select :card, :criterion, cast(:words as varchar) where cast(:words as varchar) <> ''
+            on conflict (scorecard_id, criterion) do update set text = excluded.text
+        ), no_words as (
+            delete from work.evidence
+            where scorecard_id = :card and criterion = :criterion and cast(:words as varchar) = ''
+        )""",
+}
 
 
 @cache
-def _entry(table: type[SQLModel], values: tuple[str, ...]) -> Executable:
-    new = insert(table_of(table))
-    return new.on_conflict_do_update(
-        index_elements=["scorecard_id", "criterion"], set_={name: new.excluded[name] for name in values}
-    )
-
-
-@cache
-def _removal(table: type[SQLModel]) -> Executable:
-    columns = table_of(table).c
-    return delete(table_of(table)).where(
-        columns["scorecard_id"] == bindparam("scorecard_id"), columns["criterion"] == bindparam("criterion")
-    )
+def _rows(fields: frozenset[str]) -> Executable:
+    return text("with " + ", ".join(_ROWS[name] for name in sorted(fields)) + " select 1")
