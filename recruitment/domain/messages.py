@@ -52,6 +52,7 @@ class MessageKind(StrEnum):
     EXTENDED = "extended"
     INCIDENT = "incident"
     EXTENSIONS_ENDED = "extensions_ended"
+    APPLICATION_ENTERED = "application_entered"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -96,6 +97,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Why somebody was given more time may be nobody else's business.
     MessageKind.EXTENDED: TO_AN_APPLICANT | {"closes"},
     MessageKind.INCIDENT: TO_AN_APPLICANT | {"closes", "happened"},
+    MessageKind.APPLICATION_ENTERED: TO_AN_APPLICANT | {"came", "closes"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
 }
 

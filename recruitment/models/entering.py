@@ -23,7 +23,7 @@ class EnteredApplication(SQLModel, table=True):
 
 
 class EnteredPart(SQLModel, table=True):
-    """Who typed a part of such an application, and when they last saved it."""
+    """Who typed a part of such an application, and when they last sent its page."""
 
     __tablename__ = "entered_part"
     __table_args__ = (IDENTITY,)

@@ -294,6 +294,23 @@ If it still does not work, write to {help_email} or ring {help_phone}.
 {organisation}
 """,
     ),
+    MessageKind.APPLICATION_ENTERED: (
+        "We are entering your application for you: {reference}",
+        """Dear {name},
+
+Your application to {cohort} came to us {came}, and you agreed that we enter it for you. We have begun. Your
+reference is {reference}.
+
+It is yours as if you had written it here: sign in with this e-mail address to read it and change it, until
+{closes}. When it is sent, you hear from us again.
+
+Read your application: {link}
+
+If you did not ask for this, or something in it is wrong, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
     MessageKind.EXTENSIONS_ENDED: (
         "More time for {cohort} is over: {submitted} sent, {drafts} not",
         """Hello,

@@ -43,6 +43,7 @@ _BY_STAFF = {
     MessageKind.DECISION_PROPOSED: "a lead had proposed a decision",
     MessageKind.REFERENCE_REQUEST: "a lead asked for references",
     MessageKind.EXTENDED: "a lead gave one applicant more time",
+    MessageKind.APPLICATION_ENTERED: "a lead entered an application for somebody",
     MessageKind.INCIDENT: "an incident had kept people from writing",
 }
 

@@ -60,22 +60,19 @@ def start_application(
     """
     if not application_window(cohort).may_start(now):
         raise Closed(_closed_sentence(cohort, now))
-    application = _insert(session, cohort=cohort, actor_id=actor_id, now=now, chance=chance)
-    if application is None:
-        return _reference_held(session, cohort.id, actor_id)
-    move(
+    application = begin(
         session,
-        application_id=application.id,
-        action=Action.BEGIN,
-        actor_id=actor_id,
+        cohort=cohort,
+        person_id=actor_id,
+        by=actor_id,
         cause="page:apply",
         reason=confirmed(cohort.definition, said),
+        said=said,
         now=now,
+        chance=chance,
     )
-    session.add_all(
-        FilledSection(application_id=application.id, section=section, entries=entries, saved_at=now)
-        for section, entries in prefilled(cohort.definition.conditions, said).items()
-    )
+    if application is None:
+        return _reference_held(session, cohort.id, actor_id)
     fields = standing_fields(cohort.definition, link_for(application.reference)) | {
         "name": "applicant",
         "cohort": cohort.name,
@@ -89,6 +86,52 @@ def start_application(
     return application.reference
 
 
+def begin(
+    session: Session,
+    *,
+    cohort: CohortFacts,
+    person_id: UUID,
+    by: UUID,
+    cause: str,
+    reason: str,
+    said: Mapping[str, str],
+    now: datetime,
+    chance: Random | None = None,
+) -> Application | None:
+    """Make somebody's application with what they said of eligibility, and move it on to be written.
+
+    Args:
+        cohort: what is applied to.
+        person_id: who applies.
+        by: who begins it: they themselves, or a lead for them.
+        cause: the page that it comes from.
+        reason: what was confirmed and read, for the record.
+        said: what was answered to each statement of eligibility, by its field; not asked again in the form.
+        now: when, aware.
+        chance: what the reference is drawn by; the operating system's unless a rehearsal gives its own.
+
+    Returns:
+        The application, or None where the person has one in this cohort already; then nothing was done.
+    """
+    application = _insert(session, cohort=cohort, person_id=person_id, now=now, chance=chance)
+    if application is None:
+        return None
+    move(
+        session,
+        application_id=application.id,
+        action=Action.BEGIN,
+        actor_id=by,
+        cause=cause,
+        reason=reason,
+        now=now,
+    )
+    session.add_all(
+        FilledSection(application_id=application.id, section=section, entries=entries, saved_at=now)
+        for section, entries in prefilled(cohort.definition.conditions, said).items()
+    )
+    return application
+
+
 def confirmed(definition: Definition, said: Mapping[str, str]) -> str:
     """What somebody who starts has confirmed and read, for the record: codes, and dates of the wordings."""
     noes = answered_no(definition.conditions, said)
@@ -99,7 +142,7 @@ def confirmed(definition: Definition, said: Mapping[str, str]) -> str:
 
 
 def _insert(
-    session: Session, *, cohort: CohortFacts, actor_id: UUID, now: datetime, chance: Random | None
+    session: Session, *, cohort: CohortFacts, person_id: UUID, now: datetime, chance: Random | None
 ) -> Application | None:
     """The new row, or None where the person has one: a constraint tells, so two clicks cannot both win."""
     while True:
@@ -119,7 +162,7 @@ def _insert(
                     Details(
                         application_id=application.id,
                         cohort_id=cohort.id,
-                        person_id=actor_id,
+                        person_id=person_id,
                         acknowledged_at=now,
                         saved_at=now,
                     )

@@ -21,6 +21,7 @@ from recruitment.domain.access import Actor, Binding, Deed, Role, Rule, allows, 
 from recruitment.domain.errors import Closed, NotAllowed, NotFound, SignedOut
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
 from recruitment.web.bearer import bearer_behind_link
+from recruitment.web.entering import entering_here, kept_with_name
 from recruitment.web.service import current_service
 from recruitment.web.signed_in import actor_behind_cookie
 from recruitment.web.visit import Visit
@@ -108,12 +109,15 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any], *, by_script: bool
         # A cohort that somebody has no part in is refused further on, by the role that finds it.
         if not rule.in_cohort:
             _require(rule, actor)
-        if actor is not None or rule.binding is not Binding.SIGNIN:
-            bind(session, rule.binding, None if actor is None else actor.id)
+        entering = None if actor is None else entering_here(session, rule, actor, arguments)
+        whose = actor if entering is None else entering.applicant
+        if whose is not None or rule.binding is not Binding.SIGNIN:
+            bind(session, rule.binding, None if whose is None else whose.id)
         slug = arguments.pop("cohort", None)
         cohort = None if by_script and slug is None else _cohort(session, rule, actor, slug)
-        g.visit = Visit(session, actor, service.clock(), cohort)
-        return view(g.visit, **arguments)
+        g.visit = Visit(session, whose, service.clock(), cohort, entering)
+        answer = view(g.visit, **arguments)
+        return answer if entering is None else kept_with_name(g.visit, entering, answer)
 
 
 def _turn_away(rule: Rule, *, by_script: bool) -> ResponseReturnValue:

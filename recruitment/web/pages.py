@@ -32,13 +32,15 @@ def standing_context() -> dict[str, Any]:
     visit: Visit | None = g.get("visit")
     cohort = None if visit is None else visit.cohort
     definition = house_definition() if cohort is None else cohort.definition
-    actor = current_actor() if visit is None else visit.person
+    actor = current_actor() if visit is None else visit.signed_in
     return {
         "organisation": definition.organisation,
         "service_name": definition.name,
         "cohort": cohort,
         "actor": actor,
+        # What a browser keeps is locked with the key of whoever sits before it.
         "device": actor and device_of(actor),
+        "entering": visit and visit.entering,
         "now": current_service().clock() if visit is None else visit.now,
         "navigation": navigation(actor),
         "development": not current_service().settings.production,

@@ -109,6 +109,7 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.REFEREE_TROUBLE,
         MessageKind.EXTENDED,
         MessageKind.INCIDENT,
+        MessageKind.APPLICATION_ENTERED,
     }
 
 

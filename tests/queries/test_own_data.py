@@ -101,7 +101,11 @@ def _fill(session: Session, house: House, person: UUID, now: datetime) -> None:
         CarriedOver(application_id=application, cohort="Cohort 2026", parts=["q1"], at=now),
         AddressChange(person_id=person, was="before@example.org", becomes=EMAIL, at=now),
         EnteredApplication(
-            application_id=application, came_by="paper", received_on=now.date(), entered_by=person, entered_at=now
+            application_id=application,
+            came_by="paper",
+            received_on=now.date(),
+            entered_by=person,
+            entered_at=now,
         ),
         OfferAnswer(application_id=application, answer="accepted", words="Gladly.", actor_id=person, at=now),
         Interest(email=EMAIL, name="Éva", made_at=now),
