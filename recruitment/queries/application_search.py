@@ -117,7 +117,6 @@ class _Shape(NamedTuple):
 
 _Statement = Select[*tuple[Any, ...]]
 _ROW: tuple[Any, ...] = (
-    col(Application.id),
     col(Application.reference),
     col(Application.outside_id),
     col(Details.full_name),
@@ -145,7 +144,7 @@ _LAST = "\U0010ffff"
 
 
 def application_rows(session: Session, cohort_id: UUID, wanted: Wanted, most: int) -> Sequence[Row[Any]]:
-    """A page's rows: id, reference, outside id, name, stage, when it was submitted, and what is read of it.
+    """A page's rows: reference, outside id, name, stage, when it was submitted, and what is read of it.
 
     One statement; two on the further pages of a list by name, whose addresses carry a reference alone.
 

@@ -43,7 +43,6 @@ class ScoreFigures:
 class ApplicationLine:
     """One application in a list. The name is None where scores came without a person."""
 
-    id: UUID
     reference: str
     outside_id: str | None
     name: str | None
@@ -123,7 +122,6 @@ def applications(session: Session, cohort_id: UUID, wanted: Wanted, scale: Scale
         rows = rows[::-1]
     lines = tuple(
         ApplicationLine(
-            row.id,
             row.reference,
             row.outside_id,
             row.full_name,
