@@ -14,7 +14,7 @@ from recruitment.embedded import Embedded
 from recruitment.migrations import HEAD
 from recruitment.migrations.running import alembic_config, downgrade, is_current, upgrade
 
-OURS = ("identity", "work", "safeguarding", "monitoring", "queue")
+OURS = ("identity", "work", "safeguarding", "monitoring", "queue", "door")
 
 
 @pytest.fixture(scope="module", params=["18", "16"])
