@@ -1,7 +1,7 @@
 """Start an application: what is to be true, and what must be read, before anything else."""
 
 from types import new_class
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import BooleanField
 
@@ -14,10 +14,23 @@ from recruitment.programme.schema import Definition
 UNANSWERED = "Choose whether this is true for you, yes or no."
 
 
-class StartForm(BaseForm):
-    """The notices, and one question for each statement; a "no" turns nobody away."""
+class StatementsForm(BaseForm):
+    """One question for each statement of a definition; a "no" turns nobody away."""
 
     conditions: tuple[Condition, ...] = ()
+
+    @property
+    def said(self) -> Entries:
+        """What was answered to each statement, by its field."""
+        return {one.field: self[one.field].data or "" for one in self.conditions}
+
+
+Asking = TypeVar("Asking", bound=StatementsForm)
+
+
+class StartForm(StatementsForm):
+    """The notices too."""
+
     carry = BooleanField(
         "Start with what you wrote last time",
         description="We copy your details, your history, your referees, and answers to questions that are"
@@ -28,10 +41,13 @@ class StartForm(BaseForm):
         validators=[Required("Read the notices, then tick that you have.")],
     )
 
-    @property
-    def said(self) -> Entries:
-        """What was answered to each statement, by its field."""
-        return {one.field: self[one.field].data or "" for one in self.conditions}
+
+def with_statements(base: type[Asking], definition: Definition) -> Asking:
+    """A form that asks besides its own fields what a programme's definition states."""
+    fields: dict[str, Any] = {one.field: field_of(asked_of(one), UNANSWERED) for one in definition.conditions}
+    fields["conditions"] = definition.conditions
+    made: type[Asking] = new_class(base.__name__, (base,), exec_body=lambda body: body.update(fields))
+    return made()
 
 
 def start_form(definition: Definition, *, earlier: str = "") -> StartForm:
@@ -41,10 +57,7 @@ def start_form(definition: Definition, *, earlier: str = "") -> StartForm:
         definition: the programme's.
         earlier: the name of the cohort for which they wrote what they can start with; empty where none.
     """
-    fields: dict[str, Any] = {one.field: field_of(asked_of(one), UNANSWERED) for one in definition.conditions}
-    fields["conditions"] = definition.conditions
-    made: type[StartForm] = new_class("StartForm", (StartForm,), exec_body=lambda body: body.update(fields))
-    form = made()
+    form = with_statements(StartForm, definition)
     if not definition.notices:
         del form.acknowledged
     if earlier:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from recruitment.domain.deadlines import long_date
+from recruitment.domain.entering import CAME
 from recruitment.exports.sheets import Basis, Cell, as_csv, as_xlsx
 from recruitment.models import AbsenceKind
 from recruitment.programme.schema import Definition
@@ -48,6 +50,9 @@ def applications_sheet(rows: Iterable[ApplicationRow], definition: Definition, *
         "Stage",
         "Started",
         "Submitted",
+        "Entered for them",
+        "Received",
+        "Entered by",
         "Name",
         "Known as",
         "E-mail",
@@ -78,6 +83,9 @@ def _application(row: ApplicationRow, definition: Definition, codes: tuple[str, 
         definition.stage(row.stage).name,
         row.started_at,
         row.submitted_at,
+        "" if row.came_by is None else CAME[row.came_by],
+        None if row.received_on is None else long_date(row.received_on),
+        row.entered_by,
         row.full_name,
         row.known_as,
         row.email,

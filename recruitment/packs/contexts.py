@@ -167,7 +167,8 @@ class ApplicationPack:
     """One application, for a lead: the person, their answers and, if given, their scores.
 
     `stage` is the staff name of the stage; `submitted_at` is None for a draft. `own` where it is the
-    applicant's own copy: it says nothing of stages and scores.
+    applicant's own copy: it says nothing of stages and scores. `came` says how it came to us, where we
+    entered it for them.
     """
 
     cover: Cover
@@ -181,6 +182,7 @@ class ApplicationPack:
     sections: tuple[Section, ...] = ()
     history: HistoryTable | None = None
     own: bool = False
+    came: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from recruitment.domain.entering import CameBy
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Absence,
@@ -16,6 +19,7 @@ from recruitment.models import (
     Assessor,
     CardState,
     Details,
+    EnteredApplication,
     Evidence,
     Person,
     Reading,
@@ -34,6 +38,7 @@ class ApplicationRow:
     Attributes:
         scores: numbers that count, of all passes.
         means: by criterion, of what counts; a criterion without is left out.
+        came_by, received_on, entered_by: of one that a lead entered for somebody.
     """
 
     reference: str
@@ -48,6 +53,9 @@ class ApplicationRow:
     employer: str
     scores: int
     means: Mapping[str, float]
+    came_by: CameBy | None = None
+    received_on: date | None = None
+    entered_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,9 @@ def application_rows(session: Session, cohort_id: UUID, scale: Scale) -> tuple[A
             employer=row.employer or "",
             scores=counts.get(row.id, 0),
             means=means.get(row.id, {}),
+            came_by=None if row.came_by is None else CameBy(row.came_by),
+            received_on=row.received_on,
+            entered_by=row.entered_by or "",
         )
         for row in session.execute(_applications(cohort_id))
     )
@@ -134,6 +145,7 @@ def score_rows(session: Session, cohort_id: UUID) -> tuple[ScoreRow, ...]:
 
 
 def _applications(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    lead = aliased(Person)
     return (
         select(
             col(Application.id),
@@ -147,9 +159,14 @@ def _applications(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
             col(Person.email),
             col(Details.phone),
             col(Details.employer),
+            col(EnteredApplication.came_by),
+            col(EnteredApplication.received_on),
+            func.coalesce(func.nullif(lead.full_name, ""), lead.email).label("entered_by"),
         )
         .outerjoin(Details, col(Details.application_id) == col(Application.id))
         .outerjoin(Person, col(Person.id) == col(Details.person_id))
+        .outerjoin(EnteredApplication, col(EnteredApplication.application_id) == col(Application.id))
+        .outerjoin(lead, col(lead.id) == col(EnteredApplication.entered_by))
         .where(col(Application.cohort_id) == cohort_id)
         .order_by(col(Application.reference))
     )

@@ -22,7 +22,7 @@ class EnteredDraft:
     Attributes:
         cohort_id, cohort: its cohort, and the name that its addresses have for it.
         person_id, email: whose it is.
-        name: what they are called; their address until their name is given.
+        name: theirs; their address where it is empty.
     """
 
     application_id: UUID
@@ -92,7 +92,7 @@ def _draft(row: Row[Any]) -> EnteredDraft:
         cohort=row.slug,
         person_id=row.person_id,
         email=row.email,
-        name=row.known_as or row.full_name or row.email,
+        name=row.full_name or row.email,
         came_by=CameBy(row.came_by),
     )
 
@@ -104,7 +104,6 @@ _DRAFT: Select[*tuple[Any, ...]] = (
         col(Application.cohort_id),
         col(Cohort.slug),
         col(Details.person_id),
-        col(Details.known_as),
         col(Details.full_name),
         col(Person.email),
         col(EnteredApplication.came_by),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from recruitment.domain.deadlines import LONDON
+from recruitment.domain.deadlines import LONDON, long_date
 from recruitment.domain.errors import NotFound
 from recruitment.domain.sections import told
 from recruitment.domain.whole_history import Line as HistoryLine
@@ -35,6 +35,7 @@ from recruitment.programme.schema import Definition
 from recruitment.queries.application_scores import ApplicationScores, PassResult, scores_of
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import promised_dates
+from recruitment.queries.entering import Entered, entered
 from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.passes import item_title
 from recruitment.queries.sections import SavedSection, saved_sections
@@ -110,6 +111,7 @@ def application_pack(
         history=history_contents(
             experience_of(session, application_id), definition=cohort.definition, whole=whole, now=now
         ),
+        came=_came(entered(session, application_id)),
     )
 
 
@@ -147,6 +149,7 @@ def own_copy(
         sections=_sections(saved, definition, own=True),
         history=history_contents(told, definition=definition, whole=whole, now=now),
         own=True,
+        came=_came(entered(session, application_id), own=True),
     )
 
 
@@ -211,6 +214,14 @@ def destroy_by(cohort: CohortFacts) -> date:
     except ValueError:
         # 29 February, in a year that has none.
         return heard.replace(year=heard.year + KEPT_YEARS, day=28)
+
+
+def _came(how: Entered | None, *, own: bool = False) -> str:
+    """How an application came that we entered for somebody; who of us did, for leads alone."""
+    if how is None:
+        return ""
+    by = "" if own else f", by {how.by}"
+    return f"It came {how.came}, received on {long_date(how.received_on)}, and was entered{by}."
 
 
 def _details(applicant: Applicant | None) -> tuple[Detail, ...]:

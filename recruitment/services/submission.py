@@ -52,6 +52,7 @@ def submit(
     email: str,
     link: str,
     now: datetime,
+    by: UUID | None = None,
 ) -> bool:
     """Send one's application in.
 
@@ -66,6 +67,7 @@ def submit(
         email: the applicant's.
         link: the whole address of the page that shows how the application stands.
         now: when, aware.
+        by: the lead who sends it for the applicant; None where they do it themselves.
 
     Returns:
         True where it was sent now; False where it had been sent before, and nothing was done.
@@ -101,7 +103,7 @@ def submit(
         session,
         application_id=application.id,
         action=Action.SUBMIT,
-        actor_id=actor_id,
+        actor_id=by or actor_id,
         cause="page:check",
         now=now,
     )

@@ -12,7 +12,7 @@ from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_address, whole_history
 from recruitment.services.submission import Incomplete, submit
 from recruitment.web.access import access
-from recruitment.web.visit import Visit
+from recruitment.web.visit import Entering, Visit
 
 
 @routes.get("/<reference>/check")
@@ -40,12 +40,21 @@ def send(visit: Visit, reference: str) -> ResponseReturnValue:
             email=visit.actor.email,
             link=whole_address("apply.status", reference=own.application.reference),
             now=visit.now,
+            by=visit.doer_id,
         )
     except Incomplete as refusal:
         return _page(visit, own, refusal=refusal)
+    if visit.entering is not None:
+        return _back_to_the_lead(visit.entering)
     if sent:
         flash("We have received your application.", "success")
     return redirect(url_for("apply.status", reference=own.application.reference))
+
+
+def _back_to_the_lead(entering: Entering) -> ResponseReturnValue:
+    draft = entering.draft
+    flash(f"{draft.reference} is sent. {draft.name} gets a receipt by e-mail.", "success")
+    return redirect(url_for("lead.application", cohort=draft.cohort, reference=draft.reference))
 
 
 def _page(visit: Visit, own: Own, *, form: BaseForm | None = None, refusal: Incomplete | None = None) -> str:

@@ -69,7 +69,7 @@ SHEETS = {
 @routes.post("/<reference>/save/<part>")
 @access(APPLICANT, data=True)
 def save_as_typed(visit: Visit, reference: str, part: str) -> ResponseReturnValue:
-    saves().take(visit.actor_id, visit.now)
+    saves().take(visit.doer_id, visit.now)
     held = hold_for_section(
         visit.session, section=part, reference=reference, actor_id=visit.actor_id, now=visit.now
     )

@@ -13,9 +13,11 @@ from recruitment.packs.charts import profile_plot
 from recruitment.packs.timeline import timeline
 from recruitment.queries.application_scores import scores_of
 from recruitment.queries.dates import own_window
+from recruitment.queries.entering import entered
 from recruitment.queries.extensions import UNSENT, extensions_of
 from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.offers import offer_answers
+from recruitment.queries.own_application import places
 from recruitment.queries.packs import packs_about
 from recruitment.queries.requests import requests_about
 from recruitment.queries.sections import saved_sections
@@ -32,7 +34,7 @@ from recruitment.routes.lead.blueprint import routes
 from recruitment.services.pack_contents import score_contents
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.views import log_view
-from recruitment.web.access import access
+from recruitment.web.access import access, may_change
 from recruitment.web.visit import Visit
 
 
@@ -60,10 +62,13 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
         **_time(visit, whole),
+        entered=entered(visit.session, whole.id),
+        parts={place.code: place.title for place in places(cohort.definition)},
         offer_answers=offer_answers(visit.session, whole.id),
         requests=requests_about(visit.session, whole.id),
         opened=opened,
         packs=packs_about(visit.session, whole.id),
+        may_enter=may_change(visit, APPLICATIONS),
         back=last_list(cohort.slug),
     )
 
@@ -105,7 +110,12 @@ def _time(visit: Visit, whole: WholeApplication) -> dict[str, object]:
     """Until when it can be sent, and the more time it was given."""
     given = extensions_of(visit.session, whole.id)
     window = own_window(visit.here, max((one.until for one in given), default=None))
-    return {"given": given, "closes_at": window.closes_at, "unsent": whole.stage in UNSENT}
+    return {
+        "given": given,
+        "closes_at": window.closes_at,
+        "ends_at": window.ends_at,
+        "unsent": whole.stage in UNSENT,
+    }
 
 
 def _experience(visit: Visit, whole: WholeApplication) -> dict[str, object]:

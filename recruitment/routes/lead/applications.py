@@ -23,7 +23,7 @@ from recruitment.queries.applications import StageCount, applications, stage_cou
 from recruitment.queries.searches import typed_before
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.searches import keep_search
-from recruitment.web.access import access
+from recruitment.web.access import access, may_change
 from recruitment.web.visit import Visit
 
 #: Where a browser keeps the address of the list it saw last.
@@ -122,6 +122,7 @@ def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValu
         names={stage: cohort.definition.stage(stage).name for stage in stages},
         orders=Order,
         definition=cohort.definition,
+        may_enter=may_change(visit, APPLICATIONS),
         showing=f"{len(page.lines)} shown",
         nothing=_nothing(wanted),
     )
