@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from recruitment.programme.draft import Draft
+from recruitment.programme.exercise_rules import EXERCISE_RULES
 from recruitment.programme.faults import Fault, written_key
 from recruitment.programme.lines import LineIndex
 from recruitment.programme.message_rules import MESSAGE_RULES
@@ -14,7 +15,7 @@ from recruitment.programme.scoring_rules import SCORING_RULES
 from recruitment.programme.stage_rules import STAGE_RULES
 from recruitment.programme.structure import structural_problems
 
-RULES = (*SCORING_RULES, *STAGE_RULES, *OFFSET_RULES, *REFERENCE_RULES, *MESSAGE_RULES)
+RULES = (*SCORING_RULES, *EXERCISE_RULES, *STAGE_RULES, *OFFSET_RULES, *REFERENCE_RULES, *MESSAGE_RULES)
 NO_LINES = LineIndex({})
 
 

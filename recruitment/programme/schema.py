@@ -20,6 +20,7 @@ from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
+from recruitment.programme.exercises import Exercise
 from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
 from recruitment.programme.public_words import Organisation, PublicPages
@@ -224,6 +225,7 @@ class Definition(Table):
     overlapping: tuple[tuple[str, str], ...] = ()
     questions: tuple[Question, ...]
     sift: Sift
+    exercises: tuple[Exercise, ...] = ()
     stages: tuple[StageSpec, ...]
     exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets
@@ -247,6 +249,13 @@ class Definition(Table):
             if question.code == code:
                 return question
         raise NotFound(f"Choose a question of this programme: it has no “{code}”.")
+
+    def exercise(self, code: str) -> Exercise:
+        """Find an exercise by its code. Raises NotFound."""
+        for exercise in self.exercises:
+            if exercise.code == code:
+                return exercise
+        raise NotFound(f"Choose an exercise of this programme: it has no “{code}”.")
 
     def stage(self, kind: str) -> ExitSpec:
         """Find a stage or an exit by its kind. Raises NotFound."""

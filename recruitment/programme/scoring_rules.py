@@ -35,10 +35,11 @@ def criteria_are_known(draft: Draft) -> Iterator[Problem]:
     named += [(("sift", "weights", code), code) for code in draft.table("sift", "weights")]
     for where, code in named:
         if code not in draft.criteria():
-            yield Problem(where, f"“{code}” is not a criterion of this definition.", _meant(code, draft))
+            yield Problem(where, f"“{code}” is not a criterion of this definition.", meant(code, draft))
 
 
-def _meant(code: str, draft: Draft) -> str:
+def meant(code: str, draft: Draft) -> str:
+    """What to write where a criterion is named that there is not."""
     meant = nearest(code, draft.criteria())
     if meant:
         return f"Write “{meant}” if that is meant, or add the criterion."
