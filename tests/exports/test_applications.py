@@ -116,7 +116,7 @@ def test_a_workbook_holds_times_and_numbers_as_such(definition: Definition) -> N
     sheet = openpyxl.load_workbook(io.BytesIO(applications_sheet([application()], definition).xlsx())).active
     assert sheet is not None
     assert sheet["D2"].value == datetime(2027, 2, 1, 9, 5)  # noqa: DTZ001 - a workbook knows no zones
-    assert sheet["K2"].value == 3
+    assert sheet["N2"].value == 3
 
 
 def test_a_workbook_says_what_it_rests_on_where_it_is_told(definition: Definition) -> None:

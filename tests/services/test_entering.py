@@ -11,12 +11,15 @@ from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.entering import TO_ENTER, CameBy
 from recruitment.domain.errors import Refusal
 from recruitment.domain.stages import Stage
+from recruitment.exports.applications import applications_sheet
 from recruitment.models import Application, Details, EnteredApplication, Event, Message, Person
+from recruitment.queries.application_sheet import application_rows
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.entering import entered
 from recruitment.queries.extensions import extensions_of
 from recruitment.queries.sections import saved_sections
 from recruitment.services.entering import Came, enter_application, note_part
+from recruitment.services.pack_contents import application_pack, own_copy
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
 from tests.factories_entering import PAT, PAT_EMAIL, make_entered
 
@@ -182,3 +185,21 @@ def test_of_each_part_it_is_kept_who_typed_it_last_and_when(desk: Desk) -> None:
         ("details", "Ada Thorne"),
         ("q1", "Grace Obi"),
     ]
+
+
+def test_a_pack_says_how_it_came_and_the_applicants_copy_not_who_of_us_entered_it(desk: Desk) -> None:
+    made = make_entered(desk.session, desk.cohort, desk.now, by=desk.lead)
+    about = {"cohort": desk.cohort, "application_id": made, "now": desk.now}
+    how = "It came on paper, received on 12 January 2027, and was entered"
+    assert application_pack(desk.session, **about).came == f"{how}, by Ada Thorne."  # type: ignore[arg-type]
+    assert own_copy(desk.session, **about).came == f"{how}."  # type: ignore[arg-type]
+
+
+def test_the_sheet_of_applications_marks_it(desk: Desk) -> None:
+    make_entered(desk.session, desk.cohort, desk.now, by=desk.lead)
+    make_application(desk.session, desk.cohort, desk.now)
+    rows = application_rows(desk.session, desk.cohort.id, desk.cohort.definition.scale)
+    sheet = applications_sheet(rows, desk.cohort.definition)
+    start = sheet.headings.index("Entered for them")
+    marks = {tuple(row[start : start + 3]) for row in sheet.rows}
+    assert marks == {("on paper", "12 January 2027", "Ada Thorne"), ("", None, "")}
