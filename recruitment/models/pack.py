@@ -14,6 +14,8 @@ class PackKind(StrEnum):
     SHORTLIST = "shortlist"
     #: An applicant's own, of what they sent: no lead's list has it.
     COPY = "copy"
+    #: What it takes to carry an exercise out on paper; about nobody.
+    KIT = "kit"
 
 
 class PackState(StrEnum):
@@ -36,6 +38,7 @@ class Pack(SQLModel, table=True):
         ),
         CheckConstraint("kind <> 'copy' or asked_by is not null", name="copy_is_somebodys"),
         CheckConstraint("(kind = 'shortlist') = (shortlist_id is not null)", name="shortlist_named"),
+        CheckConstraint("(kind = 'kit') = (exercise is not null)", name="exercise_named"),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
         WORK,
@@ -46,6 +49,8 @@ class Pack(SQLModel, table=True):
     kind: str
     application_id: UUID | None = refers_to("work.application.id", default=None)
     shortlist_id: UUID | None = refers_to("work.shortlist.id", default=None)
+    #: The exercise of a kit, by its code in the cohort's definition.
+    exercise: str | None = None
     state: str = PackState.QUEUED
     asked_by: UUID | None = None
     asked_at: datetime = moment()

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from recruitment.domain.deadlines import long_date
 from recruitment.packs.timeline import Bar
+from recruitment.programme.exercises import Exercise
+from recruitment.programme.schema import Criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,4 +259,23 @@ class ShortlistPack:
     modelled: bool = True
 
 
-Pack = ApplicationPack | ShortlistPack
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of a blank scorecard: what was asked or watched for, and the criterion it is scored on."""
+
+    question: str
+    criterion: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class KitPack:
+    """All it takes to carry an exercise out on paper: what is told, asked and handed out, and a scorecard."""
+
+    cover: Cover
+    exercise: Exercise
+    scale: Scale
+    cards: tuple[Card, ...]
+    criteria: tuple[Criterion, ...]
+
+
+Pack = ApplicationPack | ShortlistPack | KitPack
