@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation, ValidationError
 
 from forms.base import BaseForm, Longest
-from recruitment.domain.scorecards import NO_EVIDENCE, Draft, EvidenceRule, Gap, draft_of
+from forms.version import VersionField
+from recruitment.domain.scorecards import NO_EVIDENCE, Draft, EvidenceRule, Gap, draft_of, gaps_in
 
 LONGEST_EVIDENCE = 2000
 
@@ -25,6 +26,7 @@ class ScorecardForm(BaseForm):
     evidence = TextAreaField(
         "What you saw", validators=[Longest(LONGEST_EVIDENCE)], render_kw={"rows": 2, "spellcheck": "true"}
     )
+    version = VersionField()
 
     def __init__(self, *, criterion: str, points: tuple[int, ...], rule: EvidenceRule, **rest: Any) -> None:
         """Show the buttons of a scale and the reminder of a rule.
@@ -37,6 +39,7 @@ class ScorecardForm(BaseForm):
         """
         super().__init__(**rest)
         self.points = points
+        self.rule = rule
         self.score.label.text = f"Score for {criterion}"
         self.score.choices = [
             *(SelectChoice(str(point)) for point in points),
@@ -51,6 +54,20 @@ class ScorecardForm(BaseForm):
             raise ValidationError(
                 f"Choose a score from {self.points[0]} to {self.points[-1]}, or choose “No evidence seen”."
             )
+
+    @property
+    def needs(self) -> dict[str, str]:
+        """What to write, by button, where a score without words is not complete; under "" what to choose."""
+        choices = ("", *(str(point) for point in self.points), NO_EVIDENCE)
+        gaps = {
+            choice: gaps_in(draft_of(choice, ""), points=self.points, rule=self.rule) for choice in choices
+        }
+        return {choice: gap.sentence for choice, found in gaps.items() for gap in found}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What has been chosen and typed, by field."""
+        return {"score": self.score.data or "", "evidence": self.evidence.data or ""}
 
     @property
     def draft(self) -> Draft:

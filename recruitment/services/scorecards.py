@@ -198,7 +198,8 @@ _ROWS = {
     "score": """
         kept_score as (
             insert into work.score (scorecard_id, criterion, cohort_id, value)
-            select :card, :criterion, :cohort, cast(:value as integer) where cast(:value as integer) is not null
+            select :card, :criterion, :cohort, cast(:value as integer)
+            where cast(:value as integer) is not null
             on conflict (scorecard_id, criterion) do update set value = excluded.value
         ), no_score as (
             delete from work.score

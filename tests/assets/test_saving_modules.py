@@ -99,6 +99,8 @@ def row(**more: Any) -> dict[str, Any]:
     return {"choices": [], "faults": [], "trouble": None, "lastSaved": None, "renewed": False} | more
 
 
+#: Of a page that another has taken the place of.
+BEHIND = {"isBehind": True, "title": "DL27", "page": "/there"}
 SAID = [
     ([row()], "hint", "What you type is saved as you go."),
     ([row(lastSaved={"at": "2:02pm", "when": 1})], "saved", "Saved at 2:02pm."),
@@ -118,6 +120,13 @@ SAID = [
     ([row(trouble={"kind": "signed out"})], "signed out", "You are signed out."),
     ([row(trouble={"kind": "signed out", "other": True})], "signed out", "Somebody else is signed in."),
     ([row(choices=[1], trouble={"kind": "away"})], "choose", "Not saved yet: choose which text to keep"),
+    ([row(choices=[1], **BEHIND), row()], "choose", "DL27: Not saved yet: it was changed in another tab"),
+    ([row(faults=["Shorten it."], **BEHIND), row()], "fault", "DL27: Not saved yet. Shorten it."),
+    (
+        [row(trouble={"kind": "refused", "sentence": "Too late."}, **BEHIND), row()],
+        "refused",
+        "DL27: Not saved. Too late.",
+    ),
 ]
 
 
@@ -126,6 +135,12 @@ def test_status_says_the_worst_first(node: str) -> None:
     assert [one["kind"] for one in found] == [kind for _, kind, _ in SAID]
     for one, (_, _, words) in zip(found, SAID, strict=True):
         assert one["words"].startswith(words)
+
+
+def test_what_stands_on_another_page_can_be_looked_at(node: str) -> None:
+    given = [[[row(faults=["Shorten it."], **more), row()], True] for more in (BEHIND, {})]
+    found = call(node, "status.js", "statusOf", given)
+    assert [one.get("look") for one in found] == ["/there", None]
 
 
 def test_where_the_device_keeps_nothing_the_page_must_stay_open(node: str) -> None:

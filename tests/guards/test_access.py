@@ -79,6 +79,9 @@ NAMES = {
     "assess.batch": "own pass",
     "assess.reading": "own reading",
     "assess.save": "own reading",
+    "assess.ahead": "own reading",
+    "assess.save_as_made": "own reading",
+    "assess.shown": "own reading",
     "development.message": "e-mail on disk",
     "lead.application": "application",
     "lead.doubt": "doubt",
@@ -127,6 +130,8 @@ NAMES = {
 }
 #: Answers to somebody let in that are neither a page nor a redirect.
 ANSWERS = {
+    # Nothing comes after the only one.
+    "assess.ahead": {204},
     # The worker has never run here.
     "health.work": {503},
     # A code that nobody was sent.

@@ -1,4 +1,4 @@
-// Scores by key: a digit chooses a score, 0 chooses "No evidence seen", Enter saves and goes on.
+// Scores by key: a digit chooses a score, 0 chooses "No evidence seen", E goes to the words, Enter saves and goes on.
 // Single keys can be turned off, as people who dictate need; the choice is kept in this browser.
 
 const STORED = "score-keys";
@@ -28,35 +28,47 @@ function choose(group, key) {
   return true;
 }
 
-function listen(group, isOn) {
+let on = remembered();
+
+function show(group) {
+  const help = group.querySelector("[data-score-keys-help]");
+  group.classList.toggle("app-score--keys", on);
+  help.hidden = false;
+  help.querySelector("[data-score-keys-text]").hidden = !on;
+  help.querySelector("button").textContent = on ? "Turn keys off" : "Turn keys on";
+}
+
+function press(event, group) {
+  const form = group.closest("form");
+  if (/^[0-9]$/.test(event.key) && choose(group, event.key)) event.preventDefault();
+  else if (event.key.toLowerCase() === "e" && form.querySelector("textarea")) {
+    event.preventDefault();
+    form.querySelector("textarea").focus();
+  } else if (event.key === "Enter" && !event.repeat && !hasOwnEnter(event.target)) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[type=submit]"));
+  }
+}
+
+function listen() {
   document.addEventListener("keydown", (event) => {
-    if (!isOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (isTyping(event.target)) return;
-    if (/^[0-9]$/.test(event.key) && choose(group, event.key)) event.preventDefault();
-    else if (event.key === "Enter" && !event.repeat && !hasOwnEnter(event.target)) {
-      event.preventDefault();
-      const form = group.closest("form");
-      form.requestSubmit(form.querySelector("button[type=submit]"));
-    }
+    const group = document.querySelector("[data-score-keys]");
+    if (!group || !on || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (!isTyping(event.target) && !event.target.closest("dialog")) press(event, group);
   });
 }
 
-function start(group) {
-  let on = remembered();
-  const help = group.querySelector("[data-score-keys-help]");
-  const button = help.querySelector("button");
-  const show = () => {
-    group.classList.toggle("app-score--keys", on);
-    help.hidden = false;
-    help.querySelector("[data-score-keys-text]").hidden = !on;
-    button.textContent = on ? "Turn keys off" : "Turn keys on";
-  };
-  button.addEventListener("click", () => { on = !on; remember(on); show(); });
-  listen(group, () => on);
-  show();
+// Whenever another form has come: says which keys there are, and lets them be turned off.
+export function showKeys() {
+  const group = document.querySelector("[data-score-keys]");
+  if (!group) return;
+  group.querySelector("[data-score-keys-help] button").addEventListener("click", () => {
+    on = !on;
+    remember(on);
+    show(group);
+  });
+  show(group);
 }
 
-if (typeof document !== "undefined") {
-  const group = document.querySelector("[data-score-keys]");
-  if (group) start(group);
-}
+listen();
+showKeys();

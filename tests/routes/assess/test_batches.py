@@ -110,7 +110,8 @@ def test_draft_saved_after_the_page_was_shown_is_not_committed_unseen(
 ) -> None:
     shown = reader.get(f"{desk.url}/batch")
     clock.now += timedelta(seconds=5)
-    reader.post(desk.at(0), {"score": "2"})
+    version = reader.get(desk.at(0)).value("version")
+    reader.post(desk.at(0), {"score": "2", "version": version})
     page = commit(reader, desk, shown)
     assert "1 score is committed." in page.text
     with worker_database.transaction() as session:

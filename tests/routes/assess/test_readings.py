@@ -132,7 +132,8 @@ def test_draft_can_be_opened_and_changed(reader: Browser, desk: Desk, worker_dat
     page = reader.get(desk.at(0))
     assert page.value("evidence") == "First thought"
     assert [one.get("value") for one in page.all("input") if one.get("checked") is not None] == ["1"]
-    reader.post(desk.at(0), {"score": "no_evidence", "evidence": "Second thought"})
+    second = {"score": "no_evidence", "evidence": "Second thought", "version": page.value("version")}
+    reader.post(desk.at(0), second)
     with worker_database.transaction() as session:
         assert scores(session) == []
         assert session.exec(select(Evidence.text)).one() == "Second thought"

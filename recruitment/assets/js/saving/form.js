@@ -15,22 +15,33 @@ const LINK_PATIENCE = 3000;
 
 export class Saving {
   constructor(form, device, signInAgain) {
-    this.form = form;
     this.device = device;
     this.signInAgain = signInAgain;
     this.isKept = device !== null;
-    this.status = new Status(form.querySelector("[data-saving-status]"));
-    this.rows = [...form.querySelectorAll("[data-saved-row]")].map((box) => new Row(box, form.dataset.saving));
+    this.rows = [];
     this.timers = new Map();
     this.retry = FIRST_RETRY;
     this.isLeaving = false;
+    this.#listen();
+    this.turn(form);
+  }
+
+  // Begins on a form. What is not saved yet of the one before, which it took the place of, is saved from behind.
+  turn(form) {
+    this.form = form;
+    this.status = new Status(form.querySelector("[data-saving-status]"));
     this.isSubmitting = false;
     this.hasStayed = false;
-    this.rows.forEach((row) => this.#watch(row));
-    this.#listen();
+    const page = form.dataset.page || location.pathname;
+    const boxes = [...form.querySelectorAll("[data-saved-row]")];
+    const rows = boxes.map((box) => new Row(box, form.dataset.saving, page));
+    this.rows = [...this.rows.filter((row) => row.isDirty || row.sending), ...rows];
+    rows.forEach((row) => this.#watch(row));
+    form.addEventListener("submit", (event) => this.#submit(event));
+    this.status.button.addEventListener("click", () => this.askToSignIn());
     this.show();
     // What was typed before this script ran, or put back by the browser.
-    this.rows.filter((row) => row.isDirty).forEach((row) => this.#typed(row));
+    rows.filter((row) => row.isDirty).forEach((row) => this.#typed(row));
   }
 
   get isDirty() {
@@ -63,7 +74,7 @@ export class Saving {
   }
 
   show() {
-    this.rows.forEach((row) => showChoices(row, () => this.save(row)));
+    this.rows.filter((row) => !row.isBehind).forEach((row) => showChoices(row, () => this.save(row)));
     this.status.show(statusOf(this.rows, this.isKept));
   }
 
@@ -91,8 +102,6 @@ export class Saving {
   }
 
   #listen() {
-    this.form.addEventListener("submit", (event) => this.#submit(event));
-    this.status.button.addEventListener("click", () => this.askToSignIn());
     document.addEventListener("click", (event) => this.#follow(event));
     window.addEventListener("online", () => this.#again());
     document.addEventListener("visibilitychange", () => {
@@ -135,8 +144,14 @@ export class Saving {
     this.show();
     if (row.trouble?.kind === "away") this.#later(row);
     else this.retry = FIRST_RETRY;
-    if (!row.trouble) this.device?.reopen();
+    if (!row.trouble) this.#signedIn(row);
     if (row.isDirty && !row.trouble && !row.choices.length && !row.faults.length) this.#soon(row);
+  }
+
+  // What could not be saved before somebody signed in, here or in another tab, can be now.
+  #signedIn(row) {
+    this.device?.reopen();
+    this.rows.filter((one) => one !== row && one.trouble?.kind === "signed out").forEach((one) => this.save(one));
   }
 
   #later(row) {
@@ -160,7 +175,7 @@ export class Saving {
 
   // Save first, and leave the page only once nothing can be lost by it.
   async #submit(event) {
-    if (this.isLeaving) return;
+    if (this.isLeaving || event.defaultPrevented) return;
     if (!this.isDirty && !this.rows.some((row) => row.sending || row.choices.length)) return;
     event.preventDefault();
     if (this.isSubmitting) return;
@@ -193,7 +208,7 @@ export class Saving {
   #stay() {
     this.show();
     const [choice] = this.rows.flatMap((row) => row.choices);
-    if (choice) choice.panel.querySelector("[data-keep]").focus();
+    if (choice?.panel) choice.panel.querySelector("[data-keep]").focus();
     else this.status.line.scrollIntoView({ block: "nearest" });
   }
 }

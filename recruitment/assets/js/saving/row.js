@@ -9,9 +9,11 @@ const TURNS = 4;
 const UNANSWERED = 3;
 
 export class Row {
-  constructor(box, title) {
+  // `page` is where somebody finds it again.
+  constructor(box, title, page) {
     this.box = box;
     this.title = title;
+    this.page = page;
     this.address = box.dataset.savedRow;
     this.version = box.querySelector("[data-version]");
     this.version.value = this.version.defaultValue;
@@ -25,6 +27,11 @@ export class Row {
     this.lastSaved = null;
     this.renewed = false;
     this.sending = null;
+  }
+
+  // Whether another page has taken the place of its own.
+  get isBehind() {
+    return !this.box.isConnected;
   }
 
   get isDirty() {
@@ -48,8 +55,8 @@ export class Row {
       if (text !== field.saved) fields[name] = { text, base: field.base, unanswered: field.unanswered };
     }
     const { name, value } = this.version;
-    const { address, title } = this;
-    return { address, title, page: location.pathname, version: { name, value }, fields, at: Date.now() };
+    const { address, title, page } = this;
+    return { address, title, page, version: { name, value }, fields, at: Date.now() };
   }
 
   // Ends when nothing is to be sent any more, or cannot be.

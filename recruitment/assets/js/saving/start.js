@@ -3,6 +3,7 @@
 import { Device } from "./device.js";
 import { takeOver } from "./leftovers.js";
 import { Saving } from "./form.js";
+import { readOn } from "./readings.js";
 import { SignInAgain } from "./sign-in-again.js";
 import { watchSignOut } from "./sign-out.js";
 
@@ -13,6 +14,7 @@ async function start(signOut) {
   const again = template && new SignInAgain(template, person);
   const savings = [...document.querySelectorAll("form[data-saving]")].map((form) => new Saving(form, device, again));
   watchSignOut(signOut, device, savings);
+  savings.filter(({ form }) => "reading" in form.dataset).forEach(readOn);
   if (device) await takeOver(device, savings);
 }
 
