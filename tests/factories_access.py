@@ -32,6 +32,7 @@ from tests.factories import (
     say_no,
 )
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
+from tests.factories_entering import make_entered
 from tests.factories_reference import ask as ask_for_references
 from tests.factories_reference import receive, token_for
 from tests.factories_requests import ask
@@ -88,6 +89,7 @@ class House:
         things: by name, what addresses name here.
         foreign: what stands in the other cohort and on no page of this one.
         link: the token that the referee came by.
+        entered: what a lead of here entered for somebody else: a draft, and one that is sent.
     """
 
     here: CohortFacts
@@ -97,6 +99,7 @@ class House:
     things: Mapping[str, Thing]
     foreign: tuple[str, ...]
     link: str
+    entered: tuple[str, str]
 
 
 class TryingDatabase(Database):
@@ -153,7 +156,10 @@ def make_access_house(session: Session, settings: Settings, now: datetime) -> Ho
     actors["referee"] = Actor(bearer_id_of(REFEREE_EMAIL), by_link=True)
     link = token_for(session, REFEREE_EMAIL)
     things["link"] = Thing({"token": link}, ({"token": "short"},), of_cohort=False)
-    return House(here, elsewhere, people, actors, things, foreign, link)
+    draft, sent = (
+        _entered(session, here, now, people["lead"], stage) for stage in (Stage.APPLICATION, Stage.SIFT)
+    )
+    return House(here, elsewhere, people, actors, things, foreign, link, (draft, sent))
 
 
 def _people(session: Session, here: CohortFacts, elsewhere: CohortFacts, now: datetime) -> dict[str, UUID]:
@@ -277,6 +283,12 @@ def _colleagues_reading(session: Session, cohort: CohortFacts, now: datetime) ->
 def _draft(session: Session, cohort: CohortFacts, now: datetime, person: UUID | None) -> str:
     """An application that is not sent, and so its owner's alone."""
     made = make_application(session, cohort, now, stage=Stage.APPLICATION, person_id=person)
+    return session.get_one(Application, made).reference
+
+
+def _entered(session: Session, cohort: CohortFacts, now: datetime, lead: UUID, stage: Stage) -> str:
+    """An application that a lead began for somebody of none of these kinds."""
+    made = make_entered(session, cohort, now, by=lead, stage=stage, email=f"{uuid4().hex}@example.org")
     return session.get_one(Application, made).reference
 
 

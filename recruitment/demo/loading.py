@@ -11,6 +11,7 @@ from sqlmodel import Session
 from recruitment.demo.applicants import Field, invent_applicants, written_batches
 from recruitment.demo.asking import ask_and_answer
 from recruitment.demo.deciding import decide
+from recruitment.demo.helping import help_somebody
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
 from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
@@ -71,8 +72,9 @@ def load_demo(
     The cohort is of the definition that ships with the product and is the public one. There are two leads
     (`people.LEAD`, `people.SECOND_LEAD`), assessors of known severity (the first is `people.ASSESSOR`),
     and applicants of known quality (the first draft is `people.APPLICANT`'s), whose answers of 150 to 250
-    words follow that quality. Rows are written in bulk, batch by batch, so memory stays flat; people,
-    shortlist and decisions go through the same services as live.
+    words follow that quality; the last draft is one that a lead enters for somebody. Rows are written in
+    bulk, batch by batch, so memory stays flat; people, shortlist and decisions go through the same services
+    as live.
 
     The same arguments give the same people, references, answers, blinded copies, readings and scores; ids
     of the cohort and its staff differ.
@@ -113,6 +115,9 @@ def load_demo(
         now=now,
     )
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    if size.helped:
+        help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
+        stored(size.helped)
     ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
     return DemoLoaded(
@@ -134,6 +139,11 @@ class _Size:
     assessors: int
     drafts: int
     places: int
+
+    @property
+    def helped(self) -> int:
+        """How many of the drafts a lead enters for somebody; none where there is but one."""
+        return 1 if self.drafts > 1 else 0
 
     @classmethod
     def of(cls, applicants: int, assessors: int | None, drafts: int | None) -> "_Size":
@@ -201,7 +211,7 @@ def _field(
     applicants = invent_applicants(
         cohort.prefix,
         sent=sent,
-        drafts=size.applicants + size.drafts - sent,
+        drafts=size.applicants + size.drafts - size.helped - sent,
         seed=seed,
         opens_at=cohort.opens_at,
         ended_at=min(now, cohort.closes_at),

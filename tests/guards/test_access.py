@@ -19,9 +19,10 @@ from werkzeug.test import TestResponse
 from recruitment.app import create_app
 from recruitment.config import Addresses, Settings
 from recruitment.db import Database
-from recruitment.domain.access import MESSAGES, Role, Rule, allows, may_close
+from recruitment.domain.access import MESSAGES, Deed, Role, Rule, allows, may_close
 from recruitment.models import Person, StaffRole
 from recruitment.web.access import access, require_rules
+from recruitment.web.entering import ENTERING, FORM
 from recruitment.web.visit import Visit
 from tests.conftest import Clock
 from tests.factories_access import KINDS, NOWHERE, House, Thing, TryingDatabase, Values, make_access_house
@@ -141,6 +142,8 @@ ANSWERS = {
 CLOSING = ("lead.close_assessor", "lead.open_assessor", "lead.close_lead", "lead.open_lead")
 #: Signs its browser out, or gives it a link, so it comes last.
 LAST = ("account.leave", "refer.arrive")
+#: Who may enter for somebody in this cohort.
+LEADS = ("lead", "lead of all")
 AUDIENCES = ("public", "apply", "assess", "lead", "refer")
 
 
@@ -223,13 +226,20 @@ def routes_of(app: Flask, audience: str) -> list[UrlRule]:
 
 @dataclass(frozen=True)
 class Case:
-    """One address, and who of those let in finds something there."""
+    """One address, and who of those let in finds something there.
+
+    Attributes:
+        entering: whether only those find it who may enter it for its applicant.
+        kinds: who tries it.
+    """
 
     cohort: str | None
     values: Values
     there: bool
     owner: str | None = None
     grants: frozenset[tuple[Role, UUID | None]] = frozenset()
+    entering: bool = False
+    kinds: tuple[str, ...] = KINDS
 
 
 def cases_of(route: UrlRule, house: House) -> Iterator[Case]:
@@ -239,12 +249,23 @@ def cases_of(route: UrlRule, house: House) -> Iterator[Case]:
     if "cohort" not in route.arguments:
         yield Case(None, thing.own, True, thing.owner, thing.grants)
         yield from (Case(None, other, False) for other in thing.others)
+        if thing.owner == "applicant":
+            yield from entered_cases(route, house, thing)
         return
     here, elsewhere = house.here.slug, house.elsewhere.slug
     yield Case(here, thing.own, True, thing.owner, thing.grants)
     yield from (Case(here, other, False) for other in thing.others)
     yield Case(elsewhere, thing.own, not thing.of_cohort, thing.owner)
     yield Case(NOWHERE, thing.own, False)
+
+
+def entered_cases(route: UrlRule, house: House, thing: Thing) -> Iterator[Case]:
+    """What leads entered for somebody: pages of its form open to leads of its cohort, until it is sent."""
+    draft, sent = ({**thing.own, "reference": reference} for reference in house.entered)
+    yield Case(
+        None, draft, route.endpoint in FORM, entering=True, kinds=KINDS if route.endpoint in FORM else LEADS
+    )
+    yield Case(None, sent, False, kinds=LEADS)
 
 
 def expected(walk: Walk, route: UrlRule, method: str, kind: str, case: Case) -> set[int | str]:
@@ -260,7 +281,8 @@ def expected(walk: Walk, route: UrlRule, method: str, kind: str, case: Case) -> 
         return {404}
     if not allows(rule, rule.deed(method), actor, cohorts.get(case.cohort or "")):
         return {403}
-    if not case.there or case.owner not in (None, kind):
+    may_enter = allows(ENTERING, Deed.CHANGE, actor, walk.house.here.id)
+    if not case.there or case.owner not in (None, kind) or (case.entering and not may_enter):
         return {404}
     if route.endpoint in CLOSING and not (actor and may_close(actor, case.grants)):
         return {403}
@@ -285,7 +307,7 @@ def try_route(walk: Walk, route: UrlRule) -> None:
         cohort = {} if case.cohort is None else {"cohort": case.cohort}
         address = url(walk.app, route.endpoint, {**cohort, **case.values})
         for method in methods:
-            for kind in KINDS:
+            for kind in case.kinds:
                 response = walk.ask(kind, route.endpoint, method, address)
                 wanted = expected(walk, route, method, kind, case)
                 got = found(walk, kind, response, wanted)

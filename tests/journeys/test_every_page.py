@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from recruitment.db import Database
+from recruitment.demo.helping import NAME
 from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
 from tests.journeys import people
@@ -94,6 +95,27 @@ def look_at_all(who: str, page: Page, *starts: str, known: frozenset[str] = froz
     return Walked(faults, frozenset(kinds))
 
 
+def look_at_what_is_entered(page: Page) -> list[str]:
+    """Every fault of an application that a lead entered for somebody, and of its form as the lead has it."""
+    page.goto("/lead")
+    (applications,) = {one for one in links(page) if one.endswith("/applications")}
+    page.goto(f"{applications}?stage=application")
+    page.get_by_label("Reference or name").fill(NAME)
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("row", name=NAME).get_by_role("link").click()
+    expect(page.get_by_role("heading", name="How it came")).to_be_visible()
+    expect(page.get_by_text("given by")).to_be_visible()
+    entered, form = page.url, f"/apply/{page.url.rpartition('/')[2]}"
+    faults = list[str]()
+    for address in (entered, form, f"{form}/details", f"{form}/check"):
+        page.goto(address)
+        for width, viewport in (("1280", DESKTOP), ("390", PHONE)):
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            faults += faults_of(page)
+            picture(page, "entering", address.removeprefix(page.url), width)
+    return faults
+
+
 @pytest.fixture
 def lenient(chromium: Browser, service: RunningService) -> Iterator[BrowserContext]:
     """A window in which the test may add axe's script, which the pages' own policy refuses."""
@@ -119,6 +141,8 @@ def test_axe_finds_nothing_on_any_page(
         # Public pages look alike to everybody who is signed in: the applicant's walk is enough.
         known = public if who != "applicant" else frozenset[str]()
         found = look_at_all(who, page, start, "/account", known=known)
+        if who == "lead":
+            faults += look_at_what_is_entered(page)
         assert start in found.kinds
         faults += found.faults
     assert faults == []
