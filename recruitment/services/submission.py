@@ -34,6 +34,14 @@ _HELD = (
 )
 
 
+#: What whoever began with what they wrote before is told who has not said that they looked at it again.
+LOOK_AGAIN = "Look again at what you carried over, then tick that you have."
+
+
+class NotLookedAt(Refusal):
+    """What was written for an earlier cohort is sent only by whoever has looked at it again."""
+
+
 class Incomplete(Refusal):
     """Parts are missing or too long; each says what."""
 
@@ -52,6 +60,7 @@ def submit(
     email: str,
     link: str,
     now: datetime,
+    looked: bool = False,
     by: UUID | None = None,
 ) -> bool:
     """Send one's application in.
@@ -67,6 +76,7 @@ def submit(
         email: the applicant's.
         link: the whole address of the page that shows how the application stands.
         now: when, aware.
+        looked: whether they say that they looked again at what they carried over, where they did.
         by: the lead who sends it for the applicant; None where they do it themselves.
 
     Returns:
@@ -76,6 +86,7 @@ def submit(
         NotFound: there is no such application of this person.
         Closed: applications are not open, grace included.
         Incomplete: parts are missing.
+        NotLookedAt: it began with what they wrote before, and they do not say that they looked at it again.
         MoveRefused: the application is in a stage from which it cannot be sent.
     """
     session.execute(_HELD, {"reference": normalise_reference(reference)})
@@ -89,6 +100,8 @@ def submit(
     )
     if lacking:
         raise Incomplete(lacking)
+    if application.carried is not None and not looked:
+        raise NotLookedAt(LOOK_AGAIN)
     _write_blinded_copies(session, application, texts, cohort=cohort, email=email, now=now)
     make_findable(
         session,

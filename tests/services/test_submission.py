@@ -12,9 +12,9 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.errors import Closed, MoveRefused, NotFound
 from recruitment.domain.stages import Stage
-from recruitment.models import Answer, Application, BlindedAnswer, Details, Event
+from recruitment.models import Answer, Application, BlindedAnswer, CarriedOver, Details, Event
 from recruitment.services.answers import save_answer
-from recruitment.services.submission import Incomplete, submit
+from recruitment.services.submission import Incomplete, NotLookedAt, submit
 from tests.factories import EMPLOYER, FULL_NAME, KNOWN_AS, PHONE, REFEREE, REFEREE_EMAIL, make_person
 from tests.factories_draft import EMAIL, Draft, make_draft, messages_to
 
@@ -26,7 +26,7 @@ def draft(worker_database: Database, now: datetime) -> Draft:
     return make_draft(worker_database, now)
 
 
-def send_in(session: Session, draft: Draft, now: datetime) -> bool:
+def send_in(session: Session, draft: Draft, now: datetime, *, looked: bool = False) -> bool:
     return submit(
         session,
         reference=draft.reference,
@@ -35,6 +35,7 @@ def send_in(session: Session, draft: Draft, now: datetime) -> bool:
         email=EMAIL,
         link=LINK,
         now=now,
+        looked=looked,
     )
 
 
@@ -180,6 +181,20 @@ def test_the_practical_question_must_be_answered_too(
     with pytest.raises(Incomplete) as refused:
         send(database, draft, now)
     assert [part.code for part in refused.value.lacking] == ["q8"]
+
+
+def test_what_was_carried_over_is_sent_only_by_whoever_says_that_they_looked_again(
+    database: Database, worker_database: Database, draft: Draft, now: datetime
+) -> None:
+    with worker_database.transaction() as session:
+        session.add(
+            CarriedOver(application_id=draft.application_id, cohort="Cohort 2026", parts=["q1"], at=now)
+        )
+    with pytest.raises(NotLookedAt, match="Look again at what you carried over"):
+        send(database, draft, now)
+    assert untouched(worker_database)
+    with database.transaction(Binding.APPLICANT, draft.person_id) as session:
+        assert send_in(session, draft, now, looked=True)
 
 
 def test_somebody_elses_application_cannot_be_sent(

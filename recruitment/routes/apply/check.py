@@ -40,6 +40,7 @@ def send(visit: Visit, reference: str) -> ResponseReturnValue:
             email=visit.actor.email,
             link=whole_address("apply.status", reference=own.application.reference),
             now=visit.now,
+            looked="looked" in form and form["looked"].data,
             by=visit.doer_id,
         )
     except Incomplete as refusal:
