@@ -57,6 +57,10 @@ class Carried:
     parts: tuple[str, ...]
     at: datetime
 
+    def still(self, part: str, saved_at: datetime | None) -> bool:
+        """Whether a part, last saved then, is as it was carried over; without a time nobody can tell."""
+        return part in self.parts and (saved_at or self.at) <= self.at
+
 
 @dataclass(frozen=True)
 class OwnApplication:
@@ -179,7 +183,7 @@ def still_carried(application: OwnApplication, texts: Written) -> tuple[str, ...
         **{code: one.saved_at for code, one in texts.sections.items()},
         **{code: one.saved_at for code, one in texts.answers.items()},
     }
-    return tuple(code for code in carried.parts if (saved.get(code) or carried.at) <= carried.at)
+    return tuple(code for code in carried.parts if carried.still(code, saved.get(code)))
 
 
 def blinded_answers(session: Session, application_id: UUID) -> dict[str, str]:

@@ -23,7 +23,8 @@ def details(visit: Visit, reference: str) -> ResponseReturnValue:
     form = DetailsForm(obj=own.application.details)
     if not own.writable:
         return read_only(own, "Your details", saved_details(form, own.application.details))
-    return render_template("apply/details.html", own=own, form=form)
+    carried = own.carried_from("details", own.application.details.saved_at)
+    return render_template("apply/details.html", own=own, form=form, carried=carried)
 
 
 @routes.post("/<reference>/details")

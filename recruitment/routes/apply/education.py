@@ -47,7 +47,7 @@ def education(visit: Visit, reference: str) -> ResponseReturnValue:
     told = experience_of(visit.session, own.application.id).qualifications
     if not own.writable:
         return read_only(own, TITLE, listed(told))
-    return _list(visit, own, told, BaseForm())
+    return _list(visit, own, told, BaseForm(), carried=own.carried_from("education"))
 
 
 @routes.post("/<reference>/education")

@@ -36,7 +36,7 @@ def history(visit: Visit, reference: str) -> ResponseReturnValue:
     if not (found.told.version or found.told.entries):
         # Asked first: the history begins there.
         return redirect(url_for("apply.leaving", reference=own.application.reference))
-    return _page(own, found, _filled(found, ()))
+    return _page(own, found, _filled(found, ()), carried=own.carried_from("history"))
 
 
 @routes.post("/<reference>/history")

@@ -1,6 +1,7 @@
 """What every page of one application begins with: whose it is, which cohort's, and what may be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from flask import abort, render_template, request, url_for
@@ -71,6 +72,11 @@ class Own:
     def change_address(self, code: str) -> str:
         """The page of a part, where it may be changed now; else nothing."""
         return self.part_address(code) if self.may_change(code) else ""
+
+    def carried_from(self, code: str, saved_at: datetime | None = None) -> str:
+        """The cohort that a part was written for which is unchanged since; `saved_at` is its last save."""
+        carried = self.application.carried
+        return carried.cohort if carried and carried.still(code, saved_at) else ""
 
     def save_address(self, part: str) -> str:
         """Where the page's script saves a row of the draft."""

@@ -26,7 +26,8 @@ def question(visit: Visit, reference: str, question: str) -> ResponseReturnValue
     saved = saved_answers(visit.session, own.application.id, asked.code)[asked.code]
     if not own.writable:
         return read_only(own, asked.title, [(asked.text, saved.text)])
-    return _page(own, asked, answer_form(asked, text=saved.text, version=saved.version))
+    form = answer_form(asked, text=saved.text, version=saved.version)
+    return _page(own, asked, form, carried=own.carried_from(asked.code, saved.saved_at))
 
 
 @routes.post("/<reference>/questions/<question>")
@@ -70,7 +71,7 @@ def _go_on(own: Own, asked: Question, form: AnswerForm, saved: Saved) -> Respons
 
 
 def _page(
-    own: Own, asked: Question, form: AnswerForm, overtaken: Overtaken | None = None, *, kept: bool = False
+    own: Own, asked: Question, form: AnswerForm, overtaken: Overtaken | None = None, **more: object
 ) -> str:
     if overtaken is not None:
         # Saving once more is the choice to put this text over the other.
@@ -83,5 +84,5 @@ def _page(
         number=own.definition.questions.index(asked) + 1,
         used=count_words(form.text.data or ""),
         overtaken=overtaken,
-        kept=kept,
+        **more,
     )

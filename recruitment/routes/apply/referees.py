@@ -28,7 +28,8 @@ def referees(visit: Visit, reference: str) -> ResponseReturnValue:
     saved = saved_referees(visit.session, own.application.id)
     if not own.writable:
         return read_only(own, TITLE, listed(saved))
-    return _page(own, _filled(saved))
+    last = max((one.saved_at for one in saved if one.saved_at), default=None)
+    return _page(own, _filled(saved), carried=own.carried_from("referees", last))
 
 
 @routes.post("/<reference>/referees")
@@ -106,10 +107,10 @@ def _personal(email: str) -> str:
     )
 
 
-def _page(own: Own, form: RefereesForm, *, kept: bool = False) -> str:
+def _page(own: Own, form: RefereesForm, **more: object) -> str:
     emails = [form[f"email_{n}"].data or "" for n in POSITIONS]
     personal = [_personal(email) for email in emails if is_personal_mailbox(email)]
-    return render_template("apply/referees.html", own=own, form=form, kept=kept, personal=personal)
+    return render_template("apply/referees.html", own=own, form=form, personal=personal, **more)
 
 
 def _choose(visit: Visit, own: Own, form: RefereesForm, overtaken: Overtaken) -> str:

@@ -68,7 +68,10 @@ def section(visit: Visit, reference: str, section: str) -> ResponseReturnValue:
     if not page.own.may_change(section):
         return page.read_only(visit)
     saved = page.saved(visit)
-    return page.show(section_form(page.section, entries=saved.entries, version=saved.version))
+    carried = page.own.carried_from(section, saved.saved_at)
+    return page.show(
+        section_form(page.section, entries=saved.entries, version=saved.version), carried=carried
+    )
 
 
 @routes.post(_ADDRESS)

@@ -102,6 +102,24 @@ def test_part_that_is_saved_anew_is_marked_no_more(returner: Applicant) -> None:
     assert later == marks - 1
 
 
+NOTE = "You wrote this for Cohort 2026. Read it again"
+
+
+@pytest.mark.parametrize("page", ["details", "contact", "history", "education", "referees", "questions/q1"])
+def test_each_part_says_on_its_own_page_that_it_was_carried_over(returner: Applicant, page: str) -> None:
+    begin(returner, carry="y")
+    assert NOTE in returner.browser.get(f"{returner.address}/{page}").main
+
+
+def test_part_that_is_saved_or_said_anew_does_not(returner: Applicant) -> None:
+    begin(returner, carry="y")
+    returner.clock.now += timedelta(minutes=1)
+    question = f"{returner.address}/questions/q1"
+    returner.browser.post(question, {"version": "1", "text": "Anew.", "then": "stay"})
+    for page in (question, f"{returner.address}/declarations"):
+        assert NOTE not in returner.browser.get(page).main
+
+
 def test_second_press_writes_into_nothing(returner: Applicant) -> None:
     begin(returner)
     returner.clock.now += timedelta(minutes=1)
