@@ -18,8 +18,10 @@ from recruitment.jobs.timetable import JOBS
 from recruitment.jobs.worker import PatientManager
 from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
+from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queue import Task
 from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
+from recruitment.services.giving_back import pass_on
 from recruitment.services.packs import fail_pack, forget_copies, make_pack, remove_orphans
 
 log = structlog.get_logger()
@@ -52,6 +54,13 @@ def build_queue(desk: Desk, url: str) -> App:
     @app.task(name=Task.SEND_MESSAGE.value)
     def message(message_id: str) -> None:
         send(desk, UUID(message_id))
+
+    @app.task(name=Task.PASS_ON.value)
+    def passing(cohort_id: str) -> None:
+        with desk.database.transaction() as session:
+            cohort = cohort_by_id(session, UUID(cohort_id))
+            if cohort is not None:
+                pass_on(session, cohort=cohort, now=desk.clock())
 
     @app.task(name=Task.MAKE_PACK.value, queue="packs")
     def pack(pack_id: str) -> None:

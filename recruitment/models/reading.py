@@ -44,6 +44,13 @@ class AbsenceKind(StrEnum):
     NO_OPPORTUNITY = "no_opportunity"
 
 
+class GivingBack(StrEnum):
+    """Why an assessor gave a reading back."""
+
+    KNOWN = "known"
+    HANDED_BACK = "handed_back"
+
+
 class Assessor(SQLModel, table=True):
     """Somebody who scores in a cohort. With an account, `assessor_id` is the person's id."""
 
@@ -100,6 +107,29 @@ class Reading(SQLModel, table=True):
     allocated_at: datetime = moment()
     #: First time it was shown, not fetched.
     displayed_at: datetime | None = moment(default=None)
+
+
+class GivenBack(SQLModel, table=True):
+    """A reading that its assessor gave back: what it was, and when it went on to somebody else."""
+
+    __tablename__ = "given_back"
+    __table_args__ = (
+        one_of("why", GivingBack),
+        Index("given_back_waiting", "cohort_id", "passed_on_at"),
+        WORK,
+    )
+
+    #: Of the reading that is no more.
+    id: UUID = identifier()
+    cohort_id: UUID
+    application_id: UUID = refers_to("work.application.id")
+    item: str
+    criterion: str
+    assessor_id: UUID
+    why: str
+    given_at: datetime = moment()
+    #: None until it was looked for somebody to take it.
+    passed_on_at: datetime | None = moment(default=None)
 
 
 class Scorecard(SQLModel, table=True):

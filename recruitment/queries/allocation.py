@@ -17,6 +17,7 @@ from recruitment.models import (
     CardState,
     Conflict,
     Details,
+    GivenBack,
     Person,
     Reading,
     Scorecard,
@@ -237,7 +238,10 @@ def active_assessors(session: Session, cohort_id: UUID) -> tuple[ActiveAssessor,
 
 
 def conflicts_of(session: Session, cohort_id: UUID) -> frozenset[tuple[UUID, UUID]]:
-    """Who must never read whom in a cohort: (assessor, application). Nobody reads their own."""
+    """Who is given nothing of whom in a cohort: (assessor, application). Nobody reads their own.
+
+    What somebody gave back does not come back to them.
+    """
     known = (
         select(col(Conflict.assessor_id), col(Conflict.application_id))
         .join(Application, col(Application.id) == col(Conflict.application_id))
@@ -246,7 +250,10 @@ def conflicts_of(session: Session, cohort_id: UUID) -> frozenset[tuple[UUID, UUI
     own = select(col(Details.person_id), col(Details.application_id)).where(
         col(Details.cohort_id) == cohort_id
     )
-    rows = session.execute(union_all(known, own))
+    given_back = select(col(GivenBack.assessor_id), col(GivenBack.application_id)).where(
+        col(GivenBack.cohort_id) == cohort_id
+    )
+    rows = session.execute(union_all(known, own, given_back))
     return frozenset((assessor, application) for assessor, application in rows)
 
 

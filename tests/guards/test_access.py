@@ -83,6 +83,7 @@ NAMES = {
     "assess.ahead": "own reading",
     "assess.save_as_made": "own reading",
     "assess.shown": "own reading",
+    "assess.aside": "own reading",
     "development.message": "e-mail on disk",
     "lead.application": "application",
     "lead.doubt": "doubt",
