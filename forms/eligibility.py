@@ -42,7 +42,7 @@ class RulingForm(UntilForm):
         return bool(self.hour.data or self.day.data)
 
     #: When what was read here was last changed.
-    said_at = HiddenField()
+    seen_at = HiddenField()
 
     def validate_verdict(self, field: RadioField) -> None:
         """One of the two."""

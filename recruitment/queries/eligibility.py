@@ -65,6 +65,11 @@ class Doubt:
         """The applicant's, or what stands for it in a draft."""
         return self.full_name or "Name not given yet"
 
+    @property
+    def changed_at(self) -> datetime:
+        """When it was last changed, by the applicant or by a finding."""
+        return self.said_at if self.ruling is None else max(self.said_at, self.ruling.at)
+
 
 def doubts_of(session: Session, cohort_id: UUID) -> tuple[Doubt, ...]:
     """The first of a cohort's doubts: those that wait, the longest first; then the others, the newest first.

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists
+from sqlalchemy import bindparam, exists, select
 from sqlmodel import Session, col, delete
 
 from recruitment.domain.errors import Refusal, Stale
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.references import normalise_reference
 from recruitment.domain.stages import Action, Stage
-from recruitment.models import EligibilityRuling, Reading, Scorecard, Verdict
+from recruitment.models import Application, EligibilityRuling, Reading, Scorecard, Verdict
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import own_window
@@ -17,6 +18,15 @@ from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.extensions import Told, extend
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
+
+_HELD = (
+    select(col(Application.id))
+    .where(
+        col(Application.cohort_id) == bindparam("cohort_id"),
+        col(Application.reference) == bindparam("reference"),
+    )
+    .with_for_update()
+)
 
 
 def rule_on_eligibility(
@@ -43,7 +53,7 @@ def rule_on_eligibility(
     Args:
         reference: the application's.
         reason: why, in words that the applicant reads.
-        seen_at: when what the lead read was last changed by the applicant.
+        seen_at: when what the lead read was last changed, by the applicant or by a finding.
         address: the service's own, for links in messages.
         actor_id: the lead.
         now: when, aware.
@@ -54,13 +64,17 @@ def rule_on_eligibility(
         Refusal: without a reason; the application is the lead's own, has ended another way, or is past the
             sift; or a draft is opened again after its closing time without a new one, or with one that does
             not do.
-        Stale: the applicant has changed something since.
+        Stale: the applicant has changed something since, or another lead has found something.
     """
+    # Two leads at once take turns here, so the second reads what the first found.
+    session.execute(_HELD, {"cohort_id": cohort.id, "reference": normalise_reference(reference)})
     doubt = doubt_about(session, cohort.id, reference)
     if not reason:
         raise Refusal("Give your reason: the applicant reads it, and it stays on record.")
-    if doubt.said_at != seen_at:
-        raise Stale("Read it again: the applicant has changed something since you opened the page.")
+    if doubt.changed_at != seen_at:
+        by_lead = doubt.ruling is not None and doubt.ruling.at > max(seen_at, doubt.said_at)
+        who = "another lead has found" if by_lead else "the applicant has changed"
+        raise Stale(f"Read it again: {who} something since you opened the page.")
     if doubt.stage not in (*ASKED_IN, Stage.INELIGIBLE):
         raise Refusal("Leave this application as it is: it has ended, or is past where this is decided.")
     require_not_ones_own(session, doubt.application_id, actor_id)

@@ -55,7 +55,7 @@ class Doubted:
                 reference=self.reference,
                 verdict=verdict,
                 reason=reason,
-                seen_at=seen_at or doubt_about(session, self.cohort.id, self.reference).said_at,
+                seen_at=seen_at or doubt_about(session, self.cohort.id, self.reference).changed_at,
                 address="https://apply.example.org",
                 actor_id=self.lead,
                 now=self.now,
@@ -115,6 +115,20 @@ def test_eligible_changes_nothing_and_tells_nobody(doubted: Doubted, worker_data
         assert messages_to(session) == []
         ruling = session.exec(select(EligibilityRuling)).one()
     assert (ruling.verdict, ruling.actor_id, ruling.at) == (Verdict.ELIGIBLE, doubted.lead, doubted.now)
+
+
+def test_of_two_leads_who_read_the_same_the_second_is_told_that_the_first_found_something(
+    doubted: Doubted, worker_database: Database
+) -> None:
+    with doubted.database.transaction(Binding.OFFICE, doubted.lead) as session:
+        seen = doubt_about(session, doubted.cohort.id, doubted.reference).changed_at
+    doubted.now += timedelta(minutes=1)
+    doubted.rule(Verdict.ELIGIBLE, "They were on leave.", seen_at=seen)
+    doubted.now += timedelta(minutes=1)
+    with pytest.raises(Stale, match="Read it again: another lead has found something"):
+        doubted.rule(Verdict.INELIGIBLE, seen_at=seen)
+    with worker_database.transaction() as session:
+        assert session.exec(select(EligibilityRuling.verdict)).all() == [Verdict.ELIGIBLE]
 
 
 def test_an_appeal_that_is_upheld_brings_them_back_to_where_they_were(

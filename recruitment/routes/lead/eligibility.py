@@ -33,7 +33,7 @@ def index(visit: Visit) -> ResponseReturnValue:
 @access(APPLICATIONS)
 def doubt(visit: Visit, reference: str) -> ResponseReturnValue:
     found = doubt_about(visit.session, visit.here.id, reference)
-    return _page(visit, found, RulingForm(data={"said_at": found.said_at.isoformat()}))
+    return _page(visit, found, RulingForm(data={"seen_at": found.changed_at.isoformat()}))
 
 
 @routes.post("/<cohort>/eligibility/<reference>")
@@ -49,7 +49,7 @@ def rule_on_doubt(visit: Visit, reference: str) -> ResponseReturnValue:
                 reference=found.reference,
                 verdict=Verdict(form.verdict.data),
                 reason=form.reason.data or "",
-                seen_at=_moment(form.said_at.data),
+                seen_at=_moment(form.seen_at.data),
                 until=form.until,
                 address=current_service().settings.address,
                 actor_id=visit.actor_id,
@@ -58,7 +58,7 @@ def rule_on_doubt(visit: Visit, reference: str) -> ResponseReturnValue:
         if not form.errors:
             flash(f"What you found about {found.reference} is recorded.", "success")
             return redirect(url_for("lead.eligibility", cohort=visit.here.slug))
-        form.said_at.data = found.said_at.isoformat()
+        form.seen_at.data = found.changed_at.isoformat()
     return _page(visit, found, form)
 
 

@@ -74,8 +74,8 @@ def _ruling(scene: Scene, application_id: UUID) -> Mapping[str, str]:
         reference = session.execute(
             text("select reference from work.application where id = :id"), {"id": application_id}
         ).scalar_one()
-        said_at = doubt_about(session, scene.cohort.id, reference).said_at
-    return {"verdict": "eligible", "reason": "They teach there.", "said_at": said_at.isoformat()}
+        seen_at = doubt_about(session, scene.cohort.id, reference).changed_at
+    return {"verdict": "eligible", "reason": "They teach there.", "seen_at": seen_at.isoformat()}
 
 
 def _offered(scene: Scene) -> Applicant:

@@ -27,7 +27,7 @@ def doubt(database: Database, office: Office, clock: Clock, reference: str = REF
 
 def find(lead: Browser, office: Office, **data: str | list[str]) -> Page:
     address = office.at(f"eligibility/{REFERENCES[0]}")
-    given = {"said_at": lead.get(address).value("said_at"), "reason": "They go back in the summer."}
+    given = {"seen_at": lead.get(address).value("seen_at"), "reason": "They go back in the summer."}
     return lead.post(address, given | data)
 
 
@@ -89,8 +89,8 @@ def test_what_is_found_is_recorded_and_shown(
         ({"verdict": "perhaps"}, "Choose what you find."),
         ({"verdict": "eligible", "reason": ""}, "Give your reason."),
         ({"verdict": "eligible", "reason": "x" * 2001}, "Shorten this to 2,000 characters or fewer"),
-        ({"verdict": "eligible", "said_at": "yesterday"}, "Read it again"),
-        ({"verdict": "eligible", "said_at": "2026-01-01T00:00:00"}, "Read it again"),
+        ({"verdict": "eligible", "seen_at": "yesterday"}, "Read it again"),
+        ({"verdict": "eligible", "seen_at": "2026-01-01T00:00:00"}, "Read it again"),
     ],
 )
 def test_what_is_missing_or_stale_is_said_and_nothing_is_found(
