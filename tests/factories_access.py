@@ -392,6 +392,14 @@ def _things(
             {"reference": inside.reference},
             ({"reference": outside.reference}, {"reference": MISSING_REFERENCE}),
         ),
+        "blinded answer": Thing(
+            {"reference": inside.reference, "question": "q2"},
+            (
+                {"reference": outside.reference, "question": "q2"},
+                {"reference": MISSING_REFERENCE, "question": "q2"},
+                {"reference": inside.reference, "question": "q99"},
+            ),
+        ),
         "doubt": Thing(
             {"reference": inside.reference},
             ({"reference": outside.reference}, {"reference": mine}, {"reference": MISSING_REFERENCE}),
@@ -433,6 +441,7 @@ def _things(
             of_cohort("person_id", inside.lead, outside.lead), grants=frozenset({(Role.LEAD, here.id)})
         ),
         "lead's role": of_cohort("person_id", inside.lead, outside.lead, span="here"),
+        "exercise": Thing({"code": "case_study"}, ({"code": "juggling"},), of_cohort=False),
         "sheet": Thing({"name": "scores", "kind": "csv"}, of_cohort=False),
         "job": Thing({"job": "release_decisions"}, ({"job": "no-such-job"},), of_cohort=False),
         # Nobody is told whether there is such a one.

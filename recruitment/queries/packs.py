@@ -35,6 +35,7 @@ class PackLine:
     Attributes:
         reference: of the application, for an application pack.
         shortlisted_at: when the shortlist was built, for a shortlist pack.
+        exercise: its code, for a kit.
         asked_by: the name of who asked, empty where nobody signed in did.
         made_at: when it was made, or given up.
         size: bytes.
@@ -47,6 +48,7 @@ class PackLine:
     prefix: str
     reference: str | None
     shortlisted_at: datetime | None
+    exercise: str | None
     application_id: UUID | None
     asked_by: str
     asked_at: datetime
@@ -61,6 +63,8 @@ class PackLine:
         """What it is called where it is downloaded: a reference or a cohort, never a person."""
         if self.kind is PackKind.APPLICATION:
             return f"{self.reference}-application.pdf"
+        if self.exercise is not None:
+            return f"{self.prefix}-{self.exercise.replace('_', '-')}.pdf"
         day = "" if self.shortlisted_at is None else f"-{self.shortlisted_at.astimezone(LONDON):%Y-%m-%d}"
         return f"{self.prefix}-shortlist{day}.pdf"
 
@@ -197,6 +201,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             col(Cohort.prefix).label("prefix"),
             col(Application.reference).label("reference"),
             col(Shortlist.made_at).label("shortlisted_at"),
+            col(Pack.exercise).label("exercise"),
             col(Pack.application_id).label("application_id"),
             col(Person.full_name).label("asked_by"),
             col(Pack.asked_at).label("asked_at"),

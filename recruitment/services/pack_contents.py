@@ -22,6 +22,7 @@ from recruitment.packs.contexts import (
     Detail,
     HistoryRow,
     HistoryTable,
+    KitPack,
     PassScores,
     ReadingScore,
     Referee,
@@ -47,13 +48,16 @@ from recruitment.queries.whole_application import (
     referees_of,
     whole_application_by_id,
 )
+from recruitment.services.kit_contents import kit_pack
 from recruitment.services.shortlist_contents import shortlist_pack
 
 #: For how long a pack may be kept once the cohort's applicants have heard.
 KEPT_YEARS = 1
 
 
-def pack_contents(session: Session, *, pack: Pack, now: datetime) -> ApplicationPack | ShortlistPack:
+def pack_contents(
+    session: Session, *, pack: Pack, now: datetime
+) -> ApplicationPack | ShortlistPack | KitPack:
     """The contents of a pack that was asked for.
 
     Args:
@@ -61,7 +65,7 @@ def pack_contents(session: Session, *, pack: Pack, now: datetime) -> Application
         now: when it is made, aware.
 
     Raises:
-        NotFound: its cohort, application or shortlist is gone.
+        NotFound: its cohort, application, shortlist or exercise is gone.
     """
     cohort = cohort_by_id(session, pack.cohort_id)
     if cohort is None:
@@ -70,6 +74,9 @@ def pack_contents(session: Session, *, pack: Pack, now: datetime) -> Application
         return application_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
     if pack.kind == PackKind.COPY and pack.application_id is not None:
         return own_copy(session, cohort=cohort, application_id=pack.application_id, now=now)
+    if pack.exercise is not None:
+        exercise = cohort.definition.exercise(pack.exercise)
+        return kit_pack(cohort=cohort, exercise=exercise, destroy_by=destroy_by(cohort), now=now)
     if pack.shortlist_id is None:
         raise NotFound("Ask for the pack again: it says nothing of what it is about.")
     return shortlist_pack(

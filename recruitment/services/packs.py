@@ -30,6 +30,7 @@ def ask_for_pack(
     cohort_id: UUID,
     application_id: UUID | None = None,
     shortlist_id: UUID | None = None,
+    exercise: str | None = None,
     actor_id: UUID | None,
     now: datetime,
 ) -> UUID:
@@ -42,6 +43,7 @@ def ask_for_pack(
         cohort_id: the cohort it belongs to.
         application_id: for an application pack or an applicant's copy, of which application.
         shortlist_id: for a shortlist pack, of which shortlist.
+        exercise: for a kit, of which exercise, by its code in the cohort's definition.
         actor_id: who asks, if somebody signed in.
         now: when, aware.
 
@@ -51,13 +53,14 @@ def ask_for_pack(
     Raises:
         NotFound: the cohort has no such application or shortlist.
     """
-    _require_subject(session, kind, cohort_id, application_id if shortlist_id is None else shortlist_id)
+    if kind is not PackKind.KIT:
+        _require_subject(session, kind, cohort_id, application_id if shortlist_id is None else shortlist_id)
     waiting: UUID | None = session.execute(
         select(col(Pack.id)).where(
             col(Pack.cohort_id) == cohort_id,
             col(Pack.kind) == kind,
             col(Pack.state) == PackState.QUEUED,
-            *_about(application_id, shortlist_id),
+            *_about(application_id, shortlist_id, exercise),
         )
     ).scalar()
     if waiting is not None:
@@ -67,6 +70,7 @@ def ask_for_pack(
         kind=kind,
         application_id=application_id,
         shortlist_id=shortlist_id,
+        exercise=exercise,
         asked_by=actor_id,
         asked_at=now,
     )
@@ -198,7 +202,11 @@ def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_
         raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
 
 
-def _about(application_id: UUID | None, shortlist_id: UUID | None) -> list[ColumnElement[bool]]:
+def _about(
+    application_id: UUID | None, shortlist_id: UUID | None, exercise: str | None
+) -> list[ColumnElement[bool]]:
+    if exercise is not None:
+        return [col(Pack.exercise) == exercise]
     if shortlist_id is not None:
         return [col(Pack.shortlist_id) == shortlist_id]
     return [col(Pack.application_id) == application_id]

@@ -36,6 +36,7 @@ BUTTONS = {
         "lead.allocation",
         "lead.ask_all",
         "lead.ask_for_application_pack",
+        "lead.ask_for_kit",
         "lead.ask_referee",
         "lead.confirm_decision",
         "lead.remind_assessor",

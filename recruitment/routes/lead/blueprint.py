@@ -22,6 +22,7 @@ COHORT_PAGES = (
     ("Who applies", "lead.monitoring"),
     ("Requests", "lead.requests"),
     ("References", "lead.references"),
+    ("Exercises", "lead.exercises"),
     ("Packs", "lead.packs"),
     ("Exports", "lead.exports"),
     ("Messages", "lead.messages"),

@@ -26,6 +26,7 @@ def index(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "lead/packs.html",
         packs=page.packs,
+        exercises={one.code: one.name for one in cohort.definition.exercises},
         waiting=any(one.state is PackState.QUEUED for one in page.packs),
         next=page.next and url_for("lead.packs", cohort=cohort.slug, after=page.next),
         first=_after() and url_for("lead.packs", cohort=cohort.slug),

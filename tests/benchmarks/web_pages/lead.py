@@ -116,6 +116,13 @@ ENTRIES = (
         lambda scene: Ask(f"/lead/{scene.cohort.slug}/allocation", scene.lead),
         every=DEAR,
     ),
+    lead_page("Exercises", "lead.exercises", "/exercises"),
+    lead_page("One exercise", "lead.exercise", "/exercises/case_study"),
+    post(
+        "Its kit is asked for",
+        "lead.ask_for_kit",
+        lambda scene: Ask(f"/lead/{scene.cohort.slug}/exercises/case_study/kit", scene.lead),
+    ),
     lead_page("Packs", "lead.packs", "/packs"),
     Entry("A pack's file, 90 KB", "lead.download_pack", _pack_file),
     lead_page("Sheets", "lead.exports", "/exports"),
