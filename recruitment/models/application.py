@@ -204,4 +204,5 @@ class BlindedAnswer(SQLModel, table=True):
     text: str
     made_at: datetime = moment()
     superseded_at: datetime | None = moment(default=None)
+    superseded_by: UUID | None = None
     reason: str = ""
