@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -21,6 +21,8 @@ from recruitment.queries.extensions import extended_until
 
 #: Shown at once; whoever waits longest first.
 PAGE = 50
+#: More seconds than any time is after 1970: those who do not wait stand behind those who do.
+_AFTERWARDS = literal(10**11, BigInteger)
 #: Where a finding can be made.
 ASKED_IN = (Stage.APPLICATION, Stage.SIFT)
 
@@ -71,13 +73,31 @@ class Doubt:
         return self.said_at if self.ruling is None else max(self.said_at, self.ruling.at)
 
 
-def doubts_of(session: Session, cohort_id: UUID) -> tuple[Doubt, ...]:
-    """The first of a cohort's doubts: those that wait, the longest first; then the others, the newest first.
+@dataclass(frozen=True)
+class DoubtPage:
+    """Some doubts of a cohort; `next` is the reference of the last where there are more, else empty."""
+
+    doubts: tuple[Doubt, ...]
+    next: str
+
+
+def doubts_of(session: Session, cohort_id: UUID, *, after: str = "", limit: int = PAGE) -> DoubtPage:
+    """A cohort's doubts: those that wait, the longest first; then the others, the newest finding first.
 
     One statement.
+
+    Args:
+        cohort_id: the cohort.
+        after: the reference of the last of the page before; empty for the first page.
+        limit: the most doubts.
     """
-    rows = session.execute(_doubts().where(col(Application.cohort_id) == cohort_id).limit(PAGE))
-    return tuple(_doubt(row) for row in rows)
+    statement = _doubts().where(col(Application.cohort_id) == cohort_id)
+    if after:
+        end = _doubts().where(col(Application.reference) == normalise_reference(after)).order_by(None)
+        place = end.with_only_columns(*_place()).correlate(None).scalar_subquery()
+        statement = statement.where(tuple_(*_place()) > place)
+    found = tuple(_doubt(row) for row in session.execute(statement.limit(limit + 1)))
+    return DoubtPage(found[:limit], found[limit - 1].reference if len(found) > limit else "")
 
 
 def doubt_about(session: Session, cohort_id: UUID, reference: str) -> Doubt:
@@ -122,8 +142,6 @@ def _doubts() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     lead = aliased(Person)
-    ruled_at, said_at = col(EligibilityRuling.at), col(FilledSection.saved_at)
-    waits = col(Application.stage).in_(ASKED_IN) & (ruled_at.is_(None) | (ruled_at < said_at))
     return (
         select(
             col(Application.id),
@@ -134,12 +152,12 @@ def _doubts() -> Select[*tuple[Any, ...]]:
             col(Details.known_as),
             col(Person.email),
             col(FilledSection.entries),
-            said_at,
+            col(FilledSection.saved_at),
             col(EligibilityRuling.verdict),
             col(EligibilityRuling.reason),
-            ruled_at,
+            col(EligibilityRuling.at),
             func.coalesce(func.nullif(col(lead.full_name), ""), col(lead.email)).label("by"),
-            waits.label("waits"),
+            _waits().label("waits"),
             extended_until().label("extended_until"),
         )
         .select_from(FilledSection)
@@ -149,5 +167,18 @@ def _doubts() -> Select[*tuple[Any, ...]]:
         .outerjoin(EligibilityRuling, col(EligibilityRuling.id) == newest)
         .outerjoin(lead, col(lead.id) == col(EligibilityRuling.actor_id))
         .where(col(FilledSection.section) == ELIGIBILITY.code, text(SAID_NO))
-        .order_by(waits.desc(), case((waits, said_at)), ruled_at.desc(), col(Application.reference))
+        .order_by(*_place())
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    ruled_at = col(EligibilityRuling.at)
+    changed = ruled_at.is_(None) | (ruled_at < col(FilledSection.saved_at))
+    return col(Application.stage).in_(ASKED_IN) & changed
+
+
+def _place() -> tuple[Any, ...]:
+    """Where one stands in the list: a number that grows with its place, and the reference."""
+    ruled_at = func.coalesce(func.extract("epoch", col(EligibilityRuling.at)), 0)
+    rank = case((_waits(), func.extract("epoch", col(FilledSection.saved_at))), else_=_AFTERWARDS - ruled_at)
+    return rank, col(Application.reference)

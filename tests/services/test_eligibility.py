@@ -68,7 +68,7 @@ class Doubted:
 
     def waits(self) -> bool:
         with self.database.transaction(Binding.OFFICE, self.lead) as session:
-            (one,) = doubts_of(session, self.cohort.id)
+            (one,) = doubts_of(session, self.cohort.id).doubts
             return one.waits
 
 
@@ -88,7 +88,7 @@ def doubted(
 
 def test_whoever_said_no_waits_and_nobody_else(doubted: Doubted) -> None:
     with doubted.database.transaction(Binding.OFFICE, doubted.lead) as session:
-        (one,) = doubts_of(session, doubted.cohort.id)
+        (one,) = doubts_of(session, doubted.cohort.id).doubts
     assert (one.application_id, one.waits, one.ruling) == (doubted.application, True, None)
     assert one.entries["appeal"] == "I was on leave for a year."
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.eligibility import RulingForm
@@ -10,9 +10,10 @@ from recruitment.domain.access import APPLICATIONS
 from recruitment.domain.sections import answered_no
 from recruitment.domain.sections.eligibility import APPEAL
 from recruitment.domain.stages import Stage
+from recruitment.domain.words import readable
 from recruitment.models import Verdict
 from recruitment.queries.dates import own_window
-from recruitment.queries.eligibility import PAGE, Doubt, doubt_about, doubts_of
+from recruitment.queries.eligibility import Doubt, doubt_about, doubts_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.eligibility import rule_on_eligibility
@@ -26,7 +27,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 @routes.get("/<cohort>/eligibility", endpoint="eligibility")
 @access(APPLICATIONS)
 def index(visit: Visit) -> ResponseReturnValue:
-    return render_template("lead/eligibility.html", doubts=doubts_of(visit.session, visit.here.id), most=PAGE)
+    page = doubts_of(visit.session, visit.here.id, after=readable(request.args.get("after", "")))
+    return render_template("lead/eligibility.html", page=page)
 
 
 @routes.get("/<cohort>/eligibility/<reference>")
