@@ -12,11 +12,9 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.orm import Session as OrmSession
-from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlmodel import Session
 
@@ -24,10 +22,8 @@ from recruitment.domain.access import Binding
 
 #: Roles are shared by a whole PostgreSQL server, so ours say whose they are.
 _ROLE_PREFIX = "recruitment_"
-
-#: One statement: two would cost half as much again as the whole empty transaction.
-_BIND = text("select set_config('role', :role, true), set_config('app.actor', :actor, true)")
-_BIND_ACTOR = text("select set_config('app.actor', :actor, true)")
+#: What a connection's option of this name says is sent as a transaction begins on it.
+_OPENING = "opening"
 
 #: libpq's settings: a server that vanishes without a word (its power, its cable) is given up in a minute.
 IMPATIENCE = {
@@ -51,25 +47,40 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            # The driver would send BEGIN by itself, and wait for the answer, before the role is taken.
+            isolation_level="AUTOCOMMIT",
             # An error's text goes to the log; what people wrote must not.
             hide_parameters=True,
             connect_args={"options": "-c search_path=queue -c timezone=UTC", **IMPATIENCE},
         )
         event.listen(self.engine, "connect", _keep_plans)
         event.listen(self.engine, "checkout", _refuse_what_has_ended)
+        event.listen(self.engine, "begin", _begin)
+        self._at_the_door = self.engine.execution_options(**{_OPENING: ""})
 
     @contextmanager
     def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises.
 
+        Nothing is sent, and no connection taken, before the first statement.
+
         Args:
             binding: the role to take, or None to keep the login's own (the worker's).
             actor: the person acting, whom row security policies ask for.
         """
-        session = Session(self.engine, expire_on_commit=False, autoflush=True)
-        session.info.update(binding=binding, actor="" if actor is None else str(actor))
-        with session, session.begin():
+        with self.bound(binding, actor) as session, session.begin():
             yield session
+
+    def bound(self, binding: Binding | None, actor: UUID | None) -> Session:
+        """A session, each transaction of which takes this role and names this actor as it begins."""
+        opening = {_OPENING: f"begin; {binding_statement(binding, actor)}"}
+        return Session(self.engine, expire_on_commit=False, autoflush=True, execution_options=opening)
+
+    @contextmanager
+    def door(self) -> Iterator[Connection]:
+        """A connection in no transaction, under the login's own name: the web login's may ask who came."""
+        with self._at_the_door.connect() as connection:
+            yield connection
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -98,26 +109,21 @@ def _has_something_to_read(connection: psycopg.Connection[Any]) -> bool:
     return bool(looking.poll(0))
 
 
+def binding_statement(binding: Binding | None, actor: UUID | None) -> str:
+    """What takes a role and names an actor; both vanish when the transaction ends."""
+    # As text: nothing with parameters can be sent together with BEGIN. Only a UUID has an `int`.
+    named = "" if actor is None else str(UUID(int=actor.int))
+    role = "" if binding is None else f"set local role {_ROLE_PREFIX}{Binding(binding)}; "
+    return f"{role}set local app.actor = '{named}'"
+
+
 def bind(session: Session, binding: Binding, actor: UUID | None) -> None:
     """Take another role, and name another actor, for the rest of a transaction that is bound already."""
-    session.info.update(binding=binding, actor="" if actor is None else str(actor))
-    _bind(session, session.connection())
+    session.connection().exec_driver_sql(binding_statement(binding, actor))
 
 
-@event.listens_for(OrmSession, "after_begin")
-def bind_role_and_actor(
-    session: OrmSession, _transaction: SessionTransaction, connection: Connection
-) -> None:
-    """Take the role and name the actor; both vanish when the transaction ends."""
-    _bind(session, connection)
-
-
-def _bind(session: OrmSession, connection: Connection) -> None:
-    actor = session.info.get("actor")
-    if actor is None:
-        return
-    binding = session.info["binding"]
-    if binding is None:
-        connection.execute(_BIND_ACTOR, {"actor": actor})
-    else:
-        connection.execute(_BIND, {"role": f"{_ROLE_PREFIX}{binding}", "actor": actor})
+def _begin(connection: Connection) -> None:
+    """Begin, and take the role, in one message: each waits for its answer."""
+    opening = connection.get_execution_options().get(_OPENING, "begin")
+    if opening:
+        connection.exec_driver_sql(opening)

@@ -115,7 +115,6 @@ def worker_database(addresses: Addresses) -> Iterator[Database]:
 def session(worker_database: Database) -> Iterator[Session]:
     """A session that may read and write everything; rolled back at the end of the test."""
     held = Session(worker_database.engine, expire_on_commit=False)
-    held.info.update(binding=None, actor="")
     yield held
     held.rollback()
     held.close()

@@ -110,9 +110,7 @@ class TryingDatabase(Database):
 
     @contextmanager
     def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
-        session = Session(self.engine, expire_on_commit=False)
-        session.info.update(binding=binding, actor="" if actor is None else str(actor))
-        with session:
+        with self.bound(binding, actor) as session:
             session.begin()
             yield session
             session.flush()

@@ -25,7 +25,7 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from forms.base import BaseForm
-from recruitment.db import Database
+from recruitment.db import Database, binding_statement
 from recruitment.domain.access import Binding
 from recruitment.mail.composing import Outgoing, compose
 from recruitment.models import Message
@@ -80,11 +80,16 @@ class UndoneDatabase(Database):
     @contextmanager
     def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
         session = Session(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        session.info.update(binding=binding, actor="" if actor is None else str(actor))
         with session, session.begin():
+            self._connection.exec_driver_sql(binding_statement(binding, actor))
             yield session
             session.flush()
             session.execute(text("set constraints all immediate"))
+
+    @contextmanager
+    def door(self) -> Iterator[Connection]:
+        self._connection.exec_driver_sql("set local role none")
+        yield self._connection
 
 
 @contextmanager

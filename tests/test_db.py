@@ -1,13 +1,15 @@
 """Transactions are bound to a role and an actor, in one statement, and to nothing afterwards."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
+from tests.statements import counted
 
 
 def who(database: Database, binding: Binding | None) -> tuple[str, str]:
@@ -40,9 +42,10 @@ def test_role_and_actor_are_gone_after_commit(database: Database) -> None:
 def test_transaction_takes_another_role_half_way_and_keeps_it_in_savepoints(database: Database) -> None:
     actor = uuid4()
     asked = text("select current_user, current_setting('app.actor')")
-    with database.transaction(Binding.SIGNIN) as session:
-        assert session.execute(asked).one() == ("recruitment_signin", "")
+    with database.transaction(Binding.OFFICE) as session:
+        assert session.execute(asked).one() == ("recruitment_office", "")
         bind(session, Binding.APPLICANT, actor)
+        assert session.execute(asked).one() == ("recruitment_applicant", str(actor))
         with session.begin_nested():
             assert session.execute(asked).one() == ("recruitment_applicant", str(actor))
         assert session.execute(asked).one() == ("recruitment_applicant", str(actor))
@@ -50,10 +53,31 @@ def test_transaction_takes_another_role_half_way_and_keeps_it_in_savepoints(data
         assert connection.execute(text("select current_user")).scalar_one() == "recruitment_web"
 
 
+def test_a_transaction_that_asks_nothing_sends_nothing(database: Database) -> None:
+    with counted(database) as statements, database.transaction(Binding.READER, uuid4()):
+        pass
+    assert statements == []
+
+
+def test_at_the_door_nothing_is_bound_and_no_transaction_stays_open(
+    database: Database,
+) -> None:
+    who(database, Binding.OFFICE)
+    asked = text("select current_user, current_setting('app.actor', true), pg_current_xact_id()::text")
+    with database.door() as connection:
+        found = [connection.execute(asked).one() for _ in range(2)]
+    assert {tuple(row)[:2] for row in found} <= {("recruitment_web", ""), ("recruitment_web", None)}
+    assert found[0][2] != found[1][2]
+
+
+@pytest.mark.parametrize("actor", ["'; set local role none; --", "anybody", 7])
+def test_only_a_uuid_can_be_named_as_the_actor(database: Database, actor: Any) -> None:
+    with pytest.raises(AttributeError), database.transaction(Binding.READER, actor) as session:
+        session.execute(text("select 1"))
+
+
 def test_binding_costs_one_statement(database: Database) -> None:
-    statements: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
-    with database.transaction(Binding.READER, uuid4()) as session:
+    with counted(database) as statements, database.transaction(Binding.READER, uuid4()) as session:
         session.execute(text("select 1"))
     assert len(statements) == 2
 

@@ -103,10 +103,11 @@ def _one(session: Session, statement: Select[Any], **asked: object) -> CohortFac
 
 
 def _many(session: Session, statement: Select[Any], **asked: object) -> tuple[CohortFacts, ...]:
-    return tuple(_facts(session, row) for row in session.execute(statement, asked))
+    return tuple(cohort_facts(session, row) for row in session.execute(statement, asked))
 
 
-def _facts(session: Session, row: Row[Any]) -> CohortFacts:
+def cohort_facts(session: Session, row: Row[Any]) -> CohortFacts:
+    """The cohort of a row with its columns and its newest `version`, and with that version's definition."""
     return CohortFacts(
         id=row.id,
         slug=row.slug,

@@ -19,25 +19,10 @@ from recruitment.models import (
     Person,
     Referee,
     Reference,
-    ReferenceLink,
     ReferenceRequest,
 )
 from recruitment.models.base import datetime
 from recruitment.queries.reference_requests import CANDIDATES, refused_for_good, within_the_places
-
-
-def bearer_of(session: Session, hashed: str, now: datetime) -> UUID | None:
-    """Whose link it is by its token's hash, or None where it has ended or there is none."""
-    return session.execute(
-        select(col(ReferenceRequest.bearer_id))
-        .join(ReferenceLink, col(ReferenceLink.request_id) == col(ReferenceRequest.id))
-        .where(
-            col(ReferenceLink.token_hash) == hashed,
-            col(ReferenceLink.ended_at).is_(None),
-            col(ReferenceLink.expires_at) > now,
-            col(ReferenceRequest.state) != ReferenceState.REPLACED,
-        )
-    ).scalar_one_or_none()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Requests: one's own, those of a cohort, and one with all that was done about it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -148,8 +149,7 @@ def requests_of(
 
 def requests_about(session: Session, application_id: UUID) -> tuple[RequestLine, ...]:
     """Every request about an application: the open ones first. One statement."""
-    statement = _lines().where(col(Request.application_id) == application_id).order_by(*_place())
-    return tuple(_line(row) for row in session.execute(statement))
+    return tuple(_line(row) for row in session.execute(_about(), {"application_id": application_id}))
 
 
 def open_requests(session: Session, cohort_id: UUID, now: datetime) -> tuple[int, int]:
@@ -168,23 +168,7 @@ def request_by_id(session: Session, cohort_id: UUID, request_id: UUID) -> WholeR
     Raises:
         NotFound: there is none, or it is another cohort's.
     """
-    enterer, settler = aliased(Person), aliased(Person)
-    row = session.execute(
-        _lines()
-        .add_columns(
-            col(Request.text).label("text"),
-            col(Request.person_id).label("person_id"),
-            col(Request.application_id).label("application_id"),
-            col(Application.stage).label("stage"),
-            col(Request.owner_id).label("owner_id"),
-            col(Request.outcome).label("outcome"),
-            _called(enterer).label("entered_by"),
-            _called(settler).label("settled_by"),
-        )
-        .outerjoin(enterer, col(enterer.id) == col(Request.entered_by))
-        .outerjoin(settler, col(settler.id) == col(Request.settled_by))
-        .where(col(Request.id) == request_id, col(Request.cohort_id) == cohort_id)
-    ).one_or_none()
+    row = session.execute(_whole(), {"request_id": request_id, "cohort_id": cohort_id}).one_or_none()
     if row is None:
         raise NotFound("Check the address: this cohort has no such request.")
     return WholeRequest(
@@ -243,6 +227,33 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .select_from(Request)
         .outerjoin(Application, col(Application.id) == col(Request.application_id))
         .outerjoin(owner, col(owner.id) == col(Request.owner_id))
+    )
+
+
+# Composed once: that takes many times as long as carrying them out.
+@cache
+def _about() -> Select[*tuple[Any, ...]]:
+    return _lines().where(col(Request.application_id) == bindparam("application_id")).order_by(*_place())
+
+
+@cache
+def _whole() -> Select[*tuple[Any, ...]]:
+    enterer, settler = aliased(Person), aliased(Person)
+    return (
+        _lines()
+        .add_columns(
+            col(Request.text).label("text"),
+            col(Request.person_id).label("person_id"),
+            col(Request.application_id).label("application_id"),
+            col(Application.stage).label("stage"),
+            col(Request.owner_id).label("owner_id"),
+            col(Request.outcome).label("outcome"),
+            _called(enterer).label("entered_by"),
+            _called(settler).label("settled_by"),
+        )
+        .outerjoin(enterer, col(enterer.id) == col(Request.entered_by))
+        .outerjoin(settler, col(settler.id) == col(Request.settled_by))
+        .where(col(Request.id) == bindparam("request_id"), col(Request.cohort_id) == bindparam("cohort_id"))
     )
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.base import BaseForm
 from forms.sign_in import CodeForm, SignInForm
 from recruitment.domain.access import PUBLIC, SIGNED_IN, Actor
-from recruitment.queries.accounts import actor_by_session
+from recruitment.queries.arrivals import actor_by_session
 from recruitment.queries.cohorts import CohortFacts, house_definition
 from recruitment.services.sign_in import ask_for_code, sign_out, token_hash, use_code
 from recruitment.web.access import access, opens

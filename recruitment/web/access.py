@@ -1,8 +1,8 @@
 """Let people in: every view carries one rule of `recruitment.domain.access`, and nothing else asks it.
 
-To open a page is to see its area; to post to it is to change it. The decorator opens the one
-transaction of the request, finds who is there, asks the rule, takes the rule's database role, hands the view
-a `Visit`, and commits before the response leaves. A view that raises leaves nothing behind.
+To open a page is to see its area; to post to it is to change it. The decorator finds out at the
+database's door who is there, asks the rule, opens the request's one transaction under the rule's database
+role, hands the view a `Visit`, and commits before the response leaves. A view that raises leaves nothing.
 """
 
 from collections.abc import Callable, Collection
@@ -13,17 +13,16 @@ from uuid import UUID
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
-from sqlmodel import Session
 from wtforms.validators import ValidationError
 
-from recruitment.db import bind
-from recruitment.domain.access import Actor, Binding, Deed, Role, Rule, allows, may_close, who_may
+from recruitment.domain.access import Actor, Deed, Role, Rule, allows, may_close, who_may
 from recruitment.domain.errors import Closed, NotAllowed, NotFound, SignedOut
-from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, public_cohort
-from recruitment.web.bearer import bearer_behind_link
+from recruitment.queries.arrivals import Arrival, arrive
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.web.bearer import link_hash
 from recruitment.web.entering import entering_here, kept_with_name
 from recruitment.web.service import current_service
-from recruitment.web.signed_in import actor_behind_cookie
+from recruitment.web.signed_in import session_hash
 from recruitment.web.visit import Visit
 
 View = Callable[..., ResponseReturnValue]
@@ -98,26 +97,43 @@ def require_rules(app: Flask) -> None:
 
 
 def _admit(rule: Rule, view: View, arguments: dict[str, Any], *, by_script: bool) -> ResponseReturnValue:
-    """Find who is there under `signin`, then take the rule's own role for the rest of the one transaction."""
+    """Find out at the door who is there, then open the one transaction under the rule's own role."""
     service = current_service()
     if rule.development_only and service.settings.production:
         abort(404)
-    with service.database.transaction(Binding.SIGNIN) as session:
-        actor = bearer_behind_link(session) if rule.by_link else actor_behind_cookie(session)
-        if actor is None and not rule.for_anybody:
-            return _turn_away(rule, by_script=by_script)
-        # A cohort that somebody has no part in is refused further on, by the role that finds it.
-        if not rule.in_cohort:
-            _require(rule, actor)
-        entering = None if actor is None else entering_here(session, rule, actor, arguments)
-        whose = actor if entering is None else entering.applicant
-        if whose is not None or rule.binding is not Binding.SIGNIN:
-            bind(session, rule.binding, None if whose is None else whose.id)
-        slug = arguments.pop("cohort", None)
-        cohort = None if by_script and slug is None else _cohort(session, rule, actor, slug)
+    slug = arguments.pop("cohort", None)
+    found = _find(rule, slug, asks_cohort=slug is not None or not by_script)
+    actor = found.bearer if rule.by_link else found.person
+    if actor is None and not rule.for_anybody:
+        return _turn_away(rule, by_script=by_script)
+    # A cohort that somebody has no part in is refused once it has been found.
+    if not rule.in_cohort:
+        _require(rule, actor)
+    entering = None if actor is None else entering_here(service.database, rule, actor, arguments)
+    whose = actor if entering is None else entering.applicant
+    with service.database.transaction(rule.binding, None if whose is None else whose.id) as session:
+        cohort = _cohort(rule, actor, found.cohort(session), slug)
         g.visit = Visit(session, whose, service.clock(), cohort, entering)
         answer = view(g.visit, **arguments)
         return answer if entering is None else kept_with_name(g.visit, entering, answer)
+
+
+def _find(rule: Rule, slug: str | None, *, asks_cohort: bool) -> Arrival:
+    service = current_service()
+    # First, so that a page which says that the database is away does not ask it again.
+    g.actor = None
+    with service.database.door() as connection:
+        found = arrive(
+            connection,
+            # Whoever else is signed in here is nobody on a referee's pages.
+            session_hash=None if rule.by_link else session_hash(),
+            link_hash=link_hash() if rule.by_link else None,
+            asks_cohort=asks_cohort,
+            slug=slug,
+            now=service.clock(),
+        )
+    g.actor = found.person
+    return found
 
 
 def _turn_away(rule: Rule, *, by_script: bool) -> ResponseReturnValue:
@@ -139,14 +155,15 @@ def _without_a_link(*, by_script: bool) -> ResponseReturnValue:
     return render_template("refer/link_ended.html", typed=typed), 404
 
 
-def _cohort(session: Session, rule: Rule, actor: Actor | None, slug: str | None) -> CohortFacts | None:
+def _cohort(
+    rule: Rule, actor: Actor | None, found: CohortFacts | None, slug: str | None
+) -> CohortFacts | None:
     if slug is None:
-        return public_cohort(session)
-    cohort = cohort_by_slug(session, slug)
-    if cohort is None:
+        return found
+    if found is None:
         raise NotFound("Check the address: there is no such cohort.")
-    _require(rule, actor, cohort)
-    return cohort
+    _require(rule, actor, found)
+    return found
 
 
 def _require(rule: Rule, actor: Actor | None, cohort: CohortFacts | None = None) -> None:

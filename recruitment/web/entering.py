@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
-from sqlmodel import Session
 
-from recruitment.db import bind
+from recruitment.db import Database, bind
 from recruitment.domain.access import APPLICATIONS, Actor, Area, Binding, Deed, Rule, allows, cohorts_of
 from recruitment.queries.entering import entered_draft
 from recruitment.services.entering import note_part
@@ -66,12 +65,12 @@ _PART_OF_ROW = {
 
 
 def entering_here(
-    session: Session, rule: Rule, actor: Actor, arguments: Mapping[str, Any]
+    database: Database, rule: Rule, actor: Actor, arguments: Mapping[str, Any]
 ) -> Entering | None:
     """Whether this is a page of the form of somebody for whom `actor` may enter it.
 
-    Nothing is asked of the database for those who lead nothing, nor on other pages. The transaction is left
-    under `office` where something was.
+    Asked in a transaction of its own, before the page's; not at all of those who lead nothing, nor on other
+    pages.
 
     Returns:
         None where it is not: then the page is `actor`'s own, or nobody's.
@@ -80,8 +79,8 @@ def entering_here(
         return None
     if cohorts_of(actor, ENTERING.area) == frozenset():
         return None
-    bind(session, Binding.OFFICE, actor.id)
-    draft = entered_draft(session, arguments["reference"])
+    with database.transaction(Binding.OFFICE, actor.id) as session:
+        draft = entered_draft(session, arguments["reference"])
     # Nobody enters for themselves: their own form is theirs without this.
     if draft is None or draft.person_id == actor.id:
         return None

@@ -2,10 +2,9 @@
 
 from flask import g
 from flask import session as cookie
-from sqlmodel import Session
 
-from recruitment.domain.access import Actor, Binding
-from recruitment.queries.accounts import actor_by_session
+from recruitment.domain.access import Actor
+from recruitment.queries.arrivals import arrive
 from recruitment.services.sign_in import token_hash
 from recruitment.web.service import current_service
 
@@ -13,21 +12,20 @@ from recruitment.web.service import current_service
 _KEY = "_user_id"
 
 
-def actor_behind_cookie(session: Session) -> Actor | None:
-    """Look up who is signed in at this request, under `signin`; without a token, nobody and no statement."""
-    # First, so that a page which says that the database is away does not ask it again.
-    g.actor = None
+def session_hash() -> str | None:
+    """The hash of the token in this browser's cookie, which holds one where somebody has signed in."""
     token = cookie.get(_KEY)
-    if token:
-        g.actor = actor_by_session(session, token_hash(token), current_service().clock())
-    return current_actor()
+    return token_hash(token) if token else None
 
 
 def current_actor() -> Actor | None:
     """Who is signed in at this request, or None; looked up where that has not been done."""
     if "actor" not in g:
-        with current_service().database.transaction(Binding.SIGNIN) as session:
-            actor_behind_cookie(session)
+        # First, so that a page which says that the database is away does not ask it again.
+        g.actor = None
+        service = current_service()
+        with service.database.door() as connection:
+            g.actor = arrive(connection, session_hash=session_hash(), now=service.clock()).person
     actor: Actor | None = g.actor
     return actor
 

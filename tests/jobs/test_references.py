@@ -12,8 +12,8 @@ from recruitment.domain.stages import Stage
 from recruitment.due.references import due_references
 from recruitment.jobs.references import chase_one
 from recruitment.models import Application, Delivery, DeliveryState, Message, ReferenceRequest
+from recruitment.queries.arrivals import bearer_of
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import bearer_of
 from recruitment.services.reference_answers import refuse_reference
 from recruitment.services.references import ask_again, replace_referee
 from recruitment.services.sign_in import token_hash

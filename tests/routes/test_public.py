@@ -44,13 +44,13 @@ def test_each_page_stands_with_and_without_a_cohort(
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_each_page_costs_two_statements(
+def test_each_page_costs_one_statement(
     browser: Browser, database: Database, cohort: CohortFacts, address: str
 ) -> None:
     browser.get(address)  # The definition is read once for the life of the process.
     with counted_statements(database) as statements:
         browser.get(address)
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 def test_no_page_leads_nowhere(browser: Browser, cohort: CohortFacts) -> None:

@@ -13,7 +13,7 @@ from recruitment.domain.access import Binding
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.requests import RequestKind
 from recruitment.models import AddressChange, Delivery, Message, Person, Request, SignInCode
-from recruitment.queries.accounts import actor_by_session
+from recruitment.queries.arrivals import actor_by_session
 from recruitment.queries.cohorts import house_definition
 from recruitment.services.addresses import ask_to_change_address, change_address
 from recruitment.services.messages import Letter, post, standing_fields

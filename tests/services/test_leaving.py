@@ -14,7 +14,7 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding, Role
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.models import Person, Reading, SignInSession, StaffEvent, StaffRole
-from recruitment.queries.accounts import actor_by_session
+from recruitment.queries.arrivals import actor_by_session
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.staff import assessor_of, history_of_member, lead_of, member_by_email
 from recruitment.services.allocation import allocate_readings

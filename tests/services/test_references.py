@@ -11,11 +11,11 @@ from recruitment.domain.refereeing import ReferenceState
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Referee, Reference, ReferenceLink, ReferenceRequest
 from recruitment.programme.reference_form import ReferenceForm
+from recruitment.queries.arrivals import bearer_of
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.references import (
     asked_of,
     asked_reference,
-    bearer_of,
     referees_of_application,
     written_reference,
 )

@@ -10,7 +10,7 @@ from sqlmodel import col, func, select, update
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.models import Message, Person, SignInCode, SignInSession
-from recruitment.queries.accounts import actor_by_session
+from recruitment.queries.arrivals import actor_by_session
 from recruitment.queries.cohorts import house_definition
 from recruitment.services.sign_in import (
     ask_for_code,

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import timedelta
 
 from recruitment.domain.access import Actor, Binding
-from recruitment.queries.accounts import actor_by_session
+from recruitment.queries.arrivals import actor_by_session
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat
 from recruitment.rehearsal.scene import ADDRESS, SECRET

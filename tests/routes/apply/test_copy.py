@@ -126,6 +126,6 @@ def test_page_costs_one_statement_more_than_any(sent: Applicant, database: Datab
     for _ in range(2):
         with counted_statements(database) as statements:
             sent.browser.client.get(f"{sent.address}/{HERE}")
-        assert len(statements) == 6
+        assert len(statements) == 4
         sent.clock.now += timedelta(seconds=1)
         ask(sent)

@@ -103,4 +103,4 @@ def test_the_page_costs_two_statements(offered: Applicant, database: Database) -
     offered.browser.get(f"{offered.address}/offer")
     with counted_statements(database) as statements:
         offered.browser.client.get(f"{offered.address}/offer")
-    assert len(statements) == 4 + 2
+    assert len(statements) == 2 + 2

@@ -112,4 +112,4 @@ def test_the_page_costs_the_same_with_one_request_as_with_three(sent: Applicant,
         with counted_statements(database) as statements:
             sent.browser.client.get(requests_page(sent))
         costs.append(len(statements))
-    assert costs == [4 + 2] * 3
+    assert costs == [2 + 2] * 3

@@ -11,7 +11,7 @@ from tests.factories import ADJUSTMENT, POSTCODE, sections_done
 from tests.pages import Page
 from tests.routes.apply.conftest import Applicant, counted_statements, to_the_end
 
-STANDING = 4
+STANDING = 2
 NEXT = {
     "eligibility": "details",
     "contact": "right-to-work",
@@ -246,4 +246,4 @@ def test_saving_as_it_is_typed_costs_what_an_answer_does(applicant: Applicant, d
     data = applicant.browser.with_token({"town": "Hull", "version": "1"})
     with counted_statements(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/save/contact", json=data)
-    assert len(statements) == 5
+    assert len(statements) == 4

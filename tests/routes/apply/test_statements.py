@@ -1,4 +1,4 @@
-"""How many statements each page of the applicant's costs: who it is (2), which cohort (2), and its own."""
+"""How many statements each page of the applicant's costs: who came and to which cohort, the role, its own."""
 
 import pytest
 from sqlmodel import select
@@ -7,8 +7,8 @@ from recruitment.db import Database
 from recruitment.models import Answer
 from tests.routes.apply.conftest import Applicant, counted_statements, started_with
 
-#: Bind and look up who is signed in; bind role and actor and find the public cohort.
-STANDING = 4
+#: Who is signed in, and the public cohort; role and actor.
+STANDING = 2
 ANSWER = {"text": "Said anew.", "version": "1"}
 
 
@@ -56,17 +56,14 @@ def test_saving_an_answer_costs(applicant: Applicant, database: Database) -> Non
     assert len(statements) == STANDING + 3
 
 
-def test_saving_as_it_is_typed_costs_one_transaction_of_five_statements(
-    applicant: Applicant, database: Database
-) -> None:
+def test_saving_as_it_is_typed_costs_four_statements(applicant: Applicant, database: Database) -> None:
     data = applicant.browser.with_token(ANSWER)
     with counted_statements(database) as statements:
         response = applicant.browser.client.post(f"{applicant.address}/save/q1", json=data)
     assert response.json == {"at": "10am", "version": 2}
     assert [statement.split()[0].lower() for statement in statements] == [
-        "select",  # bind to signing in
         "select",  # who it is
-        "select",  # bind to the applicant
+        "begin;",  # as the applicant
         "select",  # the draft, held
         "update",
     ]
@@ -98,6 +95,6 @@ def test_starting_costs(newcomer: Applicant, database: Database) -> None:
     data = newcomer.browser.with_token(started_with(newcomer.cohort))
     with counted_statements(database) as statements:
         newcomer.browser.client.post("/apply", data=data)
-    # Savepoint, bind again, two rows, release; move (3); what was answered fills in; message and delivery.
+    # Savepoint, two rows, release; move (3); what was answered fills in; message and delivery.
     # And first, what they could carry over.
-    assert len(statements) == STANDING + 12
+    assert len(statements) == STANDING + 11

@@ -74,4 +74,4 @@ def test_the_page_costs_one_statement(sent: Applicant, database: Database) -> No
     sent.browser.get(f"{sent.address}/withdraw")
     with counted_statements(database) as statements:
         sent.browser.client.get(f"{sent.address}/withdraw")
-    assert len(statements) == 4 + 1
+    assert len(statements) == 2 + 1

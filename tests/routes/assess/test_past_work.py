@@ -91,7 +91,7 @@ def test_page_after_a_reading_unknown_is_empty(browser: Browser, desk: Desk) -> 
 
 
 @pytest.mark.parametrize("readings", [1, 3])
-def test_past_work_takes_six_statements_however_many_rows(
+def test_past_work_takes_four_statements_however_many_rows(
     browser: Browser, worker_database: Database, database: Database, clock: Clock, readings: int
 ) -> None:
     with worker_database.transaction() as session:
@@ -101,5 +101,5 @@ def test_past_work_takes_six_statements_however_many_rows(
     browser.sign_in(desk.assessor).get("/assess/past-work")
     with counted(database) as statements:
         browser.get("/assess/past-work")
-    # Role and who is here; role, public cohort, my cohorts, committed readings.
-    assert len(statements) == 6
+    # Who is here, and the cohort; role, my cohorts, committed readings.
+    assert len(statements) == 4

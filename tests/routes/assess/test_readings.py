@@ -278,7 +278,7 @@ def test_nothing_says_whether_others_have_scored(
 
 
 @pytest.mark.parametrize("readings", [1, 3])
-def test_reading_page_takes_six_statements_however_many_readings(
+def test_reading_page_takes_four_statements_however_many_readings(
     browser: Browser, worker_database: Database, database: Database, clock: Clock, readings: int
 ) -> None:
     with worker_database.transaction() as session:
@@ -286,5 +286,5 @@ def test_reading_page_takes_six_statements_however_many_readings(
     browser.sign_in(desk.assessor).get(desk.url)
     with counted(database) as statements:
         browser.get(desk.url)
-    # Role and who is here; role, cohort, progress, reading.
-    assert len(statements) == 6
+    # Who is here, and the cohort; role, progress, reading.
+    assert len(statements) == 4

@@ -192,11 +192,11 @@ def test_what_is_begun_without_a_score_is_gone_on_with(reader: Browser, desk: De
     assert page.value("evidence") == "Half a thought"
 
 
-def test_saving_takes_seven_statements(reader: Browser, desk: Desk, database: Database) -> None:
+def test_saving_takes_five_statements(reader: Browser, desk: Desk, database: Database) -> None:
     reader.get(desk.at(0))
     save(reader, desk, score="3", version="0")
     fields = reader.with_token({"score": "4", "evidence": "Words", "version": "1"})
     with counted(database) as statements:
         reader.client.post(f"{desk.at(0)}/save", json=fields)
-    # Role and who is here; role, cohort, reading, scorecard, score and words.
-    assert len(statements) == 7
+    # Who is here, and the cohort; role, reading, scorecard, score and words.
+    assert len(statements) == 5
