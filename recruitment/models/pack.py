@@ -41,6 +41,7 @@ class Pack(SQLModel, table=True):
         CheckConstraint("(kind = 'kit') = (exercise is not null)", name="exercise_named"),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
+        Index("pack_fingerprint_index", "fingerprint"),
         WORK,
     )
 
@@ -56,6 +57,8 @@ class Pack(SQLModel, table=True):
     asked_at: datetime = moment()
     made_at: datetime | None = moment(default=None)
     digest: str | None = None
+    #: Of all that its pages depend on: what would look the same is not made again.
+    fingerprint: str | None = None
     size: int | None = None
     pages: int | None = None
     fault: str = ""

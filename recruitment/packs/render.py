@@ -6,11 +6,13 @@ written once: joining finished files would drop tags and language.
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import weasyprint
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import CSS, HTML
@@ -23,6 +25,7 @@ from recruitment.packs.contexts import ApplicationPack, KitPack, Pack, Shortlist
 
 TEMPLATES = ROOT / "templates" / "packs"
 VARIANT = "pdf/ua-1"
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _TEMPLATE_OF: dict[type[Pack], str] = {
     ApplicationPack: "application.html",
     ShortlistPack: "shortlist.html",
@@ -51,6 +54,16 @@ def render(pack: Pack) -> Pdf:
     """Make the PDF of one pack: tagged, in British English, with title, bookmarks and page numbers."""
     document = lay_out(pack)
     return Pdf(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
+
+
+def fingerprint(pack: Pack) -> str:
+    """Say what a pack's pages depend on, in so many characters: if they are the same, so are the pages.
+
+    When it was prepared is left out: a pack of which nothing else has changed is as good as a new one.
+    """
+    undated = replace(pack, cover=replace(pack.cover, prepared_at=NO_TIME))
+    parts = (_fill(undated, twin=False), _twin_style(), weasyprint.__version__)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def html_twin(pack: Pack) -> str:

@@ -5,6 +5,7 @@ import os
 import tempfile
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -88,7 +89,8 @@ def queue_pack(session: Session, *, pack_id: UUID) -> None:
 def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -> None:
     """Make one pack and store it. A pack that is gone, made or given up is left alone.
 
-    The row is held until it is made, so that of two workers with the same pack the second finds it done.
+    The row is held until it is made, so that of two workers with the same pack the second finds it done. One
+    that would look like a pack there is already, but for the time on its cover, is that pack.
 
     Args:
         pack_id: the pack.
@@ -99,17 +101,42 @@ def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -
     if pack is None or pack.state != PackState.QUEUED:
         return
     # Web processes import this module and never make a pack: they need not hold WeasyPrint.
-    from recruitment.packs.render import render  # noqa: PLC0415
+    from recruitment.packs.render import fingerprint, render  # noqa: PLC0415
 
-    pdf = render(pack_contents(session, pack=pack, now=now))
-    digest = store(folder, pdf.data)
+    contents = pack_contents(session, pack=pack, now=now)
+    looks = fingerprint(contents)
+    made = _made_before(session, pack, looks, folder)
+    if made is None:
+        pdf = render(contents)
+        made = _Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
     session.execute(
         update(Pack)
         .where(col(Pack.id) == pack_id)
-        .values(
-            state=PackState.READY, digest=digest, size=len(pdf.data), pages=pdf.pages, made_at=now, fault=""
-        )
+        .values(state=PackState.READY, made_at=now, fault="", fingerprint=looks, **made._asdict())
     )
+
+
+class _Made(NamedTuple):
+    """A file that is stored: its digest, its bytes and its pages."""
+
+    digest: str
+    size: int
+    pages: int
+
+
+def _made_before(session: Session, pack: Pack, looks: str, folder: Path) -> _Made | None:
+    """The file of a pack of the same kind and cohort that looks the same, where it is still kept."""
+    row = session.execute(
+        select(col(Pack.digest), col(Pack.size), col(Pack.pages))
+        .where(
+            col(Pack.fingerprint) == looks,
+            col(Pack.cohort_id) == pack.cohort_id,
+            col(Pack.kind) == pack.kind,
+            col(Pack.state) == PackState.READY,
+        )
+        .limit(1)
+    ).one_or_none()
+    return _Made(*row) if row is not None and pack_path(folder, row.digest).is_file() else None
 
 
 def fail_pack(session: Session, *, pack_id: UUID, fault: str, now: datetime) -> None:
