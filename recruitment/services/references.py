@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from sqlmodel import Session, col
 
@@ -80,8 +80,8 @@ def ask_referees(
 
     Args:
         cohort: theirs.
-        referees: who; those who may not be asked now, or were a moment ago, are passed over, and so are those
-            of the lead's own application.
+        referees: who; those who may not be asked now, were a moment ago, or were replaced since they were
+            read, are passed over, and so are those of the lead's own application.
         address: the service's own, for links.
         actor_id: the lead who asks.
         now: when, aware.
@@ -107,7 +107,7 @@ def ask_referees(
             "due_at": due_at,
             **_NOTHING_YET,
         }
-        for one in referees
+        for one in _still_named(session, referees)
         if one.request_id is None and one.application_id != own and may_ask(one, cohort.definition)
     ]
     if not rows:
@@ -118,6 +118,22 @@ def ask_referees(
     requests = [ReferenceRequest(**row) for row in rows if row["id"] in written]
     _send_links(session, requests, MessageKind.REFERENCE_REQUEST, cohort=cohort, address=address, now=now)
     return len(requests)
+
+
+def _still_named(session: Session, referees: Sequence[RefereeLine]) -> list[RefereeLine]:
+    """Those whom no applicant has replaced since they were read. One statement.
+
+    Each is held until the transaction ends: who replaces one then finds what was asked, and takes it back.
+    """
+    asked = [(one.application_id, one.position) for one in referees]
+    rows = session.execute(
+        select(col(Referee.application_id), col(Referee.position), col(Referee.email))
+        .where(tuple_(col(Referee.application_id), col(Referee.position)).in_(asked))
+        .order_by(col(Referee.application_id), col(Referee.position))
+        .with_for_update(read=True)
+    )
+    named = {(row.application_id, row.position): row.email for row in rows}
+    return [one for one in referees if named.get((one.application_id, one.position)) == one.email]
 
 
 _NOTHING_YET = {"sent": 1, "reminded": 0, "words": "", "verified_how": "", "cleared": ""}
@@ -253,6 +269,12 @@ def replace_referee(
         Closed: the reference has come.
         Stale: somebody else has been named meanwhile.
     """
+    # First: who asks the one before at this moment is waited for, and what they asked is found.
+    session.execute(
+        select(col(Referee.version))
+        .where(col(Referee.application_id) == application_id, col(Referee.position) == position)
+        .with_for_update()
+    )
     request = session.execute(
         select(col(ReferenceRequest.id), col(ReferenceRequest.state))
         .where(

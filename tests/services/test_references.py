@@ -1,11 +1,15 @@
 """Ask, remind, take, verify and replace: each once, each only while it may be."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session, col, func, select, update
 
+from recruitment.db import Database
 from recruitment.domain.errors import Closed, Refusal, Stale
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.domain.stages import Stage
@@ -219,6 +223,57 @@ def replace(asked: Asked, *, version: int) -> None:
         email="i.vogel@hill.example",
         version=version,
         now=LATER,
+    )
+
+
+def test_referee_who_was_replaced_since_they_were_read_is_not_asked(session: Session) -> None:
+    cohort = make_cohort(session, NOW)
+    application = make_application(session, cohort, NOW)
+    lines = referees_of_application(session, application)
+    name_another(session, application)
+    count = ask_referees(session, cohort=cohort, referees=lines, address=ADDRESS, actor_id=None, now=NOW)
+    assert (count, told(session)) == (1, [("reference_request", lines[1].email)])
+    assert ask_all(session, cohort, application) == 1
+    assert ("reference_request", "i.vogel@hill.example") in told(session)
+
+
+def test_referee_who_is_replaced_while_they_are_asked_is_asked_no_more(worker_database: Database) -> None:
+    with worker_database.transaction() as session:
+        cohort = make_cohort(session, NOW)
+        application = make_application(session, cohort, NOW)
+
+    def replace() -> None:
+        with worker_database.transaction() as applicants:
+            begun.set()
+            name_another(applicants, application)
+
+    begun = Event()
+    with ThreadPoolExecutor(1) as threads:
+        with worker_database.transaction() as session:
+            ask_all(session, cohort, application)
+            replacing = threads.submit(replace)
+            # It waits for this transaction, or comes after it: either way it finds what was asked.
+            begun.wait(10)
+        replacing.result(timeout=30)
+    with worker_database.transaction() as session:
+        states = select(ReferenceRequest.state).where(ReferenceRequest.full_name == REFEREE)
+        assert session.exec(states).all() == [ReferenceState.REPLACED]
+
+
+def ask_all(session: Session, cohort: CohortFacts, application: UUID) -> int:
+    lines = referees_of_application(session, application)
+    return ask_referees(session, cohort=cohort, referees=lines, address=ADDRESS, actor_id=None, now=NOW)
+
+
+def name_another(session: Session, application: UUID) -> None:
+    replace_referee(
+        session,
+        application_id=application,
+        position=1,
+        full_name="Ines Vogel",
+        email="i.vogel@hill.example",
+        version=1,
+        now=NOW,
     )
 
 
