@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as t_distribution
+
+# Not scipy.stats: loading that takes a page two seconds when it is opened first.
+from scipy.special import stdtrit
 
 from scoring.arrays import Floats, Ints
 from scoring.kappa import weighted_kappa
@@ -78,7 +80,7 @@ def mean_gap(gap: Floats) -> Estimate:
     value = float(gap.mean())
     if n < FEWEST:
         return Estimate(value, None, None, n, "one score only")
-    reach = float(t_distribution.ppf(0.975, n - 1) * gap.std(ddof=1) / np.sqrt(n))
+    reach = float(stdtrit(n - 1, 0.975) * gap.std(ddof=1) / np.sqrt(n))
     return Estimate(
         value, value - reach, value + reach, n, "every difference is the same" if reach == 0 else None
     )
@@ -101,7 +103,7 @@ def _spread(scores: Floats, target: Floats) -> Estimate:
         return Estimate.absent("too few scores or no variation", n)
     ratio = float(scores.std() / target.std())
     r = float(np.corrcoef(scores, target)[0, 1])
-    k = 1 + 2 * (1 - min(r * r, 1.0)) * float(t_distribution.ppf(0.975, n - 2)) ** 2 / (n - 2)
+    k = 1 + 2 * (1 - min(r * r, 1.0)) * float(stdtrit(n - 2, 0.975)) ** 2 / (n - 2)
     width = np.sqrt(max(k * k - 1, 0.0))
     return Estimate(ratio, ratio * float(np.sqrt(k - width)), ratio * float(np.sqrt(k + width)), n, None)
 

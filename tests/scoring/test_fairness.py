@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
@@ -23,6 +26,21 @@ def test_four_of_twenty_against_twenty_of_sixty_is_noise() -> None:
 def test_fishers_test_is_scipys(cells: tuple[int, int, int, int]) -> None:
     a, n, b, m = cells
     assert exact_tests(*cells)[0] == pytest.approx(fisher_exact(np.array([[a, n - a], [b, m - b]]))[1])
+
+
+def test_of_a_hundred_thousand_fishers_test_is_scipys_too() -> None:
+    a, n, b, m = 700, 40_000, 1_100, 60_000
+    assert exact_tests(a, n, b, m)[0] == pytest.approx(
+        fisher_exact(np.array([[a, n - a], [b, m - b]]))[1], rel=1e-6
+    )
+
+
+def test_whoever_opens_the_page_first_does_not_wait_for_all_of_scipys_statistics() -> None:
+    loaded = (
+        "import sys, recruitment.queries.monitoring, scoring.fairness; print('scipy.stats' in sys.modules)"
+    )
+    asked = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert asked.stdout == "False\n"
 
 
 def test_katzs_interval_by_hand() -> None:
