@@ -26,7 +26,8 @@ class Task(StrEnum):
     SEND_MESSAGE = "send_message"
     MAKE_PACK = "make_pack"
     TIDY_PACKS = "tidy_packs"
-    PASS_ON = "pass_on"
+    HAND_ON = "hand_on"
+    FIND_CONFLICTS = "find_conflicts"
 
 
 #: A worker says every ten seconds that it lives; one silent for this long has died.

@@ -44,6 +44,7 @@ POSTS: dict[str, dict[str, str]] = {
     "assess.save": {"score": "3", "evidence": "Said what was done.", "version": "0"},
     "assess.save_as_made": {"score": "3", "version": "0"},
     "assess.aside": {"matter": "leak", "words": "A new beginning."},
+    "assess.save_own_acquaintance": {"known": "Hill School", "version": "0"},
     "lead.blinded": {"words": "[school]", "instead": "[place]", "reason": "A new beginning."},
     "lead.rule_on_doubt": {"verdict": "eligible", "reason": "They teach in a mainstream school again."},
     "lead.find_applications": {"find": "Inside"},

@@ -13,3 +13,13 @@ PERSONAL = frozenset(
 def is_personal_mailbox(email: str) -> bool:
     """Say whether the address belongs to a provider of personal mailboxes."""
     return email.rpartition("@")[2].lower() in PERSONAL
+
+
+#: Reserved for examples: nobody's employer.
+_RESERVED = frozenset({"example.com", "example.net", "example.org"})
+
+
+def employer_domain(email: str) -> str:
+    """The domain of an address where it is an employer's, in lower case; empty where anybody can have one."""
+    domain = email.rpartition("@")[2].strip().lower()
+    return "" if domain in PERSONAL | _RESERVED else domain

@@ -18,8 +18,10 @@ from recruitment.jobs.timetable import JOBS
 from recruitment.jobs.worker import PatientManager
 from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
+from recruitment.queries.acquaintance import cohort_of_application, cohorts_of_assessor
 from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queue import Task
+from recruitment.services.acquaintance import find_conflicts
 from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
 from recruitment.services.giving_back import pass_on
 from recruitment.services.packs import fail_pack, forget_copies, make_pack, remove_orphans
@@ -55,12 +57,16 @@ def build_queue(desk: Desk, url: str) -> App:
     def message(message_id: str) -> None:
         send(desk, UUID(message_id))
 
-    @app.task(name=Task.PASS_ON.value)
+    @app.task(name=Task.HAND_ON.value)
     def passing(cohort_id: str) -> None:
         with desk.database.transaction() as session:
             cohort = cohort_by_id(session, UUID(cohort_id))
             if cohort is not None:
                 pass_on(session, cohort=cohort, now=desk.clock())
+
+    @app.task(name=Task.FIND_CONFLICTS.value)
+    def finding(assessor_id: str = "", application_id: str = "") -> None:
+        look_for_conflicts(desk, assessor_id=assessor_id, application_id=application_id)
 
     @app.task(name=Task.MAKE_PACK.value, queue="packs")
     def pack(pack_id: str) -> None:
@@ -73,6 +79,21 @@ def build_queue(desk: Desk, url: str) -> App:
             remove_orphans(session, folder=desk.packs, now=desk.clock())
 
     return app
+
+
+def look_for_conflicts(desk: Desk, *, assessor_id: str = "", application_id: str = "") -> None:
+    """Find whom one assessor knows in each of their cohorts; or who knows the sender of one application."""
+    with desk.database.transaction() as session:
+        if application_id:
+            about = UUID(application_id)
+            cohort = cohort_of_application(session, about)
+            if cohort is not None:
+                find_conflicts(session, cohort=cohort, now=desk.clock(), application_id=about)
+            return
+        for cohort_id in cohorts_of_assessor(session, UUID(assessor_id)):
+            cohort = cohort_by_id(session, cohort_id)
+            if cohort is not None:
+                find_conflicts(session, cohort=cohort, now=desk.clock(), assessor_id=UUID(assessor_id))
 
 
 def send(desk: Desk, message_id: UUID) -> None:

@@ -30,6 +30,7 @@ from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
 from recruitment.models.reading import (
     Absence,
     AbsenceKind,
+    Acquaintance,
     Assessor,
     CardState,
     Conflict,
@@ -55,6 +56,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "Absence",
     "AbsenceKind",
+    "Acquaintance",
     "AddressChange",
     "Answer",
     "AnswerWords",

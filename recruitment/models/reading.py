@@ -75,6 +75,21 @@ class Conflict(SQLModel, table=True):
     source: str
     made_at: datetime = moment()
     made_by: UUID | None = None
+    #: A lead looked at it and found that it is none. The row stays, so that it is not found again.
+    cleared_at: datetime | None = moment(default=None)
+    cleared_by: UUID | None = None
+
+
+class Acquaintance(SQLModel, table=True):
+    """The people and places that an assessor knows, one a line: theirs to read, the worker's to match."""
+
+    __tablename__ = "acquaintance"
+    __table_args__ = (WORK,)
+
+    assessor_id: UUID = Field(primary_key=True)
+    text: str
+    version: int
+    saved_at: datetime = moment()
 
 
 class Reading(SQLModel, table=True):

@@ -245,7 +245,7 @@ def conflicts_of(session: Session, cohort_id: UUID) -> frozenset[tuple[UUID, UUI
     known = (
         select(col(Conflict.assessor_id), col(Conflict.application_id))
         .join(Application, col(Application.id) == col(Conflict.application_id))
-        .where(col(Application.cohort_id) == cohort_id)
+        .where(col(Application.cohort_id) == cohort_id, col(Conflict.cleared_at).is_(None))
     )
     own = select(col(Details.person_id), col(Details.application_id)).where(
         col(Details.cohort_id) == cohort_id

@@ -16,6 +16,12 @@ class ConflictLine:
     label: str
     reference: str
     source: ConflictSource
+    cleared: bool = False
+
+    @property
+    def can_be_cleared(self) -> bool:
+        """Whether a lead may say that it is none: it was found, and neither said nor entered."""
+        return self.source is ConflictSource.FOUND and not self.cleared
 
 
 def is_ones_own(session: Session, application_id: UUID, person_id: UUID) -> bool:
@@ -35,7 +41,12 @@ def own_in_cohort(session: Session, cohort_id: UUID, person_id: UUID | None) -> 
 def conflicts(session: Session, cohort_id: UUID) -> tuple[ConflictLine, ...]:
     """Every conflict of a cohort, by reference."""
     rows = session.execute(
-        select(col(Assessor.label), col(Application.reference), col(Conflict.source))
+        select(
+            col(Assessor.label),
+            col(Application.reference),
+            col(Conflict.source),
+            col(Conflict.cleared_at).is_not(None),
+        )
         .join(Application, col(Application.id) == col(Conflict.application_id))
         .join(
             Assessor,
@@ -45,4 +56,7 @@ def conflicts(session: Session, cohort_id: UUID) -> tuple[ConflictLine, ...]:
         .where(col(Application.cohort_id) == cohort_id)
         .order_by(col(Application.reference), col(Assessor.label))
     )
-    return tuple(ConflictLine(label, reference, ConflictSource(source)) for label, reference, source in rows)
+    return tuple(
+        ConflictLine(label, reference, ConflictSource(source), cleared)
+        for label, reference, source, cleared in rows
+    )

@@ -1,4 +1,4 @@
-"""Take out of a blinded copy what gives somebody away: a new copy takes the old one's place, which is kept."""
+"""Take out of a blinded copy what gives somebody away: a new copy takes its place; the old is kept."""
 
 from uuid import UUID
 

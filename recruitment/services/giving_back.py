@@ -45,7 +45,7 @@ def give_back(session: Session, *, queue: Queue, reading_id: UUID, why: GivingBa
     done = session.execute(_PUT_ASIDE, {"reading": reading_id, "why": why.value, "now": now}).scalar_one()
     if not done:
         raise Stale("Go on to the next answer: this one is committed, or no longer yours.")
-    defer(session, Task.PASS_ON, cohort_id=str(queue.cohort_id))
+    defer(session, Task.HAND_ON, cohort_id=str(queue.cohort_id))
 
 
 def report_reading(

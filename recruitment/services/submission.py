@@ -24,6 +24,7 @@ from recruitment.queries.own_application import (
     parts,
     written,
 )
+from recruitment.queue import Task, defer
 from recruitment.services.drafts import require_writable
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
@@ -67,7 +68,8 @@ def submit(
 
     In order: takes the row, so that saves under way end first and no second submission runs beside this one;
     checks the time to the second; checks every part again; makes the blinded copy of each answer that is
-    scored; lets leads find it by its words; moves the application on; posts the receipt.
+    scored; lets leads find it by its words; moves the application on; posts the receipt; has
+    it looked for who among the assessors knows the applicant.
 
     Args:
         reference: of the application.
@@ -121,6 +123,8 @@ def submit(
         now=now,
     )
     _post_receipt(session, application, cohort=cohort, email=email, link=link, now=now)
+    # Who knows the applicant is found before anybody is given anything of it.
+    defer(session, Task.FIND_CONFLICTS, application_id=str(application.id))
     return True
 
 

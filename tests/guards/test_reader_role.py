@@ -23,6 +23,7 @@ MONITORING_TABLES = sorted(table.name for table in metadata.tables.values() if t
 #: What a reader may ask of the blind side; their own rows, where rows belong to somebody.
 READABLE = {
     "absence",
+    "acquaintance",
     "assessor",
     "blinded_answer",
     "cohort",

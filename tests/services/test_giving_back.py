@@ -157,7 +157,7 @@ def test_the_worker_is_asked_at_once_and_told_of_no_person(
     give(database, desk, now, GivingBack.KNOWN)
     with worker_database.transaction() as session:
         asked = session.execute(
-            text("select args from queue.procrastinate_jobs where task_name = 'pass_on'")
+            text("select args from queue.procrastinate_jobs where task_name = 'hand_on'")
         ).scalar_one()
     assert asked == {"cohort_id": str(desk.cohort.id)}
 

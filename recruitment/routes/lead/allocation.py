@@ -4,12 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
+from forms.conflict import ClearedForm
 from recruitment.domain.access import ALLOCATION
 from recruitment.domain.errors import Refusal
 from recruitment.queries.allocation import allocation_outlook, progress_by_assessor
 from recruitment.queries.conflicts import conflicts
 from recruitment.queries.passes import pass_title
 from recruitment.routes.lead.blueprint import routes
+from recruitment.services.acquaintance import clear_conflict as clear
 from recruitment.services.allocation import AllocationOutcome, UnmetReading, allocate_readings
 from recruitment.web.access import access
 from recruitment.web.service import current_service
@@ -36,6 +38,27 @@ def allocation(visit: Visit) -> ResponseReturnValue:
         flash(f"{_done(outcome)} Some could not be given out: see below.", "attention")
         return _page(visit, form, unmet=outcome.unmet)
     flash(_done(outcome), "success")
+    return redirect(url_for("lead.allocation", cohort=visit.here.slug))
+
+
+@routes.post("/<cohort>/allocation/conflicts")
+@access(ALLOCATION)
+def clear_conflict(visit: Visit) -> ResponseReturnValue:
+    form = ClearedForm()
+    if not form.validate_on_submit():
+        return _page(visit, form)
+    cleared = clear(
+        visit.session,
+        cohort_id=visit.here.id,
+        label=form.label.data or "",
+        reference=form.reference.data or "",
+        actor_id=visit.actor_id,
+        now=visit.now,
+    )
+    if cleared:
+        flash(f"{form.label.data} can be given {form.reference.data} again.", "success")
+    else:
+        flash("Nothing was cleared: look at the list again.", "attention")
     return redirect(url_for("lead.allocation", cohort=visit.here.slug))
 
 

@@ -132,6 +132,30 @@ def test_a_conflict_is_shown_and_heeded(
     assert set(read) == {candidates[1]}
 
 
+def test_a_conflict_that_was_found_can_be_cleared_and_one_that_was_said_cannot(
+    lead: Browser,
+    office: Office,
+    candidates: list[UUID],
+    second: UUID,
+    worker_database: Database,
+    clock: Clock,
+) -> None:
+    with worker_database.transaction() as session:
+        for candidate, source in zip(
+            candidates, (ConflictSource.FOUND, ConflictSource.DECLARED), strict=False
+        ):
+            session.add(
+                Conflict(assessor_id=second, application_id=candidate, source=source, made_at=clock.now)
+            )
+    page = lead.get(office.at("allocation"))
+    fields = {name: page.value(name) for name in ("label", "reference")}
+    assert page.main.count("There is none") == 1
+    page = lead.post(office.at("allocation/conflicts"), fields)
+    assert "can be given" in page.text
+    assert "Cleared" in page.main
+    assert "Nothing was cleared" in lead.post(office.at("allocation/conflicts"), fields).text
+
+
 def test_nothing_is_given_out_without_the_pages_token(
     lead: Browser, office: Office, candidates: list[UUID], worker_database: Database
 ) -> None:
