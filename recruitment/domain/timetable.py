@@ -115,6 +115,13 @@ ENTRIES: tuple[Entry, ...] = (
         " Let go on, it sends each the newest reminder, late.",
     ),
     Entry(
+        "tell_leads",
+        "Tells leads, in the morning of working days, what came in",
+        Daily(7),
+        "Leads get no e-mail about new requests and withdrawals. They stand on the pages all the same. Let go"
+        " on, it tells what came in since the last time, of a week at most.",
+    ),
+    Entry(
         "release_decisions",
         "Carries out confirmed decisions",
         Every(1),

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
 from recruitment.due.decisions import due_decisions
 from recruitment.due.messages import due_messages
+from recruitment.due.news import due_news
 from recruitment.due.packs import due_packs
 from recruitment.due.phases import due_closings, due_openings
 from recruitment.due.recovery import due_recoveries
@@ -26,6 +27,7 @@ READERS: Mapping[str, Reader] = {
     "close_applications": due_closings,
     "remind_drafts": due_reminders,
     "chase_references": due_references,
+    "tell_leads": due_news,
     "release_decisions": due_decisions,
     "send_messages": due_messages,
     "build_packs": due_packs,

@@ -22,6 +22,8 @@ _VALUES: Mapping[str, str] = {
     "due": "12 March 2027",
     "outcome": "We looked at the log again. Your application came in time, and it counts.",
     "reason": "Your qualified teacher status could not be found under the number you gave.",
+    "requests": "2 new requests",
+    "withdrawals": "1 application was withdrawn: DL27-4KTQ-9XWB",
     "came": "on paper on 24 February 2027",
     "happened": "Nobody could sign in between 2pm and 4pm on 26 February 2027.",
     "referee": "Dr Ruth Ellis",

@@ -10,6 +10,7 @@ from recruitment.due.forecast import READERS
 from recruitment.jobs.decisions import release_one
 from recruitment.jobs.job import Job
 from recruitment.jobs.messages import queue_one
+from recruitment.jobs.news import tell_one
 from recruitment.jobs.packs import queue_again
 from recruitment.jobs.phases import close_one, open_one
 from recruitment.jobs.recovery import recover_one
@@ -23,6 +24,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "close_applications": close_one,
     "remind_drafts": remind_one,
     "chase_references": chase_one,
+    "tell_leads": tell_one,
     "release_decisions": release_one,
     "send_messages": queue_one,
     "build_packs": queue_again,

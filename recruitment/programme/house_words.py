@@ -294,6 +294,21 @@ If it still does not work, write to {help_email} or ring {help_phone}.
 {organisation}
 """,
     ),
+    MessageKind.NEWS_FOR_LEADS: (
+        "What came in for {cohort}",
+        """Hello,
+
+Since the last of these messages, this came in for {cohort}:
+
+{requests}.
+
+{withdrawals}.
+
+See all requests: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.APPLICATION_ENTERED: (
         "We are entering your application for you: {reference}",
         """Dear {name},

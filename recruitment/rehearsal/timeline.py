@@ -30,6 +30,7 @@ _WHY = {
     "close_applications": "the closing time, or the time that some were given, had passed with its grace",
     "remind_drafts": "a reminder’s time had come, and these had not sent",
     "chase_references": "a referee had not answered in time, or could not",
+    "tell_leads": "requests or withdrawals had come in since the last morning",
     "release_decisions": "two leads had decided, and the release time had come",
     "send_messages": "the mail server had refused, or was cut off",
     "build_packs": "the process that was making them had ended",

@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from recruitment.domain.access import Actor, Binding
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import Closed
 from recruitment.domain.history import Month
+from recruitment.domain.requests import RequestKind
 from recruitment.invented import (
     InventedHistory,
     InventedPerson,
@@ -20,6 +22,7 @@ from recruitment.invented import (
     invent_sections,
 )
 from recruitment.queries.history import ENTRY_FIELDS, QUALIFICATION_FIELDS
+from recruitment.queries.own_application import own_application
 from recruitment.queries.sections import saved_sections
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.parts.signing_in import sign_in
@@ -33,6 +36,7 @@ from recruitment.services.history import save_entry, save_leaving, save_words
 from recruitment.services.monitoring import save_monitoring
 from recruitment.services.qualifications import save_qualification
 from recruitment.services.referees import RefereeEntry, save_referees
+from recruitment.services.requests import Sender, make_request
 from recruitment.services.sections import save_section
 from recruitment.services.submission import submit
 
@@ -40,6 +44,8 @@ from recruitment.services.submission import submit
 _NEVER_SENDS = 7
 #: Whose numbers these are sends within the grace, tries to send after it, and comes when all is over.
 IN_THE_GRACE, TOO_LATE_TO_SEND, TOO_LATE_TO_START = 3, 5, 8
+#: And this one asks something once it is sent.
+ASKS = 1
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 #: Nobody applies before this hour of the day.
 _UP = 7
@@ -101,6 +107,10 @@ def applicant(house: House, number: int) -> Part:
         yield from _write(writer, answers[half:])
         yield Beat(plan.sends)
         _send(writer)
+        if number == ASKS:
+            # Its leads hear of it in the morning.
+            yield Beat(house.now + _HOUR, steers=True)
+            _ask(writer, invented.person)
     except Closed as refused:
         house.turned_away.append((house.now, refused.sentence))
 
@@ -200,6 +210,21 @@ def _write(writer: _Writer, answers: Iterable[tuple[str, str]]) -> Generator[Bea
         yield writer.soon(30)
         with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
             save_answer(session, held=writer.hold(session), question=question, text=text, version=0)
+
+
+def _ask(writer: _Writer, person: InventedPerson) -> None:
+    with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
+        own = own_application(session, writer.reference, writer.actor.id)
+        make_request(
+            session,
+            request_id=uuid5(NAMESPACE_URL, f"{writer.reference}/asks"),
+            cohort=writer.house.cohort,
+            sender=Sender(person.full_name, writer.actor.email, writer.actor.id, own.id),
+            kind=RequestKind.QUESTION,
+            text="If I am offered a place, may I begin in January?",
+            link=f"{ADDRESS}/apply/{writer.reference}/requests",
+            now=writer.house.now,
+        )
 
 
 def _send(writer: _Writer) -> None:

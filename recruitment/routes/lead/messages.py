@@ -44,6 +44,7 @@ KINDS = {
     MessageKind.EXTENDED: "More time for one application",
     MessageKind.INCIDENT: "More time after an incident",
     MessageKind.EXTENSIONS_ENDED: "More time is over",
+    MessageKind.NEWS_FOR_LEADS: "What came in, for leads",
     MessageKind.APPLICATION_ENTERED: "An application is entered for somebody",
 }
 

@@ -1,0 +1,47 @@
+"""Tell leads what came in: how many requests, and who withdrew. No name, and no word of what was written."""
+
+from sqlmodel import Session
+
+from recruitment.domain.messages import MessageKind
+from recruitment.models.base import datetime
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.news import News, news_event, news_of
+from recruitment.queries.staff import lead_addresses_by_cohort
+from recruitment.services.messages import Letter, post_many, standing_fields
+
+
+def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: str, now: datetime) -> int:
+    """Write to each lead of a cohort what came in since they were last told.
+
+    Args:
+        cohort: theirs.
+        at: the morning that it is for, aware.
+        address: the service's own, for the link.
+        now: when, aware.
+
+    Returns:
+        How many were told; 0 where nothing came, or they were told before.
+    """
+    leads = lead_addresses_by_cohort(session, [cohort.id])
+    news = news_of(session, leads, now).get(cohort.id)
+    if news is None:
+        return 0
+    fields = standing_fields(cohort.definition, f"{address}/lead/{cohort.slug}/requests") | {
+        "cohort": cohort.name,
+        **in_words(news),
+    }
+    event = news_event(cohort.id, at)
+    letters = [Letter(lead, MessageKind.NEWS_FOR_LEADS, event, fields) for lead in leads[cohort.id]]
+    return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
+
+
+def in_words(news: News) -> dict[str, str]:
+    """What came in, as the fields of the message."""
+    withdrawn = len(news.withdrawn)
+    count = f"{withdrawn} {'application was' if withdrawn == 1 else 'applications were'} withdrawn"
+    return {
+        "requests": f"{news.requests} new {'request' if news.requests == 1 else 'requests'}",
+        "withdrawals": f"{count}: {', '.join(news.withdrawn)}"
+        if withdrawn
+        else "No application was withdrawn",
+    }
