@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
@@ -27,7 +27,11 @@ from recruitment.queries.reference_requests import CANDIDATES, refused_for_good,
 
 @dataclass(frozen=True)
 class AskedReference:
-    """What a referee may know of a request to them; once it is no longer open, only that it was one."""
+    """What a referee may know of a request to them; once it is no longer open, only that it was one.
+
+    Attributes:
+        needed: whether the application has not ended.
+    """
 
     id: UUID
     cohort_id: UUID
@@ -38,11 +42,12 @@ class AskedReference:
     state: ReferenceState
     due_at: datetime
     opened_at: datetime | None
+    needed: bool = True
 
     @property
     def open(self) -> bool:
         """Whether it may still be written."""
-        return self.state in OPEN
+        return self.needed and self.state in OPEN
 
 
 @dataclass(frozen=True)
@@ -309,6 +314,11 @@ def _current() -> ColumnElement[bool]:
 
 
 @cache
+def still_needed() -> ColumnElement[bool]:
+    """A column of a request: whether its application has not ended. A referee may know that alone of it."""
+    return func.work.reference_is_needed(col(ReferenceRequest.application_id), type_=Boolean)
+
+
 def _asked() -> Select[*tuple[Any, ...]]:
     return select(
         col(ReferenceRequest.id),
@@ -320,6 +330,7 @@ def _asked() -> Select[*tuple[Any, ...]]:
         col(ReferenceRequest.state),
         col(ReferenceRequest.due_at),
         col(ReferenceRequest.opened_at),
+        still_needed().label("needed"),
     ).order_by(col(ReferenceRequest.due_at), col(ReferenceRequest.id))
 
 
@@ -332,10 +343,11 @@ def _asked_reference(row: Row[Any]) -> AskedReference:
         referee=row.full_name,
         email=row.email,
         # Of what is over, a referee is shown nothing more of the candidate.
-        candidate=row.candidate if state in OPEN else "",
+        candidate=row.candidate if state in OPEN and row.needed else "",
         state=state,
         due_at=row.due_at,
         opened_at=row.opened_at,
+        needed=row.needed,
     )
 
 

@@ -15,7 +15,7 @@ from recruitment.domain.parts import PartFault
 from recruitment.domain.refereeing import OPEN, REFUSED, ReferenceState, faults_of
 from recruitment.models import Reference, ReferenceRequest
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import AskedReference, written_reference
+from recruitment.queries.references import AskedReference, still_needed, written_reference
 from recruitment.services.drafts import Overtaken, Saved
 from recruitment.services.messages import Letter, post, standing_fields
 
@@ -125,10 +125,12 @@ def refuse_reference(
 
 def _hold_open(session: Session, request_id: UUID) -> None:
     """Make sure that a request is open, and that nobody answers or replaces it meanwhile."""
-    state = session.execute(
-        select(col(ReferenceRequest.state)).where(col(ReferenceRequest.id) == request_id).with_for_update()
-    ).scalar_one_or_none()
-    if state not in OPEN:
+    held = session.execute(
+        select(col(ReferenceRequest.state), still_needed().label("needed"))
+        .where(col(ReferenceRequest.id) == request_id)
+        .with_for_update()
+    ).one_or_none()
+    if held is None or held.state not in OPEN or not held.needed:
         raise Closed(OVER)
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import PUBLIC, REFEREE
 from recruitment.domain.errors import NotFound
+from recruitment.domain.refereeing import OPEN
 from recruitment.domain.references import is_token
 from recruitment.queries.references import asked_of
 from recruitment.routes.refer.blueprint import routes
@@ -33,4 +34,5 @@ def home(visit: Visit) -> ResponseReturnValue:
         return redirect(url_for("refer.reference", request_id=waiting[0].id))
     if not waiting:
         return render_template("refer/over.html", state=asked[0].state)
-    return render_template("refer/home.html", waiting=waiting, over=len(asked) - len(waiting))
+    answered = sum(one.state not in OPEN for one in asked)
+    return render_template("refer/home.html", waiting=waiting, over=answered)
