@@ -60,15 +60,21 @@ class OwnReading:
 
 
 def next_reading(session: Session, queue: Queue) -> OwnReading | None:
-    """The first reading of a queue without a score or "no evidence", or None; what is begun is gone on with."""
+    """The first reading of a queue without a score or "no evidence", begun or not; None where there is none."""
     row = session.execute(_NEXT, vars(queue)).one_or_none()
     return None if row is None else _own(row)
 
 
 def reading_after(session: Session, queue: Queue, reading_id: UUID) -> OwnReading | None:
-    """The first reading without a score that stands after one of the same queue, or None."""
+    """The first reading without a score that stands after one of the same queue, or None.
+
+    Raises NotFound where that one is not of the queue.
+    """
     row = session.execute(_AFTER, {**vars(queue), "reading_id": reading_id}).one_or_none()
-    return None if row is None else _own(row)
+    if row is None:
+        own_reading(session, queue, reading_id)
+        return None
+    return _own(row)
 
 
 def own_reading(session: Session, queue: Queue, reading_id: UUID) -> OwnReading:
@@ -161,6 +167,8 @@ _AFTER = _NEXT.where(
         col(_before.id) == bindparam("reading_id"),
         col(_before.assessor_id) == bindparam("assessor_id"),
         col(_before.cohort_id) == bindparam("cohort_id"),
+        col(_before.item) == bindparam("item"),
+        col(_before.criterion) == bindparam("criterion"),
     )
     .scalar_subquery()
 )

@@ -29,6 +29,17 @@ def lead_page(
     )
 
 
+def _blinded(scene: Scene) -> Ask:
+    ask = _one_application(scene)
+    return Ask(f"{ask.path}/blinded/q2", ask.person)
+
+
+def _cleared(scene: Scene) -> Ask:
+    """A list that has moved on: nothing is left to clear."""
+    fields = {"label": "Assessor 1", "reference": "DL27-2222-2222"}
+    return Ask(f"/lead/{scene.cohort.slug}/allocation/conflicts", scene.lead, fields)
+
+
 def _one_application(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}", scene.lead)
 
@@ -107,6 +118,8 @@ ENTRIES = (
     Entry("List, a surname", "lead.applications", _found(lambda _scene: "okafor")),
     Entry("List, words in an answer", "lead.applications", _found(lambda _scene: "", "attendance")),
     Entry("One application", "lead.application", _one_application, aim=6.0),
+    Entry("What assessors read of an answer", "lead.blinded", _blinded),
+    post("A conflict is cleared", "lead.clear_conflict", _cleared),
     post("Its pack is asked for", "lead.ask_for_application_pack", _ask_for_pack),
     lead_page("How assessors score", "lead.quality", "/quality", every=DEAR),
     lead_page("Readings are given out", "lead.allocation", "/allocation"),
