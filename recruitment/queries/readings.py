@@ -60,7 +60,7 @@ class OwnReading:
 
 
 def next_reading(session: Session, queue: Queue) -> OwnReading | None:
-    """The first reading of a queue without a score or "no evidence", begun or not; None where there is none."""
+    """The first reading of a queue without a score or "no evidence", begun or not; None where none is."""
     row = session.execute(_NEXT, vars(queue)).one_or_none()
     return None if row is None else _own(row)
 
