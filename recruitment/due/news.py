@@ -11,7 +11,6 @@ from recruitment.due.thing import Due, DueMessage
 from recruitment.models import Phase
 from recruitment.queries.cohorts import cohorts_in_phases
 from recruitment.queries.news import news_of
-from recruitment.queries.staff import lead_addresses_by_cohort
 
 
 def due_news(
@@ -19,17 +18,15 @@ def due_news(
 ) -> tuple[Due, ...]:
     """One thing to do for each cohort whose leads are to hear what came in; the key is "cohort/morning"."""
     cohorts = {one.id: one for one in cohorts_in_phases(session, *Phase, cohort_id=cohort_id)}
-    leads = lead_addresses_by_cohort(session, cohorts.keys())
-    news = news_of(session, leads, now)
+    news = news_of(session, cohorts.keys(), now)
     dues = (
         Due(
             key=f"{one}/{(at := told_at(came.first_at)).isoformat()}",
             sentence=f"Tell the leads of {cohorts[one].name} what came in",
             at=at,
             cohort_id=one,
-            messages=tuple(DueMessage(MessageKind.NEWS_FOR_LEADS, lead) for lead in leads[one]),
+            messages=tuple(DueMessage(MessageKind.NEWS_FOR_LEADS, lead) for lead in came.leads),
         )
         for one, came in news.items()
-        if leads[one]
     )
     return tuple(due for due in dues if due.at <= (until or now))

@@ -1,10 +1,21 @@
 """What came in for the leads of each cohort since they were last told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    DateTime,
+    Text,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind
@@ -13,6 +24,7 @@ from recruitment.domain.requests import RequestState
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Request
 from recruitment.models.base import datetime
+from recruitment.queries.staff import lead_addresses_by_cohort
 
 _EVENT = "news"
 
@@ -21,9 +33,10 @@ _EVENT = "news"
 class News:
     """What came in for the leads of a cohort: how many requests, and who withdrew, by reference.
 
-    `first_at` is when the first of it came.
+    `leads` are their addresses; `first_at` is when the first of it came.
     """
 
+    leads: tuple[str, ...]
     first_at: datetime
     requests: int = 0
     withdrawn: list[str] = field(default_factory=list)
@@ -34,25 +47,30 @@ def news_event(cohort_id: UUID, at: datetime) -> str:
     return f"{_EVENT}:{cohort_id}:{at:%Y-%m-%d}"
 
 
-def news_of(session: Session, leads: Mapping[UUID, tuple[str, ...]], now: datetime) -> dict[UUID, News]:
-    """What came in since each cohort's leads were told, for cohorts where anything did. Three statements.
+def news_of(session: Session, cohort_ids: Collection[UUID], now: datetime) -> dict[UUID, News]:
+    """What came in since each cohort's leads were told, for cohorts that have leads and where anything did.
 
-    Requests that a lead entered, or has settled, are news to nobody.
+    One statement, three where something came this week. Requests that a lead entered, or has settled, are
+    news to nobody.
 
     Args:
-        leads: the addresses of each cohort's.
+        cohort_ids: which cohorts.
         now: the present, aware.
     """
-    told = _told(session, leads)
-    oldest, found = now - OLDEST, dict[UUID, News]()
-    for cohort_id, at in session.execute(_REQUESTS, {"oldest": oldest, "cohorts": list(leads)}):
-        if at > told.get(cohort_id, oldest):
-            found.setdefault(cohort_id, News(at)).requests += 1
-    for cohort_id, at, reference in session.execute(_WITHDRAWN, {"oldest": oldest, "cohorts": list(leads)}):
-        if at > told.get(cohort_id, oldest):
-            news = found.setdefault(cohort_id, News(at))
-            news.first_at = min(news.first_at, at)
-            news.withdrawn.append(reference)
+    oldest = now - OLDEST
+    rows = session.execute(_CAME, {"oldest": oldest, "cohorts": list(cohort_ids)}).all()
+    if not rows:
+        return {}
+    leads = lead_addresses_by_cohort(session, {row.cohort_id for row in rows})
+    told, found = _told(session, leads), dict[UUID, News]()
+    for cohort_id, at, withdrawn in rows:
+        if not leads[cohort_id] or at <= told.get(cohort_id, oldest):
+            continue
+        news = found.setdefault(cohort_id, News(leads[cohort_id], at))
+        if withdrawn:
+            news.withdrawn.append(withdrawn)
+        else:
+            news.requests += 1
     return found
 
 
@@ -68,23 +86,21 @@ def _told(session: Session, leads: Mapping[UUID, tuple[str, ...]]) -> dict[UUID,
     return {UUID(cohort_id): at for cohort_id, at in rows}
 
 
-# By the time they came: the first of each cohort is the oldest.
-_REQUESTS = (
-    select(col(Request.cohort_id), col(Request.made_at))
-    .where(
-        col(Request.cohort_id).in_(bindparam("cohorts", expanding=True)),
+_COHORTS: BindParameter[Any] = bindparam("cohorts", expanding=True)
+_OLDEST = bindparam("oldest", type_=DateTime(timezone=True))
+#: By the time they came, so that the first of each cohort is the oldest.
+_CAME: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        col(Request.cohort_id), col(Request.made_at).label("at"), literal("", Text).label("withdrawn")
+    ).where(
+        col(Request.cohort_id).in_(_COHORTS),
         col(Request.state) == RequestState.OPEN,
         col(Request.entered_by).is_(None),
-        col(Request.made_at) > bindparam("oldest"),
-    )
-    .order_by(col(Request.made_at))
-)
-_WITHDRAWN = (
-    select(col(Application.cohort_id), col(Application.stage_since), col(Application.reference))
-    .where(
-        col(Application.cohort_id).in_(bindparam("cohorts", expanding=True)),
+        col(Request.made_at) > _OLDEST,
+    ),
+    select(col(Application.cohort_id), col(Application.stage_since), col(Application.reference)).where(
+        col(Application.cohort_id).in_(_COHORTS),
         col(Application.stage) == Stage.WITHDRAWN,
-        col(Application.stage_since) > bindparam("oldest"),
-    )
-    .order_by(col(Application.stage_since), col(Application.reference))
-)
+        col(Application.stage_since) > _OLDEST,
+    ),
+).order_by("at", "withdrawn")

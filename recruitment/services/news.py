@@ -6,7 +6,6 @@ from recruitment.domain.messages import MessageKind
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.news import News, news_event, news_of
-from recruitment.queries.staff import lead_addresses_by_cohort
 from recruitment.services.messages import Letter, post_many, standing_fields
 
 
@@ -22,8 +21,7 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
     Returns:
         How many were told; 0 where nothing came, or they were told before.
     """
-    leads = lead_addresses_by_cohort(session, [cohort.id])
-    news = news_of(session, leads, now).get(cohort.id)
+    news = news_of(session, [cohort.id], now).get(cohort.id)
     if news is None:
         return 0
     fields = standing_fields(cohort.definition, f"{address}/lead/{cohort.slug}/requests") | {
@@ -31,7 +29,7 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
         **in_words(news),
     }
     event = news_event(cohort.id, at)
-    letters = [Letter(lead, MessageKind.NEWS_FOR_LEADS, event, fields) for lead in leads[cohort.id]]
+    letters = [Letter(lead, MessageKind.NEWS_FOR_LEADS, event, fields) for lead in news.leads]
     return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
 
 
