@@ -20,8 +20,7 @@ def reading(desk: Desk) -> ReadingDesk:
     with desk.database.transaction() as session:
         held = make_desk(session, desk.clock(), readings=2)
         session.execute(text("update work.application set submitted_at = :now"), {"now": desk.clock()})
-        known = {"text": EMPLOYER, "version": 1, "saved_at": desk.clock()}
-        session.add(Acquaintance(assessor_id=held.assessor, **known))
+        session.add(Acquaintance(assessor_id=held.assessor, text=EMPLOYER, version=1, saved_at=desk.clock()))
         return held
 
 
