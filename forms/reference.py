@@ -54,9 +54,10 @@ def reference_form(
     return form_class(formdata=None, data=data | {"version": version}, **options)
 
 
-@lru_cache(maxsize=64)
+# Of every question that may be saved by itself, there is one.
+@lru_cache(maxsize=256)
 def reference_form_class(questions: tuple[ReferenceQuestion, ...]) -> type[ReferenceForm]:
-    """A form with a field for each question of a definition."""
+    """A form with a field for each of these questions of a definition."""
     fields = {field_name(one.code): _field(one) for one in questions}
     codes = tuple(one.code for one in questions)
     return type("ReferenceForm", (ReferenceForm,), {**fields, "codes": codes})

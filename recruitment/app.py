@@ -14,6 +14,7 @@ from recruitment.web.access import require_rules
 from recruitment.web.assets import register_assets
 from recruitment.web.errors import register_errors
 from recruitment.web.headers import register_headers
+from recruitment.web.kept_pages import register_kept_pages
 from recruitment.web.limits import register_limits
 from recruitment.web.pages import register_pages
 from recruitment.web.proxies import register_proxies
@@ -52,6 +53,7 @@ def create_app(
     register_errors(app)
     register_headers(app)
     register_pages(app)
+    register_kept_pages(app)
     register_routes(app)
     require_rules(app)
     register_assets(app)

@@ -12,7 +12,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Reading, Referee
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.allocation import allocate_readings
-from recruitment.services.submission import submit
+from recruitment.services.submission import held_application, submit
 from tests.factories import (
     ADDRESS,
     ADJUSTMENT,
@@ -75,8 +75,9 @@ def make_house(worker_database: Database, database: Database, now: datetime) -> 
         addresses = session.exec(select(Referee.email).where(Referee.application_id == application_id)).all()
     with database.transaction(Binding.APPLICANT, person) as session:
         link = "https://recruitment.example/apply"
+        held = held_application(session, reference, person)
         assert submit(
-            session, reference=reference, cohort=cohort, actor_id=person, email=EMAIL, link=link, now=now
+            session, application=held, cohort=cohort, actor_id=person, email=EMAIL, link=link, now=now
         )
     with worker_database.transaction() as session:
         allocate_readings(session, cohort=cohort, link="https://recruitment.example/assess", now=now)

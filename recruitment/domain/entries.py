@@ -6,6 +6,7 @@ Everything stands as it was typed, so that nothing is lost which is not right ye
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from recruitment.domain.deadlines import MONTHS
@@ -52,6 +53,8 @@ PLACED = PAID | {Kind.VOLUNTARY, Kind.STUDY}
 TITLED = PLACED | {Kind.OTHER}
 
 
+# Each month is read again and again: for its faults, its place in the order, its words.
+@lru_cache(maxsize=4096)
 def read_month(month: str, year: str) -> Month | None:
     """A month as typed, by its number or its name; None where it is none, or not whole."""
     number = _MONTHS.get(month.strip(" .").casefold()) or number_of(month)

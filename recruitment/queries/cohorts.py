@@ -21,7 +21,8 @@ class CohortFacts:
     """A cohort as pages and jobs need it.
 
     Attributes:
-        definition: the newest version the cohort is pinned to, parsed.
+        version: the newest of the definition that the cohort is pinned to.
+        definition: that version, parsed.
     """
 
     id: UUID
@@ -33,6 +34,7 @@ class CohortFacts:
     places: int
     phase: str
     is_public: bool
+    version: int
     definition: Definition
 
 
@@ -118,6 +120,7 @@ def cohort_facts(session: Session, row: Row[Any]) -> CohortFacts:
         places=row.places,
         phase=row.phase,
         is_public=row.is_public,
+        version=row.version,
         definition=pinned_definition(session, row.id, row.version),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import ARRAY, Row, Select, Text, any_, bindparam, select
 from sqlmodel import Session, col
 
 from recruitment.domain.blinding import Identity, RefereeIdentity
@@ -146,7 +146,7 @@ def own_application(session: Session, reference: str, actor_id: UUID) -> OwnAppl
 
 def saved_answers(session: Session, application_id: UUID, *questions: str) -> dict[str, SavedAnswer]:
     """What is stored for these questions."""
-    rows = session.execute(_ANSWERS, {"application_id": application_id, "questions": questions})
+    rows = session.execute(_ANSWERS, {"application_id": application_id, "questions": [*questions]})
     stored = {question: SavedAnswer(text, version, at) for question, text, version, at in rows}
     return {question: stored.get(question, SavedAnswer()) for question in questions}
 
@@ -313,7 +313,8 @@ _OF_PERSON = (
 _OWN = _OF_PERSON.where(col(Application.reference) == bindparam("reference"))
 _ANSWERS = select(col(Answer.question), col(Answer.text), col(Answer.version), col(Answer.saved_at)).where(
     col(Answer.application_id) == bindparam("application_id"),
-    col(Answer.question).in_(bindparam("questions", expanding=True)),
+    # Not `in`, which would be composed anew for each number of questions.
+    col(Answer.question) == any_(bindparam("questions", type_=ARRAY(Text))),
 )
 _REFEREES = select(
     col(Referee.position),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
@@ -15,6 +15,7 @@ from recruitment.domain.refereeing import OPEN, REFUSED, ReferenceState
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
+    CohortDefinition,
     Details,
     Person,
     Referee,
@@ -30,6 +31,7 @@ class AskedReference:
     """What a referee may know of a request to them; once it is no longer open, only that it was one.
 
     Attributes:
+        version: the newest of the definition that its cohort is pinned to.
         needed: whether the application has not ended.
     """
 
@@ -42,6 +44,7 @@ class AskedReference:
     state: ReferenceState
     due_at: datetime
     opened_at: datetime | None
+    version: int
     needed: bool = True
 
     @property
@@ -61,19 +64,23 @@ class WrittenReference:
 
 def asked_of(session: Session, bearer_id: UUID) -> tuple[AskedReference, ...]:
     """Everything one referee is or was asked, the next due first."""
-    rows = session.execute(_asked().where(col(ReferenceRequest.bearer_id) == bearer_id))
+    rows = session.execute(_asked_of(), {"bearer_id": bearer_id})
     return tuple(_asked_reference(row) for row in rows)
 
 
-def asked_reference(session: Session, request_id: UUID, bearer_id: UUID) -> AskedReference:
+def asked_reference(
+    session: Session, request_id: UUID, bearer_id: UUID, *, held: bool = False
+) -> AskedReference:
     """One of them.
+
+    Args:
+        held: keep it as it is until the transaction ends: nobody answers or replaces it meanwhile.
 
     Raises:
         NotFound: there is none, or it is somebody else's; which of the two is not said.
     """
-    row = session.execute(
-        _asked().where(col(ReferenceRequest.id) == request_id, col(ReferenceRequest.bearer_id) == bearer_id)
-    ).one_or_none()
+    one = _asked_held() if held else _asked_one()
+    row = session.execute(one, {"request_id": request_id, "bearer_id": bearer_id}).one_or_none()
     if row is None:
         raise NotFound("Follow the link in our e-mail again: this address is not one that it leads to.")
     return _asked_reference(row)
@@ -313,12 +320,12 @@ def _current() -> ColumnElement[bool]:
     )
 
 
-@cache
 def still_needed() -> ColumnElement[bool]:
     """A column of a request: whether its application has not ended. A referee may know that alone of it."""
     return func.work.reference_is_needed(col(ReferenceRequest.application_id), type_=Boolean)
 
 
+@cache
 def _asked() -> Select[*tuple[Any, ...]]:
     return select(
         col(ReferenceRequest.id),
@@ -330,8 +337,27 @@ def _asked() -> Select[*tuple[Any, ...]]:
         col(ReferenceRequest.state),
         col(ReferenceRequest.due_at),
         col(ReferenceRequest.opened_at),
+        select(func.max(col(CohortDefinition.version)))
+        .where(col(CohortDefinition.cohort_id) == col(ReferenceRequest.cohort_id))
+        .scalar_subquery()
+        .label("version"),
         still_needed().label("needed"),
     ).order_by(col(ReferenceRequest.due_at), col(ReferenceRequest.id))
+
+
+@cache
+def _asked_of() -> Select[*tuple[Any, ...]]:
+    return _asked().where(col(ReferenceRequest.bearer_id) == bindparam("bearer_id"))
+
+
+@cache
+def _asked_one() -> Select[*tuple[Any, ...]]:
+    return _asked_of().where(col(ReferenceRequest.id) == bindparam("request_id"))
+
+
+@cache
+def _asked_held() -> Select[*tuple[Any, ...]]:
+    return _asked_one().with_for_update(of=ReferenceRequest)
 
 
 def _asked_reference(row: Row[Any]) -> AskedReference:
@@ -347,6 +373,7 @@ def _asked_reference(row: Row[Any]) -> AskedReference:
         state=state,
         due_at=row.due_at,
         opened_at=row.opened_at,
+        version=row.version,
         needed=row.needed,
     )
 

@@ -1,5 +1,7 @@
 """Pages that anybody may read, in the words of the public cohort's definition, else of the house's own."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from recruitment.queries.cohorts import house_definition
 from recruitment.queries.dates import PromisedDates, application_window, promised_dates
 from recruitment.services.requests import Sender, make_request
 from recruitment.web.access import access
+from recruitment.web.kept_pages import page_for_all
 from recruitment.web.limits import count_request
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
@@ -22,47 +25,45 @@ routes = Blueprint("public", __name__)
 @routes.get("/")
 @access(PUBLIC)
 def home(visit: Visit) -> ResponseReturnValue:
-    return render_template("public/home.html", definition=_definition(visit), phase=_phase(visit))
+    return _page(visit, "public/home.html", definition=_definition(visit))
 
 
 @routes.get("/programme")
 @access(PUBLIC)
 def programme(visit: Visit) -> ResponseReturnValue:
-    return render_template("public/programme.html", pages=_definition(visit).pages)
+    return _page(visit, "public/programme.html", pages=_definition(visit).pages)
 
 
 @routes.get("/values")
 @access(PUBLIC)
 def values(visit: Visit) -> ResponseReturnValue:
-    return render_template("public/values.html", definition=_definition(visit))
+    return _page(visit, "public/values.html", definition=_definition(visit))
 
 
 @routes.get("/how-we-choose")
 @access(PUBLIC)
 def how_we_choose(visit: Visit) -> ResponseReturnValue:
-    return render_template("public/how_we_choose.html", definition=_definition(visit))
+    return _page(visit, "public/how_we_choose.html", definition=_definition(visit))
 
 
 @routes.get("/dates")
 @access(PUBLIC)
 def dates(visit: Visit) -> ResponseReturnValue:
-    return render_template(
-        "public/dates.html", pages=_definition(visit).pages, phase=_phase(visit), promised=_promised(visit)
-    )
+    return _page(visit, "public/dates.html", pages=_definition(visit).pages, promised=_promised(visit))
 
 
 @routes.get("/privacy")
 @access(PUBLIC)
 def privacy(visit: Visit) -> ResponseReturnValue:
     pages = _definition(visit).pages
-    return render_template("public/text.html", title="Privacy", sections=pages.privacy)
+    return _page(visit, "public/text.html", title="Privacy", sections=pages.privacy)
 
 
 @routes.get("/accessibility")
 @access(PUBLIC)
 def accessibility(visit: Visit) -> ResponseReturnValue:
     pages = _definition(visit).pages
-    return render_template("public/text.html", title="Accessibility", sections=pages.accessibility)
+    return _page(visit, "public/text.html", title="Accessibility", sections=pages.accessibility)
 
 
 @routes.get("/complaints")
@@ -101,6 +102,10 @@ def _complaints(visit: Visit, form: ComplaintForm) -> ResponseReturnValue:
     sections = _definition(visit).pages.complaints
     # Without a cohort there is nobody in whose queue it would stand.
     return render_template("public/complaints.html", sections=sections, form=form if visit.cohort else None)
+
+
+def _page(visit: Visit, template: str, **parts: Any) -> str:
+    return page_for_all(visit, template, _phase(visit), **parts)
 
 
 def _definition(visit: Visit) -> Definition:

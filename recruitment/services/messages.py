@@ -11,9 +11,18 @@ from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind, render
 from recruitment.models import Delivery, DeliveryState, Message
-from recruitment.models.base import datetime
+from recruitment.models.base import datetime, table_of
 from recruitment.programme.schema import Definition
 from recruitment.queue import Task, defer_many
+
+#: Composed once: that takes longer than carrying them out.
+_UNREAD = (
+    insert(table_of(Message))
+    .on_conflict_do_nothing()
+    # Without this an insert does not say how many rows it wrote.
+    .execution_options(preserve_rowcount=True)
+)
+_DELIVERY = insert(table_of(Delivery))
 
 
 @dataclass(frozen=True)
@@ -138,16 +147,12 @@ class _Row:
 
 def _write_unread(session: Session, row: _Row, cohort_id: UUID | None) -> list[UUID]:
     # No RETURNING and no named arbiter: those who sign in may write messages but not read them.
-    written = session.exec(
-        insert(Message)
-        .values(**row.message)
-        .on_conflict_do_nothing()
-        # Without this an insert does not say how many rows it wrote.
-        .execution_options(preserve_rowcount=True)
-    )
+    # What the message is about may have been added a moment ago.
+    session.flush()
+    written = session.connection().execute(_UNREAD, row.message)
     if written.rowcount == 0:
         return []
-    session.exec(insert(Delivery).values(**row.delivery(cohort_id)))
+    session.execute(_DELIVERY, row.delivery(cohort_id))
     return [row.message["id"]]
 
 

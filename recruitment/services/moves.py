@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid, insert, literal, select, update
+from sqlalchemy import DateTime, Text, Uuid, bindparam, insert, literal, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import MoveRefused, NotFound, Stale
 from recruitment.domain.stages import Action, Move, Party, Stage, move_for
 from recruitment.models import Application, Decision, DecisionItem, DecisionState, Event
-from recruitment.models.base import datetime
+from recruitment.models.base import datetime, table_of
 
 
 def move(
@@ -24,8 +25,8 @@ def move(
     """Move one application.
 
     In order: reads the stage; asks the table of moves; updates the row where the stage is still
-    the one read; appends the event. The caller posts the messages that follow, in the same
-    transaction, so that either all of it happens or none.
+    the one read, and appends the event, in one statement. The caller posts the messages that follow, in
+    the same transaction, so that either all of it happens or none.
 
     Args:
         application_id: the application.
@@ -43,32 +44,16 @@ def move(
         MoveRefused: the table has no such move, or only two leads may cause it.
         Stale: somebody moved it first.
     """
-    held = session.execute(
-        select(col(Application.stage)).where(col(Application.id) == application_id)
-    ).scalar_one_or_none()
+    held = session.execute(_STAGE, {"application_id": application_id}).scalar_one_or_none()
     if held is None:
         raise NotFound("Check the address: there is no such application here.")
     allowed = move_for(Stage(held), action)
     _refuse_without_decision(allowed)
-    moved = session.exec(
-        update(Application)
-        .where(col(Application.id) == application_id, col(Application.stage) == allowed.origin)
-        .values(stage=allowed.target, stage_since=now)
-    )
-    if moved.rowcount != 1:
+    step = {"action": allowed.action, "from_stage": allowed.origin, "to_stage": allowed.target}
+    why = {"actor_id": actor_id, "cause": cause, "reason": reason, "at": now}
+    moved = session.execute(_MOVE, {"moved_id": application_id} | step | why).scalar_one_or_none()
+    if moved is None:
         raise Stale("Open the application again: somebody moved it a moment ago.")
-    session.exec(
-        insert(Event).values(
-            application_id=application_id,
-            action=allowed.action,
-            from_stage=allowed.origin,
-            to_stage=allowed.target,
-            actor_id=actor_id,
-            cause=cause,
-            reason=reason,
-            at=now,
-        )
-    )
     return allowed.target
 
 
@@ -125,6 +110,34 @@ def move_decided(
         .returning(col(Event.application_id))
     )
     return tuple(session.execute(events.add_cte(moved)).scalars())
+
+
+# Composed once: that takes longer than carrying them out.
+_EVENT = table_of(Event)
+_STAGE = select(col(Application.stage)).where(col(Application.id) == bindparam("application_id"))
+
+
+def _move() -> ReturningInsert[tuple[UUID]]:
+    """The stage, where it is still the one read; and the event of whoever was moved."""
+    application = table_of(Application)
+    moved = (
+        update(application)
+        .where(application.c.id == bindparam("moved_id"), application.c.stage == bindparam("from_stage"))
+        .values(stage=bindparam("to_stage"), stage_since=bindparam("at"))
+        .returning(application.c.id)
+        .cte("moved")
+    )
+    told = ("action", "from_stage", "to_stage", "actor_id", "cause", "reason", "at")
+    row = select(moved.c.id, *(bindparam(name, type_=_EVENT.c[name].type) for name in told))
+    return (
+        insert(_EVENT)
+        .from_select(["application_id", *told], row)
+        .returning(_EVENT.c.application_id)
+        .add_cte(moved)
+    )
+
+
+_MOVE = _move()
 
 
 def _refuse_without_decision(allowed: Move) -> None:

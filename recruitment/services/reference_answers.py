@@ -14,6 +14,7 @@ from recruitment.domain.messages import MessageKind
 from recruitment.domain.parts import PartFault
 from recruitment.domain.refereeing import OPEN, REFUSED, ReferenceState, faults_of
 from recruitment.models import Reference, ReferenceRequest
+from recruitment.models.base import table_of
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.references import AskedReference, still_needed, written_reference
 from recruitment.services.drafts import Overtaken, Saved
@@ -56,22 +57,29 @@ def save_reference(
         Overtaken: it was changed elsewhere since it was read.
     """
     _hold_open(session, request_id)
+    return _save(session, request_id, typed, version, now)
+
+
+def save_held_reference(
+    session: Session, *, asked: AskedReference, typed: Mapping[str, str], version: int, now: datetime
+) -> Saved:
+    """The same, of a request that is held already: one statement where nobody came between.
+
+    Args:
+        asked: one's own, held since it was read.
+    """
+    if not asked.open:
+        raise Closed(OVER)
+    return _save(session, asked.id, typed, version, now)
+
+
+def _save(session: Session, request_id: UUID, typed: Mapping[str, str], version: int, now: datetime) -> Saved:
+    values = {"request_id": request_id, "answers": dict(typed), "saved_at": now}
     if not version and any(typed.values()):
-        first = insert_or_leave(Reference).on_conflict_do_nothing().returning(col(Reference.version))
-        values = {"request_id": request_id, "answers": dict(typed), "version": 1, "saved_at": now}
-        if session.execute(first.values(values)).scalar_one_or_none() is not None:
+        if session.execute(_FIRST, values | {"version": 1}).scalar_one_or_none() is not None:
             return Saved(1, typed, changed=True)
     elif version:
-        answers = col(Reference.answers).op("||")(_json(typed))
-        changed = session.execute(
-            update(Reference)
-            .where(
-                col(Reference.request_id) == request_id,
-                col(Reference.version) == version,
-                ~col(Reference.answers).bool_op("@>")(_json(typed)),
-            )
-            .values(answers=answers, version=version + 1, saved_at=now)
-        )
+        changed = session.execute(_NEXT, {"of": request_id, "was": version, "typed": dict(typed), "now": now})
         if changed.rowcount == 1:  # type: ignore[attr-defined]
             return Saved(version + 1, typed, changed=True)
     held = written_reference(session, request_id)
@@ -125,11 +133,7 @@ def refuse_reference(
 
 def _hold_open(session: Session, request_id: UUID) -> None:
     """Make sure that a request is open, and that nobody answers or replaces it meanwhile."""
-    held = session.execute(
-        select(col(ReferenceRequest.state), still_needed().label("needed"))
-        .where(col(ReferenceRequest.id) == request_id)
-        .with_for_update()
-    ).one_or_none()
+    held = session.execute(_HELD, {"request_id": request_id}).one_or_none()
     if held is None or held.state not in OPEN or not held.needed:
         raise Closed(OVER)
 
@@ -142,5 +146,25 @@ def _answer(session: Session, request_id: UUID, state: ReferenceState, words: st
     )
 
 
-def _json(typed: Mapping[str, str]) -> BindParameter[dict[str, str]]:
-    return bindparam(None, dict(typed), type_=JSONB, unique=True)
+# Composed once: that takes longer than carrying them out.
+_REFERENCE = table_of(Reference)
+_TYPED: BindParameter[dict[str, str]] = bindparam("typed", type_=JSONB)
+_FIRST = insert_or_leave(_REFERENCE).on_conflict_do_nothing().returning(_REFERENCE.c.version)
+_NEXT = (
+    update(_REFERENCE)
+    .where(
+        _REFERENCE.c.request_id == bindparam("of"),
+        _REFERENCE.c.version == bindparam("was"),
+        ~_REFERENCE.c.answers.bool_op("@>")(_TYPED),
+    )
+    .values(
+        answers=_REFERENCE.c.answers.op("||")(_TYPED),
+        version=_REFERENCE.c.version + 1,
+        saved_at=bindparam("now"),
+    )
+)
+_HELD = (
+    select(col(ReferenceRequest.state), still_needed().label("needed"))
+    .where(col(ReferenceRequest.id) == bindparam("request_id"))
+    .with_for_update()
+)

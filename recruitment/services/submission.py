@@ -13,7 +13,7 @@ from recruitment.domain.parts import Part
 from recruitment.domain.references import normalise_reference
 from recruitment.domain.stages import Action
 from recruitment.models import Application, BlindedAnswer
-from recruitment.models.base import datetime
+from recruitment.models.base import datetime, table_of
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import own_window, promised_dates
 from recruitment.queries.own_application import (
@@ -33,7 +33,12 @@ from recruitment.services.searches import make_findable
 _HELD = (
     select(col(Application.id)).where(col(Application.reference) == bindparam("reference")).with_for_update()
 )
-
+_SENT = (
+    update(table_of(Application))
+    .where(table_of(Application).c.id == bindparam("application_id"))
+    .values(submitted_at=bindparam("now"))
+)
+_COPIES = insert(table_of(BlindedAnswer))
 
 #: What whoever began with what they wrote before is told who has not said that they looked at it again.
 LOOK_AGAIN = "Look again at what you carried over, then tick that you have."
@@ -52,10 +57,22 @@ class Incomplete(Refusal):
         self.lacking = lacking
 
 
+def held_application(session: Session, reference: str, actor_id: UUID) -> OwnApplication:
+    """One's own application to be sent, with its row taken before it is read.
+
+    So saves under way end first, others wait, and no second submission runs beside this one.
+
+    Raises:
+        NotFound: there is no such application of this person.
+    """
+    session.execute(_HELD, {"reference": normalise_reference(reference)})
+    return own_application(session, reference, actor_id)
+
+
 def submit(
     session: Session,
     *,
-    reference: str,
+    application: OwnApplication,
     cohort: CohortFacts,
     actor_id: UUID,
     email: str,
@@ -66,13 +83,12 @@ def submit(
 ) -> bool:
     """Send one's application in.
 
-    In order: takes the row, so that saves under way end first and no second submission runs beside this one;
-    checks the time to the second; checks every part again; makes the blinded copy of each answer that is
-    scored; lets leads find it by its words; moves the application on; posts the receipt; has
+    In order: checks the time to the second; checks every part again; makes the blinded copy of each answer
+    that is scored; lets leads find it by its words; moves the application on; posts the receipt; has
     it looked for who among the assessors knows the applicant.
 
     Args:
-        reference: of the application.
+        application: as `held_application` gives it, in this transaction.
         cohort: the application's own.
         actor_id: the applicant.
         email: the applicant's.
@@ -85,14 +101,11 @@ def submit(
         True where it was sent now; False where it had been sent before, and nothing was done.
 
     Raises:
-        NotFound: there is no such application of this person.
         Closed: applications are not open, grace included.
         Incomplete: parts are missing.
         NotLookedAt: it began with what they wrote before, and they do not say that they looked at it again.
         MoveRefused: the application is in a stage from which it cannot be sent.
     """
-    session.execute(_HELD, {"reference": normalise_reference(reference)})
-    application = own_application(session, reference, actor_id)
     if application.submitted_at is not None:
         return False
     require_writable(own_window(cohort, application.extended_until), now)
@@ -113,7 +126,7 @@ def submit(
         texts=[answer.text for answer in texts.answers.values()],
     )
     # The time first: the database refuses a sent application without one.
-    session.execute(update(Application).where(col(Application.id) == application.id).values(submitted_at=now))
+    session.execute(_SENT, {"application_id": application.id, "now": now})
     move(
         session,
         application_id=application.id,
@@ -149,7 +162,7 @@ def _write_blinded_copies(
         for question in cohort.definition.questions
         if question.criteria
     ]
-    session.execute(insert(BlindedAnswer), copies)
+    session.execute(_COPIES, copies)
 
 
 def _post_receipt(

@@ -60,8 +60,5 @@ def navigation(actor: Actor | None) -> list[tuple[str, str, bool]]:
     else:
         staff = [("Recruitment", "lead.home"), ("Your reading", "assess.home")]
         links = [(label, endpoint) for label, endpoint in staff if opens(endpoint, actor)]
-    return [(label, url_for(endpoint), _here(endpoint)) for label, endpoint in links]
-
-
-def _here(endpoint: str) -> bool:
-    return request.path.startswith(url_for(endpoint))
+    addresses = [(label, url_for(endpoint)) for label, endpoint in links]
+    return [(label, address, request.path.startswith(address)) for label, address in addresses]

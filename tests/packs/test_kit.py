@@ -16,7 +16,7 @@ NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 def kit(code: str) -> KitPack:
     definition = load_definition(shipped_definitions()["difference_leaders"])
     cohort = CohortFacts(
-        **dict.fromkeys(("id", "slug", "opens_at", "closes_at", "places", "phase", "is_public")),  # type: ignore[arg-type]
+        **dict.fromkeys(("id", "slug", "opens_at", "closes_at", "places", "phase", "is_public", "version")),  # type: ignore[arg-type]
         name="Cohort 2027",
         prefix="DL27",
         definition=definition,

@@ -14,7 +14,7 @@ from recruitment.domain.errors import Closed, MoveRefused, NotFound
 from recruitment.domain.stages import Stage
 from recruitment.models import Answer, Application, BlindedAnswer, CarriedOver, Details, Event
 from recruitment.services.answers import save_answer
-from recruitment.services.submission import Incomplete, NotLookedAt, submit
+from recruitment.services.submission import Incomplete, NotLookedAt, held_application, submit
 from tests.factories import EMPLOYER, FULL_NAME, KNOWN_AS, PHONE, REFEREE, REFEREE_EMAIL, make_person
 from tests.factories_draft import EMAIL, Draft, make_draft, messages_to
 
@@ -29,7 +29,7 @@ def draft(worker_database: Database, now: datetime) -> Draft:
 def send_in(session: Session, draft: Draft, now: datetime, *, looked: bool = False) -> bool:
     return submit(
         session,
-        reference=draft.reference,
+        application=held_application(session, draft.reference, draft.person_id),
         cohort=draft.cohort,
         actor_id=draft.person_id,
         email=EMAIL,
@@ -203,15 +203,7 @@ def test_somebody_elses_application_cannot_be_sent(
     with worker_database.transaction() as session:
         stranger = make_person(session, now)
     with pytest.raises(NotFound), database.transaction(Binding.APPLICANT, stranger) as session:
-        submit(
-            session,
-            reference=draft.reference,
-            cohort=draft.cohort,
-            actor_id=stranger,
-            email="stranger@example.org",
-            link=LINK,
-            now=now,
-        )
+        held_application(session, draft.reference, stranger)
     assert untouched(worker_database)
 
 

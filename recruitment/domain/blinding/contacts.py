@@ -51,8 +51,12 @@ def _all(folded: str, identity: Identity) -> Iterator[Span]:
 def _patterns(folded: str, identity: Identity) -> Iterator[tuple[re.Pattern[str] | None, Neutral]]:
     """Choose what to look for: most texts have no sign of an address and too few digits for a number."""
     digits = len(_DIGIT.findall(folded))
+    # Whether a word stands in a plain text is seen a hundred times faster than where a pattern matches.
+    plain = folded.lower() if folded.isascii() else None
     for line in identity.address:
-        yield _address_line(line), Neutral.ADDRESS
+        pattern, needed = _address_line(line)
+        if plain is None or needed in plain:
+            yield pattern, Neutral.ADDRESS
     if "@" in folded or _AT.search(folded):
         yield _EMAIL, Neutral.EMAIL
     if digits:
@@ -75,8 +79,10 @@ def _own_phone(phone: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=64)
-def _address_line(line: str) -> re.Pattern[str] | None:
+def _address_line(line: str) -> tuple[re.Pattern[str] | None, str]:
     """Match a line of an address, however it is spaced; a street also without the number of the house.
+
+    Beside the pattern stands what every text holds, in small letters, in which it matches.
 
     A single word without a digit (a house called Hollins), and a number that is short, are too likely to
     stand in any other text.
@@ -84,16 +90,19 @@ def _address_line(line: str) -> re.Pattern[str] | None:
     words = re.findall(r"\w+", fold(line).text)
     written = "".join(words)
     if len(written) < _SHORTEST_LINE or (len(words) < 2 and not _DIGIT.search(written)):
-        return None
+        return None, ""
+    needed = max(words, key=len)
     if len(words) > 2 and _HOUSE.fullmatch(words[0]):
         house, *street = words
+        needed = max(street, key=len)
         written = rf"(?:{house}{_BETWEEN})?{_BETWEEN.join(street)}"
     elif all(_DIGIT.search(word) for word in words):
         # A postcode: written as one word too.
+        needed = written[0]
         written = r"\s?".join(written)
     else:
         written = _BETWEEN.join(words)
-    return re.compile(rf"(?<!\w){written}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){written}(?!\w)", re.IGNORECASE), needed.lower()
 
 
 def _handle(email: str) -> re.Pattern[str] | None:

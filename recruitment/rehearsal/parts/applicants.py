@@ -38,7 +38,7 @@ from recruitment.services.qualifications import save_qualification
 from recruitment.services.referees import RefereeEntry, save_referees
 from recruitment.services.requests import Sender, make_request
 from recruitment.services.sections import save_section
-from recruitment.services.submission import submit
+from recruitment.services.submission import held_application, submit
 
 #: One in so many never sends.
 _NEVER_SENDS = 7
@@ -231,7 +231,7 @@ def _send(writer: _Writer) -> None:
     with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
         submit(
             session,
-            reference=writer.reference,
+            application=held_application(session, writer.reference, writer.actor.id),
             cohort=writer.house.cohort,
             actor_id=writer.actor.id,
             email=writer.actor.email,

@@ -10,7 +10,7 @@ from recruitment.domain.parts import Part
 from recruitment.queries.own_application import parts, still_carried, written
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_address, whole_history
-from recruitment.services.submission import Incomplete, submit
+from recruitment.services.submission import Incomplete, held_application, submit
 from recruitment.web.access import access
 from recruitment.web.visit import Entering, Visit
 
@@ -27,14 +27,14 @@ def check(visit: Visit, reference: str) -> ResponseReturnValue:
 @routes.post("/<reference>/check")
 @access(APPLICANT)
 def send(visit: Visit, reference: str) -> ResponseReturnValue:
-    own = open_own(visit, reference)
+    own = open_own(visit, reference, read=held_application)
     form = _form(own)
     if not form.validate_on_submit():
         return _page(visit, own, form=form)
     try:
         sent = submit(
             visit.session,
-            reference=own.application.reference,
+            application=own.application,
             cohort=own.cohort,
             actor_id=visit.actor_id,
             email=visit.actor.email,

@@ -1,11 +1,14 @@
 """What every page of one application begins with: whose it is, which cohort's, and what may be done now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from recruitment.domain.errors import Closed
 from recruitment.domain.parts import Group, Page, Place
@@ -101,13 +104,21 @@ class Own:
                 return self.after(code)
 
 
-def open_own(visit: Visit, reference: str) -> Own:
+def open_own(
+    visit: Visit,
+    reference: str,
+    *,
+    read: Callable[[Session, str, UUID], OwnApplication] = own_application,
+) -> Own:
     """One's own application.
+
+    Args:
+        read: finds it; another takes its row first.
 
     Raises:
         NotFound: there is none of this reference, or it is somebody else's.
     """
-    application = own_application(visit.session, reference, visit.actor_id)
+    application = read(visit.session, reference, visit.actor_id)
     cohort = visit.cohort
     if cohort is None or cohort.id != application.cohort_id:
         cohort = cohort_by_id(visit.session, application.cohort_id)

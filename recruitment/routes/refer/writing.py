@@ -1,6 +1,6 @@
 """Write a reference: save and return as often as one likes, then send it once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -10,11 +10,18 @@ from forms.reference import ReferenceForm, field_name, reference_form
 from forms.sent import sent_by_script
 from recruitment.domain.access import REFEREE
 from recruitment.domain.deadlines import clock_time
-from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.programme.reference_form import ReferenceQuestion
+from recruitment.queries.cohorts import CohortFacts, cohort_by_id, pinned_definition
 from recruitment.queries.references import AskedReference, asked_of, asked_reference, written_reference
 from recruitment.routes.refer.blueprint import routes
 from recruitment.services.drafts import Overtaken
-from recruitment.services.reference_answers import NotComplete, mark_opened, save_reference, send_reference
+from recruitment.services.reference_answers import (
+    NotComplete,
+    mark_opened,
+    save_held_reference,
+    save_reference,
+    send_reference,
+)
 from recruitment.web.access import access
 from recruitment.web.limits import saves
 from recruitment.web.script import form_refused
@@ -68,23 +75,24 @@ def send(visit: Visit, request_id: UUID) -> ResponseReturnValue:
 @access(REFEREE, data=True)
 def save_as_typed(visit: Visit, request_id: UUID) -> ResponseReturnValue:
     saves().take(visit.actor_id, visit.now)
-    asked = asked_reference(visit.session, request_id, visit.actor_id)
+    asked = asked_reference(visit.session, request_id, visit.actor_id, held=True)
+    questions = pinned_definition(visit.session, asked.cohort_id, asked.version).reference.questions
     sent = sent_by_script()
-    form = reference_form(cohort_of(visit, asked).definition.reference.questions, formdata=sent)
+    # What was not sent has not been changed, and needs no field.
+    form = reference_form(tuple(one for one in questions if field_name(one.code) in sent), formdata=sent)
     if not form.validate():
         return form_refused(form)
-    typed = {code: text for code, text in form.answers.items() if field_name(code) in sent}
     version = form.version.number
     try:
-        saved = save_reference(
-            visit.session, request_id=asked.id, typed=typed, version=version, now=visit.now
+        saved = save_held_reference(
+            visit.session, asked=asked, typed=form.answers, version=version, now=visit.now
         )
     except Overtaken as overtaken:
-        stored = _named(form, overtaken.stored)
+        stored = _named(questions, overtaken.stored)
         return jsonify(sentence=overtaken.sentence, version=overtaken.version, stored=stored), 409
     told: dict[str, object] = {"version": saved.version, "at": clock_time(visit.now)}
     if not saved.changed and saved.version != version:
-        told["stored"] = _named(form, saved.stored)
+        told["stored"] = _named(questions, saved.stored)
     return jsonify(told)
 
 
@@ -114,8 +122,8 @@ def _send(
     return redirect(url_for("refer.reference", request_id=asked.id))
 
 
-def _named(form: ReferenceForm, answers: Mapping[str, str]) -> dict[str, str]:
-    return {field_name(code): answers.get(code, "") for code in form.codes}
+def _named(questions: Iterable[ReferenceQuestion], answers: Mapping[str, str]) -> dict[str, str]:
+    return {field_name(one.code): answers.get(one.code, "") for one in questions}
 
 
 def _page(

@@ -115,7 +115,7 @@ ENTRIES = (
     Entry("A referee follows the link", "refer.arrive", _arrive, status=302),
     Entry("What an address is asked for", "refer.home", _home, status=302),
     _page("A reference is written", "refer.reference"),
-    post("It is saved as it is typed", "refer.save_as_typed", _save_as_typed, status=200),
+    post("It is saved as it is typed", "refer.save_as_typed", _save_as_typed, status=200, aim=2.5),
     post("It is sent", "refer.send", _send),
     _page("It cannot be given", "refer.cannot", "/cannot"),
     post("It is declined", "refer.cannot", _refuse),

@@ -86,15 +86,15 @@ def test_sending_costs_the_same_however_many_answers_there_are(
     data = applicant.browser.with_token()
     with counted_statements(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/check", data=data)
-    # The application (3, one of them its lock); all that was written (4); the copies, all in one; what leads
-    # find it by; the time; the move (3); the receipt and its delivery. The queue uses the driver by itself.
-    assert len(statements) == STANDING + 15
+    # The application (2, one of them its lock); all that was written (4); the copies, all in one; what leads
+    # find it by; the time; the move (2); the receipt and its delivery. The queue uses the driver by itself.
+    assert len(statements) == STANDING + 13
 
 
 def test_starting_costs(newcomer: Applicant, database: Database) -> None:
     data = newcomer.browser.with_token(started_with(newcomer.cohort))
     with counted_statements(database) as statements:
         newcomer.browser.client.post("/apply", data=data)
-    # Savepoint, two rows, release; move (3); what was answered fills in; message and delivery.
+    # Savepoint, two rows, release; move (2); what was answered fills in; message and delivery.
     # And first, what they could carry over.
-    assert len(statements) == STANDING + 11
+    assert len(statements) == STANDING + 10

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from recruitment.models import Message
+from recruitment.services.reference_answers import OVER
 from tests.conftest import Clock
 from tests.factories import REFEREE_EMAIL
 from tests.routes.refer.conftest import CANDIDATE, Referee
@@ -94,6 +95,26 @@ def test_page_saves_what_was_changed_and_is_told_the_version(referee: Referee) -
     assert referee.saved() == {"post": "Teacher", "again": "no"}
     status, told = by_script(referee, answer_post="Other", version="1")
     assert (status, told["version"], told["stored"]["answer_post"]) == (409, 2, "Teacher")
+    # What changed elsewhere comes too, though it was not sent: the page takes it over.
+    assert told["stored"]["answer_again"] == "no"
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_saving_as_it_is_typed_takes_four_statements(referee: Referee, clock: Clock, others: int) -> None:
+    for number in range(others):
+        referee.asked_for_another(clock.now, name=f"Candidate {number}")
+    by_script(referee, answer_post="Teacher", version="0")
+    sent = referee.browser.with_token({"answer_post": "Head", "answer_again": "no", "version": "1"})
+    with counted(referee.browser.app.extensions["recruitment"].database) as statements:
+        assert referee.browser.client.post(f"{referee.address}/save", json=sent).status_code == 200
+    # Who came; the role; the request, held; the change.
+    assert len(statements) == 4
+
+
+def test_what_is_typed_after_it_was_sent_is_refused_to_the_script(referee: Referee) -> None:
+    referee.send()
+    status, told = by_script(referee, answer_post="Other", version="1")
+    assert (status, told["sentence"]) == (409, OVER)
 
 
 @pytest.mark.parametrize(
