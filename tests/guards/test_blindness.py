@@ -1,5 +1,7 @@
 """Readers read blind: not a word of who wrote, and nothing of what others scored, on any page or file."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import text, update
@@ -7,8 +9,17 @@ from sqlmodel import col, select
 from weasyprint import HTML
 
 from recruitment.db import Database
+from recruitment.domain.entering import CameBy
 from recruitment.domain.scorecards import Draft
-from recruitment.models import Answer, BlindedAnswer, Message, Reading, ReferenceRequest
+from recruitment.models import (
+    Answer,
+    BlindedAnswer,
+    EnteredApplication,
+    Message,
+    Person,
+    Reading,
+    ReferenceRequest,
+)
 from tests.conftest import Clock
 from tests.factories import (
     ADJUSTMENT,
@@ -31,10 +42,26 @@ from tests.pages import Browser
 #: The colleague's evidence on the same answers.
 COLLEAGUE = "Marmalade sandwiches in abundance"
 
+#: The lead who entered the application, and what their pages say of it.
+ENTERED = ("Henrietta Keystroke", "Entered for them")
+
 
 @pytest.fixture
 def house(worker_database: Database, database: Database, clock: Clock) -> House:
-    return make_house(worker_database, database, clock.now)
+    """What is read came by telephone, and a lead entered it."""
+    made = make_house(worker_database, database, clock.now)
+    with worker_database.transaction() as session:
+        session.add(
+            EnteredApplication(
+                application_id=made.application_id,
+                came_by=CameBy.TELEPHONE,
+                received_on=clock.now.date(),
+                entered_by=made.lead,
+                entered_at=clock.now,
+            )
+        )
+        session.get_one(Person, made.lead).full_name = ENTERED[0]
+    return replace(made, secrets=(*made.secrets, *ENTERED))
 
 
 def look_everywhere(app: Flask, reader: Browser, house: House) -> list[Seen]:
@@ -80,7 +107,8 @@ def test_reader_meets_nobodys_identity_with_drafts_or_after_commit(
     reader = browser.sign_in(house.desk.assessor)
     error = reader.post(house.desk.at(0), {"score": "5"})
     assert error.title.startswith("Error: ")
-    reader.post(house.desk.at(0), {"score": "5", "evidence": "Went to every family."})
+    said = {"score": "5", "evidence": "Went to every family.", "version": error.value("version")}
+    reader.post(house.desk.at(0), said)
     drafts = look_everywhere(app, reader, house)
     assert f"{house.desk.url}/batch" in opened(drafts)
     shown = reader.get(f"{house.desk.url}/batch")
@@ -145,7 +173,7 @@ def test_all_of_it_stands_in_the_raw_answers_and_none_in_the_blinded(
     with worker_database.transaction() as session:
         raw = "\n".join(session.exec(select(Answer.text)).all())
         blinded = session.exec(select(BlindedAnswer.text)).all()
-    never_written = (REFEREE_EMAIL, TRN, ADJUSTMENT)
+    never_written = (REFEREE_EMAIL, TRN, ADJUSTMENT, *ENTERED)
     everywhere = [one for one in house.secrets if "referee" not in one and one not in never_written]
     assert leaks(raw, everywhere) == everywhere
     assert len(blinded) == 7
