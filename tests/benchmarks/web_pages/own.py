@@ -81,8 +81,7 @@ def _code(scene: Scene) -> Ask:
 
 def _use_code(scene: Scene) -> Ask:
     one, code, held = _waiting(scene)
-    # Whoever moves is signed in anew, by the answer.
-    scene.forget(one.person_id)
+    scene.notes["moved"] = one.person_id
     return Ask("/account/email/code", one.person_id, {"code": code}, held=held)
 
 
@@ -126,7 +125,8 @@ ENTRIES = (
     Entry("Another e-mail address", "address.show", _account("email")),
     post("A code is sent to it", "address.show", _ask_for_address),
     Entry("The code for it", "address.code", _code),
-    post("It is taken", "address.code", _use_code),
+    # Whoever moves is signed in anew, by the answer: the session they had is over.
+    post("It is taken", "address.code", _use_code, after=lambda scene: scene.forget(scene.notes["moved"])),
     Entry("More time for one application", "lead.more_time", _more_time(form=False)),
     post("It is given", "lead.more_time", _more_time(form=True)),
     lead_page("An incident", "lead.incident", "/incident"),
