@@ -13,6 +13,10 @@ from tests.benchmarks.web_pages.scene import Scene
 
 #: Rounds between two measurements of what takes a hundred milliseconds or more.
 DEAR = 10
+_COPY = """
+select b.id from work.blinded_answer b join work.application a on a.id = b.application_id
+where a.reference = :reference and b.question = 'q2' and b.superseded_at is null
+"""
 
 
 def lead_page(
@@ -32,6 +36,15 @@ def lead_page(
 def _blinded(scene: Scene) -> Ask:
     ask = _one_application(scene)
     return Ask(f"{ask.path}/blinded/q2", ask.person)
+
+
+def _taken_out(scene: Scene) -> Ask:
+    ask = _blinded(scene)
+    reference = ask.path.split("/")[4]
+    with scene.worker.transaction() as session:
+        copy = session.execute(text(_COPY), {"reference": reference}).scalar_one()
+    form = {"words": "e", "instead": "e", "reason": "Only one school is like it.", "copy_id": str(copy)}
+    return Ask(ask.path, ask.person, form)
 
 
 def _cleared(scene: Scene) -> Ask:
@@ -119,6 +132,7 @@ ENTRIES = (
     Entry("List, words in an answer", "lead.applications", _found(lambda _scene: "", "attendance")),
     Entry("One application", "lead.application", _one_application, aim=6.0),
     Entry("What assessors read of an answer", "lead.blinded", _blinded),
+    post("Something is taken out of it", "lead.blinded", _taken_out),
     post("A conflict is cleared", "lead.clear_conflict", _cleared),
     post("Its pack is asked for", "lead.ask_for_application_pack", _ask_for_pack),
     lead_page("How assessors score", "lead.quality", "/quality", every=DEAR),
