@@ -31,7 +31,7 @@ BUTTONS = {
         "apply.save_education",
         "apply.send",
     },
-    "assess": set(),
+    "assess": {"assess.shown"},
     "lead": {
         "lead.allocation",
         "lead.ask_all",
