@@ -81,6 +81,17 @@ class ScorecardForm(BaseForm):
             field.errors = [*field.errors, gap.sentence]
 
 
+class SampleForm(ScorecardForm):
+    """A score of a sample answer: made once, so it stands on no version, and read by no candidate."""
+
+    version = None  # type: ignore[assignment]  # how a form leaves out an inherited field
+
+    def __init__(self, *, rule: EvidenceRule, points: tuple[int, ...], **rest: Any) -> None:
+        """As of any scorecard."""
+        super().__init__(rule=rule, points=points, **rest)
+        self.evidence.description = _REMINDERS[rule].format(low=points[0], high=points[-1])
+
+
 class BatchForm(BaseForm):
     #: When the newest draft on the page was saved: what came later has not been looked through.
     seen_at = HiddenField()

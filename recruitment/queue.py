@@ -28,6 +28,7 @@ class Task(StrEnum):
     TIDY_PACKS = "tidy_packs"
     HAND_ON = "hand_on"
     FIND_CONFLICTS = "find_conflicts"
+    TELL_OF_CALIBRATION = "tell_of_calibration"
 
 
 #: A worker says every ten seconds that it lives; one silent for this long has died.

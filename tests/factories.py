@@ -34,6 +34,7 @@ from recruitment.models import (
     StaffRole,
 )
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.services.calibration import agree_confidentiality
 from recruitment.services.cohorts import create_cohort
 from recruitment.services.details import surname_first
 from recruitment.services.searches import make_findable
@@ -115,8 +116,10 @@ def make_lead(session: Session, cohort: CohortFacts | None, now: datetime, *, em
     return person_id
 
 
-def make_assessor(session: Session, cohort: CohortFacts, now: datetime, *, email: str = "") -> UUID:
-    """An assessor of one cohort, with an account."""
+def make_assessor(
+    session: Session, cohort: CohortFacts, now: datetime, *, email: str = "", agreed: bool = True
+) -> UUID:
+    """An assessor of one cohort, with an account, who has agreed to confidentiality."""
     number = next(_numbers)
     person_id = make_person(session, now, email=email, full_name=f"Assessor Number{number}")
     session.add(StaffRole(person_id=person_id, role=Role.ASSESSOR, cohort_id=cohort.id, granted_at=now))
@@ -124,6 +127,8 @@ def make_assessor(session: Session, cohort: CohortFacts, now: datetime, *, email
         Assessor(cohort_id=cohort.id, assessor_id=person_id, label=f"Assessor {number}", has_account=True)
     )
     session.flush()
+    if agreed:
+        agree_confidentiality(session, cohort_id=cohort.id, actor_id=person_id, now=now)
     return person_id
 
 

@@ -18,6 +18,8 @@ from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Pack, Referee
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.passes import Queue
+from recruitment.services.calibration import begin_try
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.packs import store
 from recruitment.services.references import bearer_id_of
@@ -31,6 +33,7 @@ from tests.factories import (
     make_reading,
     say_no,
 )
+from tests.factories_calibration import make_sample
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_entering import make_entered
 from tests.factories_reference import ask as ask_for_references
@@ -54,6 +57,9 @@ KINDS = (
 ITEM, CRITERION = "q2", "purpose"
 PASS = f"{ITEM}-{CRITERION}"
 NOWHERE = "no-such-cohort"
+#: A pass of which the assessor is scoring the sample answers.
+TRIED_ITEM, TRIED_CRITERION = "q3", "teaching"
+TRIED = f"{TRIED_ITEM}-{TRIED_CRITERION}"
 MISSING = UUID("00000000-0000-4000-8000-000000000000")
 MISSING_REFERENCE = "DL27-2222-2222"
 
@@ -130,6 +136,7 @@ class Objects:
     reading: UUID
     assessor: UUID
     lead: UUID
+    sample: UUID
     request: UUID
     asked: UUID
     answered: UUID
@@ -209,6 +216,7 @@ def _objects(
     message = _message(session, cohort, now)
     request = ask(session, cohort, now, name=name, application_id=application)
     asked, answered = _references(session, cohort, application, now)
+    sample = _sample(session, cohort, now, reader)
     secrets = (shortlist, proposed, confirmed, pack, message, scorer, second, request)
     return Objects(
         reference=session.get_one(Application, application).reference,
@@ -220,11 +228,20 @@ def _objects(
         reading=_reading(session, cohort, now, application, reader),
         assessor=scorer,
         lead=second,
+        sample=sample,
         request=request,
         asked=asked,
         answered=answered,
         texts=tuple(map(str, secrets)),
     )
+
+
+def _sample(session: Session, cohort: CohortFacts, now: datetime, reader: UUID) -> UUID:
+    """An agreed sample answer that the reader is scoring."""
+    sample = make_sample(session, cohort, now, item=TRIED_ITEM, criterion=TRIED_CRITERION)
+    queue = Queue(cohort.id, reader, TRIED_ITEM, TRIED_CRITERION)
+    begin_try(session, queue=queue, definition=cohort.definition)
+    return sample
 
 
 def _references(session: Session, cohort: CohortFacts, application: UUID, now: datetime) -> tuple[UUID, UUID]:
@@ -376,6 +393,18 @@ def _things(
             owner="applicant",
         ),
         "own pass": Thing({"pass_slug": PASS}, ({"pass_slug": "q9-nothing"},), owner="assessor"),
+        "sample": of_cohort("sample_id", inside.sample, outside.sample),
+        "assessor's pass": of_cohort("assessor_id", inside.assessor, outside.assessor, pass_slug=PASS),
+        "pass": Thing({"pass_slug": TRIED}, ({"pass_slug": "q9-nothing"},), of_cohort=False),
+        "own sample": Thing(
+            {"pass_slug": TRIED, "sample_id": inside.sample},
+            (
+                {"pass_slug": TRIED, "sample_id": outside.sample},
+                {"pass_slug": TRIED, "sample_id": MISSING},
+                {"pass_slug": PASS, "sample_id": inside.sample},
+            ),
+            owner="assessor",
+        ),
         "own reading": Thing(
             {"pass_slug": PASS, "reading_id": inside.reading},
             (

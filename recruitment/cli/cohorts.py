@@ -8,9 +8,11 @@ import click
 
 from recruitment.cli.installation import installation, named_cohort
 from recruitment.domain.deadlines import LONDON, date_and_time
-from recruitment.programme.loading import definition_text
+from recruitment.programme.loading import definition_text, load_definition
+from recruitment.programme.samples import load_samples
 from recruitment.queries.cohorts import cohort_by_id, cohorts
 from recruitment.services.cohorts import create_cohort, make_public
+from recruitment.services.samples import take_in
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -59,8 +61,9 @@ def cohort() -> None:
 def create(
     file: Path, name: str, opens: datetime, closes: datetime, places: int, public: bool | None
 ) -> None:
-    """Make a cohort pinned to a copy of a definition."""
+    """Make a cohort pinned to a copy of a definition, with the sample answers that stand beside it."""
     with installation() as here, here.database.transaction() as session:
+        samples = load_samples(file, load_definition(file))
         cohort_id = create_cohort(
             session,
             source=definition_text(file),
@@ -73,6 +76,7 @@ def create(
             actor_id=None,
             now=here.now(),
         )
+        take_in(session, cohort_id=cohort_id, samples=samples, now=here.now())
         made = cohort_by_id(session, cohort_id)
     if made is not None:
         times = f"{date_and_time(made.opens_at)} to {date_and_time(made.closes_at)}"

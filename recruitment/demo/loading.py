@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from recruitment.demo.applicants import Field, invent_applicants, written_batches
 from recruitment.demo.asking import ask_and_answer
+from recruitment.demo.calibrating import calibrate, give_samples, hold_back
 from recruitment.demo.deciding import decide
 from recruitment.demo.helping import help_somebody
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
@@ -101,7 +102,9 @@ def load_demo(
         session, cohort, assessors=size.assessors, seed=seed, address=address, now=now
     )
     sent = applicants if progress.has(Progress.SENT) else 0
+    give_samples(session, cohort, lead=leads[0], now=now)
     plan = _plan(cohort, progress, sent=sent, assessors=size.assessors, seed=seed)
+    calibrate(session, cohort, readers=tuple(readers), held_back=_is_half_read(progress), now=now)
     field = _field(cohort, size, sent=sent, plan=plan, readers=readers, seed=seed, now=now)
     for count, rows in written_batches(field, processes or _processors(applicants)):
         store(session, rows, committed_at=field.setting.read_at)
@@ -168,7 +171,7 @@ def _processors(applicants: int) -> int:
 
 def _plan(cohort: CohortFacts, progress: Progress, *, sent: int, assessors: int, seed: int) -> ReadingPlan:
     """Who reads what; before the sift has begun, nobody anything."""
-    return plan_readings(
+    plan = plan_readings(
         sent if progress.has(Progress.SIFT_BEGUN) else 0,
         len(cohort.definition.passes()),
         assessors,
@@ -176,6 +179,14 @@ def _plan(cohort: CohortFacts, progress: Progress, *, sent: int, assessors: int,
         share_read=progress.share_read,
         seed=seed,
     )
+    if _is_half_read(progress):
+        hold_back(plan)
+    return plan
+
+
+def _is_half_read(progress: Progress) -> bool:
+    """Whether somebody can be found who has not begun with a pass."""
+    return 0 < progress.share_read < 1
 
 
 def _loads(plan: ReadingPlan, readers: Mapping[UUID, InventedAssessor]) -> dict[UUID, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class Refusal(Exception):
     """Something asked for is not done; `sentence` is shown as it is to whoever asked."""
@@ -40,3 +42,16 @@ class MoveRefused(Refusal):
         super().__init__(sentence)
         self.action = action
         self.from_stage = from_stage
+
+
+class GateClosed(Refusal):
+    """An assessor may not read this pass yet; `step` is what comes first."""
+
+    def __init__(self, step: Literal["agreement", "calibration"]) -> None:
+        """Say what to do first."""
+        super().__init__(
+            "Agree to keep what you read to yourself before you read anything."
+            if step == "agreement"
+            else "Score the sample answers of this pass before you read anybody’s own."
+        )
+        self.step = step

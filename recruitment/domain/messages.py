@@ -32,6 +32,8 @@ class MessageKind(StrEnum):
     NOT_PROGRESSED = "not_progressed"
     STAFF_INVITED = "staff_invited"
     READING_READY = "reading_ready"
+    CALIBRATION_WAITS = "calibration_waits"
+    CALIBRATION_ANSWERED = "calibration_answered"
     DECISION_PROPOSED = "decision_proposed"
     APPLICATIONS_OPENED = "applications_opened"
     APPLICATIONS_CLOSED = "applications_closed"
@@ -74,6 +76,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
     MessageKind.STAFF_INVITED: ALWAYS | {"role"},
     MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
+    # Neither whose nor how far off: the page behind the link says it.
+    MessageKind.CALIBRATION_WAITS: ALWAYS | {"cohort", "pass"},
+    MessageKind.CALIBRATION_ANSWERED: ALWAYS | {"cohort", "pass"},
     # Never who is decided about: e-mail is read on the way and kept in many places.
     MessageKind.DECISION_PROPOSED: ALWAYS | {"cohort", "proposer", "offers", "declines"},
     MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},

@@ -13,6 +13,7 @@ _VALUES: Mapping[str, str] = {
     "received": "4:12pm on 3 March 2027",
     "role": "assessor",
     "readings": "40",
+    "pass": "Question 2 · Purpose",
     "proposer": "Ingrid Halloran",
     "offers": "12",
     "declines": "48",

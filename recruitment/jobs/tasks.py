@@ -20,8 +20,10 @@ from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
 from recruitment.queries.acquaintance import cohort_of_application, cohorts_of_assessor
 from recruitment.queries.cohorts import cohort_by_id
+from recruitment.queries.passes import Queue
 from recruitment.queue import Task
 from recruitment.services.acquaintance import find_conflicts
+from recruitment.services.calibration import tell_leads
 from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
 from recruitment.services.giving_back import pass_on
 from recruitment.services.packs import fail_pack, forget_copies, make_pack, remove_orphans
@@ -78,6 +80,10 @@ def build_queue(desk: Desk, url: str) -> App:
             forget_copies(session, now=desk.clock())
             remove_orphans(session, folder=desk.packs, now=desk.clock())
 
+    @app.task(name=Task.TELL_OF_CALIBRATION.value)
+    def calibration(cohort_id: str, assessor_id: str, item: str, criterion: str) -> None:
+        tell_of_calibration(desk, Queue(UUID(cohort_id), UUID(assessor_id), item, criterion))
+
     return app
 
 
@@ -94,6 +100,14 @@ def look_for_conflicts(desk: Desk, *, assessor_id: str = "", application_id: str
             cohort = cohort_by_id(session, cohort_id)
             if cohort is not None:
                 find_conflicts(session, cohort=cohort, now=desk.clock(), assessor_id=UUID(assessor_id))
+
+
+def tell_of_calibration(desk: Desk, queue: Queue) -> None:
+    """Tell leads that somebody's tries are used up: a reader may not know who they are."""
+    with desk.database.transaction() as session:
+        cohort = cohort_by_id(session, queue.cohort_id)
+        if cohort is not None:
+            tell_leads(session, cohort=cohort, queue=queue, address=desk.address, now=desk.clock())
 
 
 def send(desk: Desk, message_id: UUID) -> None:

@@ -12,6 +12,14 @@ from recruitment.models.application import (
     Source,
 )
 from recruitment.models.base import SQLModel
+from recruitment.models.calibration import (
+    AssessorStanding,
+    Calibration,
+    CalibrationScore,
+    Opening,
+    Sample,
+    SampleOpinion,
+)
 from recruitment.models.carried import CarriedOver
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
@@ -62,7 +70,10 @@ __all__ = [
     "AnswerWords",
     "Application",
     "Assessor",
+    "AssessorStanding",
     "BlindedAnswer",
+    "Calibration",
+    "CalibrationScore",
     "CardState",
     "CarriedOver",
     "Cohort",
@@ -95,6 +106,7 @@ __all__ = [
     "MonitoringLink",
     "MonitoringResponse",
     "OfferAnswer",
+    "Opening",
     "Pack",
     "PackKind",
     "PackState",
@@ -110,6 +122,8 @@ __all__ = [
     "ReferenceState",
     "Request",
     "RequestNote",
+    "Sample",
+    "SampleOpinion",
     "ScalePoint",
     "Score",
     "Scorecard",

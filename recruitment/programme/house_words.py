@@ -326,6 +326,30 @@ If you did not ask for this, or something in it is wrong, write to {help_email} 
 {organisation}
 """,
     ),
+    MessageKind.CALIBRATION_WAITS: (
+        "An assessor needs you before reading {pass}",
+        """Hello,
+
+An assessor of {cohort} has scored the sample answers of {pass} as often as they may, and is not near enough
+to the agreed scores. They cannot read this pass until you let them on or ask them to try again.
+
+See how they differ, and decide: {link}
+
+{organisation}
+""",
+    ),
+    MessageKind.CALIBRATION_ANSWERED: (
+        "You can go on with {pass}",
+        """Hello,
+
+A recruitment lead has looked at how you scored the sample answers of {pass} in {cohort}. Your page says how
+you go on: read, or score the sample answers once more.
+
+Your reading: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.EXTENSIONS_ENDED: (
         "More time for {cohort} is over: {submitted} sent, {drafts} not",
         """Hello,

@@ -18,7 +18,8 @@ DEFINITIONS = Path(__file__).parent / "definitions"
 
 def shipped_definitions() -> dict[str, Path]:
     """List the definitions that come with the product: file by code."""
-    return {path.stem: path for path in sorted(DEFINITIONS.glob("*.toml"))}
+    # What has two endings stands beside one: its sample answers.
+    return {path.stem: path for path in sorted(DEFINITIONS.glob("*.toml")) if "." not in path.stem}
 
 
 def load_definition(path: Path) -> Definition:
@@ -49,14 +50,15 @@ def parse_definition(text: str, source: str = "definition") -> Definition:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as refused:
-        raise DefinitionFaults([_not_toml(str(refused), source)]) from refused
+        raise DefinitionFaults([not_toml(str(refused), source)]) from refused
     faults = check(raw, source, line_index(text))
     if faults:
         raise DefinitionFaults(faults)
     return Definition.model_validate(as_tuples(raw))
 
 
-def _not_toml(message: str, source: str) -> Fault:
+def not_toml(message: str, source: str) -> Fault:
+    """The one fault of a text that is not TOML; `message` is what Python says of it."""
     found = re.search(r"\(at line (\d+), column \d+\)", message)
     # What Python says of the place stands before the fault already, but for "at end of document".
     problem = f"This is not TOML: {message.partition(' (at line')[0]}."

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from recruitment.domain.calibration import Nearness
 from recruitment.domain.errors import NotFound
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
 from recruitment.domain.requests import RequestKind
@@ -21,6 +22,7 @@ from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
 from recruitment.programme.exercises import Exercise
+from recruitment.programme.house_agreement import AGREEMENT
 from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
 from recruitment.programme.public_words import Organisation, PublicPages
@@ -85,6 +87,25 @@ class Sift(Table):
     batch: Annotated[int, Field(ge=1, le=100)]
     minutes: Annotated[float, Field(gt=0, le=120, allow_inf_nan=False)]
     weights: Mapping[str, Share]
+    agreement: Text = AGREEMENT.strip()
+
+    @property
+    def agreed_to(self) -> tuple[str, ...]:
+        """What assessors agree to before their first reading, in paragraphs."""
+        return split_paragraphs(self.agreement)
+
+
+class CalibrationRules(Table):
+    """How near to agreed scores an assessor must come before reading a pass, and in how many tries."""
+
+    within: Annotated[int, Field(ge=0, le=8)] = 1
+    exact: Annotated[int, Field(ge=0, le=20)] = 2
+    tries: Annotated[int, Field(ge=1, le=20)] = 3
+
+    @property
+    def nearness(self) -> Nearness:
+        """The rule."""
+        return Nearness(self.within, self.exact)
 
 
 class Statement(Table):
@@ -141,7 +162,8 @@ class Offsets(Table):
 
     `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
     applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is
-    released late is held for `offer_days` working days at least.
+    released late is held for `offer_days` working days at least. `readings_by` is when assessors are asked to
+    have read everything, if they are.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -150,6 +172,7 @@ class Offsets(Table):
     decisions_by: OffsetText
     offers_by: OffsetText
     offer_days: Days = 5
+    readings_by: OffsetText | None = None
 
 
 class RequestDays(Table):
@@ -226,6 +249,7 @@ class Definition(Table):
     questions: tuple[Question, ...]
     sift: Sift
     exercises: tuple[Exercise, ...] = ()
+    calibration: CalibrationRules = CalibrationRules()
     stages: tuple[StageSpec, ...]
     exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets

@@ -45,12 +45,14 @@ def as_tuples(value: Any) -> Any:
     return tuple(map(as_tuples, value)) if isinstance(value, list) else value
 
 
-def structural_problems(raw: Mapping[str, object]) -> tuple[Problem, ...]:
-    """Find every fault of a single key, in the order of the schema."""
+def structural_problems(
+    raw: Mapping[str, object], model: type[BaseModel] = Definition
+) -> tuple[Problem, ...]:
+    """Find every fault of a single key, in the order of the schema; `model` is what the file holds."""
     try:
-        Definition.model_validate(as_tuples(raw))
+        model.model_validate(as_tuples(raw))
     except ValidationError as refused:
-        return tuple(_problem(error) for error in refused.errors(include_url=False))
+        return tuple(_problem(error, model) for error in refused.errors(include_url=False))
     return ()
 
 
@@ -60,8 +62,10 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def _problem(error: ErrorDetails) -> Problem:
+def _problem(error: ErrorDetails, model: type[BaseModel]) -> Problem:
     place = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return _extra(place, model)
     sentence = SENTENCES.get(error["type"])
     if sentence is not None:
         return sentence(place, error)
@@ -78,8 +82,8 @@ def _missing(place: Place, _: ErrorDetails) -> Problem:
     return Problem(place, f"“{last}” is missing.", mend)
 
 
-def _extra(place: Place, _: ErrorDetails) -> Problem:
-    word, known = str(place[-1]), _keys_at(place[:-1])
+def _extra(place: Place, model: type[BaseModel]) -> Problem:
+    word, known = str(place[-1]), _keys_at(place[:-1], model)
     meant = nearest(word, known)
     mend = (
         f"Write “{meant}” if that is meant."
@@ -89,8 +93,7 @@ def _extra(place: Place, _: ErrorDetails) -> Problem:
     return Problem(place, f"“{word}” is not a key of the definition.", mend)
 
 
-def _keys_at(place: Place) -> list[str]:
-    model: type[BaseModel] = Definition
+def _keys_at(place: Place, model: type[BaseModel]) -> list[str]:
     for part in place:
         if isinstance(part, str) and part in model.model_fields:
             model = _model_in(model.model_fields[part].annotation) or model
@@ -134,7 +137,6 @@ def _too_long(place: Place, _: ErrorDetails) -> Problem:
 
 SENTENCES: Mapping[str, Callable[[Place, ErrorDetails], Problem]] = {
     "missing": _missing,
-    "extra_forbidden": _extra,
     "literal_error": _choice,
     "greater_than": _limit("above", "gt"),
     "greater_than_equal": _limit("of at least", "ge"),

@@ -1,17 +1,16 @@
 """Passes: what each is called, where it stands in an address, and how far an assessor is with it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.scorecards import review_is_due
 from recruitment.models import CardState, Reading, Scorecard
 from recruitment.programme.schema import Definition, Pass
+from recruitment.queries.gate import AgreedSample, guarded_with_samples, samples_in, through_gate
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,11 @@ class Queue:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an assessor is with a pass: readings in all, with a draft, and committed."""
+    """How far an assessor is with a pass: readings in all, with a draft, and committed.
+
+    Attributes:
+        samples: its agreed sample answers, to compare with; those of one pass asked for by itself alone.
+    """
 
     cohort_id: UUID
     item: str
@@ -34,6 +37,7 @@ class Progress:
     total: int
     drafted: int
     committed: int
+    samples: tuple[AgreedSample, ...] = ()
 
     @property
     def left(self) -> int:
@@ -75,15 +79,21 @@ def pass_by_slug(definition: Definition, slug: str) -> Pass:
 
 def progress_of_passes(session: Session, *, assessor_id: UUID) -> tuple[Progress, ...]:
     """How far an assessor is, in every pass of every cohort they have readings in."""
-    return _progress(session, _OF_ASSESSOR, {"assessor_id": assessor_id})
+    return tuple(Progress(*row) for row in session.execute(_OF_ASSESSOR, {"assessor_id": assessor_id}))
 
 
 def progress_of_pass(session: Session, queue: Queue) -> Progress:
-    """How far an assessor is with one pass. Raises NotFound where they have no readings in it."""
-    found = _progress(session, _OF_QUEUE, vars(queue))
-    if not found:
+    """How far an assessor is with one pass, to go on reading it.
+
+    Raises:
+        NotFound: they have no readings in it.
+        GateClosed: they may not read it yet.
+    """
+    row = session.execute(_OF_QUEUE, vars(queue)).one_or_none()
+    if row is None:
         raise NotFound("Go back to your reading: you have nothing to read in this pass.")
-    return found[0]
+    through_gate(row)
+    return replace(Progress(*tuple(row)[:6]), samples=samples_in(row))
 
 
 #: The conditions that hold a select of readings to one queue, whose fields it is then asked with.
@@ -113,10 +123,4 @@ _PROGRESS = (
     .group_by(*_PLACE)
 )
 _OF_ASSESSOR = _PROGRESS.where(IN_QUEUE[0])
-_OF_QUEUE = _PROGRESS.where(*IN_QUEUE)
-
-
-def _progress(
-    session: Session, statement: Select[*tuple[Any, ...]], asked: Mapping[str, object]
-) -> tuple[Progress, ...]:
-    return tuple(Progress(*row) for row in session.execute(statement, asked))
+_OF_QUEUE = guarded_with_samples(_PROGRESS.where(*IN_QUEUE))

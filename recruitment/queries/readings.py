@@ -22,6 +22,7 @@ from recruitment.models import (
     Scorecard,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.gate import guarded, through_gate
 from recruitment.queries.passes import CURRENT_CARD, IN_QUEUE, Queue
 
 
@@ -60,9 +61,12 @@ class OwnReading:
 
 
 def next_reading(session: Session, queue: Queue) -> OwnReading | None:
-    """The first reading of a queue without a score or "no evidence", begun or not; None where none is."""
+    """The first reading of a queue without a score or "no evidence", begun or not; None where none is.
+
+    Raises GateClosed.
+    """
     row = session.execute(_NEXT, vars(queue)).one_or_none()
-    return None if row is None else _own(row)
+    return None if row is None else _own(through_gate(row))
 
 
 def reading_after(session: Session, queue: Queue, reading_id: UUID) -> OwnReading | None:
@@ -74,20 +78,20 @@ def reading_after(session: Session, queue: Queue, reading_id: UUID) -> OwnReadin
     if row is None:
         own_reading(session, queue, reading_id)
         return None
-    return _own(row)
+    return _own(through_gate(row))
 
 
 def own_reading(session: Session, queue: Queue, reading_id: UUID) -> OwnReading:
-    """One reading of a queue. Raises NotFound where it is not one of that queue."""
+    """One reading of a queue. Raises NotFound where it is not one of that queue, and GateClosed."""
     row = session.execute(_ONE, {**vars(queue), "reading_id": reading_id}).one_or_none()
     if row is None:
         raise NotFound("Go back to your reading: this one was handed back, or never yours.")
-    return _own(row)
+    return _own(through_gate(row))
 
 
 def drafts_of_pass(session: Session, queue: Queue) -> tuple[OwnReading, ...]:
-    """The readings of a queue that have a draft, in the queue's order."""
-    return tuple(_own(row) for row in session.execute(_DRAFTS, vars(queue)))
+    """The readings of a queue that have a draft, in the queue's order. Raises GateClosed."""
+    return tuple(_own(through_gate(row)) for row in session.execute(_DRAFTS, vars(queue)))
 
 
 def past_work(
@@ -158,7 +162,7 @@ _READINGS: Select[*tuple[Any, ...]] = (
 )
 _ORDER = (col(Reading.position), col(Reading.id))
 _UNSCORED = col(Score.value).is_(None) & col(Absence.kind).is_(None)
-_NEXT = _READINGS.where(*IN_QUEUE, _UNSCORED).order_by(*_ORDER).limit(1)
+_NEXT = guarded(_READINGS.where(*IN_QUEUE, _UNSCORED).order_by(*_ORDER).limit(1))
 _before = aliased(Reading)
 _AFTER = _NEXT.where(
     tuple_(*_ORDER)
@@ -172,8 +176,8 @@ _AFTER = _NEXT.where(
     )
     .scalar_subquery()
 )
-_ONE = _READINGS.where(*IN_QUEUE, col(Reading.id) == bindparam("reading_id"))
-_DRAFTS = _READINGS.where(*IN_QUEUE, col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER)
+_ONE = guarded(_READINGS.where(*IN_QUEUE, col(Reading.id) == bindparam("reading_id")))
+_DRAFTS = guarded(_READINGS.where(*IN_QUEUE, col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER))
 
 
 def _own(row: Row[Any]) -> OwnReading:

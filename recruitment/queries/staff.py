@@ -116,6 +116,12 @@ def staff(session: Session) -> tuple[StaffLine, ...]:
     return tuple(StaffLine(*row) for row in rows)
 
 
+def member_email(session: Session, person_id: UUID) -> str | None:
+    """The e-mail address of somebody with an open account, or None."""
+    statement = select(col(Person.email)).where(col(Person.id) == person_id, col(Person.active))
+    return session.execute(statement).scalar_one_or_none()
+
+
 def lead_addresses(session: Session, cohort_id: UUID, *, but: UUID | None = None) -> tuple[str, ...]:
     """The e-mail addresses of a cohort's active leads, those of every cohort among them.
 

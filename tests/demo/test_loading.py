@@ -143,8 +143,8 @@ def test_blinded_copies_are_those_that_submission_makes(session: Session, now: d
     [
         (Progress.DRAFTS, {"application": 14}, Phase.OPEN, 0),
         (Progress.SENT, {"application": 2, "sift": 12}, Phase.OPEN, 0),
-        (Progress.SIFT_BEGUN, {"application": 2, "sift": 12}, Phase.OPEN, 54),
-        (Progress.SIFT_HALF, {"application": 2, "sift": 12}, Phase.OPEN, 120),
+        (Progress.SIFT_BEGUN, {"application": 2, "sift": 12}, Phase.OPEN, 52),
+        (Progress.SIFT_HALF, {"application": 2, "sift": 12}, Phase.OPEN, 115),
         (Progress.SIFT_DONE, {"application": 2, "sift": 12}, Phase.CLOSED, 216),
         (Progress.PROPOSED, {"application": 2, "sift": 12}, Phase.CLOSED, 216),
         (Progress.CONFIRMED, {"application": 2, "sift": 12}, Phase.CLOSED, 216),

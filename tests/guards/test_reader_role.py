@@ -25,11 +25,15 @@ READABLE = {
     "absence",
     "acquaintance",
     "assessor",
+    "assessor_standing",
     "blinded_answer",
+    "calibration",
+    "calibration_score",
     "cohort",
     "cohort_definition",
     "evidence",
     "reading",
+    "sample",
     "scale_point",
     "score",
     "scorecard",
@@ -133,7 +137,17 @@ def test_candidate_is_a_reference_and_no_more(database: Database, house: House) 
 
 
 @pytest.mark.parametrize(
-    "table", ["reading", "scorecard", "score", "absence", "evidence", "assessor", "blinded_answer"]
+    "table",
+    [
+        "reading",
+        "scorecard",
+        "score",
+        "absence",
+        "evidence",
+        "assessor",
+        "assessor_standing",
+        "blinded_answer",
+    ],
 )
 def test_another_readers_rows_are_not_rows(
     database: Database, worker_database: Database, house: House, clock: Clock, table: str
@@ -147,7 +161,7 @@ def test_another_readers_rows_are_not_rows(
         every = session.execute(text(f"select 1 from work.{table}")).all()
     assert len(every) >= 1
     assert other is not None
-    mine = 1 if table == "assessor" else 0
+    mine = 1 if table in ("assessor", "assessor_standing") else 0
     assert rows_seen(database, stranger, f"select * from work.{table}") == mine
 
 

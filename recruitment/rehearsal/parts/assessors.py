@@ -12,6 +12,7 @@ from recruitment.queries.passes import Progress, Queue, progress_of_passes
 from recruitment.queries.readings import OwnReading, next_reading
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat, Part
+from recruitment.services.calibration import agree_confidentiality
 from recruitment.services.scorecards import commit_batch, save_draft, show_reading
 
 #: The working days after closing whose evenings are for reading: the first, and the last.
@@ -32,7 +33,15 @@ def assessor(house: House, assessor_id: UUID) -> Part:
     for number, day in enumerate(free):
         begins = house.working_day(day, time(18, 30)) + timedelta(minutes=chance.uniform(0, 120))
         yield Beat(begins, quiet=True)
+        if number == 0:
+            _agree(house, assessor_id)
         yield from _evening(house, assessor_id, chance, evenings_left=len(free) - number)
+
+
+def _agree(house: House, assessor_id: UUID) -> None:
+    """Agree to keep to oneself what is read. Rehearsed cohorts have no sample answers to begin with."""
+    with house.scene.acting(Binding.READER, assessor_id) as session:
+        agree_confidentiality(session, cohort_id=house.cohort.id, actor_id=assessor_id, now=house.now)
 
 
 def _evening(

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import ASSESSOR
+from recruitment.queries.calibration import gates_of, standings_of
 from recruitment.queries.cohorts import cohorts
 from recruitment.queries.passes import progress_of_passes
 from recruitment.routes.assess.blueprint import routes
@@ -17,7 +18,9 @@ from recruitment.web.visit import Visit
 def home(visit: Visit) -> ResponseReturnValue:
     held = cohorts(visit.session, own_cohorts(visit.actor))
     progress = progress_of_passes(visit.session, assessor_id=visit.actor_id)
-    desks = [desk_of(cohort, progress) for cohort in held]
+    standings = standings_of(visit.session, visit.actor_id)
+    gates = gates_of(visit.session, visit.actor_id)
+    desks = [desk_of(cohort, progress, standings=standings, gates=gates) for cohort in held]
     # With the work still to do first.
     desks.sort(key=lambda desk: desk.next_pass is None)
     return render_template("assess/home.html", desks=desks)

@@ -10,6 +10,15 @@ from forms.staff import InviteForm
 from recruitment.domain.access import ASSESSORS, Role
 from recruitment.domain.errors import NotFound
 from recruitment.queries.allocation import AssessorProgress, progress_by_assessor
+from recruitment.queries.calibration import (
+    PassGate,
+    compared,
+    gates_of,
+    newest_tries,
+    open_passes,
+    standings_of,
+)
+from recruitment.queries.passes import pass_slug, pass_title
 from recruitment.queries.staff import assessor_of, history_of_member
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.leaving import Leaving, ask_first, closing, open_account, require_closing
@@ -31,8 +40,11 @@ from recruitment.web.visit import Visit
 @access(ASSESSORS)
 def assessors(visit: Visit) -> ResponseReturnValue:
     every = progress_by_assessor(visit.session, visit.here)
+    with_samples, opened = open_passes(visit.session, visit.here.id)
     return render_template(
         "lead/assessors.html",
+        with_samples=with_samples,
+        opened=opened,
         working=[one for one in every if one.active],
         gone=[one for one in every if not one.active],
         minutes=visit.here.definition.sift.minutes,
@@ -63,6 +75,9 @@ def assessor(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
         progress=_progress(visit, assessor_id),
         minutes=visit.here.definition.sift.minutes,
         history=history_of_member(visit.session, visit.here.id, assessor_id),
+        gates=_gates(visit, assessor_id),
+        standing=standings_of(visit.session, assessor_id).get(visit.here.id),
+        tries=visit.here.definition.calibration.tries,
         may_change=may_change(visit, ASSESSORS),
         may_close=may_close_account(visit, member.pairs),
         form=BaseForm(formdata=None),
@@ -189,6 +204,22 @@ def _progress(visit: Visit, assessor_id: UUID) -> AssessorProgress:
         if one.assessor_id == assessor_id:
             return one
     raise NotFound("Check the address: there is nobody such in this cohort.")
+
+
+def _gates(visit: Visit, assessor_id: UUID) -> list[tuple[str, str, PassGate, list[int | None]]]:
+    """Each pass that has sample answers: title, address, how they stand, and how far off each score was."""
+    definition, cohort_id = visit.here.definition, visit.here.id
+    held = gates_of(visit.session, assessor_id)
+    tried = newest_tries(visit.session, cohort_id=cohort_id, assessor_id=assessor_id)
+    rows = []
+    for one in definition.passes():
+        gate = held.get((cohort_id, one.item, one.criterion))
+        if gate is not None:
+            scores = () if gate.under_way else tried.get((one.item, one.criterion), ())
+            offs = [each.off for each in compared(scores, definition)]
+            title = pass_title(definition, one.item, one.criterion)
+            rows.append((title, pass_slug(one.item, one.criterion), gate, offs))
+    return rows
 
 
 def _address(visit: Visit, assessor_id: UUID) -> str:

@@ -15,6 +15,7 @@ COHORT_PAGES = (
     ("Applications", "lead.applications"),
     ("Eligibility", "lead.eligibility"),
     ("Assessors", "lead.assessors"),
+    ("Sample answers", "lead.samples"),
     ("Allocation", "lead.allocation"),
     ("Quality", "lead.quality"),
     ("Shortlist", "lead.shortlists"),

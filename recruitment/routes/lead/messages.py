@@ -24,6 +24,8 @@ KINDS = {
     MessageKind.NOT_PROGRESSED: "Not taken further",
     MessageKind.STAFF_INVITED: "Invitation of staff",
     MessageKind.READING_READY: "Readings are ready",
+    MessageKind.CALIBRATION_WAITS: "An assessor needs a lead",
+    MessageKind.CALIBRATION_ANSWERED: "An assessor can go on",
     MessageKind.DECISION_PROPOSED: "A decision to confirm",
     MessageKind.APPLICATIONS_OPENED: "Applications opened",
     MessageKind.APPLICATIONS_CLOSED: "Applications closed",

@@ -1,0 +1,163 @@
+"""Sample answers, which assessors score before they read a pass: added, scored apart, agreed, retired."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import BaseForm
+from forms.calibration import AddSampleForm, JudgementForm
+from recruitment.domain.access import ASSESSORS
+from recruitment.programme.schema import Definition
+from recruitment.queries.passes import item_title, pass_by_slug, pass_slug, pass_title
+from recruitment.queries.samples import SampleLine, SampleSheet, sample_sheet, samples_of
+from recruitment.routes.lead.blueprint import routes
+from recruitment.routes.lead.refusals import refusals_on
+from recruitment.services.samples import OPINIONS, add_sample, agree_sample, retire_sample, score_apart
+from recruitment.web.access import access, may_change
+from recruitment.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class PassSamples:
+    """The samples of one pass; `in_use` of them are scored by assessors."""
+
+    title: str
+    slug: str
+    samples: tuple[SampleLine, ...]
+
+    @property
+    def in_use(self) -> int:
+        """How many assessors score."""
+        return sum(one.in_use for one in self.samples)
+
+
+@routes.get("/<cohort>/samples")
+@access(ASSESSORS)
+def samples(visit: Visit) -> ResponseReturnValue:
+    definition = visit.here.definition
+    held = samples_of(visit.session, visit.here.id, actor_id=visit.actor_id)
+    passes = [
+        PassSamples(
+            pass_title(definition, one.item, one.criterion),
+            pass_slug(one.item, one.criterion),
+            tuple(line for line in held if (line.item, line.criterion) == (one.item, one.criterion)),
+        )
+        for one in definition.passes()
+    ]
+    return render_template(
+        "lead/samples.html",
+        passes=passes,
+        rules=definition.calibration,
+        opinions=OPINIONS,
+        may_change=may_change(visit, ASSESSORS),
+    )
+
+
+@routes.route("/<cohort>/samples/add", methods=["GET", "POST"])
+@access(ASSESSORS)
+def add_sample_answer(visit: Visit) -> ResponseReturnValue:
+    definition = visit.here.definition
+    passes = [
+        (pass_slug(one.item, one.criterion), pass_title(definition, one.item, one.criterion))
+        for one in definition.passes()
+    ]
+    form = AddSampleForm(passes, data={"of": request.args.get("of")})
+    if form.validate_on_submit():
+        of = pass_by_slug(definition, form.of.data)
+        made = add_sample(
+            visit.session,
+            cohort_id=visit.here.id,
+            item=of.item,
+            criterion=of.criterion,
+            text=form.text.data or "",
+            actor_id=visit.actor_id,
+            now=visit.now,
+        )
+        flash("The sample answer is added. Score it by yourself now; assessors do not see it yet.", "success")
+        return redirect(url_for("lead.sample", cohort=visit.here.slug, sample_id=made))
+    return render_template("lead/sample_add.html", form=form)
+
+
+@routes.get("/<cohort>/samples/<uuid:sample_id>")
+@access(ASSESSORS)
+def sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
+    sheet = sample_sheet(visit.session, visit.here.id, sample_id, actor_id=visit.actor_id)
+    return _page(visit, sheet, _judgement(visit.here.definition, sheet, fresh=True))
+
+
+@routes.post("/<cohort>/samples/<uuid:sample_id>")
+@access(ASSESSORS)
+def judge_sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
+    """Score it by oneself; or, where one has, agree."""
+    sheet = sample_sheet(visit.session, visit.here.id, sample_id, actor_id=visit.actor_id)
+    form = _judgement(visit.here.definition, sheet)
+    if form.validate_on_submit():
+        deed = agree_sample if sheet.line.mine else score_apart
+        with refusals_on(form, visit):
+            deed(
+                visit.session,
+                cohort_id=visit.here.id,
+                sample_id=sample_id,
+                score=int(form.score.data),
+                reason=form.reason.data or "",
+                actor_id=visit.actor_id,
+                now=visit.now,
+            )
+        if not form.errors:
+            done = "agreed, and assessors score this answer" if sheet.line.mine else "kept"
+            flash(f"Your score is {done}.", "success")
+            return redirect(url_for("lead.sample", cohort=visit.here.slug, sample_id=sample_id))
+    return _page(visit, sheet, form)
+
+
+@routes.post("/<cohort>/samples/<uuid:sample_id>/retire")
+@access(ASSESSORS)
+def retire(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
+    form = BaseForm()
+    if form.validate_on_submit():
+        retire_sample(
+            visit.session,
+            cohort_id=visit.here.id,
+            sample_id=sample_id,
+            actor_id=visit.actor_id,
+            now=visit.now,
+        )
+        flash("The sample answer is retired: nobody who begins now scores it.", "success")
+        return redirect(url_for("lead.samples", cohort=visit.here.slug))
+    sheet = sample_sheet(visit.session, visit.here.id, sample_id, actor_id=visit.actor_id)
+    return _page(visit, sheet, form)
+
+
+def _judgement(definition: Definition, sheet: SampleSheet, *, fresh: bool = False) -> JudgementForm:
+    """The one form that a sample still asks of whoever looks."""
+    agreeing = sheet.line.mine
+    sent = {"formdata": None} if fresh else {}
+    return JudgementForm(
+        definition.scale.points,
+        question="The agreed score" if agreeing else "Your score",
+        hint="Which words of the anchors it meets and which not."
+        + (" Assessors read this after they have scored it." if agreeing else ""),
+        **sent,
+    )
+
+
+def _page(visit: Visit, sheet: SampleSheet, form: BaseForm) -> str:
+    definition, line = visit.here.definition, sheet.line
+    is_open = line.agreed_at is None and line.retired_at is None
+    ready = line.mine and len(sheet.opinions) >= OPINIONS
+    return render_template(
+        "lead/sample.html",
+        sheet=sheet,
+        line=line,
+        title=pass_title(definition, line.item, line.criterion),
+        item_title=item_title(definition, line.item),
+        question=definition.question(line.item),
+        criterion=definition.criterion(line.criterion),
+        points=definition.scale.points,
+        asks=is_open and (ready or not line.mine),
+        is_open=is_open,
+        may_change=may_change(visit, ASSESSORS),
+        form=form,
+    )
