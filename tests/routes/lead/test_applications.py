@@ -36,7 +36,7 @@ def application_id(worker_database: Database, office: Office, clock: Clock) -> U
 
 def listed(page: Page) -> list[str]:
     """The references in the list, in order."""
-    return [link.rpartition("/")[2] for link in page.links() if "/applications/" in link]
+    return [link.rpartition("/")[2] for link in page.links() if "/applications/DL" in link]
 
 
 def test_an_empty_list_says_so(lead: Browser, office: Office) -> None:
