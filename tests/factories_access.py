@@ -137,6 +137,7 @@ class Objects:
     assessor: UUID
     lead: UUID
     sample: UUID
+    unagreed: UUID
     request: UUID
     asked: UUID
     answered: UUID
@@ -229,6 +230,7 @@ def _objects(
         assessor=scorer,
         lead=second,
         sample=sample,
+        unagreed=make_sample(session, cohort, now, score=None),
         request=request,
         asked=asked,
         answered=answered,
@@ -393,7 +395,7 @@ def _things(
             owner="applicant",
         ),
         "own pass": Thing({"pass_slug": PASS}, ({"pass_slug": "q9-nothing"},), owner="assessor"),
-        "sample": of_cohort("sample_id", inside.sample, outside.sample),
+        "sample": of_cohort("sample_id", inside.unagreed, outside.unagreed),
         "assessor's pass": of_cohort("assessor_id", inside.assessor, outside.assessor, pass_slug=PASS),
         "pass": Thing({"pass_slug": TRIED}, ({"pass_slug": "q9-nothing"},), of_cohort=False),
         "own sample": Thing(

@@ -30,6 +30,9 @@ def calibration(visit: Visit, assessor_id: UUID, pass_slug: str) -> ResponseRetu
 def let_assessor_on(visit: Visit, assessor_id: UUID, pass_slug: str) -> ResponseReturnValue:
     member, form = assessor_of(visit.session, visit.here.id, assessor_id), LetOnForm()
     queue = _queue(visit, assessor_id, pass_slug)
+    if not own_calibration(visit.session, queue).waits(visit.here.definition.calibration.tries):
+        flash("Nothing waits for you here: look at how they stand.", "attention")
+        return redirect(_address(visit, assessor_id))
     if form.validate_on_submit():
         with refusals_on(form, visit):
             let_on(

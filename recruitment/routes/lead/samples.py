@@ -92,6 +92,9 @@ def sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
 def judge_sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
     """Score it by oneself; or, where one has, agree."""
     sheet = sample_sheet(visit.session, visit.here.id, sample_id, actor_id=visit.actor_id)
+    if not _asks(sheet):
+        flash("Nothing is asked of you here any more: look at how it stands.", "attention")
+        return redirect(url_for("lead.sample", cohort=visit.here.slug, sample_id=sample_id))
     form = _judgement(visit.here.definition, sheet)
     if form.validate_on_submit():
         deed = agree_sample if sheet.line.mine else score_apart
@@ -143,10 +146,18 @@ def _judgement(definition: Definition, sheet: SampleSheet, *, fresh: bool = Fals
     )
 
 
+def _is_open(line: SampleLine) -> bool:
+    """Whether a score is still to be agreed."""
+    return line.agreed_at is None and line.retired_at is None
+
+
+def _asks(sheet: SampleSheet) -> bool:
+    """Whether whoever looks can score it, or agree."""
+    return _is_open(sheet.line) and (not sheet.line.mine or len(sheet.opinions) >= OPINIONS)
+
+
 def _page(visit: Visit, sheet: SampleSheet, form: BaseForm) -> str:
     definition, line = visit.here.definition, sheet.line
-    is_open = line.agreed_at is None and line.retired_at is None
-    ready = line.mine and len(sheet.opinions) >= OPINIONS
     return render_template(
         "lead/sample.html",
         sheet=sheet,
@@ -156,8 +167,8 @@ def _page(visit: Visit, sheet: SampleSheet, form: BaseForm) -> str:
         question=definition.question(line.item),
         criterion=definition.criterion(line.criterion),
         points=definition.scale.points,
-        asks=is_open and (ready or not line.mine),
-        is_open=is_open,
+        asks=_asks(sheet),
+        is_open=_is_open(line),
         may_change=may_change(visit, ASSESSORS),
         form=form,
     )
