@@ -33,7 +33,7 @@ _SETTINGS = """\
 listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 100
-# Lists, names and words of a hundred thousand applications stand in half of it. Nothing is taken before it is used.
+# Lists, names and words of a hundred thousand applications fill half of it. None is taken before it is used.
 shared_buffers = 256MB
 timezone = 'UTC'
 log_timezone = 'UTC'

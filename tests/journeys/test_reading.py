@@ -79,7 +79,7 @@ def test_scores_by_keys_lead_on_at_once_and_are_stored_once(
     expect(page.locator("[data-words]")).to_have_text("Saved at 10am.")
     assert stored(worker_database) == [3, 4, 2]
     page.wait_for_function(
-        "performance.getEntriesByType('resource').some(({name}) => name.includes('shown'))"
+        "() => performance.getEntriesByType('resource').some(({name}) => name.includes('shown'))"
     )
     page.go_back()
     on(page, desk, 2)

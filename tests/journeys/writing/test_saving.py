@@ -85,7 +85,7 @@ def test_closing_the_tab_saves_too(writer: Writer) -> None:
     assert writer.stored() == ("Typed, and the tab was closed.", 2)
     # Whatever that left on the device, the next page of the same person clears up.
     other.reload()
-    other.wait_for_function("!Object.keys(localStorage).some(name => name.startsWith('typed:'))")
+    other.wait_for_function("() => !Object.keys(localStorage).some(name => name.startsWith('typed:'))")
     assert writer.stored() == ("Typed, and the tab was closed.", 2)
 
 
@@ -103,7 +103,7 @@ def test_what_cannot_be_stored_is_refused_with_a_sentence_and_stays(writer: Writ
     page.get_by_label("Telephone number").fill("07700 900456")
     expect(status(page)).to_have_text("Not saved yet. Shorten this to 200 characters or fewer; it has 201.")
     # The other field is saved all the same.
-    page.wait_for_function("document.querySelector('[data-version]').value === '2'")
+    page.wait_for_function("() => document.querySelector('[data-version]').value === '2'")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Shorten this to 200 characters")
     assert page.get_by_label("Full name").input_value() == "x" * 201
