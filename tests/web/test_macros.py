@@ -215,7 +215,7 @@ def test_each_score_has_its_key_and_no_evidence_has_nought(site: Flask) -> None:
     assert keys == [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5"), ("none", "0")]
     assert page.tree.xpath("//input[@checked]/@value") == ["none"]
     assert page.one("//*[@data-score-keys-help]").get("hidden") is not None
-    assert "Keys: 1\u20135 to score" in page.text.replace("&ndash;", "\u2013")
+    assert "Keys: 1\u20135 score" in page.text.replace("&ndash;", "\u2013")
 
 
 def with_form(site: Flask, **data: Any) -> Person:
