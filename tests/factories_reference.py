@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from recruitment.domain.refereeing import AnswerKind
 from recruitment.models import Message, ReferenceRequest
 from recruitment.programme.schema import Definition
+from recruitment.queries.asked_references import AskedReference, asked_reference
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import AskedReference, asked_reference, referees_of_application
+from recruitment.queries.references import referees_of_application
 from recruitment.services.reference_answers import save_reference, send_reference
 from recruitment.services.references import ask_referees
 

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.invented.references import invent_reference
 from recruitment.models import ReferenceRequest
+from recruitment.queries.asked_references import asked_of
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.reference_requests import posts_said
-from recruitment.queries.references import asked_of, referees_of_application, referees_to_ask
+from recruitment.queries.references import referees_of_application, referees_to_ask
 from recruitment.services.reference_answers import (
     mark_opened,
     refuse_reference,

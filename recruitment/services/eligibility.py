@@ -69,14 +69,7 @@ def rule_on_eligibility(
     # Two leads at once take turns here, so the second reads what the first found.
     session.execute(_HELD, {"cohort_id": cohort.id, "reference": normalise_reference(reference)})
     doubt = doubt_about(session, cohort.id, reference)
-    if not reason:
-        raise Refusal("Give your reason: the applicant reads it, and it stays on record.")
-    if doubt.changed_at != seen_at:
-        by_lead = doubt.ruling is not None and doubt.ruling.at > max(seen_at, doubt.said_at)
-        who = "another lead has found" if by_lead else "the applicant has changed"
-        raise Stale(f"Read it again: {who} something since you opened the page.")
-    if doubt.stage not in (*ASKED_IN, Stage.INELIGIBLE):
-        raise Refusal("Leave this application as it is: it has ended, or is past where this is decided.")
+    _require_fit(doubt, reason, seen_at)
     require_not_ones_own(session, doubt.application_id, actor_id)
     session.add(
         EligibilityRuling(
@@ -107,6 +100,18 @@ def rule_on_eligibility(
     if action is Action.FIND_INELIGIBLE:
         _take_back_readings(session, doubt.application_id)
     _tell(session, doubt, cohort=cohort, action=action, reason=reason, address=address, now=now)
+
+
+def _require_fit(doubt: Doubt, reason: str, seen_at: datetime) -> None:
+    """A finding has a reason, is about what its lead read, and about an application that waits for one."""
+    if not reason:
+        raise Refusal("Give your reason: the applicant reads it, and it stays on record.")
+    if doubt.changed_at != seen_at:
+        by_lead = doubt.ruling is not None and doubt.ruling.at > max(seen_at, doubt.said_at)
+        who = "another lead has found" if by_lead else "the applicant has changed"
+        raise Stale(f"Read it again: {who} something since you opened the page.")
+    if doubt.stage not in (*ASKED_IN, Stage.INELIGIBLE):
+        raise Refusal("Leave this application as it is: it has ended, or is past where this is decided.")
 
 
 def _follows(doubt: Doubt, verdict: Verdict) -> Action | None:

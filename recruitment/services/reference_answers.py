@@ -15,8 +15,8 @@ from recruitment.domain.parts import PartFault
 from recruitment.domain.refereeing import OPEN, REFUSED, ReferenceState, faults_of
 from recruitment.models import Reference, ReferenceRequest
 from recruitment.models.base import table_of
+from recruitment.queries.asked_references import AskedReference, still_needed, written_reference
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import AskedReference, still_needed, written_reference
 from recruitment.services.drafts import Overtaken, Saved
 from recruitment.services.messages import Letter, post, standing_fields
 

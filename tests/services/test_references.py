@@ -16,13 +16,9 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Referee, Reference, ReferenceLink, ReferenceRequest
 from recruitment.programme.reference_form import ReferenceForm
 from recruitment.queries.arrivals import bearer_of
+from recruitment.queries.asked_references import asked_of, asked_reference, written_reference
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import (
-    asked_of,
-    asked_reference,
-    referees_of_application,
-    written_reference,
-)
+from recruitment.queries.references import referees_of_application
 from recruitment.services.drafts import Overtaken
 from recruitment.services.reference_answers import (
     NotComplete,

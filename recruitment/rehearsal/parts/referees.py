@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from recruitment.domain.access import Binding
 from recruitment.invented.references import invent_reference
 from recruitment.queries.arrivals import bearer_of
-from recruitment.queries.references import asked_of
+from recruitment.queries.asked_references import asked_of
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat, Part
 from recruitment.rehearsal.scene import ADDRESS

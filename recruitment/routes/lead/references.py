@@ -13,6 +13,7 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.refereeing import Difference, ReferenceState, differences, post_given, post_meant
 from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.programme.reference_form import ReferenceQuestion
+from recruitment.queries.asked_references import written_references
 from recruitment.queries.reference_requests import posts_said
 from recruitment.queries.references import (
     RefereeLine,
@@ -20,7 +21,6 @@ from recruitment.queries.references import (
     referees_of_cohort,
     referees_to_ask,
     request_of,
-    written_references,
 )
 from recruitment.queries.whole_application import WholeApplication, whole_application
 from recruitment.routes.lead.blueprint import routes

@@ -7,7 +7,7 @@ from recruitment.domain.access import PUBLIC, REFEREE
 from recruitment.domain.errors import NotFound
 from recruitment.domain.refereeing import OPEN
 from recruitment.domain.references import is_token
-from recruitment.queries.references import asked_of
+from recruitment.queries.asked_references import asked_of
 from recruitment.routes.refer.blueprint import routes
 from recruitment.web.access import access
 from recruitment.web.bearer import remember_link

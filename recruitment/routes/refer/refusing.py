@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.reference import RefusalForm
 from recruitment.domain.access import REFEREE
 from recruitment.domain.refereeing import ReferenceState
-from recruitment.queries.references import asked_reference
+from recruitment.queries.asked_references import asked_reference
 from recruitment.routes.refer.blueprint import routes
 from recruitment.services.reference_answers import refuse_reference
 from recruitment.web.access import access

@@ -11,8 +11,8 @@ from forms.sent import sent_by_script
 from recruitment.domain.access import REFEREE
 from recruitment.domain.deadlines import clock_time
 from recruitment.programme.reference_form import ReferenceQuestion
+from recruitment.queries.asked_references import AskedReference, asked_of, asked_reference, written_reference
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id, pinned_definition
-from recruitment.queries.references import AskedReference, asked_of, asked_reference, written_reference
 from recruitment.routes.refer.blueprint import routes
 from recruitment.services.drafts import Overtaken
 from recruitment.services.reference_answers import (

@@ -7,8 +7,8 @@ import pytest
 
 from recruitment.db import Database
 from recruitment.models import ReferenceRequest
+from recruitment.queries.asked_references import written_reference
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.references import written_reference
 from tests.conftest import Clock
 from tests.factories import REFEREE_EMAIL, make_application, make_cohort
 from tests.factories_reference import ask, good_answers, requests_of, token_for
