@@ -122,6 +122,16 @@ def _commit(scene: Scene) -> Ask:
 
 ENTRIES = (
     Entry("What there is to read", "assess.home", lambda scene: Ask("/assess", scene.assessor)),
+    Entry(
+        "What was agreed to",
+        "assess.agreement",
+        lambda scene: Ask(f"/assess/{scene.cohort.slug}/agreement", scene.assessor),
+    ),
+    Entry(
+        "How a calibration went",
+        "assess.calibrate",
+        lambda scene: Ask(f"/assess/{scene.cohort.slug}/calibrate/q1-inspired", scene.assessor),
+    ),
     Entry("The next answer to read", "assess.next_in_pass", _next, aim=5.0),
     Entry("A reading that is committed", "assess.reading", _committed),
     post("A score is saved as a draft", "assess.save", _score, aim=4.0),

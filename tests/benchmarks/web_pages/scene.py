@@ -43,10 +43,12 @@ select d.person_id, a.id, a.reference, p.email from work.application a
 join identity.details d on d.application_id = a.id join identity.person p on p.id = d.person_id
 where a.stage = 'sift' order by a.reference
 """
+#: Of whoever has calibrated on the pass: the gate leads others elsewhere.
 _UNREAD = """
-select r.assessor_id, r.item || '-' || r.criterion, array_agg(r.id order by r.position)
-from work.reading r left join work.scorecard c on c.reading_id = r.id
-where c.id is null group by 1, 2 having count(*) > 2 order by count(*) desc, 1, 2
+select k.assessor_id, k.item || '-' || k.criterion, array_agg(r.id order by r.position)
+from work.reading r join work.calibration k using (cohort_id, assessor_id, item, criterion)
+left join work.scorecard c on c.reading_id = r.id
+where c.id is null and k.opened_at is not null group by 1, 2 having count(*) > 2 order by count(*) desc, 1, 2
 """
 
 
