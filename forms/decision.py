@@ -10,7 +10,8 @@ from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
 from recruitment.domain.deadlines import LONDON
-from recruitment.domain.stages import Action
+from recruitment.domain.outcomes import WORDS
+from recruitment.domain.stages import OUTCOMES, Action
 from recruitment.domain.words import readable
 
 LONGEST_REASON = 2000
@@ -24,13 +25,22 @@ class Choice:
     """What is chosen for one candidate.
 
     Attributes:
-        action: None leaves them in the sift.
+        action: None leaves them where they are.
         reason: their own, or empty where the reason of all with this outcome is meant.
     """
 
     reference: str
     action: Action | None
     reason: str = ""
+
+
+def _reason_for_all(action: Action) -> TextAreaField:
+    return TextAreaField(
+        f"Reason for {WORDS[action].those}",
+        description="Recorded for each of them, unless you give them their own below.",
+        validators=[Longest(LONGEST_REASON)],
+        render_kw={"rows": 2},
+    )
 
 
 class ProposalForm(BaseForm):
@@ -42,23 +52,22 @@ class ProposalForm(BaseForm):
         validators=[Required("Give a reason for the decision as a whole."), Longest(LONGEST_REASON)],
         render_kw={"rows": 3},
     )
-    offer_reason = TextAreaField(
-        "Reason for the offers",
-        description="Recorded for each candidate offered a place, unless you give them their own below.",
-        validators=[Longest(LONGEST_REASON)],
-        render_kw={"rows": 2},
-    )
-    decline_reason = TextAreaField(
-        "Reason for those not taken further",
-        description="Recorded for each candidate not taken further, unless you give them their own below.",
-        validators=[Longest(LONGEST_REASON)],
-        render_kw={"rows": 2},
-    )
+    invite_to_interview_reason = _reason_for_all(Action.INVITE_TO_INTERVIEW)
+    invite_to_centre_reason = _reason_for_all(Action.INVITE_TO_CENTRE)
+    offer_reason = _reason_for_all(Action.OFFER)
+    reserve_reason = _reason_for_all(Action.RESERVE)
+    decline_reason = _reason_for_all(Action.DECLINE)
+
+    def reason_of(self, action: Action) -> Field:
+        """The box for the reason of all with one outcome."""
+        field: Field = self[f"{action}_reason"]
+        return field
 
     def reason_for(self, choice: Choice) -> str:
-        """The reason that is recorded for a choice: its own, or that of its band."""
-        band = self.offer_reason if choice.action is Action.OFFER else self.decline_reason
-        return choice.reason or (band.data or "")
+        """The reason that is recorded for a choice: its own, or that of all with its outcome."""
+        if choice.reason or choice.action is None:
+            return choice.reason
+        return self.reason_of(choice.action).data or ""
 
     def check_choices(self, choices: Sequence[Choice]) -> bool:
         """Whether somebody is chosen and everybody chosen has a reason; else the field says so."""
@@ -69,9 +78,10 @@ class ProposalForm(BaseForm):
         if long:
             sentence = f"Shorten the reason of {', '.join(long)} to {LONGEST_REASON:,} characters or fewer."
             self.form_errors = [*self.form_errors, sentence]
-        for action, field in ((Action.OFFER, self.offer_reason), (Action.DECLINE, self.decline_reason)):
+        for action in OUTCOMES:
             bare = sum(choice.action is action and not self.reason_for(choice) for choice in decided)
             if bare:
+                field = self.reason_of(action)
                 field.errors = [*field.errors, _ask(action, bare)]
         return bool(decided) and not self.errors
 
@@ -82,7 +92,7 @@ def read_choices(data: Mapping[str, str], references: Sequence[str]) -> tuple[Ch
 
 
 def _choices(data: Mapping[str, str], references: Sequence[str]) -> Iterator[Choice]:
-    known = {str(action): action for action in (Action.OFFER, Action.DECLINE)}
+    known = {str(action): action for action in OUTCOMES}
     for reference in references:
         reason = readable(data.get(f"reason-{reference}", "")).strip()
         yield Choice(reference, known.get(data.get(f"outcome-{reference}", LEAVE)), reason)
@@ -90,9 +100,7 @@ def _choices(data: Mapping[str, str], references: Sequence[str]) -> Iterator[Cho
 
 def _ask(action: Action, bare: int) -> str:
     those = "1 candidate" if bare == 1 else f"{bare} candidates"
-    if action is Action.OFFER:
-        return f"Give a reason for the offers: {those} would have none."
-    return f"Give a reason for those not taken further: {those} would have none."
+    return f"Give a reason for {WORDS[action].those}: {those} would have none."
 
 
 class Day(DateField):
@@ -162,7 +170,7 @@ def clock_time_typed(text: str) -> time | None:
 class WithdrawForm(BaseForm):
     withdraw_reason = TextAreaField(
         "Why is it withdrawn?",
-        description="It is kept with the decision. The candidates stay in the sift, and nobody is told.",
+        description="It is kept with the decision. The candidates stay where they are, and nobody is told.",
         validators=[Required("Give a reason for withdrawing it."), Longest(LONGEST_REASON)],
         render_kw={"rows": 2},
     )

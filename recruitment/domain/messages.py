@@ -29,6 +29,9 @@ class MessageKind(StrEnum):
     DRAFT_REMINDER = "draft_reminder"
     RECEIPT = "receipt"
     OFFER = "offer"
+    INVITED_TO_INTERVIEW = "invited_to_interview"
+    INVITED_TO_CENTRE = "invited_to_centre"
+    RESERVE = "reserve"
     NOT_PROGRESSED = "not_progressed"
     STAFF_INVITED = "staff_invited"
     READING_READY = "reading_ready"
@@ -73,6 +76,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.DRAFT_REMINDER: TO_AN_APPLICANT | {"closes"},
     MessageKind.RECEIPT: TO_AN_APPLICANT | {"received", "decisions_by"},
     MessageKind.OFFER: TO_AN_APPLICANT | {"answer_by"},
+    MessageKind.INVITED_TO_INTERVIEW: TO_AN_APPLICANT,
+    MessageKind.INVITED_TO_CENTRE: TO_AN_APPLICANT,
+    MessageKind.RESERVE: TO_AN_APPLICANT,
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
     MessageKind.STAFF_INVITED: ALWAYS | {"role"},
     MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
@@ -80,7 +86,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.CALIBRATION_WAITS: ALWAYS | {"cohort", "pass"},
     MessageKind.CALIBRATION_ANSWERED: ALWAYS | {"cohort", "pass"},
     # Never who is decided about: e-mail is read on the way and kept in many places.
-    MessageKind.DECISION_PROPOSED: ALWAYS | {"cohort", "proposer", "offers", "declines"},
+    MessageKind.DECISION_PROPOSED: ALWAYS | {"cohort", "proposer", "outcomes", "offers", "declines"},
     MessageKind.APPLICATIONS_OPENED: ALWAYS | {"cohort", "opens", "closes"},
     MessageKind.APPLICATIONS_CLOSED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
     MessageKind.WITHDRAWN: TO_AN_APPLICANT,

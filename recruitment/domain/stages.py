@@ -4,6 +4,7 @@ The catalogue of stage kinds stands here; a programme's definition picks, orders
 them. Nothing but `recruitment.services.moves` changes a stage, and it asks this table first.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,9 @@ class Stage(StrEnum):
     REGISTER = "register"
     APPLICATION = "application"
     SIFT = "sift"
+    INTERVIEW = "interview"
+    CENTRE = "centre"
+    RESERVE = "reserve"
     OFFER = "offer"
     NOT_PROGRESSED = "not_progressed"
     WITHDRAWN = "withdrawn"
@@ -31,6 +35,9 @@ class Action(StrEnum):
 
     BEGIN = "begin"
     SUBMIT = "submit"
+    INVITE_TO_INTERVIEW = "invite_to_interview"
+    INVITE_TO_CENTRE = "invite_to_centre"
+    RESERVE = "reserve"
     OFFER = "offer"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
@@ -68,6 +75,31 @@ class Move:
     past: str
 
 
+#: The stages from which two leads decide, in order.
+DECIDED_IN = (Stage.SIFT, Stage.INTERVIEW, Stage.CENTRE, Stage.RESERVE)
+
+#: What two leads may decide: the action, where it leads to, from where, and the event it leaves behind.
+_DECISIONS: tuple[tuple[Action, Stage, tuple[Stage, ...], str], ...] = (
+    (Action.INVITE_TO_INTERVIEW, Stage.INTERVIEW, DECIDED_IN[:1], "was invited to the interview"),
+    (Action.INVITE_TO_CENTRE, Stage.CENTRE, DECIDED_IN[:2], "was invited to the assessment centre"),
+    (Action.OFFER, Stage.OFFER, DECIDED_IN, "was offered a place"),
+    (Action.RESERVE, Stage.RESERVE, DECIDED_IN[:3], "was put on the reserve list"),
+    (Action.DECLINE, Stage.NOT_PROGRESSED, DECIDED_IN, "was not taken further"),
+)
+
+_DECIDED = tuple(
+    Move(
+        origin,
+        action,
+        target,
+        Party.TWO_LEADS,
+        "a reasoned decision, proposed by one lead, confirmed by another, and its release time reached",
+        past,
+    )
+    for action, target, origins, past in _DECISIONS
+    for origin in origins
+)
+
 MOVES: tuple[Move, ...] = (
     Move(
         Stage.REGISTER,
@@ -85,22 +117,7 @@ MOVES: tuple[Move, ...] = (
         "every part is complete; before the closing time or within its grace",
         "submitted the application",
     ),
-    Move(
-        Stage.SIFT,
-        Action.OFFER,
-        Stage.OFFER,
-        Party.TWO_LEADS,
-        "a decision proposed by one lead and confirmed by another, and its release time reached",
-        "was offered a place",
-    ),
-    Move(
-        Stage.SIFT,
-        Action.DECLINE,
-        Stage.NOT_PROGRESSED,
-        Party.TWO_LEADS,
-        "a reasoned decision, proposed by one lead, confirmed by another, and its release time reached",
-        "was not taken further",
-    ),
+    *_DECIDED,
     *(
         Move(
             origin,
@@ -110,7 +127,7 @@ MOVES: tuple[Move, ...] = (
             "a reason, which the applicant chooses",
             "withdrew the application",
         )
-        for origin in (Stage.REGISTER, Stage.APPLICATION, Stage.SIFT, Stage.OFFER)
+        for origin in (Stage.REGISTER, Stage.APPLICATION, *DECIDED_IN, Stage.OFFER)
     ),
     *(
         Move(
@@ -143,8 +160,27 @@ MOVES: tuple[Move, ...] = (
 
 _BY_PAIR = {(move.origin, move.action): move for move in MOVES}
 
-#: The actions two leads may choose between for a candidate in the sift.
-DECISIONS = tuple(move.action for move in MOVES if move.party is Party.TWO_LEADS)
+#: The actions two leads may choose between, in the order in which pages show them.
+OUTCOMES = tuple(action for action, _, _, _ in _DECISIONS)
+
+
+def choices(origin: Stage, picked: Collection[Stage]) -> tuple[Action, ...]:
+    """What two leads may decide for an application in `origin`, in a programme with the stages `picked`."""
+    moves = {move.action: move for move in MOVES if move.origin is origin}
+    return tuple(
+        action
+        for action in OUTCOMES
+        if action in moves and (moves[action].target in picked or moves[action].target in EXITS)
+    )
+
+
+def skipped(origin: Stage, target: Stage, picked: Collection[Stage]) -> tuple[Stage, ...]:
+    """The picked stages between two that a move would leave out; on the way out, none."""
+    if target in EXITS:
+        return ()
+    path = [stage for stage in Stage if stage not in EXITS and stage is not Stage.RESERVE]
+    between = path[path.index(origin) + 1 : path.index(target)] if origin in path and target in path else []
+    return tuple(stage for stage in between if stage in picked)
 
 
 def move_for(origin: Stage, action: Action) -> Move:
@@ -162,6 +198,18 @@ def move_for(origin: Stage, action: Action) -> Move:
             f"“{action}” is not possible for an application in “{origin}”. From there you can do: {allowed}.",
         )
     return move
+
+
+def decided_moves(action: Action) -> tuple[Move, ...]:
+    """The moves by which two leads' decision of `action` is carried out: one for each stage it starts from.
+
+    Raises:
+        MoveRefused: no decision of two leads does that.
+    """
+    moves = tuple(move for move in _DECIDED if move.action is action)
+    if not moves:
+        raise MoveRefused(action, "a decision", f"“{action}” is nothing that two leads decide.")
+    return moves
 
 
 _PARTIES = {Party.APPLICANT: "the applicant", Party.LEAD: "a lead", Party.TWO_LEADS: "two leads"}

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from recruitment.domain.stages import Stage, move_for
+from recruitment.domain.outcomes import in_words
+from recruitment.domain.stages import move_for
 from recruitment.due.thing import Due, DueMessage, DueMove
 from recruitment.queries.releases import DueRelease, Releasable, due_releases, releasable
 from recruitment.services.decisions import KINDS
@@ -26,8 +27,7 @@ def due_decisions(
 def _due(one: DueRelease, candidates: Sequence[Releasable]) -> Due:
     return Due(
         key=str(one.id),
-        sentence=f"Release a decision of {one.cohort}: {one.offers} offered a place,"
-        f" {one.declines} not taken further",
+        sentence=f"Release a decision of {one.cohort}: {in_words(one.outcomes)}",
         at=one.release_at,
         cohort_id=one.cohort_id,
         moves=tuple(_move(candidate) for candidate in candidates),
@@ -40,5 +40,5 @@ def _due(one: DueRelease, candidates: Sequence[Releasable]) -> Due:
 
 
 def _move(one: Releasable) -> DueMove:
-    target = move_for(Stage.SIFT, one.action).target
-    return DueMove(one.application_id, one.reference, one.called, Stage.SIFT, target)
+    target = move_for(one.stage, one.action).target
+    return DueMove(one.application_id, one.reference, one.called, one.stage, target)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from recruitment.domain.stages import DECISIONS
+from recruitment.domain.stages import OUTCOMES
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
 
 
@@ -59,7 +59,7 @@ class DecisionItem(SQLModel, table=True):
 
     __tablename__ = "decision_item"
     __table_args__ = (
-        CheckConstraint(f"action in {tuple(str(a) for a in DECISIONS)!r}", name="action_is_a_decision"),
+        CheckConstraint(f"action in {tuple(str(a) for a in OUTCOMES)!r}", name="action_is_a_decision"),
         CheckConstraint("reason <> ''", name="has_reason"),
         Index("decision_item_one_open", "application_id", unique=True, postgresql_where=text("is_open")),
         WORK,

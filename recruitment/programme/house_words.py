@@ -65,8 +65,8 @@ undo it. Somebody may be able to read your e-mail or to use a computer on which 
         "A decision on {cohort} waits for a second lead",
         """Hello,
 
-{proposer} has proposed a decision on {cohort}: {offers} to be offered a place, {declines} not to be taken
-further. Nobody moves and nobody is told until another lead has confirmed it.
+{proposer} has proposed a decision on {cohort}: {outcomes}. Nobody moves and nobody is told until another lead
+has confirmed it.
 
 Read it, and confirm it if you agree: {link}
 

@@ -22,6 +22,9 @@ NEEDED: Mapping[str, frozenset[Stage]] = {
     MessageKind.APPLICATIONS_CLOSED: PEOPLE_APPLY,
     MessageKind.READING_READY: frozenset({Stage.SIFT}),
     MessageKind.NOT_PROGRESSED: PEOPLE_APPLY | {Stage.SIFT},
+    MessageKind.INVITED_TO_INTERVIEW: PEOPLE_APPLY | {Stage.INTERVIEW},
+    MessageKind.INVITED_TO_CENTRE: PEOPLE_APPLY | {Stage.CENTRE},
+    MessageKind.RESERVE: PEOPLE_APPLY | {Stage.RESERVE},
     MessageKind.OFFER: PEOPLE_APPLY | {Stage.OFFER},
 }
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field
 
 from recruitment.domain.calibration import Nearness
 from recruitment.domain.errors import NotFound
+from recruitment.domain.leases import lease_for, most_in_all
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
 from recruitment.domain.requests import RequestKind
 from recruitment.domain.sections import Ask, Condition, sections_of_form
@@ -22,6 +23,7 @@ from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
 from recruitment.programme.exercises import Exercise
+from recruitment.programme.further import FurtherReadings
 from recruitment.programme.house_agreement import AGREEMENT
 from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
@@ -250,6 +252,7 @@ class Definition(Table):
     sift: Sift
     exercises: tuple[Exercise, ...] = ()
     calibration: CalibrationRules = CalibrationRules()
+    further: FurtherReadings = FurtherReadings()
     stages: tuple[StageSpec, ...]
     exits: tuple[ExitSpec, ...] = ()
     offsets: Offsets
@@ -293,6 +296,11 @@ class Definition(Table):
         return any(stage.kind == kind for stage in (*self.stages, *self.every_exit))
 
     @property
+    def picked(self) -> frozenset[Stage]:
+        """The stages of this programme, exits left out."""
+        return frozenset(Stage(stage.kind) for stage in self.stages)
+
+    @property
     def every_exit(self) -> tuple[ExitSpec, ...]:
         """The exits there are: those it words, and where people apply, the product's own."""
         worded = {one.kind for one in self.exits}
@@ -317,6 +325,17 @@ class Definition(Table):
     def sections(self) -> tuple[FormSection, ...]:
         """The plain sections of the form, in order."""
         return sections_of_form(self.declared, self.conditions)
+
+    @property
+    def lease(self) -> datetime.timedelta:
+        """How long a further reading that was taken waits for whoever took it."""
+        asked = datetime.timedelta(minutes=self.further.lease_minutes)
+        return lease_for(asked, batch=self.sift.batch, minutes=self.sift.minutes)
+
+    @property
+    def most_further(self) -> int:
+        """How many further readings one assessor is asked for in all."""
+        return most_in_all(self.further.hours, self.sift.minutes)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

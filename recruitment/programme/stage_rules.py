@@ -13,9 +13,7 @@ from recruitment.programme.structure import nearest
 STAGES = tuple(stage for stage in Stage if stage not in EXITS)
 # People register; candidates whose scores come from elsewhere arrive at the sift.
 ENTRANCES = (Stage.REGISTER, Stage.SIFT)
-NOT_BUILT = frozenset(
-    {"safer_recruitment", "references", "interview", "centre", "wash_up", "reserve", "matching", "checks"}
-)
+NOT_BUILT = frozenset({"safer_recruitment", "references", "wash_up", "matching", "checks"})
 REQUIRED_PAGES = ("introduction", "programme", "how_we_choose", "privacy", "accessibility", "complaints")
 
 

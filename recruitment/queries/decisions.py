@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.domain.stages import Action, Stage
+from recruitment.domain.stages import OUTCOMES, Action, Stage
 from recruitment.models import (
     Application,
     Confirmation,
@@ -27,12 +27,13 @@ from recruitment.models import (
     View,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.releases import counted, outcome_counts
 from recruitment.queries.shortlists import NOT_CONVERGED
 
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A decision in the list of them; names are of leads."""
+    """A decision in the list of them, with how many have each outcome; names are of leads."""
 
     id: UUID
     state: DecisionState
@@ -41,9 +42,8 @@ class DecisionLine:
     confirmed_by: str
     release_at: datetime | None
     released_at: datetime | None
-    offers: int
-    declines: int
     proposer_id: UUID
+    outcomes: Mapping[Action, int]
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,7 @@ def decisions_of(session: Session, cohort_id: UUID) -> tuple[DecisionLine, ...]:
     """The decisions of a cohort, newest first. One statement."""
     proposer, confirmer = aliased(Person), aliased(Person)
     counts = (
-        select(
-            col(DecisionItem.decision_id).label("decision_id"),
-            func.count().filter(col(DecisionItem.action) == Action.OFFER).label("offers"),
-            func.count().filter(col(DecisionItem.action) == Action.DECLINE).label("declines"),
-        )
+        select(col(DecisionItem.decision_id).label("decision_id"), *outcome_counts())
         .group_by(col(DecisionItem.decision_id))
         .subquery()
     )
@@ -143,9 +139,8 @@ def decisions_of(session: Session, cohort_id: UUID) -> tuple[DecisionLine, ...]:
             func.coalesce(col(confirmer.full_name), ""),
             col(Decision.release_at),
             col(Decision.released_at),
-            counts.c.offers,
-            counts.c.declines,
             col(Decision.proposed_by),
+            *(counts.c[action] for action in OUTCOMES),
         )
         .join(counts, counts.c.decision_id == col(Decision.id))
         .join(proposer, col(proposer.id) == col(Decision.proposed_by), isouter=True)
@@ -154,7 +149,12 @@ def decisions_of(session: Session, cohort_id: UUID) -> tuple[DecisionLine, ...]:
         .where(col(Decision.cohort_id) == cohort_id)
         .order_by(col(Decision.proposed_at).desc(), col(Decision.id))
     )
-    return tuple(DecisionLine(row[0], DecisionState(row[1]), *row[2:]) for row in rows)
+    return tuple(
+        DecisionLine(
+            row[0], DecisionState(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], counted(row[8:])
+        )
+        for row in rows
+    )
 
 
 def decision_by_id(session: Session, cohort_id: UUID, decision_id: UUID) -> WholeDecision:

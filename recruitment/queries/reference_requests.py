@@ -10,7 +10,7 @@ from recruitment.domain.entries import PAID, read_month
 from recruitment.domain.history import Month
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.refereeing import OPEN, REFUSED, Post
-from recruitment.domain.stages import Stage
+from recruitment.domain.stages import DECIDED_IN, Stage
 from recruitment.models import (
     Application,
     Delivery,
@@ -26,7 +26,7 @@ from recruitment.models import (
 from recruitment.models.base import datetime
 
 #: Where references are looked at: whoever is still in a cohort after having sent an application.
-CANDIDATES = (Stage.SIFT, Stage.OFFER)
+CANDIDATES = (*DECIDED_IN, Stage.OFFER)
 _WITH_LINK = (MessageKind.REFERENCE_REQUEST, MessageKind.REFERENCE_REMINDER)
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import render
-from recruitment.domain.stages import Action, Stage
+from recruitment.domain.stages import Action
 from recruitment.models import Application, DecisionItem
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.releases import addressees
+from recruitment.queries.releases import addressees, can_be_moved
 from recruitment.services.decisions import KINDS, letter_of
 from recruitment.services.messages import Letter
 
@@ -49,14 +49,14 @@ def preview(
         now: when, aware.
 
     Returns:
-        One for each outcome that somebody has, offers first.
+        One for each outcome that somebody has, in the order in which pages show them.
     """
     chosen: dict[str, set[UUID]] = {}
     for action, application_id in session.execute(
         select(col(DecisionItem.action), col(DecisionItem.application_id))
         .join(Application, col(Application.id) == col(DecisionItem.application_id))
         # Whoever withdrew meanwhile is told nothing.
-        .where(col(DecisionItem.decision_id) == decision_id, col(Application.stage) == Stage.SIFT)
+        .where(col(DecisionItem.decision_id) == decision_id, can_be_moved())
     ):
         chosen.setdefault(action, set()).add(application_id)
     people = addressees(session, [one for ids in chosen.values() for one in ids])

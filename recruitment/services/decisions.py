@@ -4,6 +4,7 @@ No score and no threshold decides. A proposal names each candidate's outcome and
 is released it can be withdrawn and leaves no trace on anybody.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +16,8 @@ from sqlmodel import Session, col, update
 from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
-from recruitment.domain.stages import Action, Stage
+from recruitment.domain.outcomes import WORDS, in_words
+from recruitment.domain.stages import OUTCOMES, Action, Stage, choices
 from recruitment.models import (
     Application,
     Confirmation,
@@ -39,7 +41,13 @@ from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
 
 #: What each outcome is told by.
-KINDS = {Action.OFFER: MessageKind.OFFER, Action.DECLINE: MessageKind.NOT_PROGRESSED}
+KINDS = {
+    Action.INVITE_TO_INTERVIEW: MessageKind.INVITED_TO_INTERVIEW,
+    Action.INVITE_TO_CENTRE: MessageKind.INVITED_TO_CENTRE,
+    Action.OFFER: MessageKind.OFFER,
+    Action.RESERVE: MessageKind.RESERVE,
+    Action.DECLINE: MessageKind.NOT_PROGRESSED,
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def propose(
     Args:
         cohort: theirs.
         shortlist_id: the frozen list it rests on.
-        outcomes: one for each candidate decided about; those left out stay in the sift.
+        outcomes: one for each candidate decided about; those left out stay where they are.
         reason: for the whole.
         actor_id: who proposes it.
         now: when, aware.
@@ -78,8 +86,8 @@ def propose(
 
     Raises:
         NotFound: there is no such shortlist in this cohort.
-        Refusal: nobody is chosen, somebody twice, a reason is missing, or somebody is not on the
-            shortlist or not in the sift.
+        Refusal: nobody is chosen, somebody twice, a reason is missing, somebody is not on the
+            shortlist, or this programme allows no such outcome for them where they are now.
         Stale: somebody stands in another open decision.
     """
     if not outcomes:
@@ -217,16 +225,22 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     cohort = cohort_by_id(session, cohort_id)
     if cohort is None:
         raise NotFound(f"There is no cohort for decision {decision_id}.")
-    for action, kind in KINDS.items():
-        moved = move_decided(session, decision_id=decision_id, origin=Stage.SIFT, action=action, now=now)
+    for action in _outcomes_of(session, decision_id):
+        moved = move_decided(session, decision_id=decision_id, action=action, now=now)
         _stop_reading(session, moved)
         letters = [
-            letter_of(one, kind, decision_id, cohort, address=address, at=now)
+            letter_of(one, KINDS[action], decision_id, cohort, address=address, at=now)
             for one in addressees(session, moved)
         ]
         post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
     _close_items(session, decision_id)
     return True
+
+
+def _outcomes_of(session: Session, decision_id: UUID) -> list[Action]:
+    """The outcomes that a decision has for somebody, in the order in which pages show them."""
+    held = select(col(DecisionItem.action)).where(col(DecisionItem.decision_id) == decision_id).distinct()
+    return sorted(map(Action, session.execute(held).scalars()), key=OUTCOMES.index)
 
 
 def _stop_reading(session: Session, application_ids: Sequence[UUID]) -> None:
@@ -256,13 +270,14 @@ def _ask_others(
 ) -> None:
     """Write to every other lead of the cohort; who is decided about stands on the page alone."""
     proposer = session.get_one(Person, decision.proposed_by)
-    made = [outcome.action for outcome in outcomes]
+    made = Counter(outcome.action for outcome in outcomes)
     fields = {
         **standing_fields(cohort.definition, f"{address}/lead/{cohort.slug}/decisions/{decision.id}"),
         "cohort": cohort.name,
         "proposer": proposer.full_name or proposer.email,
-        "offers": str(made.count(Action.OFFER)),
-        "declines": str(made.count(Action.DECLINE)),
+        "outcomes": in_words(made),
+        "offers": str(made[Action.OFFER]),
+        "declines": str(made[Action.DECLINE]),
     }
     letters = [
         Letter(lead, MessageKind.DECISION_PROPOSED, f"proposal:{decision.id}", fields)
@@ -283,11 +298,16 @@ def _check_candidates(
     listed: dict[UUID, str] = {row[0]: row[1] for row in rows}
     if not listed:
         raise NotFound("Check the address: there is no such shortlist here.")
-    stages = [listed.get(outcome.application_id) for outcome in outcomes]
-    if None in stages:
+    if any(outcome.application_id not in listed for outcome in outcomes):
         raise Refusal("Choose among the candidates of this shortlist: somebody is not on it.")
-    if set(stages) != {Stage.SIFT}:
-        raise Refusal("Build a new shortlist: somebody on this one is no longer in the sift.")
+    picked = cohort.definition.picked
+    for outcome in outcomes:
+        stage = Stage(listed[outcome.application_id])
+        if outcome.action not in choices(stage, picked):
+            raise Refusal(
+                f"Look at the list again: somebody on it is in “{cohort.definition.stage(stage).name}” now,"
+                f" where this programme does not allow “{WORDS[outcome.action].choose}”."
+            )
 
 
 def _add_items(session: Session, decision_id: UUID, outcomes: Sequence[Outcome]) -> None:

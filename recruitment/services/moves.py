@@ -7,7 +7,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import MoveRefused, NotFound, Stale
-from recruitment.domain.stages import Action, Move, Party, Stage, move_for
+from recruitment.domain.stages import Action, Move, Party, Stage, decided_moves, move_for
 from recruitment.models import Application, Decision, DecisionItem, DecisionState, Event
 from recruitment.models.base import datetime, table_of
 
@@ -57,21 +57,19 @@ def move(
     return allowed.target
 
 
-def move_decided(
-    session: Session, *, decision_id: UUID, origin: Stage, action: Action, now: datetime
-) -> tuple[UUID, ...]:
+def move_decided(session: Session, *, decision_id: UUID, action: Action, now: datetime) -> tuple[UUID, ...]:
     """Move every candidate for whom a released decision says `action`: one update, events from the same rows.
 
-    Candidates that are no longer in `origin` are left alone, so doing it twice changes nothing; a
-    decision that is not released moves nobody.
+    Candidates that are in no stage from which the table allows it are left alone, so doing it twice
+    changes nothing; a decision that is not released moves nobody.
 
     Returns:
         The ids of the applications that moved.
 
     Raises:
-        MoveRefused: the table has no such move.
+        MoveRefused: the table has no such move, or not by two leads.
     """
-    allowed = move_for(origin, action)
+    allowed = decided_moves(action)
     chosen = (
         select(col(DecisionItem.application_id))
         .join(Decision, col(Decision.id) == col(DecisionItem.decision_id))
@@ -81,11 +79,18 @@ def move_decided(
             col(DecisionItem.action) == action,
         )
     )
+    # Read before it is written, for the event says where each of them came from.
+    held = (
+        select(col(Application.id), col(Application.stage))
+        .where(col(Application.id).in_(chosen), col(Application.stage).in_([one.origin for one in allowed]))
+        .with_for_update()
+        .cte("held")
+    )
     moved = (
         update(Application)
-        .where(col(Application.id).in_(chosen), col(Application.stage) == allowed.origin)
-        .values(stage=allowed.target, stage_since=now)
-        .returning(col(Application.id))
+        .where(col(Application.id) == held.c.id)
+        .values(stage=allowed[0].target, stage_since=now)
+        .returning(col(Application.id).label("id"), held.c.stage.label("stage"))
         .cte("moved")
     )
     events = (
@@ -94,9 +99,9 @@ def move_decided(
             ["application_id", "action", "from_stage", "to_stage", "actor_id", "cause", "reason", "at"],
             select(
                 moved.c.id,
-                literal(allowed.action, Text),
-                literal(allowed.origin, Text),
-                literal(allowed.target, Text),
+                literal(action, Text),
+                moved.c.stage,
+                literal(allowed[0].target, Text),
                 literal(None, Uuid),
                 literal(f"decision:{decision_id}", Text),
                 col(DecisionItem.reason),

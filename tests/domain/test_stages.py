@@ -7,15 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recruitment.domain.errors import MoveRefused
+from recruitment.domain.outcomes import WORDS, in_words
 from recruitment.domain.stages import (
-    DECISIONS,
     EXITS,
     MOVES,
+    OUTCOMES,
     Action,
     Party,
     Stage,
+    choices,
+    decided_moves,
     documentation,
     move_for,
+    skipped,
 )
 
 DOCS = Path(__file__).parents[2] / "docs" / "stages.md"
@@ -55,8 +59,60 @@ def test_every_stage_can_be_reached() -> None:
 
 
 def test_whoever_is_not_the_applicant_moves_nobody_alone() -> None:
-    assert {m.party for m in MOVES if m.action in DECISIONS} == {Party.TWO_LEADS}
-    assert set(DECISIONS) == {Action.OFFER, Action.DECLINE}
+    assert {m.party for m in MOVES if m.action in OUTCOMES} == {Party.TWO_LEADS}
+    assert set(OUTCOMES) == {m.action for m in MOVES if m.party is Party.TWO_LEADS}
+
+
+@pytest.mark.parametrize(
+    ("origin", "picked", "expected"),
+    [
+        (Stage.SIFT, {Stage.OFFER}, [Action.OFFER, Action.DECLINE]),
+        (
+            Stage.SIFT,
+            {Stage.INTERVIEW, Stage.CENTRE, Stage.RESERVE, Stage.OFFER},
+            [
+                Action.INVITE_TO_INTERVIEW,
+                Action.INVITE_TO_CENTRE,
+                Action.OFFER,
+                Action.RESERVE,
+                Action.DECLINE,
+            ],
+        ),
+        (
+            Stage.INTERVIEW,
+            {Stage.CENTRE, Stage.OFFER},
+            [Action.INVITE_TO_CENTRE, Action.OFFER, Action.DECLINE],
+        ),
+        (Stage.RESERVE, {Stage.RESERVE, Stage.OFFER}, [Action.OFFER, Action.DECLINE]),
+        (Stage.APPLICATION, set(Stage), []),
+        (Stage.OFFER, set(Stage), []),
+    ],
+)
+def test_two_leads_choose_among_what_the_programme_picked(
+    origin: Stage, picked: set[Stage], expected: list[Action]
+) -> None:
+    assert list(choices(origin, picked)) == expected
+
+
+def test_move_says_which_stages_it_leaves_out() -> None:
+    picked = {Stage.SIFT, Stage.INTERVIEW, Stage.CENTRE, Stage.RESERVE, Stage.OFFER}
+    assert skipped(Stage.SIFT, Stage.OFFER, picked) == (Stage.INTERVIEW, Stage.CENTRE)
+    assert skipped(Stage.SIFT, Stage.CENTRE, picked) == (Stage.INTERVIEW,)
+    assert skipped(Stage.INTERVIEW, Stage.CENTRE, picked) == ()
+    assert skipped(Stage.SIFT, Stage.OFFER, {Stage.SIFT, Stage.OFFER}) == ()
+    assert skipped(Stage.RESERVE, Stage.OFFER, picked) == ()
+    assert skipped(Stage.SIFT, Stage.NOT_PROGRESSED, picked) == ()
+
+
+@given(st.sampled_from(OUTCOMES))
+def test_every_outcome_leads_to_one_stage_from_wherever_it_starts(action: Action) -> None:
+    assert len({move.target for move in decided_moves(action)}) == 1
+    assert WORDS[action].choose
+
+
+def test_outcomes_are_counted_in_words() -> None:
+    counts = {Action.DECLINE: 2, Action.INVITE_TO_INTERVIEW: 3, Action.OFFER: 0}
+    assert in_words(counts) == "3 invited to the interview, 2 not taken further"
 
 
 @pytest.mark.parametrize("allowed", MOVES, ids=lambda m: f"{m.origin}-{m.action}")

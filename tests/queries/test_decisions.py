@@ -72,7 +72,7 @@ def name_of(session: Session, person_id: UUID) -> str:
 
 def test_list_counts_outcomes_and_names_the_two(session: Session, made: Made) -> None:
     (line,) = decisions_of(session, made.cohort.id)
-    assert (line.id, line.state, line.offers, line.declines) == (made.id, "proposed", 1, 2)
+    assert (line.id, line.state, line.outcomes) == (made.id, "proposed", {"offer": 1, "decline": 2})
     assert line.proposed_by.startswith("Lead Number")
     assert line.confirmed_by == ""
     confirm(session, cohort_id=made.cohort.id, decision_id=made.id, actor_id=made.second, now=NOW)

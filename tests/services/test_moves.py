@@ -148,9 +148,7 @@ class Decided:
         return self
 
     def move(self, action: Action = Action.OFFER) -> set[object]:
-        moved = move_decided(
-            self.session, decision_id=self.decision_id, origin=Stage.SIFT, action=action, now=NOW
-        )
+        moved = move_decided(self.session, decision_id=self.decision_id, action=action, now=NOW)
         return set(moved)
 
 
@@ -177,9 +175,7 @@ def test_decision_moves_nobody_by_an_action_it_does_not_name(session: Session) -
     assert Decided(session).released().move(Action.DECLINE) == set()
 
 
-def test_decided_move_outside_the_table_is_refused(session: Session) -> None:
+def test_decided_move_that_is_nothing_two_leads_decide_is_refused(session: Session) -> None:
     decided = Decided(session).released()
     with pytest.raises(MoveRefused):
-        move_decided(
-            session, decision_id=decided.decision_id, origin=Stage.OFFER, action=Action.OFFER, now=NOW
-        )
+        move_decided(session, decision_id=decided.decision_id, action=Action.WITHDRAW, now=NOW)

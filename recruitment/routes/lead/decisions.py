@@ -1,5 +1,6 @@
 """Decisions: confirmed by a second lead, released at a time or withdrawn, and what came of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,19 @@ from forms.base import BaseForm
 from forms.decision import ReleaseForm, WithdrawForm
 from recruitment.domain.access import DECISIONS
 from recruitment.domain.deadlines import LONDON, clock_time, date_and_time, england_bank_holidays, resolve
+from recruitment.domain.outcomes import WORDS, in_words
+from recruitment.domain.stages import MOVES, OUTCOMES, Action, Stage, skipped
 from recruitment.models import DecisionState
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.decisions import WholeDecision, decision_by_id, decisions_of, offered, opened, told
+from recruitment.queries.decisions import (
+    DecidedCandidate,
+    WholeDecision,
+    decision_by_id,
+    decisions_of,
+    offered,
+    opened,
+    told,
+)
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.decision_preview import Preview, preview
@@ -26,7 +37,7 @@ from recruitment.web.visit import Visit
 @access(DECISIONS)
 def decisions(visit: Visit) -> ResponseReturnValue:
     made = decisions_of(visit.session, visit.here.id)
-    return render_template("lead/decisions.html", decisions=made)
+    return render_template("lead/decisions.html", decisions=made, in_words=in_words)
 
 
 @routes.get("/<cohort>/decisions/<uuid:decision_id>")
@@ -90,7 +101,7 @@ def withdraw_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
                 now=visit.now,
             )
         if not form.errors:
-            flash("Withdrawn. Its candidates stay in the sift, and nobody was told anything.", "success")
+            flash("Withdrawn. Its candidates stay where they are, and nobody was told anything.", "success")
             return redirect(_address(visit, decision_id))
     return _page(visit, decision_id, form)
 
@@ -109,8 +120,27 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         opened=opened(visit.session, shortlist_id=found.shortlist_id, people=deciders),
         messages=_preview(visit, found),
         offered=offered(visit.session, visit.here.id),
+        groups=_groups(found),
+        words=WORDS,
+        skipping=_skipping(found, visit.here.definition.picked),
         told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},
     )
+
+
+def _groups(found: WholeDecision) -> tuple[tuple[Action, str, tuple[DecidedCandidate, ...]], ...]:
+    """The candidates outcome by outcome, each with what stands above it; outcomes of nobody are left out."""
+    said = {DecisionState.RELEASED: "past", DecisionState.WITHDRAWN: "dropped"}.get(found.state, "ahead")
+    held = ((action, found.with_action(action)) for action in OUTCOMES)
+    return tuple((action, getattr(WORDS[action], said), those) for action, those in held if those)
+
+
+def _skipping(found: WholeDecision, picked: Collection[Stage]) -> int:
+    """How many would leave out a stage of this programme, as long as they have not moved."""
+    if found.state not in (DecisionState.PROPOSED, DecisionState.CONFIRMED):
+        return 0
+    allowed = {(move.origin, move.action): move.target for move in MOVES}
+    targets = ((one.stage, allowed.get((one.stage, one.action))) for one in found.candidates)
+    return sum(bool(target and skipped(stage, target, picked)) for stage, target in targets)
 
 
 def _preview(visit: Visit, found: WholeDecision) -> tuple[Preview, ...]:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from forms.decision import Choice, ProposalForm, read_choices
 from recruitment.domain.access import DECISIONS
-from recruitment.domain.stages import Action, Stage
+from recruitment.domain.outcomes import WORDS
+from recruitment.domain.stages import OUTCOMES, Action, Stage, choices
 from recruitment.packs.wording import percent
 from recruitment.queries.decisions import opened
 from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
@@ -30,13 +31,13 @@ class ProposalRow:
 
     Attributes:
         choice: what is chosen so far.
-        free: whether an outcome can be chosen: in the sift, and in no other open decision.
+        outcomes: what can be chosen where they are now; nothing for whoever stands in another open decision.
         opened: whether whoever proposes has opened the application.
     """
 
     candidate: Candidate
     choice: Choice
-    free: bool
+    outcomes: tuple[Action, ...]
     within: bool
     opened: bool
 
@@ -46,14 +47,14 @@ class ProposalRow:
 def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     shortlist = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
     form = ProposalForm()
-    choices = _choices(form, shortlist)
-    if form.is_submitted() and form.validate() & form.check_choices(tuple(choices.values())):
+    chosen = _choices(visit, form, shortlist)
+    if form.is_submitted() and form.validate() & form.check_choices(tuple(chosen.values())):
         with refusals_on(form, visit):
             decision_id = propose(
                 visit.session,
                 cohort=visit.here,
                 shortlist_id=shortlist_id,
-                outcomes=_outcomes(form, shortlist, choices),
+                outcomes=_outcomes(form, shortlist, chosen),
                 reason=form.reason.data or "",
                 actor_id=visit.actor_id,
                 now=visit.now,
@@ -65,31 +66,48 @@ def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
                 "success",
             )
             return redirect(url_for(".decision", cohort=visit.here.slug, decision_id=decision_id))
-    rows = _rows(visit, shortlist, choices)
-    return render_template("lead/propose.html", form=form, shortlist=shortlist, rows=rows, percent=percent)
+    return render_template(
+        "lead/propose.html",
+        form=form,
+        shortlist=shortlist,
+        rows=_rows(visit, shortlist, chosen),
+        offered=_offered(visit, shortlist),
+        words=WORDS,
+        percent=percent,
+    )
 
 
-def _choices(form: ProposalForm, shortlist: FrozenShortlist) -> Mapping[str, Choice]:
-    """As sent; else a start that rejects nobody: offers within the places, the rest left in the sift."""
-    free = [one for one in shortlist.candidates if _is_free(one)]
+def _choices(visit: Visit, form: ProposalForm, shortlist: FrozenShortlist) -> Mapping[str, Choice]:
+    """As sent; else a start that rejects nobody: the next step within the places, the rest left be."""
+    free = {one.reference: _open_to(visit, one) for one in shortlist.candidates}
     if form.is_submitted():
-        sent = read_choices(request.form, [one.reference for one in free])
+        sent = read_choices(request.form, [reference for reference, outcomes in free.items() if outcomes])
         return {choice.reference: choice for choice in sent}
     below = Action.DECLINE if request.args.get("below") == BELOW else None
     return {
-        one.reference: Choice(one.reference, Action.OFFER if shortlist.is_within(one) else below)
-        for one in free
+        one.reference: Choice(one.reference, free[one.reference][0] if shortlist.is_within(one) else below)
+        for one in shortlist.candidates
+        if free[one.reference]
     }
 
 
-def _is_free(candidate: Candidate) -> bool:
-    return candidate.stage == Stage.SIFT and candidate.decision_id is None
+def _open_to(visit: Visit, candidate: Candidate) -> tuple[Action, ...]:
+    """What can be decided about a candidate now; nothing while another decision is open."""
+    if candidate.decision_id is not None:
+        return ()
+    return choices(Stage(candidate.stage), visit.here.definition.picked)
+
+
+def _offered(visit: Visit, shortlist: FrozenShortlist) -> tuple[Action, ...]:
+    """Every outcome that somebody on the list can be given, in order."""
+    held = {action for one in shortlist.candidates for action in _open_to(visit, one)}
+    return tuple(action for action in OUTCOMES if action in held)
 
 
 def _outcomes(
-    form: ProposalForm, shortlist: FrozenShortlist, choices: Mapping[str, Choice]
+    form: ProposalForm, shortlist: FrozenShortlist, sent: Mapping[str, Choice]
 ) -> tuple[Outcome, ...]:
-    chosen = ((one, choices.get(one.reference)) for one in shortlist.candidates)
+    chosen = ((one, sent.get(one.reference)) for one in shortlist.candidates)
     return tuple(
         Outcome(one.application_id, choice.action, form.reason_for(choice))
         for one, choice in chosen
@@ -97,13 +115,13 @@ def _outcomes(
     )
 
 
-def _rows(visit: Visit, shortlist: FrozenShortlist, choices: Mapping[str, Choice]) -> tuple[ProposalRow, ...]:
+def _rows(visit: Visit, shortlist: FrozenShortlist, chosen: Mapping[str, Choice]) -> tuple[ProposalRow, ...]:
     seen = opened(visit.session, shortlist_id=shortlist.id, people=[visit.actor_id])
     return tuple(
         ProposalRow(
             one,
-            choices.get(one.reference) or Choice(one.reference, None),
-            one.reference in choices,
+            chosen.get(one.reference) or Choice(one.reference, None),
+            _open_to(visit, one),
             shortlist.is_within(one),
             one.application_id in seen,
         )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import TIMETABLE
 from recruitment.domain.deadlines import england_bank_holidays
+from recruitment.domain.outcomes import in_words
 from recruitment.domain.timetable import ENTRIES, Entry
 from recruitment.due.coming import Coming, gather
 from recruitment.due.forecast import forecast
@@ -125,4 +126,4 @@ def _planned(cohort: CohortFacts) -> list[DatedEvent]:
 
 def _release_words(one: DecisionLine) -> str:
     kind = "was" if one.state is DecisionState.RELEASED else "is"
-    return f"A decision {kind} released: {one.offers} offered a place, {one.declines} not taken further"
+    return f"A decision {kind} released: {in_words(one.outcomes)}"
