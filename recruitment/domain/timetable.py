@@ -141,6 +141,7 @@ ENTRIES: tuple[Entry, ...] = (
         Every(5),
         "A pack whose making was lost stays lost. Packs that somebody asks for are made all the same.",
     ),
+    Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
     Entry("tidy", "Removes old ticks, ended sessions and codes", Daily(3)),
 )

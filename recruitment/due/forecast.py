@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
 from recruitment.due.decisions import due_decisions
+from recruitment.due.further import due_leases
 from recruitment.due.messages import due_messages
 from recruitment.due.news import due_news
 from recruitment.due.packs import due_packs
@@ -31,6 +32,7 @@ READERS: Mapping[str, Reader] = {
     "release_decisions": due_decisions,
     "send_messages": due_messages,
     "build_packs": due_packs,
+    "free_leases": due_leases,
     "recover_work": due_recoveries,
     "tidy": due_tidying,
 }

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from recruitment.domain.timetable import ENTRIES
 from recruitment.due.forecast import READERS
 from recruitment.jobs.decisions import release_one
+from recruitment.jobs.further import free_one
 from recruitment.jobs.job import Job
 from recruitment.jobs.messages import queue_one
 from recruitment.jobs.news import tell_one
@@ -28,6 +29,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "release_decisions": release_one,
     "send_messages": queue_one,
     "build_packs": queue_again,
+    "free_leases": free_one,
     "recover_work": recover_one,
     "tidy": tidy_all,
 }

@@ -27,6 +27,7 @@ from recruitment.models.eligibility import EligibilityRuling, Verdict
 from recruitment.models.entering import EnteredApplication, EnteredPart
 from recruitment.models.event import Event, View
 from recruitment.models.extension import Extension, Incident
+from recruitment.models.further import FurtherReading, Wanted
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
 from recruitment.models.interest import Interest
@@ -94,6 +95,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "FilledSection",
+    "FurtherReading",
     "GivenBack",
     "GivingBack",
     "History",
@@ -141,5 +143,6 @@ __all__ = [
     "TickState",
     "Verdict",
     "View",
+    "Wanted",
     "metadata",
 ]

@@ -27,6 +27,7 @@ from recruitment.queries.allocation import (
 )
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import pass_slug
+from recruitment.services.further import Place, close_met
 from recruitment.services.messages import Letter, post_many, standing_fields
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def allocate_readings(
     In order: waits for any other allocation of the cohort; reads who there is, who must not read
     whom, and what is given out already; asks `scoring.allocation` for what is missing; puts each
     assessor's new readings of a pass into an order of their own, behind those they have; writes
-    them; posts the messages. What was given out before stays as it is, so doing it twice adds nothing.
+    them; takes out of the pool what came back and is given out now; posts the messages. What was given out before stays as it is, so doing it twice adds nothing.
 
     Args:
         cohort: whose candidates; the definition says how many read each.
@@ -105,6 +106,7 @@ def allocate_readings(
     )
     turns = turns_of(plan, cohort)
     write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
+    close_met(session, cohort=cohort, each=cohort.definition.sift.readings, now=now)
     return AllocationOutcome(
         readings_made=len(turns),
         loads={UUID(assessor): load for assessor, load in plan.loads.items()},
@@ -196,6 +198,14 @@ def unmet_of(plan: Allocation, cohort: CohortFacts) -> tuple[UnmetReading, ...]:
         )
         for one in plan.unmet
     )
+
+
+def places_of(unmet: Iterable[UnmetReading], candidates: Mapping[str, UUID]) -> dict[Place, int]:
+    """How many readings each place lacks that nobody could be given."""
+    missing: Counter[Place] = Counter()
+    for one in unmet:
+        missing[candidates[one.reference], one.item, one.criterion] += one.readings
+    return dict(missing)
 
 
 def _rows(

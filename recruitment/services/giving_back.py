@@ -5,6 +5,7 @@ holds the reading and nobody else. Who gets it next the worker finds, by the rul
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select, text, update
@@ -17,9 +18,18 @@ from recruitment.models import Application, GivenBack, GivingBack
 from recruitment.models.base import datetime
 from recruitment.queries.allocation import active_assessors, candidates_to_read, readings_held
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.passes import Queue, pass_slug, pass_title
+from recruitment.queries.passes import Queue, pass_by_slug, pass_slug, pass_title
 from recruitment.queue import Task, defer
-from recruitment.services.allocation import Turn, plan_readings, take_turns, turns_of, write_turns
+from recruitment.services.allocation import (
+    Turn,
+    places_of,
+    plan_readings,
+    take_turns,
+    turns_of,
+    unmet_of,
+    write_turns,
+)
+from recruitment.services.further import Place, return_to_pool
 
 #: What an assessor can report.
 REPORTS = (RequestKind.LEAK, RequestKind.CONCERN)
@@ -83,8 +93,8 @@ def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int =
     """Give what was given back to somebody else, where it is still to be read; nobody is told why.
 
     In order: waits for any other allocation of the cohort; plans as allocating does, for the passes given
-    back and no others; writes the readings at the end of each queue. What nobody can take waits with what
-    else is not given out, on the leads' page.
+    back and no others; writes the readings at the end of each queue. What nobody can take waits in the pool for
+    whoever can later, and with what else is not given out on the leads' page.
 
     Args:
         cohort: whose.
@@ -111,6 +121,7 @@ def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int =
         if place[0] in candidates and standing[place] < most
     }
     turns: tuple[Turn, ...] = ()
+    missing = _lacking(cohort, candidates, wanted, standing)
     if wanted and assessors:
         plan = plan_readings(
             session,
@@ -121,10 +132,25 @@ def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int =
             wanted=wanted,
             seed=seed,
         )
-        turns = turns_of(plan, cohort)
+        turns, missing = turns_of(plan, cohort), places_of(unmet_of(plan, cohort), candidates)
         write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
+    return_to_pool(session, cohort=cohort, missing=missing, now=now)
     session.execute(_PASSED_ON, {"cohort": cohort.id, "now": now})
     return len(turns)
+
+
+def _lacking(
+    cohort: CohortFacts,
+    candidates: Mapping[str, UUID],
+    wanted: Mapping[tuple[str, str], int],
+    standing: Mapping[tuple[str, str], int],
+) -> dict[Place, int]:
+    """How many readings each place lacks while nobody is there to take one."""
+    missing: dict[Place, int] = {}
+    for (reference, slug), times in wanted.items():
+        one = pass_by_slug(cohort.definition, slug)
+        missing[candidates[reference], one.item, one.criterion] = times - standing[reference, slug]
+    return missing
 
 
 def _waiting(session: Session, cohort: CohortFacts) -> Counter[tuple[str, str]]:

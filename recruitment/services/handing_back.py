@@ -36,12 +36,14 @@ from recruitment.services.allocation import (
     Turn,
     UnmetReading,
     announce_readings,
+    places_of,
     plan_readings,
     take_turns,
     turns_of,
     unmet_of,
     write_turns,
 )
+from recruitment.services.further import return_to_pool
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def hand_back(
     """Take back what an assessor has not begun, give it to others, and tell them.
 
     In order: waits for any other allocation of the cohort; plans as `foresee_hand_back` does; takes back the
-    readings without a scorecard; gives out the new ones; posts the messages.
+    readings without a scorecard; gives out the new ones, and puts what nobody can be given into the pool, from
+    which whoever can later takes it; posts the messages.
 
     Args:
         cohort: where.
@@ -183,6 +186,8 @@ def hand_back(
     write_turns(
         session, plan.turns, cohort=cohort, candidates=plan.candidates, held=plan.held, seed=seed, now=now
     )
+    missing = places_of(plan.outcome.unmet, plan.candidates)
+    return_to_pool(session, cohort=cohort, missing=missing, now=now)
     counts = {one.assessor_id: one.takes for one in plan.outcome.takers}
     announce_readings(session, cohort=cohort, assessors=plan.assessors, counts=counts, link=link, now=now)
     return plan.outcome

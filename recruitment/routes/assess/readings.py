@@ -12,9 +12,11 @@ from werkzeug.datastructures import MultiDict
 
 from forms.scorecard import ScorecardForm
 from recruitment.domain.access import COHORT_ASSESSOR
+from recruitment.domain.errors import NotFound
 from recruitment.domain.scorecards import EvidenceRule
 from recruitment.models import CardState
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.further import offers, with_offers
 from recruitment.queries.passes import (
     Progress,
     Queue,
@@ -28,6 +30,7 @@ from recruitment.queries.readings import OwnReading, next_reading, own_reading, 
 from recruitment.routes.assess.blueprint import routes
 from recruitment.routes.assess.desk import desk_of, own_queue
 from recruitment.services.drafts import Overtaken, Saved
+from recruitment.services.further import take_further
 from recruitment.services.scorecards import gaps_of, save_over, show_reading
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -37,12 +40,18 @@ from recruitment.web.visit import Visit
 @access(COHORT_ASSESSOR)
 def next_in_pass(visit: Visit, pass_slug: str) -> ResponseReturnValue:
     queue = own_queue(visit, pass_slug)
-    progress = progress_of_pass(visit.session, queue)
+    here = url_for("assess.next_in_pass", cohort=visit.here.slug, pass_slug=pass_slug)
+    try:
+        progress = progress_of_pass(visit.session, queue)
+    except NotFound:
+        if _take_more(visit, queue):
+            return redirect(here)
+        raise
     if progress.review_is_due(visit.here.definition.sift.batch):
         return redirect(url_for("assess.batch", cohort=visit.here.slug, pass_slug=pass_slug))
     reading = next_reading(visit.session, queue)
     if reading is None:
-        return _finished(visit, queue, progress)
+        return redirect(here) if _take_more(visit, queue) else _finished(visit, queue, progress)
     return _display(visit, reading, progress)
 
 
@@ -147,8 +156,18 @@ def _page(
     )
 
 
+def _take_more(visit: Visit, queue: Queue) -> bool:
+    """Take further readings of the pass, where some wait; they come like any other."""
+    # Asking for the head alone takes nothing from anybody.
+    return request.method == "GET" and bool(
+        take_further(visit.session, queue=queue, definition=visit.here.definition, now=visit.now)
+    )
+
+
 def _finished(visit: Visit, queue: Queue, progress: Progress) -> ResponseReturnValue:
     held = progress_of_passes(visit.session, assessor_id=visit.actor_id)
+    if not any(one.left for one in held if one.cohort_id == visit.here.id):
+        held = with_offers(held, offers(visit.session), [visit.here])
     return render_template(
         "assess/finished.html",
         pass_title=pass_title(visit.here.definition, queue.item, queue.criterion),

@@ -1,0 +1,190 @@
+"""The pool of further readings and of work that came back: put in, take, give back what was left."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from uuid import UUID, uuid4
+
+from sqlalchemy import Integer, bindparam, delete, exists, func, select, text, update
+from sqlmodel import Session, col
+
+from recruitment.models import FurtherReading, Reading, Scorecard, Wanted
+from recruitment.models.base import datetime
+from recruitment.programme.schema import Definition
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.further import lapsed_leases
+from recruitment.queries.passes import Queue
+from recruitment.services.bulk import insert_rows
+
+#: A candidate, an item and a criterion.
+Place = tuple[UUID, str, str]
+
+_TAKE = text(
+    "select work.take_further(:cohort_id, :item, :criterion, :most, :in_all, :lease, :now)"
+).columns(taken=Integer)
+_COLUMNS = ("id", "cohort_id", "application_id", "item", "criterion", "why", "rank", "wanted_at")
+
+
+def take_further(session: Session, *, queue: Queue, definition: Definition, now: datetime) -> int:
+    """Give the session's own actor the next batch of further readings of a pass, where some wait for them.
+
+    They are readings like any other from then on, behind those already in the queue. What is taken is nobody else's
+    until its lease has ended. Several may ask at once: nothing is given to two.
+
+    Args:
+        queue: the actor's own.
+        definition: how many are taken together, how many one assessor is asked for, and how long a lease is.
+        now: when, aware.
+
+    Returns:
+        How many were taken; 0 where nothing waits that they may read, or they have not begun all that they hold.
+    """
+    values = {
+        "cohort_id": queue.cohort_id,
+        "item": queue.item,
+        "criterion": queue.criterion,
+        "most": definition.sift.batch,
+        "in_all": definition.most_further,
+        "lease": definition.lease,
+        "now": now,
+    }
+    return int(session.execute(_TAKE, values).scalar_one())
+
+
+def put_into_pool(
+    session: Session, *, cohort: CohortFacts, places: Iterable[Place], why: Wanted, now: datetime
+) -> int:
+    """Let readings wait for whoever has room, those named first being worth most.
+
+    Args:
+        cohort: whose.
+        places: one for each reading wanted.
+        why: for a round, or because they came back.
+        now: when, aware.
+
+    Returns:
+        How many.
+    """
+    rows = [
+        (uuid4(), cohort.id, *place, why.value, rank, now) for rank, place in enumerate(places)
+    ]
+    return insert_rows(session, FurtherReading, _COLUMNS, rows)
+
+
+def return_to_pool(
+    session: Session, *, cohort: CohortFacts, missing: Mapping[Place, int], now: datetime
+) -> int:
+    """Let what came back, and could be given to nobody, wait; what waits already is not put in twice.
+
+    Args:
+        cohort: whose.
+        missing: how many readings each place lacks.
+        now: when, aware.
+
+    Returns:
+        How many were added.
+    """
+    there = Counter((row[0], row[1], row[2]) for row in session.execute(_RETURNED, {"cohort": cohort.id}))
+    more = Counter(missing) - there
+    places = sorted(more.elements(), key=str)
+    return put_into_pool(session, cohort=cohort, places=places, why=Wanted.RETURNED, now=now)
+
+
+def close_met(session: Session, *, cohort: CohortFacts, each: int, now: datetime) -> int:
+    """Take out of the pool what came back and has since been given out by hand.
+
+    Args:
+        cohort: whose.
+        each: how many read every pass.
+        now: when, aware.
+
+    Returns:
+        How many were taken out.
+    """
+    done = session.connection().execute(_MET, {"cohort": cohort.id, "each": each, "now": now})
+    return done.rowcount
+
+
+def free_leases(session: Session, *, cohort_id: UUID, assessor_id: UUID, now: datetime) -> int:
+    """Let others take what one assessor took and left, if they still have not gone on with it.
+
+    What they had not begun is theirs no more. A draft stays with whoever wrote it, and can be committed as one reading
+    more; nobody waits for it.
+
+    Args:
+        cohort_id: where.
+        assessor_id: whose.
+        now: when, aware.
+
+    Returns:
+        How many readings wait again.
+    """
+    values = {"cohort": cohort_id, "assessor": assessor_id}
+    # Whoever is saving one of them at this moment goes first, and is then seen to be at work.
+    held = session.execute(_HELD, values).all()
+    lapsed = {one.assessor_id for one in lapsed_leases(session, now, cohort_id=cohort_id)}
+    if assessor_id not in lapsed:
+        return 0
+    session.execute(_FREE, {"ids": [row.id for row in held]})
+    session.execute(_LEFT, {"ids": [row.reading_id for row in held]})
+    return len(held)
+
+
+_OPEN = (
+    col(FurtherReading.reading_id).is_(None),
+    col(FurtherReading.read_at).is_(None),
+    col(FurtherReading.closed_at).is_(None),
+)
+_RETURNED = select(
+    col(FurtherReading.application_id), col(FurtherReading.item), col(FurtherReading.criterion)
+).where(
+    col(FurtherReading.cohort_id) == bindparam("cohort"),
+    col(FurtherReading.why) == Wanted.RETURNED,
+    *_OPEN,
+)
+_GIVEN = (
+    select(func.count())
+    .where(
+        col(Reading.application_id) == col(FurtherReading.application_id),
+        col(Reading.item) == col(FurtherReading.item),
+        col(Reading.criterion) == col(FurtherReading.criterion),
+    )
+    .scalar_subquery()
+)
+_MET = (
+    update(FurtherReading)
+    .where(
+        col(FurtherReading.cohort_id) == bindparam("cohort"),
+        col(FurtherReading.why) == Wanted.RETURNED,
+        *_OPEN,
+        bindparam("each") <= _GIVEN,
+    )
+    .values(closed_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+_HELD = (
+    select(col(FurtherReading.id), col(FurtherReading.reading_id))
+    .join(Reading, col(Reading.id) == col(FurtherReading.reading_id))
+    .where(
+        col(FurtherReading.cohort_id) == bindparam("cohort"),
+        col(Reading.assessor_id) == bindparam("assessor"),
+        col(FurtherReading.read_at).is_(None),
+    )
+    .order_by(col(FurtherReading.id))
+    .with_for_update()
+)
+_FREE = (
+    update(FurtherReading)
+    .where(
+        col(FurtherReading.id).in_(bindparam("ids", expanding=True)), col(FurtherReading.read_at).is_(None)
+    )
+    .values(reading_id=None, taken_at=None, leased_until=None)
+    .execution_options(synchronize_session=False)
+)
+_LEFT = (
+    delete(Reading)
+    .where(
+        col(Reading.id).in_(bindparam("ids", expanding=True)),
+        ~exists().where(col(Scorecard.reading_id) == col(Reading.id)),
+    )
+    .execution_options(synchronize_session=False)
+)
