@@ -9,7 +9,7 @@ from recruitment.domain.references import new_reference
 from recruitment.domain.stages import Action, Stage
 from recruitment.models import Absence, Application, Assessor, Person, Scorecard
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.services.decisions import Outcome, confirm, propose, set_release
+from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
 from recruitment.services.shortlists import build_shortlist
 from tests.factories import commit_score, make_application, make_reading
 
@@ -126,6 +126,30 @@ def confirm_and_set(
     """A second lead confirms, and the release is set."""
     confirm(session, cohort_id=cohort.id, decision_id=decision_id, actor_id=by, now=now)
     set_release(session, cohort_id=cohort.id, decision_id=decision_id, release_at=at, actor_id=by, now=now)
+
+
+def decide_one(
+    session: Session,
+    cohort: CohortFacts,
+    now: datetime,
+    *actions: Action,
+    application_id: UUID,
+    shortlist_id: UUID,
+    leads: tuple[UUID, UUID],
+) -> None:
+    """Decisions about one candidate of a shortlist, one after the other, each released at once."""
+    for action in actions:
+        decision_id = propose(
+            session,
+            cohort=cohort,
+            shortlist_id=shortlist_id,
+            outcomes=[Outcome(application_id, action, "By what both of us saw.")],
+            reason="One candidate alone.",
+            actor_id=leads[0],
+            now=now,
+        )
+        confirm_and_set(session, cohort, now, decision_id=decision_id, by=leads[1], at=now)
+        assert release(session, decision_id=decision_id, address="https://service.example", now=now)
 
 
 def stage_of(session: Session, application_id: UUID) -> str:

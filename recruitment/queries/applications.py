@@ -74,6 +74,15 @@ class StageCount:
         return f"{self.count:,}" + ("" if self.exact else "+")
 
 
+#: Where one goes off the way from stage to stage, and what brings one there.
+ASIDE: Mapping[Stage, Action] = {
+    Stage.WITHDRAWN: Action.WITHDRAW,
+    Stage.INELIGIBLE: Action.FIND_INELIGIBLE,
+    Stage.NOT_PROGRESSED: Action.DECLINE,
+    Stage.RESERVE: Action.RESERVE,
+}
+
+
 def stage_counts(session: Session, places: Iterable[tuple[UUID, Stage]]) -> tuple[StageCount, ...]:
     """How many applications are in each of these stages of these cohorts, in this order. One statement."""
     wanted = tuple(places)
@@ -88,7 +97,7 @@ def stage_counts(session: Session, places: Iterable[tuple[UUID, Stage]]) -> tupl
 
 
 def left_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
-    """How many withdrew from each stage, or were found not eligible in it. One statement.
+    """How many left each stage for an exit or for the reserve list, where they are now. One statement.
 
     It reads those who did and nobody else.
     """
@@ -98,8 +107,10 @@ def left_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
         .where(
             col(Application.cohort_id) == cohort_id,
             or_(
-                (col(Application.stage) == Stage.WITHDRAWN) & (col(Event.action) == Action.WITHDRAW),
-                (col(Application.stage) == Stage.INELIGIBLE) & (col(Event.action) == Action.FIND_INELIGIBLE),
+                *(
+                    (col(Application.stage) == stage) & (col(Event.action) == action)
+                    for stage, action in ASIDE.items()
+                )
             ),
         )
         .group_by(col(Event.from_stage))

@@ -43,7 +43,7 @@ TWENTY = (
     ('"extremes"', '"never"', "sift.evidence", "“never” is not one of the choices."),
     ("care = 0.5", "care = 0.6", "sift.weights", "The weights sum to 1.1."),
     ("effective = 2026-09-01", "", "stages[0].notices[0].effective", "“effective” is missing."),
-    ('kind = "not_progressed"', 'kind = "reserve"', "exits[0].kind", "“reserve” is not available yet."),
+    ('kind = "not_progressed"', 'kind = "wash_up"', "exits[0].kind", "“wash_up” is not available yet."),
     (
         '"closes - 3 days at 9:00"',
         '"closes + 3 days"',

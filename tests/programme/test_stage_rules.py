@@ -36,9 +36,9 @@ STAGES = (
     (
         "a stage is not built yet",
         SIFT,
-        SIFT + stage("interview"),
+        SIFT + stage("wash_up"),
         [
-            ('kind = "interview"', "stages[3].kind", "“interview” is not available yet.", "Remove it."),
+            ('kind = "wash_up"', "stages[3].kind", "“wash_up” is not available yet.", "Remove it."),
         ],
     ),
     (
@@ -63,7 +63,7 @@ STAGES = (
                 'kind = "picnic"',
                 "stages[3].kind",
                 "“picnic” is not a kind of stage.",
-                "Write one of register, application, sift, offer.",
+                "Write one of register, application, sift, interview, centre, reserve, offer.",
             ),
         ],
     ),

@@ -40,6 +40,7 @@ from tests.conftest import NOW
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_reading
 from tests.factories_decision import (
     confirm_and_set,
+    decide_one,
     make_imported,
     make_scored,
     make_shortlist,
@@ -162,10 +163,37 @@ def test_candidate_who_is_not_on_the_shortlist_is_refused(setting: Setting) -> N
         setting.propose([late])
 
 
-def test_candidate_who_has_left_the_sift_is_refused(setting: Setting) -> None:
+def test_candidate_is_taken_from_stage_to_stage_and_told_each_time(setting: Setting) -> None:
+    one = setting.people[0]
+    steps = [Action.INVITE_TO_INTERVIEW, Action.INVITE_TO_CENTRE, Action.RESERVE, Action.OFFER]
+    decide_one(
+        setting.session,
+        setting.cohort,
+        NOW,
+        *steps,
+        application_id=one,
+        shortlist_id=setting.shortlist,
+        leads=(setting.first, setting.second),
+    )
+    moved = select(Event.from_stage, Event.to_stage).where(
+        Event.application_id == one, col(Event.cause).like("decision:%")
+    )
+    assert setting.session.exec(moved.order_by(col(Event.id))).all() == [
+        ("sift", "interview"),
+        ("interview", "centre"),
+        ("centre", "reserve"),
+        ("reserve", "offer"),
+    ]
+    kinds = setting.session.exec(select(Message.kind).order_by(col(Message.id))).all()
+    assert sorted(kinds) == ["invited_to_centre", "invited_to_interview", "offer", "reserve"]
+    assert stage_of(setting.session, one) == "offer"
+    assert [stage_of(setting.session, other) for other in setting.people[1:]] == ["sift"] * 2
+
+
+def test_candidate_for_whom_there_is_no_such_outcome_now_is_refused(setting: Setting) -> None:
     decision_id = setting.ready(setting.people[:1])
     release(setting.session, decision_id=decision_id, address=ADDRESS, now=NOW)
-    with pytest.raises(Refusal, match="no longer in the sift"):
+    with pytest.raises(Refusal, match="in “Offer” now, where this programme does not allow “Offer a"):
         setting.propose(setting.people[:1])
 
 
@@ -254,7 +282,7 @@ def test_message_says_who_proposed_how_much_and_where_and_nothing_of_anybody(set
     decision_id = ask(setting)
     ((_, words),) = asked(setting.session)
     name = setting.session.get_one(Person, setting.first).full_name
-    assert f"{name} has proposed a decision on Cohort 2027: 1 to be offered a place, 2 not to be" in words
+    assert f"{name} has proposed a decision on Cohort 2027: 1 offered a place, 2 not taken further." in words
     assert f"{ADDRESS}/lead/cohort-2027/decisions/{decision_id}" in words
     references = setting.session.exec(select(Application.reference)).all()
     names = setting.session.exec(select(Details.full_name)).all()

@@ -7,9 +7,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import COHORT_LEAD, LEAD, Area, cohorts_of
-from recruitment.domain.stages import EXITS, MOVES, Stage
+from recruitment.domain.stages import Stage
 from recruitment.queries.allocation import allocation_outlook
-from recruitment.queries.applications import StageCount, left_from, stage_counts
+from recruitment.queries.applications import ASIDE, StageCount, left_from, stage_counts
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.decisions import decisions_of
@@ -21,9 +21,6 @@ from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.next_steps import next_steps
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
-
-#: Exits that lead off from more than one stage: who took them is counted where they left.
-LEFT_FROM_ANYWHERE = (Stage.WITHDRAWN, Stage.INELIGIBLE)
 
 
 @dataclass(frozen=True)
@@ -72,16 +69,15 @@ def cohort(visit: Visit) -> ResponseReturnValue:
 
 
 def _reached(counts: tuple[StageCount, ...], left: Mapping[Stage, int]) -> list[tuple[Stage, int]]:
-    """How many reached each stage: those in it, those further on, and those who left from there or later."""
-    now_in = {one.stage: one.count for one in counts}
-    for stage in LEFT_FROM_ANYWHERE:
-        now_in.pop(stage, None)
+    """How many reached each stage: those in it, those further on, and those who left from there or later.
+
+    The reserve list is no step on the way: whoever left from it had come as far as the stage before.
+    """
+    order = list(Stage)
+    now_in = {one.stage: one.count for one in counts if one.stage not in ASIDE}
     for stage, count in left.items():
-        if stage in now_in:
-            now_in[stage] += count
-    for move in MOVES:
-        if move.target in EXITS and move.origin in now_in:
-            now_in[move.origin] += now_in.pop(move.target, 0)
+        passed = (one for one in now_in if order.index(one) <= order.index(stage))
+        now_in[max(passed, key=order.index)] += count
     reached: list[tuple[Stage, int]] = []
     further = 0
     for stage, count in reversed(now_in.items()):

@@ -29,6 +29,7 @@ from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
 ADDRESS = "https://apply.example.org"
+INVITED = "invite_to_interview"
 
 
 class Office:
@@ -150,15 +151,17 @@ def tiles(page: Page) -> list[tuple[str, str]]:
 # Proposing
 
 
-def test_start_offers_the_places_and_turns_nobody_down(first: Browser, office: Office) -> None:
+def test_start_takes_those_within_the_places_a_step_on_and_turns_nobody_down(
+    first: Browser, office: Office
+) -> None:
     page = first.get(office.propose_url)
     assert "Nothing happens when you propose." in page.main
-    assert chosen(page) == dict(zip(office.references, ("offer", "offer", ""), strict=True))
+    assert chosen(page) == dict(zip(office.references, (INVITED, INVITED, ""), strict=True))
 
 
 def test_all_below_the_line_can_be_begun_as_not_taken_further(first: Browser, office: Office) -> None:
     page = first.get(f"{office.propose_url}?below=decline")
-    assert chosen(page) == dict(zip(office.references, ("offer", "offer", "decline"), strict=True))
+    assert chosen(page) == dict(zip(office.references, (INVITED, INVITED, "decline"), strict=True))
 
 
 def test_proposal_is_stored_with_the_reason_of_its_band_for_each(first: Browser, office: Office) -> None:

@@ -16,7 +16,7 @@ from recruitment.services.moves import move
 from recruitment.services.shortlists import build_shortlist
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
-from tests.factories_decision import make_scored, make_shortlist, propose_all
+from tests.factories_decision import decide_one, make_scored, make_shortlist, propose_all
 from tests.factories_lead import Office, make_scores
 from tests.pages import Browser
 from tests.statements import counted
@@ -47,7 +47,7 @@ def test_home_says_how_many_are_in_each_stage(
         for stage in (Stage.SIFT, Stage.SIFT, Stage.APPLICATION):
             make_application(session, office.cohort, clock.now, stage=stage)
     page = lead.get("/lead")
-    assert "Register 0 · Application 1 · Sift 2 · Offer 0 · Not progressed 0" in page.main
+    assert "Register 0 · Application 1 · Sift 2 · Interview 0 · Assessment centre 0 · Reserve 0" in page.main
 
 
 def test_home_asks_as_much_for_three_cohorts_as_for_one(
@@ -168,18 +168,19 @@ def test_the_funnel_counts_those_who_left_in_the_stages_they_reached(
     lead: Browser, office: Office, worker_database: Database, clock: Clock
 ) -> None:
     with worker_database.transaction() as session:
-        for stage in (Stage.REGISTER, Stage.APPLICATION, Stage.SIFT, Stage.OFFER, Stage.NOT_PROGRESSED):
+        for stage in (Stage.REGISTER, Stage.APPLICATION, Stage.SIFT, Stage.OFFER):
             make_application(session, office.cohort, clock.now, stage=stage)
     page = lead.get(office.at())
-    assert "Register 5 Application 4 Sift 3 Offer 1" in page.main
+    assert "Register 4 Application 3 Sift 2 Interview 1 Assessment centre 1 Offer 1" in page.main
 
 
 @pytest.mark.parametrize(
     ("stage", "funnel"),
     [
-        (Stage.APPLICATION, "Register 2 Application 2 Sift 1 Offer 0"),
-        (Stage.SIFT, "Register 2 Application 2 Sift 2 Offer 0"),
-        (Stage.OFFER, "Register 2 Application 2 Sift 2 Offer 1"),
+        (Stage.APPLICATION, "Register 2 Application 2 Sift 1 Interview 0 Assessment centre 0 Offer 0"),
+        (Stage.SIFT, "Register 2 Application 2 Sift 2 Interview 0 Assessment centre 0 Offer 0"),
+        (Stage.OFFER, "Register 2 Application 2 Sift 2 Interview 1 Assessment centre 1 Offer 1"),
+        (Stage.RESERVE, "Register 2 Application 2 Sift 2 Interview 1 Assessment centre 1 Offer 0"),
     ],
 )
 def test_the_funnel_counts_those_who_withdrew_as_far_as_they_came(
@@ -207,6 +208,32 @@ def test_a_cohort_says_how_far_applying_is(
         lead_id = make_lead(session, cohort, clock.now)
         make_assessor(session, cohort, clock.now)
     assert says in browser.sign_in(lead_id).get(f"/lead/{cohort.slug}").main
+
+
+@pytest.mark.parametrize(
+    ("action", "funnel"),
+    [
+        (Action.DECLINE, "Sift 2 Interview 1 Assessment centre 0 Offer 0"),
+        (Action.RESERVE, "Sift 2 Interview 1 Assessment centre 0 Offer 0"),
+        (Action.INVITE_TO_CENTRE, "Sift 2 Interview 1 Assessment centre 1 Offer 0"),
+    ],
+)
+def test_the_funnel_counts_those_decided_about_where_they_were(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock, action: Action, funnel: str
+) -> None:
+    with worker_database.transaction() as session:
+        one, _ = make_scored(session, office.cohort, clock.now, 4, 2, assessor_id=office.assessor)
+        decide_one(
+            session,
+            office.cohort,
+            clock.now,
+            Action.INVITE_TO_INTERVIEW,
+            action,
+            application_id=one,
+            shortlist_id=make_shortlist(session, office.cohort, clock.now),
+            leads=(office.lead, make_lead(session, office.cohort, clock.now)),
+        )
+    assert funnel in lead.get(office.at()).main
 
 
 def test_a_cohort_asks_as_much_with_three_applications_as_with_one(
