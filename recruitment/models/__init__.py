@@ -33,6 +33,14 @@ from recruitment.models.hold import Hold
 from recruitment.models.interest import Interest
 from recruitment.models.message import Delivery, DeliveryState, Message
 from recruitment.models.monitoring import MonitoringLink, MonitoringResponse
+from recruitment.models.observation import (
+    DiscussedScore,
+    Observation,
+    ObservationCard,
+    ObservationNote,
+    ObservedScore,
+    Panel,
+)
 from recruitment.models.offer import OfferAnswer
 from recruitment.models.pack import Pack, PackKind, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
@@ -88,6 +96,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Details",
+    "DiscussedScore",
     "EligibilityRuling",
     "EnteredApplication",
     "EnteredPart",
@@ -107,11 +116,16 @@ __all__ = [
     "Message",
     "MonitoringLink",
     "MonitoringResponse",
+    "Observation",
+    "ObservationCard",
+    "ObservationNote",
+    "ObservedScore",
     "OfferAnswer",
     "Opening",
     "Pack",
     "PackKind",
     "PackState",
+    "Panel",
     "Person",
     "Phase",
     "Qualification",

@@ -130,6 +130,10 @@ class AssessorStanding(SQLModel, table=True):
         ForeignKeyConstraint(
             ["cohort_id", "assessor_id"], ["work.assessor.cohort_id", "work.assessor.assessor_id"]
         ),
+        CheckConstraint(
+            "(safer_on is null) = (safer_until is null) and safer_until >= safer_on",
+            name="safer_until_is_later",
+        ),
         WORK,
     )
 
@@ -138,3 +142,6 @@ class AssessorStanding(SQLModel, table=True):
     #: When they agreed to keep what they read to themselves.
     agreed_at: datetime | None = moment(default=None)
     trained_on: date | None = None
+    #: Trained in safer recruitment on a day, and until when that counts: a panel needs one in date.
+    safer_on: date | None = None
+    safer_until: date | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from recruitment.domain.observing import Slot
 from recruitment.domain.words import split_paragraphs
 from recruitment.programme.table import Share, Slug, Table, Text
 
@@ -70,6 +71,11 @@ class Exercise(Table):
     def criteria(self) -> tuple[str, ...]:
         """The criteria that it is scored on, in the order of its questions."""
         return tuple(dict.fromkeys(code for one in self.questions for code in one.criteria))
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What is scored: each criterion of each question, in their order."""
+        return tuple(Slot(one.code, code) for one in self.questions for code in one.criteria)
 
     @property
     def brief_paragraphs(self) -> tuple[str, ...]:
