@@ -11,47 +11,55 @@ depends_on = None
 OFFICE, WORKER, READER = (f"recruitment_{role}" for role in ("office", "worker", "reader"))
 WAITS = "{0}.reading_id is null and {0}.read_at is null and {0}.closed_at is null"
 
-#: What somebody could take now. The rules of allocation: an assessor of the cohort still, who has agreed, is through the
-#: gate of the pass, and has begun all they were given; no candidate they know, gave back or are; nothing they read
-#: already. Of two that are wanted of one pass of one candidate, only the first.
+#: What somebody could take now, of one pass or of all. The rules of allocation: an assessor of the cohort still, who has
+#: agreed, is through the gate of the pass, and has begun all they were given; no candidate they know, gave back or are;
+#: nothing they read already. Of two that are wanted of one pass of one candidate, only the first. Written so that no
+#: row is looked at more than once, however little is known of the tables.
 OPEN = f"""
-create function work.further_open(who uuid)
+create function work.further_open(who uuid, of_cohort uuid, of_item varchar, of_criterion varchar)
 returns table (id uuid, cohort_id uuid, item varchar, criterion varchar, rank integer, met bigint)
 language sql stable set search_path = work, identity, pg_temp as $$
-select further.id, further.cohort_id, further.item, further.criterion, further.rank,
-    (select count(*) from reading where reading.application_id = further.application_id and reading.assessor_id = who)
-from assessor
-join assessor_standing stands on stands.cohort_id = assessor.cohort_id and stands.assessor_id = assessor.assessor_id
-    and stands.agreed_at is not null
-join further_reading further on further.cohort_id = assessor.cohort_id
-join application on application.id = further.application_id and application.stage = 'sift'
-where assessor.assessor_id = who and assessor.has_account and {WAITS.format("further")}
-    and exists (select from person join staff_role on staff_role.person_id = person.id
-        where person.id = assessor.assessor_id and person.active and staff_role.role = 'assessor'
-            and (staff_role.cohort_id = assessor.cohort_id or staff_role.cohort_id is null))
-    and not exists (select from reading mine
-        where mine.cohort_id = assessor.cohort_id and mine.assessor_id = assessor.assessor_id
-            and not exists (select from scorecard where reading_id = mine.id and state <> 'superseded'))
+with mine as materialized (
+    select assessor.cohort_id
+    from assessor
+    join assessor_standing stands on stands.cohort_id = assessor.cohort_id
+        and stands.assessor_id = assessor.assessor_id and stands.agreed_at is not null
+    where assessor.assessor_id = who and assessor.has_account
+        and (of_cohort is null or assessor.cohort_id = of_cohort)
+        and exists (select from person join staff_role on staff_role.person_id = person.id
+            where person.id = who and person.active and staff_role.role = 'assessor'
+                and (staff_role.cohort_id = assessor.cohort_id or staff_role.cohort_id is null))
+        and not exists (select from reading held where held.cohort_id = assessor.cohort_id and held.assessor_id = who
+            and not exists (select from scorecard where reading_id = held.id and state <> 'superseded'))
+), first as materialized (
+    select distinct on (further.application_id, further.item, further.criterion)
+        further.id, further.cohort_id, further.application_id, further.item, further.criterion, further.rank
+    from mine join further_reading further on further.cohort_id = mine.cohort_id
+    where {WAITS.format("further")}
+        and (of_item is null or further.item = of_item and further.criterion = of_criterion)
+    order by further.application_id, further.item, further.criterion, further.rank, further.id
+)
+select first.id, first.cohort_id, first.item, first.criterion, first.rank, read.met
+from first
+cross join lateral (
+    select count(*) as met,
+        count(*) filter (where reading.item = first.item and reading.criterion = first.criterion) as same
+    from reading where reading.application_id = first.application_id and reading.assessor_id = who
+) read
+where read.same = 0
+    and (select stage = 'sift' from application where application.id = first.application_id)
+    and (select count(*) = 0 from details where details.application_id = first.application_id and person_id = who)
+    and (select count(*) = 0 from conflict
+        where assessor_id = who and application_id = first.application_id and cleared_at is null)
+    and not exists (select from given_back where assessor_id = who and application_id = first.application_id)
+    and (select count(*) > 0 from blinded_answer answer where answer.application_id = first.application_id
+        and answer.question = first.item and answer.superseded_at is null)
     and (
-        exists (select from calibration gate where gate.cohort_id = further.cohort_id and gate.assessor_id = who
-            and gate.item = further.item and gate.criterion = further.criterion and gate.opened_at is not null)
-        or not exists (select from sample where sample.cohort_id = further.cohort_id and sample.item = further.item
-            and sample.criterion = further.criterion and agreed_at is not null and retired_at is null)
+        (select count(*) > 0 from calibration gate where gate.cohort_id = first.cohort_id and gate.assessor_id = who
+            and gate.item = first.item and gate.criterion = first.criterion and gate.opened_at is not null)
+        or (select count(*) = 0 from sample where sample.cohort_id = first.cohort_id and sample.item = first.item
+            and sample.criterion = first.criterion and agreed_at is not null and retired_at is null)
     )
-    and exists (select from blinded_answer answer where answer.application_id = further.application_id
-        and answer.question = further.item and answer.superseded_at is null)
-    and not exists (select from reading mine where mine.application_id = further.application_id
-        and mine.item = further.item and mine.criterion = further.criterion and mine.assessor_id = who)
-    and not exists (select from conflict where conflict.assessor_id = who
-        and conflict.application_id = further.application_id and cleared_at is null)
-    and not exists (select from given_back where given_back.assessor_id = who
-        and given_back.application_id = further.application_id)
-    and not exists (select from details where details.application_id = further.application_id
-        and details.person_id = who)
-    and not exists (select from further_reading earlier
-        where earlier.cohort_id = further.cohort_id and earlier.application_id = further.application_id
-            and earlier.item = further.item and earlier.criterion = further.criterion and {WAITS.format("earlier")}
-            and (earlier.rank, earlier.id) < (further.rank, further.id))
 $$
 """
 #: What a reader's own role may not do: see the pool, or give itself a reading. Whoever comes first takes what nobody
@@ -84,9 +92,8 @@ begin
     where cohort_id = of_cohort and assessor_id = who and item = of_item and criterion = of_criterion;
     with chosen as materialized (
         select further.id, further.application_id
-        from further_reading further join work.further_open(who) free on free.id = further.id
-        where free.cohort_id = of_cohort and free.item = of_item and free.criterion = of_criterion
-            and further.reading_id is null and further.closed_at is null
+        from further_reading further join work.further_open(who, of_cohort, of_item, of_criterion) free on free.id = further.id
+        where further.reading_id is null and further.closed_at is null
         order by free.met, free.rank, free.id
         limit room
         for update of further skip locked
@@ -112,7 +119,7 @@ language sql stable security definer set search_path = work, pg_temp as $$
 select free.cohort_id, free.item, free.criterion, count(*)::integer,
     (select count(*)::integer from further_reading held join reading on reading.id = held.reading_id
         where held.cohort_id = free.cohort_id and reading.assessor_id = work.actor())
-from work.further_open(work.actor()) free
+from work.further_open(work.actor(), null, null, null) free
 group by free.cohort_id, free.item, free.criterion
 $$
 """
@@ -137,7 +144,7 @@ STATEMENTS = (
     # Not at each save of a draft.
     "create trigger further_reading_is_read after update on work.scorecard for each row"
     " when (old.state = 'draft' and new.state = 'committed') execute function work.further_is_read()",
-    "revoke execute on function work.further_open(uuid), work.further_offered(), work.further_is_read(),"
+    "revoke execute on function work.further_open(uuid, uuid, varchar, varchar), work.further_offered(), work.further_is_read(),"
     " work.take_further(uuid, varchar, varchar, integer, integer, interval, timestamptz) from public",
     "grant execute on function work.further_offered(),"
     f" work.take_further(uuid, varchar, varchar, integer, integer, interval, timestamptz) to {READER}",
@@ -200,5 +207,5 @@ def downgrade() -> None:
     op.execute("drop function work.further_is_read()")
     op.execute("drop function work.further_offered()")
     op.execute("drop function work.take_further(uuid, varchar, varchar, integer, integer, interval, timestamptz)")
-    op.execute("drop function work.further_open(uuid)")
+    op.execute("drop function work.further_open(uuid, uuid, varchar, varchar)")
     op.drop_table("further_reading", schema="work")

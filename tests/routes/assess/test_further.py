@@ -2,8 +2,11 @@
 
 import pytest
 
+from sqlmodel import select
+
 from recruitment.db import Database
 from recruitment.models import FurtherReading
+from recruitment.services.further import free_leases
 from tests.conftest import Clock
 from tests.factories_further import CRITERION, ITEM, Pool, make_pool
 from tests.pages import Browser, Page
@@ -35,7 +38,7 @@ def test_home_shows_what_would_be_given_like_any_other_work_and_takes_nothing(
     for word in ("further", "third", "extra", "once more"):
         assert word not in page.main.lower()
     with worker_database.transaction() as session:
-        assert {row.reading_id for row in session.query(FurtherReading)} == {None}
+        assert {row.reading_id for row in session.exec(select(FurtherReading))} == {None}
 
 
 def test_next_takes_them_and_goes_on_as_always(browser: Browser, pool: Pool) -> None:
@@ -52,12 +55,14 @@ def test_next_takes_them_and_goes_on_as_always(browser: Browser, pool: Pool) -> 
 
 
 def test_more_of_the_pass_one_has_just_read_comes_at_once(
-    browser: Browser, pool: Pool, clock: Clock
+    browser: Browser, worker_database: Database, database: Database, clock: Clock
 ) -> None:
-    reader = browser.sign_in(pool.assessors[0])
-    pool.take(pool.assessors[0], clock.now)
-    pool.commit(pool.assessors[0], clock.now)
-    assert "This pass is done" in reader.get(url(pool)).text
+    pool = make_pool(worker_database, database, clock.now, candidates=3, assessors=1, batch=2)
+    (person,) = pool.assessors
+    reader = browser.sign_in(person)
+    pool.take(person, clock.now)
+    pool.commit(person, clock.now)
+    assert "2 of 3 scored in this pass" in reader.get(url(pool)).main
 
 
 def test_who_comes_too_late_is_told_what_they_are_told_without_any(
@@ -76,8 +81,6 @@ def test_asking_for_the_head_alone_takes_nothing(browser: Browser, pool: Pool, c
 def test_what_was_left_too_long_is_no_longer_theirs_and_says_so(
     browser: Browser, pool: Pool, clock: Clock, worker_database: Database
 ) -> None:
-    from recruitment.services.further import free_leases
-
     reader = browser.sign_in(pool.assessors[0])
     page = reader.get(url(pool))
     action = next(form.get("action") for form in page.all("form") if "data-saving" in form.attrib)
