@@ -1,5 +1,7 @@
 """The demonstration's decisions, through the services that leads use."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,8 +18,12 @@ from recruitment.services.shortlists import build_shortlist
 
 #: A longer list takes a while to put in order and to print: who wants an early one asks for it.
 LONGEST_EARLY = 500
-_EARLY = "First on this list; to be checked once all readings are in."
-_WHY_EARLY = "Two early offers, for a second lead to weigh before anything happens."
+_EARLY = "High on this list; to be checked once all readings are in."
+_WHY_EARLY = "Two early invitations, for a second lead to weigh before anything happens."
+_SEEN = "High on this list, and both of us have read the whole application."
+_WHY_SEEN = "An early day of interviews, agreed by telephone."
+_FURTHER = "Both interviewers saw every criterion well evidenced."
+_WHY_FURTHER = "The one interview that has been held."
 _OFFERED = "Within the places by the averages of all readings, and the answers bear it out."
 _DECLINED = "Below the places by the averages of all readings, and nothing in the answers speaks against it."
 _WHOLE = "The list as it stands now that every reading is in."
@@ -36,14 +42,14 @@ def decide(
     """Do what leads have done by now.
 
     Args:
-        candidates: how many are in the sift; early offers are made where they are 500 or fewer.
+        candidates: how many are in the sift; some are invited early where they are 500 or fewer.
         leads: who proposes, and who confirms.
         progress: how far the cohort is; before the sift is half done, and at its end, nothing is decided.
         address: the service's own, for links in messages.
         now: when, aware.
     """
     if progress is Progress.SIFT_HALF and candidates <= LONGEST_EARLY:
-        _offer_early(session, cohort, leads, now)
+        _invite_early(session, cohort, leads, address, now)
     elif progress.has(Progress.PROPOSED):
         decision = _propose_all(session, cohort, leads[0], now)
         if progress.has(Progress.CONFIRMED):
@@ -61,25 +67,64 @@ def decide(
             release(session, decision_id=decision, address=address, now=now)
 
 
-def _offer_early(session: Session, cohort: CohortFacts, leads: tuple[UUID, UUID], now: datetime) -> None:
-    """Build a shortlist, propose an offer to the two at its head, and ask for its pack."""
+def _invite_early(
+    session: Session, cohort: CohortFacts, leads: tuple[UUID, UUID], address: str, now: datetime
+) -> None:
+    """Build a shortlist and ask for its pack; three on it are invited already, and two more proposed."""
     lead, second = leads
     shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
-    outcomes = [
-        Outcome(row.application_id, Action.OFFER, _EARLY) for row in shortlisted(session, shortlist, within=2)
-    ]
-    propose(
-        session,
-        cohort=cohort,
-        shortlist_id=shortlist,
-        outcomes=outcomes,
-        reason=_WHY_EARLY,
-        actor_id=second,
-        now=now,
-    )
+    first, other, *seen = (row.application_id for row in shortlisted(session, shortlist, within=5))
+    deciding = _TwoLeads(session, cohort, leads, shortlist, address, now)
+    deciding.carry_out([Outcome(one, Action.INVITE_TO_INTERVIEW, _SEEN) for one in seen], _WHY_SEEN)
+    deciding.carry_out([Outcome(seen[0], Action.INVITE_TO_CENTRE, _FURTHER)], _WHY_FURTHER)
+    invited = [Outcome(one, Action.INVITE_TO_INTERVIEW, _EARLY) for one in (first, other)]
+    deciding.propose(invited, _WHY_EARLY, by=second)
     ask_for_pack(
         session, kind=PackKind.SHORTLIST, cohort_id=cohort.id, shortlist_id=shortlist, actor_id=lead, now=now
     )
+
+
+@dataclass(frozen=True)
+class _TwoLeads:
+    """Two leads who decide from one shortlist, at one moment."""
+
+    session: Session
+    cohort: CohortFacts
+    leads: tuple[UUID, UUID]
+    shortlist: UUID
+    address: str
+    now: datetime
+
+    def propose(self, outcomes: Sequence[Outcome], reason: str, *, by: UUID) -> UUID:
+        """One of them proposes."""
+        return propose(
+            self.session,
+            cohort=self.cohort,
+            shortlist_id=self.shortlist,
+            outcomes=outcomes,
+            reason=reason,
+            actor_id=by,
+            now=self.now,
+        )
+
+    def confirm(self, decision: UUID, by: UUID) -> None:
+        """The other agrees, and sets its release to now."""
+        confirm(self.session, cohort_id=self.cohort.id, decision_id=decision, actor_id=by, now=self.now)
+        set_release(
+            self.session,
+            cohort_id=self.cohort.id,
+            decision_id=decision,
+            release_at=self.now,
+            actor_id=by,
+            now=self.now,
+        )
+
+    def carry_out(self, outcomes: Sequence[Outcome], reason: str) -> None:
+        """One proposes, the other confirms, and it is released at once."""
+        lead, second = self.leads
+        decision = self.propose(outcomes, reason, by=lead)
+        self.confirm(decision, second)
+        release(self.session, decision_id=decision, address=self.address, now=self.now)
 
 
 def _propose_all(session: Session, cohort: CohortFacts, lead: UUID, now: datetime) -> UUID:

@@ -52,6 +52,7 @@ def propose_an_offer(lead: Page) -> None:
     people.press(lead, re.compile("build", re.IGNORECASE))
     lead.get_by_role("link", name=re.compile("propose", re.IGNORECASE)).first.click()
     lead.get_by_label("Why is this the right decision as a whole?").fill("She is ready to lead.")
+    lead.get_by_label(re.compile("^Outcome for")).select_option("Offer a place")
     lead.get_by_label("Reason for the offers").fill("Strong on every criterion, by both readers.")
     people.press(lead, re.compile("propose", re.IGNORECASE))
 

@@ -108,7 +108,7 @@ def _propose(scene: Scene) -> Ask:
     shortlist = _shortlist(scene)
     with scene.worker.transaction() as session:
         found = shortlist_by_id(session, scene.cohort.id, shortlist)
-    form = {"reason": _WHY, "offer_reason": _WHY, "decline_reason": ""}
+    form = {"reason": _WHY, "offer_reason": _WHY}
     for one in found.candidates:
         if one.decision_id is None:
             form[f"outcome-{one.reference}"] = "offer" if found.is_within(one) else ""
