@@ -25,7 +25,7 @@ def due_news(
             sentence=f"Tell the leads of {cohorts[one].name} what came in",
             at=at,
             cohort_id=one,
-            messages=tuple(DueMessage(MessageKind.NEWS_FOR_LEADS, lead) for lead in came.leads),
+            messages=tuple(DueMessage(MessageKind.NEWS_FOR_LEADS, lead) for lead in came.told),
         )
         for one, came in news.items()
     )

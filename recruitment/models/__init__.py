@@ -63,6 +63,7 @@ from recruitment.models.reading import (
 )
 from recruitment.models.reference import Reference, ReferenceLink, ReferenceRequest, ReferenceState
 from recruitment.models.request import Request, RequestNote
+from recruitment.models.safer_recruitment import SaferRecruitmentLead
 from recruitment.models.search import Search
 from recruitment.models.shortlist import Shortlist, ShortlistRow
 from recruitment.models.sign_in import SignInCode, SignInSession
@@ -138,6 +139,7 @@ __all__ = [
     "ReferenceState",
     "Request",
     "RequestNote",
+    "SaferRecruitmentLead",
     "Sample",
     "SampleOpinion",
     "ScalePoint",

@@ -18,6 +18,8 @@ class StaffAction(StrEnum):
     ROLE_ENDED = "role_ended"
     DEACTIVATED = "deactivated"
     REACTIVATED = "reactivated"
+    NAMED_FOR_SAFER_RECRUITMENT = "named_for_safer_recruitment"
+    NO_MORE_FOR_SAFER_RECRUITMENT = "no_more_for_safer_recruitment"
 
 
 class Person(SQLModel, table=True):

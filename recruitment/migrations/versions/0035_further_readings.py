@@ -206,6 +206,8 @@ def downgrade() -> None:
     op.execute("drop trigger further_reading_is_read on work.scorecard")
     op.execute("drop function work.further_is_read()")
     op.execute("drop function work.further_offered()")
-    op.execute("drop function work.take_further(uuid, varchar, varchar, integer, integer, interval, timestamptz)")
+    op.execute(
+        "drop function work.take_further(uuid, varchar, varchar, integer, integer, interval, timestamptz)"
+    )
     op.execute("drop function work.further_open(uuid, uuid, varchar, varchar)")
     op.drop_table("further_reading", schema="work")

@@ -83,7 +83,7 @@ FUNCTIONS = (
         f"revoke execute on function work.{name} from public"
         for name in ("cohorts_led()", "sits_on(uuid)", "panel_is_done(uuid)")
     ),
-    f"grant execute on function work.cohorts_led(), work.panel_is_done(uuid) to {OFFICE}",
+    f"grant execute on function work.cohorts_led(), work.panel_is_done(uuid) to {OFFICE}, {WORKER}",
     f"grant execute on function work.sits_on(uuid) to {OFFICE}, {READER}",
 )
 

@@ -20,7 +20,10 @@ from recruitment.web.visit import Visit
 _GIVEN_BACK = {Matter.KNOWN: GivingBack.KNOWN, Matter.HAND_BACK: GivingBack.HANDED_BACK}
 _REPORTED = {
     Matter.LEAK: (RequestKind.LEAK, "Thank you. A recruitment lead will look at it. You can go on scoring."),
-    Matter.CONCERN: (RequestKind.CONCERN, "Thank you. It has gone to the leads, and counts in no score."),
+    Matter.CONCERN: (
+        RequestKind.CONCERN,
+        "Thank you. It has gone to whoever looks after safer recruitment, and counts in no score.",
+    ),
 }
 
 

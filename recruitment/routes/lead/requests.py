@@ -12,6 +12,7 @@ from recruitment.domain.access import REQUESTS
 from recruitment.domain.errors import NotFound
 from recruitment.domain.requests import WORDS, RequestKind
 from recruitment.queries.requests import request_by_id, requests_of
+from recruitment.queries.safer_recruitment import safer_recruitment_leads
 from recruitment.queries.whole_application import WholeApplication, whole_application
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
@@ -32,6 +33,7 @@ def index(visit: Visit) -> ResponseReturnValue:
         page=requests_of(visit.session, visit.here.id, kind=kind, after=after),
         chosen=kind,
         kinds=WORDS,
+        hearers=safer_recruitment_leads(visit.session, visit.here.id),
     )
 
 

@@ -10,12 +10,14 @@ from forms.staff import LeadForm
 from recruitment.domain.access import ROLES, STAFF, Role, matrix
 from recruitment.domain.errors import NotFound
 from recruitment.queries.decisions import open_decisions_of
+from recruitment.queries.safer_recruitment import safer_recruitment_leads
 from recruitment.queries.staff import Member, history_of_member, lead_of, leads_of
 from recruitment.routes.lead.assessors import invited_words
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.leaving import Leaving, ask_first, closing, open_account, require_closing
 from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.leaving import deactivate_staff, end_role, foresee_deactivation
+from recruitment.services.safer_recruitment import end_safer_recruitment, name_for_safer_recruitment
 from recruitment.services.staff import Invited, Invitee, invite
 from recruitment.web.access import access, may_change, may_close_account
 from recruitment.web.service import current_service
@@ -28,6 +30,7 @@ def index(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "lead/staff.html",
         leads=leads_of(visit.session, visit.here.id),
+        named=safer_recruitment_leads(visit.session, visit.here.id),
         may_change=may_change(visit, STAFF),
         roles=ROLES,
         matrix=matrix(),
@@ -57,6 +60,7 @@ def staff_member(visit: Visit, person_id: UUID) -> ResponseReturnValue:
         member=member,
         history=history_of_member(visit.session, visit.here.id, person_id),
         open_decisions=open_decisions_of(visit.session, visit.here.id, person_id),
+        named=safer_recruitment_leads(visit.session, visit.here.id),
         may_change=may_change(visit, STAFF),
         may_close=may_close_account(visit, member.pairs),
         form=BaseForm(formdata=None),
@@ -108,6 +112,28 @@ def end_lead(visit: Visit, person_id: UUID, span: str) -> ResponseReturnValue:
             deed=deed,
         ),
     )
+
+
+@routes.post("/<cohort>/staff/<uuid:person_id>/safer-recruitment/<any(begin, end):what>")
+@access(STAFF)
+def safer_recruitment(visit: Visit, person_id: UUID, what: str) -> ResponseReturnValue:
+    carry_out = name_for_safer_recruitment if what == "begin" else end_safer_recruitment
+    member = lead_of(visit.session, visit.here.id, person_id)
+    form = BaseForm()
+    if form.validate_on_submit():
+        with refusals_on(form, visit):
+            carry_out(
+                visit.session,
+                cohort_id=visit.here.id,
+                person_id=person_id,
+                actor_id=visit.actor_id,
+                now=visit.now,
+            )
+            looks = "looks" if what == "begin" else "no longer looks"
+            flash(f"{member.called} {looks} after safer recruitment in {visit.here.name}.", "success")
+    for sentence in form.form_errors:
+        flash(sentence, "attention")
+    return redirect(_address(visit, person_id))
 
 
 @routes.route("/<cohort>/staff/<uuid:person_id>/close-account", methods=["GET", "POST"])
