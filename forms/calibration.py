@@ -79,3 +79,22 @@ class TrainingForm(BaseForm):
         description="For example, 27 3 2027. Leave it empty if they were not.",
         format="%d %m %Y",
     )
+    safer_on = Day(
+        "When they were trained in safer recruitment",
+        description="Leave both empty if they were not.",
+        format="%d %m %Y",
+    )
+    safer_until = Day(
+        "Until when that training counts",
+        description="A panel needs somebody whose training is in date on the day.",
+        format="%d %m %Y",
+    )
+
+    def validate_safer_until(self, field: Day) -> None:
+        """Training in safer recruitment runs out: both days, in their order, or neither."""
+        if field.errors or self.safer_on.errors:
+            return
+        if (field.data is None) != (self.safer_on.data is None):
+            raise ValidationError("Enter both days of the training in safer recruitment, or neither.")
+        if field.data is not None and self.safer_on.data is not None and field.data < self.safer_on.data:
+            raise ValidationError("Enter a day that is not before the training itself.")

@@ -36,6 +36,7 @@ from tests.factories import (
 from tests.factories_calibration import make_sample
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_entering import make_entered
+from tests.factories_observation import make_panel_house
 from tests.factories_reference import ask as ask_for_references
 from tests.factories_reference import receive, token_for
 from tests.factories_requests import ask
@@ -157,6 +158,7 @@ def make_access_house(session: Session, settings: Settings, now: datetime) -> Ho
     mine, theirs = (_draft(session, here, now, who) for who in (people["applicant"], None))
     things = _things(here, inside, outside, mine=mine, theirs=theirs, colleague=colleague)
     things["own referee"] = _own_referee(session, elsewhere, now, people["applicant"], inside.reference)
+    things |= panel_things(session, here, elsewhere, people, now)
     foreign = (outside.reference, "Odette Outside", *outside.texts)
     actors = _actors(people, here, elsewhere)
     actors["referee"] = Actor(bearer_id_of(REFEREE_EMAIL), by_link=True)
@@ -470,12 +472,53 @@ def _things(
             of_cohort("person_id", inside.lead, outside.lead), grants=frozenset({(Role.LEAD, here.id)})
         ),
         "lead's role": of_cohort("person_id", inside.lead, outside.lead, span="here"),
+        "lead's duty": of_cohort("person_id", inside.lead, outside.lead, what="begin"),
         "exercise": Thing({"code": "case_study"}, ({"code": "juggling"},), of_cohort=False),
         "sheet": Thing({"name": "scores", "kind": "csv"}, of_cohort=False),
         "job": Thing({"job": "release_decisions"}, ({"job": "no-such-job"},), of_cohort=False),
         # Nobody is told whether there is such a one.
         "interest": Thing({"interest_id": MISSING}, of_cohort=False),
         "e-mail on disk": Thing({"key": "walked"}, ({"key": "missing"},), of_cohort=False),
+    }
+
+
+def panel_things(
+    session: Session,
+    here: CohortFacts,
+    elsewhere: CohortFacts,
+    people: Mapping[str, UUID],
+    now: datetime,
+) -> dict[str, Thing]:
+    """Panels at the interview: one that the assessor sits on, colleagues', and one of the other cohort."""
+    mine = make_panel_house(session, now, cohort=here, first=people["assessor"])
+    colleagues = make_panel_house(session, now, cohort=here)
+    theirs = make_panel_house(
+        session, now, cohort=elsewhere, first=people["assessor elsewhere"], full_name="Odette Outside"
+    )
+    own = mine.own(session, mine.first).id
+    others = (
+        mine.own(session, mine.second).id,
+        colleagues.own(session, colleagues.first).id,
+        theirs.own(session, theirs.first).id,
+        MISSING,
+    )
+    return {
+        "own observation": Thing(
+            {"observation_id": own}, tuple({"observation_id": one} for one in others), owner="assessor"
+        ),
+        "own note": Thing(
+            {"observation_id": own, "note_id": MISSING},
+            tuple({"observation_id": one, "note_id": MISSING} for one in others),
+            owner="assessor",
+        ),
+        "panel": Thing(
+            {"code": "interview", "reference": mine.reference},
+            (
+                {"code": "interview", "reference": theirs.reference},
+                {"code": "interview", "reference": MISSING_REFERENCE},
+                {"code": "juggling", "reference": mine.reference},
+            ),
+        ),
     }
 
 

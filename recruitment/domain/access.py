@@ -46,6 +46,7 @@ class Area(StrEnum):
     OWN_APPLICATION = "own application"
     OWN_REFERENCES = "own references"
     OWN_READINGS = "own readings"
+    OBSERVATIONS = "own observations"
     COHORTS = "cohorts"
     APPLICATIONS = "applications"
     REFERENCES = "references"
@@ -54,6 +55,7 @@ class Area(StrEnum):
     SHORTLISTS = "shortlists"
     DECISIONS = "decisions"
     PACKS = "packs"
+    PANELS = "panels"
     EXPORTS = "exports"
     MESSAGES = "messages"
     TIMETABLE = "timetable"
@@ -120,7 +122,8 @@ ROLES: tuple[RoleRow, ...] = (
         Role.ASSESSOR,
         "assessor",
         "assessors",
-        changes=frozenset({Area.OWN_READINGS}),
+        # Whom they interview they meet by name, under `office`; what they read, they read blind all the same.
+        changes=frozenset({Area.OWN_READINGS, Area.OBSERVATIONS}),
         given_in=Area.ASSESSORS,
         # A lead sees the names and scores that a reader must not.
         never_with=frozenset({Role.LEAD}),
@@ -140,6 +143,7 @@ ROLES: tuple[RoleRow, ...] = (
                 Area.SHORTLISTS,
                 Area.DECISIONS,
                 Area.PACKS,
+                Area.PANELS,
                 Area.EXPORTS,
                 Area.MESSAGES,
                 Area.TIMETABLE,
@@ -258,6 +262,8 @@ APPLICANT = Rule(Area.OWN_APPLICATION)
 REFEREE = Rule(Area.OWN_REFERENCES)
 ASSESSOR = Rule(Area.OWN_READINGS)
 COHORT_ASSESSOR = Rule(Area.OWN_READINGS, in_cohort=True)
+OBSERVER = Rule(Area.OBSERVATIONS)
+COHORT_OBSERVER = Rule(Area.OBSERVATIONS, in_cohort=True)
 LEAD = Rule(Area.COHORTS)
 COHORT_LEAD = Rule(Area.COHORTS, in_cohort=True)
 APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True)
@@ -268,6 +274,7 @@ ASSESSORS = Rule(Area.ASSESSORS, in_cohort=True)
 SHORTLISTS = Rule(Area.SHORTLISTS, in_cohort=True)
 DECISIONS = Rule(Area.DECISIONS, in_cohort=True)
 PACKS = Rule(Area.PACKS, in_cohort=True)
+PANELS = Rule(Area.PANELS, in_cohort=True)
 EXPORTS = Rule(Area.EXPORTS, in_cohort=True)
 MESSAGES = Rule(Area.MESSAGES, in_cohort=True)
 TIMETABLE = Rule(Area.TIMETABLE, in_cohort=True)

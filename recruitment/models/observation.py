@@ -14,6 +14,11 @@ def _empty() -> Any:
     return Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
+def _version() -> Any:
+    """What a page was filled in from; it goes up with each save."""
+    return Field(default=1, sa_column_kwargs={"server_default": text("1")})
+
+
 class Panel(SQLModel, table=True):
     """Those who observe one candidate at one exercise, when and where."""
 
@@ -94,8 +99,7 @@ class ObservationCard(SQLModel, table=True):
     cohort_id: UUID
     assessor_id: UUID
     state: str = CardState.DRAFT
-    #: Goes up with each save; what a page was filled in from.
-    version: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    version: int = _version()
     saved_at: datetime = moment()
     committed_at: datetime | None = moment(default=None)
     superseded_at: datetime | None = moment(default=None)
@@ -142,7 +146,7 @@ class ObservationNote(SQLModel, table=True):
     assessor_id: UUID
     text: str
     begun_at: datetime = moment()
-    version: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    version: int = _version()
     saved_at: datetime = moment()
 
 

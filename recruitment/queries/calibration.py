@@ -97,11 +97,15 @@ class OwnCalibration:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an assessor stands in a cohort: when they agreed and were trained; their own minutes a reading."""
+    """How an assessor stands in a cohort: when they agreed and were trained; their own minutes a reading.
+
+    `safer_until` is until when their training in safer recruitment is in date.
+    """
 
     agreed_at: datetime | None
     trained_on: date | None
     pace: float | None
+    safer_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -190,11 +194,26 @@ def standings_of(session: Session, assessor_id: UUID) -> Mapping[UUID, Standing]
             col(AssessorStanding.agreed_at),
             col(AssessorStanding.trained_on),
             pace.c.median,
+            col(AssessorStanding.safer_until),
         )
         .outerjoin(pace, pace.c.cohort_id == col(AssessorStanding.cohort_id))
         .where(col(AssessorStanding.assessor_id) == assessor_id)
     )
-    return {row[0]: Standing(row[1], row[2], None if row[3] is None else float(row[3])) for row in rows}
+    return {
+        row[0]: Standing(row[1], row[2], None if row[3] is None else float(row[3]), row[4]) for row in rows
+    }
+
+
+def safer_training_of(
+    session: Session, cohort_id: UUID, assessor_id: UUID
+) -> tuple[date | None, date | None]:
+    """When an assessor was trained in safer recruitment, and until when that counts. One statement."""
+    row = session.execute(
+        select(col(AssessorStanding.safer_on), col(AssessorStanding.safer_until)).where(
+            col(AssessorStanding.cohort_id) == cohort_id, col(AssessorStanding.assessor_id) == assessor_id
+        )
+    ).one_or_none()
+    return (None, None) if row is None else (row[0], row[1])
 
 
 def gates_of(session: Session, assessor_id: UUID) -> Mapping[tuple[UUID, str, str], PassGate]:

@@ -45,6 +45,15 @@ def record_training(session: Session, *, cohort_id: UUID, assessor_id: UUID, tra
     session.execute(changed)
 
 
+def record_safer_training(
+    session: Session, *, cohort_id: UUID, assessor_id: UUID, on: date | None, until: date | None
+) -> None:
+    """Keep when an assessor was trained in safer recruitment and until when that counts; None takes it back."""
+    values = {"safer_on": on, "safer_until": until}
+    new = insert_or(AssessorStanding).values(cohort_id=cohort_id, assessor_id=assessor_id, **values)
+    session.execute(new.on_conflict_do_update(index_elements=["cohort_id", "assessor_id"], set_=values))
+
+
 def begin_try(session: Session, *, queue: Queue, definition: Definition) -> None:
     """Begin a try of a pass's sample answers, in an order of its own; nothing where one is under way.
 

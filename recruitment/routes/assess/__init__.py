@@ -1,11 +1,14 @@
-"""Pages for assessors: what there is to read, samples before it, a reading a page, batches, past work."""
+"""Pages for assessors: what there is to read, samples before it, readings, batches, past work; interviews."""
 
 from recruitment.routes.assess import (
     acquaintance,
     aside,
     batches,
     calibration,
+    discussing,
     home,
+    observation_saving,
+    observations,
     past_work,
     readings,
     saving,
@@ -17,7 +20,10 @@ __all__ = [
     "aside",
     "batches",
     "calibration",
+    "discussing",
     "home",
+    "observation_saving",
+    "observations",
     "past_work",
     "readings",
     "routes",

@@ -24,6 +24,7 @@ COHORT_PAGES = (
     ("Requests", "lead.requests"),
     ("References", "lead.references"),
     ("Exercises", "lead.exercises"),
+    ("Panels", "lead.panels"),
     ("Packs", "lead.packs"),
     ("Exports", "lead.exports"),
     ("Messages", "lead.messages"),

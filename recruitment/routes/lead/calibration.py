@@ -1,5 +1,6 @@
 """How one assessor calibrated on one pass, and what a lead decides; and when they were trained."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -8,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from forms.base import BaseForm
 from forms.calibration import LetOnForm, TrainingForm
 from recruitment.domain.access import ASSESSORS
-from recruitment.queries.calibration import own_calibration
+from recruitment.queries.calibration import own_calibration, safer_training_of
 from recruitment.queries.passes import Queue, pass_by_slug, pass_title
 from recruitment.queries.staff import assessor_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
-from recruitment.services.calibration import give_more_tries, let_on, record_training
+from recruitment.services.calibration import give_more_tries, let_on, record_safer_training, record_training
 from recruitment.web.access import access, may_change
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
@@ -75,11 +76,12 @@ def ask_to_try_again(visit: Visit, assessor_id: UUID, pass_slug: str) -> Respons
 def training(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
     member = assessor_of(visit.session, visit.here.id, assessor_id)
     held = own_calibration(visit.session, Queue(visit.here.id, assessor_id, "", ""))
-    form = TrainingForm(data={"day": held.trained_on})
+    safer_on, safer_until = safer_training_of(visit.session, visit.here.id, assessor_id)
+    form = TrainingForm(data={"day": held.trained_on, "safer_on": safer_on, "safer_until": safer_until})
     if form.validate_on_submit():
-        record_training(
-            visit.session, cohort_id=visit.here.id, assessor_id=assessor_id, trained_on=form.day.data
-        )
+        who: dict[str, Any] = {"cohort_id": visit.here.id, "assessor_id": assessor_id}
+        record_training(visit.session, **who, trained_on=form.day.data)
+        record_safer_training(visit.session, **who, on=form.safer_on.data, until=form.safer_until.data)
         flash(f"When {member.called} was trained is recorded.", "success")
         return redirect(_address(visit, assessor_id))
     return render_template("lead/training.html", member=member, form=form, back=_address(visit, assessor_id))
