@@ -43,6 +43,7 @@ BUTTONS = {
         "lead.remind_assessor",
         "lead.remind_lead",
         "lead.resume_job",
+        "lead.safer_recruitment",
         "lead.retire",
         "lead.run_job",
         "lead.shortlist_pack",

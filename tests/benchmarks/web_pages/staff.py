@@ -145,6 +145,11 @@ ENTRIES = (
     post("A lead is invited", "lead.invite_lead", _invite_lead),
     Entry("One lead", "lead.staff_member", _about("staff", _leader)),
     post("A lead is reminded", "lead.remind_lead", _about("staff", _leader, "/remind/here")),
+    post(
+        "A lead is named for safer recruitment",
+        "lead.safer_recruitment",
+        _about("staff", _leader, "/safer-recruitment/begin"),
+    ),
     Entry("End a lead's role", "lead.end_lead", _about("staff", _leader, "/end-role/here")),
     post("A lead's role is ended", "lead.end_lead", _agreed("staff", _leader, "/end-role/here")),
     Entry("Close a lead's account", "lead.close_lead", _about("staff", _leader, "/close-account")),
