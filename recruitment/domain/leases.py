@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-#: A lease is so many times as long as a batch is reckoned to take, at the least: whoever is in the middle of one, and
-#: reads slowly, keeps it.
+#: A lease is so many times as long as a batch is reckoned to take, at the least: whoever is in the middle of
+#: one, and reads slowly, keeps it.
 BATCHES_HELD = 2
 
 

@@ -18,8 +18,8 @@ class Wanted(StrEnum):
 class FurtherReading(SQLModel, table=True):
     """One reading that is wanted of a pass of a candidate, by whoever of the assessors comes first.
 
-    It waits until somebody takes it; then it has a reading like any other, and a lease. Nobody else can take it
-    before its lease has ended. Committed, it is read for good.
+    It waits until somebody takes it; then it has a reading like any other, and a lease. Nobody else can take
+    it before its lease has ended. Committed, it is read for good.
     """
 
     __tablename__ = "further_reading"

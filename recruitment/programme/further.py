@@ -10,9 +10,9 @@ from recruitment.programme.table import Table
 class FurtherReadings(Table):
     """The rules of further readings and of work that came back.
 
-    `lease_minutes` is how long a reading that was taken waits for its assessor, counted from their last sign of work;
-    `hours` is the most that one assessor is asked for beyond what was given out; `rounds` into how many an adaptive
-    plan divides its hours.
+    `lease_minutes` is how long a reading that was taken waits for its assessor, counted from their last sign
+    of work; `hours` is the most that one assessor is asked for beyond what was given out; `rounds` into how
+    many an adaptive plan divides its hours.
     """
 
     lease_minutes: Annotated[int, Field(ge=5, le=10_080)] = 45

@@ -47,7 +47,7 @@ class LapsedLease:
 
 
 def offers(session: Session) -> tuple[Offer, ...]:
-    """What the session's own actor could take now, everywhere; asked under the role `reader`. One statement."""
+    """What the session's own actor could take now, everywhere; asked under the role `reader`."""
     return tuple(Offer(*row) for row in session.execute(_OFFERED))
 
 
@@ -77,7 +77,7 @@ def with_offers(
 def lapsed_leases(
     session: Session, by: datetime, *, cohort_id: UUID | None = None
 ) -> tuple[LapsedLease, ...]:
-    """Whose leases have ended by a time, as things stand now; those that ended first come first. One statement.
+    """Whose leases have ended by a time, as things stand now; those that ended first come first.
 
     A lease is as long again from each sign of work on what was taken with it: an answer shown, a draft saved.
 

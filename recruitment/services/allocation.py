@@ -82,7 +82,8 @@ def allocate_readings(
     In order: waits for any other allocation of the cohort; reads who there is, who must not read
     whom, and what is given out already; asks `scoring.allocation` for what is missing; puts each
     assessor's new readings of a pass into an order of their own, behind those they have; writes
-    them; takes out of the pool what came back and is given out now; posts the messages. What was given out before stays as it is, so doing it twice adds nothing.
+    them; takes out of the pool what came back and is given out now; posts the messages. What was given out
+    before stays as it is, so doing it twice adds nothing.
 
     Args:
         cohort: whose candidates; the definition says how many read each.

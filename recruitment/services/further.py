@@ -18,17 +18,17 @@ from recruitment.services.bulk import insert_rows
 #: A candidate, an item and a criterion.
 Place = tuple[UUID, str, str]
 
-_TAKE = text(
-    "select work.take_further(:cohort_id, :item, :criterion, :most, :in_all, :lease, :now)"
-).columns(taken=Integer)
+_TAKE = text("select work.take_further(:cohort_id, :item, :criterion, :most, :in_all, :lease, :now)").columns(
+    taken=Integer
+)
 _COLUMNS = ("id", "cohort_id", "application_id", "item", "criterion", "why", "rank", "wanted_at")
 
 
 def take_further(session: Session, *, queue: Queue, definition: Definition, now: datetime) -> int:
     """Give the session's own actor the next batch of further readings of a pass, where some wait for them.
 
-    They are readings like any other from then on, behind those already in the queue. What is taken is nobody else's
-    until its lease has ended. Several may ask at once: nothing is given to two.
+    They are readings like any other from then on, behind those already in the queue. What is taken is nobody
+    else's until its lease has ended. Several may ask at once: nothing is given to two.
 
     Args:
         queue: the actor's own.
@@ -36,7 +36,7 @@ def take_further(session: Session, *, queue: Queue, definition: Definition, now:
         now: when, aware.
 
     Returns:
-        How many were taken; 0 where nothing waits that they may read, or they have not begun all that they hold.
+        How many were taken; 0 where nothing waits that they may read, or they have not begun all they hold.
     """
     values = {
         "cohort_id": queue.cohort_id,
@@ -64,9 +64,7 @@ def put_into_pool(
     Returns:
         How many.
     """
-    rows = [
-        (uuid4(), cohort.id, *place, why.value, rank, now) for rank, place in enumerate(places)
-    ]
+    rows = [(uuid4(), cohort.id, *place, why.value, rank, now) for rank, place in enumerate(places)]
     return insert_rows(session, FurtherReading, _COLUMNS, rows)
 
 
@@ -107,8 +105,8 @@ def close_met(session: Session, *, cohort: CohortFacts, each: int, now: datetime
 def free_leases(session: Session, *, cohort_id: UUID, assessor_id: UUID, now: datetime) -> int:
     """Let others take what one assessor took and left, if they still have not gone on with it.
 
-    What they had not begun is theirs no more. A draft stays with whoever wrote it, and can be committed as one reading
-    more; nobody waits for it.
+    What they had not begun is theirs no more. A draft stays with whoever wrote it, and can be committed as
+    one reading more; nobody waits for it.
 
     Args:
         cohort_id: where.

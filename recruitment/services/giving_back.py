@@ -93,8 +93,8 @@ def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int =
     """Give what was given back to somebody else, where it is still to be read; nobody is told why.
 
     In order: waits for any other allocation of the cohort; plans as allocating does, for the passes given
-    back and no others; writes the readings at the end of each queue. What nobody can take waits in the pool for
-    whoever can later, and with what else is not given out on the leads' page.
+    back and no others; writes the readings at the end of each queue. What nobody can take waits in the pool
+    for whoever can later, and with what else is not given out on the leads' page.
 
     Args:
         cohort: whose.

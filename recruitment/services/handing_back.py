@@ -161,8 +161,8 @@ def hand_back(
     """Take back what an assessor has not begun, give it to others, and tell them.
 
     In order: waits for any other allocation of the cohort; plans as `foresee_hand_back` does; takes back the
-    readings without a scorecard; gives out the new ones, and puts what nobody can be given into the pool, from
-    which whoever can later takes it; posts the messages.
+    readings without a scorecard; gives out the new ones, and puts what nobody can be given into the pool, for
+    whoever can later; posts the messages.
 
     Args:
         cohort: where.

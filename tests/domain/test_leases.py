@@ -18,6 +18,8 @@ def test_lease_is_as_asked_and_never_shorter_than_two_batches(
     assert found == timedelta(minutes=lease)
 
 
-@pytest.mark.parametrize(("hours", "minutes", "readings"), [(3, 1.75, 102), (0, 2, 0), (0.5, 40, 0), (1, 60, 1)])
+@pytest.mark.parametrize(
+    ("hours", "minutes", "readings"), [(3, 1.75, 102), (0, 2, 0), (0.5, 40, 0), (1, 60, 1)]
+)
 def test_so_many_whole_readings_fit_into_the_hours(hours: float, minutes: float, readings: int) -> None:
     assert most_in_all(hours, minutes) == readings

@@ -1,8 +1,9 @@
-"""Proof: twenty assessors fetch a thousand further readings at once; none goes twice, none is lost; one vanishes.
+"""Proof: twenty assessors fetch a thousand further readings; none goes twice, none is lost; one vanishes.
 
-``script/prove leases [--fetches N] [--assessors N]``: real threads, each on a connection of its own under the role of
-readers, on a PostgreSQL of its own that waits for the disk. Each fetches one reading, scores and commits it, and fetches
-the next, until nothing is left. One takes a batch in the middle and is never seen again.
+``script/prove leases [--fetches N] [--assessors N]``: real threads, each on a connection of its own under the
+role of readers, on a PostgreSQL of its own that waits for the disk. Each fetches one reading, scores and
+commits it, and fetches the next, until nothing is left. One takes a batch in the middle and is never seen
+again.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Fetches:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the rows say in the end: readings committed, those twice or lost; what was left, and when it was back."""
+    """What the rows say in the end: readings committed, twice or lost; what was left, when it was back."""
 
     fetches: Fetches
     assessors: int
@@ -111,7 +112,9 @@ def main(arguments: list[str]) -> None:
     with _installation(options.assessors) as (worker, web, folder):
         outcome = _prove(worker, web, folder, fetches=options.fetches, assessors=options.assessors)
     rows = outcome.rows
-    table = "\n".join(["| what | how many |", "|---|--:|", *(f"| {name} | {n} |" for name, n in rows.items())])
+    table = "\n".join(
+        ["| what | how many |", "|---|--:|", *(f"| {name} | {n} |" for name, n in rows.items())]
+    )
     print(table)
     record("leases", " ".join(["script/prove leases", *arguments]), table, rows)
     if not outcome.holds:
@@ -154,9 +157,7 @@ def _prove(worker: Database, web: Database, folder: Path, *, fetches: int, asses
         found = read_by_whom(session)
     each = Counter(candidate for candidate, _ in found)
     wrong = len(found) - len(set(found)) + sum(abs(TIMES - each[one]) for one in pool.candidates)
-    return Outcome(
-        fetched, assessors, TIMES * candidates, took, len(found), wrong, left, back_early, back
-    )
+    return Outcome(fetched, assessors, TIMES * candidates, took, len(found), wrong, left, back_early, back)
 
 
 def _all_at_once(pool: Pool, fetched: Fetches) -> None:

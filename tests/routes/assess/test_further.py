@@ -1,7 +1,6 @@
 """Further readings on an assessor's pages: they come like any other, and are named nowhere."""
 
 import pytest
-
 from sqlmodel import select
 
 from recruitment.db import Database
