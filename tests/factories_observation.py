@@ -23,7 +23,7 @@ EXERCISE = "interview"
 
 @dataclass(frozen=True)
 class PanelHouse:
-    """A cohort, its lead, two assessors (the first trained in safer recruitment), and a candidate of theirs."""
+    """A cohort, its lead, two assessors, the first trained in safer recruitment, and their candidate."""
 
     cohort: CohortFacts
     lead: UUID

@@ -48,7 +48,7 @@ def record_training(session: Session, *, cohort_id: UUID, assessor_id: UUID, tra
 def record_safer_training(
     session: Session, *, cohort_id: UUID, assessor_id: UUID, on: date | None, until: date | None
 ) -> None:
-    """Keep when an assessor was trained in safer recruitment and until when that counts; None takes it back."""
+    """Keep when somebody was trained in safer recruitment and until when that counts; None takes it back."""
     values = {"safer_on": on, "safer_until": until}
     new = insert_or(AssessorStanding).values(cohort_id=cohort_id, assessor_id=assessor_id, **values)
     session.execute(new.on_conflict_do_update(index_elements=["cohort_id", "assessor_id"], set_=values))

@@ -9,6 +9,7 @@ from recruitment.domain.access import ASSESSOR
 from recruitment.queries.calibration import gates_of, standings_of
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.further import offers, with_offers
+from recruitment.queries.observations import coming_observations
 from recruitment.queries.passes import Progress, progress_of_passes
 from recruitment.routes.assess.blueprint import routes
 from recruitment.routes.assess.desk import desk_of, own_cohorts
@@ -28,7 +29,13 @@ def home(visit: Visit) -> ResponseReturnValue:
     desks = [desk_of(cohort, progress, standings=standings, gates=gates) for cohort in held]
     # With the work still to do first.
     desks.sort(key=lambda desk: desk.next_pass is None)
-    return render_template("assess/home.html", desks=desks)
+    named = {cohort.id: cohort for cohort in held}
+    coming = [
+        (named[one.cohort_id], one)
+        for one in coming_observations(visit.session, visit.actor_id)
+        if one.cohort_id in named and not one.is_done
+    ]
+    return render_template("assess/home.html", desks=desks, coming=coming)
 
 
 def _left(cohort: CohortFacts, progress: Iterable[Progress]) -> bool:

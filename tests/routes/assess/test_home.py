@@ -105,7 +105,7 @@ def test_somebody_who_is_no_assessor_is_refused(
 
 
 @pytest.mark.parametrize("readings", [1, 3])
-def test_home_takes_six_statements_however_many_readings(
+def test_home_takes_seven_statements_however_many_readings(
     browser: Browser, worker_database: Database, database: Database, clock: Clock, readings: int
 ) -> None:
     with worker_database.transaction() as session:
@@ -115,5 +115,6 @@ def test_home_takes_six_statements_however_many_readings(
     browser.sign_in(desk.assessor).get("/assess")
     with counted(database) as statements:
         browser.get("/assess")
-    # Who is here, and the cohort; role, my cohorts, progress, how I stand, sample answers.
-    assert len(statements) == 6
+    # Who is here, and the cohort; role, my cohorts, progress, how I stand, sample answers,
+    # interviews.
+    assert len(statements) == 7

@@ -1,0 +1,106 @@
+"""Panels are set by the rules, and changed without losing what anybody wrote."""
+
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session, col, select
+
+from recruitment.domain.errors import NotFound, Refusal
+from recruitment.domain.panels import PanelState
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, Conflict, Observation, Panel
+from recruitment.queries.observations import observed_on, own_observations
+from recruitment.queries.panels import panel_lines, panels_by_state
+from recruitment.services.panels import PanelRefused
+from tests.conftest import Clock
+from tests.factories import commit_score, make_assessor, make_reading
+from tests.factories_observation import commit, draft, make_panel_house, put_on
+
+
+def test_panel_is_set_with_time_and_place(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now)
+    (mine,) = own_observations(session, house.first, None)
+    assert (mine.exercise, mine.place, mine.reference) == ("interview", "Room 4", house.reference)
+    own = house.own(session, house.first)
+    assert own.others == (house.own(session, house.second).own_name,)
+
+
+def test_a_conflict_keeps_somebody_off_until_a_lead_has_cleared_it(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, is_set=False)
+    found = Conflict(
+        assessor_id=house.second, application_id=house.application_id, source="found", made_at=clock.now
+    )
+    session.add(found)
+    session.flush()
+    with pytest.raises(PanelRefused, match="kept apart"):
+        put_on(session, house, clock.now, house.first, house.second)
+    found.cleared_at = clock.now
+    session.flush()
+    put_on(session, house, clock.now, house.first, house.second)
+
+
+def test_blind_reading_stays_blind(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, is_set=False)
+    reading = make_reading(
+        session, house.cohort, clock.now, application_id=house.application_id, assessor_id=house.second
+    )
+    with pytest.raises(PanelRefused, match="an answer of this candidate to read blind"):
+        put_on(session, house, clock.now, house.first, house.second)
+    commit_score(session, reading, 3, clock.now)
+    # Whoever scored in the sift is no stranger to the list.
+    assert put_on(session, house, clock.now, house.first, house.second) == ()
+
+
+def test_a_third_exercise_of_the_centre_is_refused(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, exercise="teaching")
+    for code in ("case_study", "final_interview"):
+        more = replace(house, exercise=code)
+        if code == "case_study":
+            put_on(session, more, clock.now, house.first, house.second)
+            continue
+        with pytest.raises(PanelRefused, match="at 2 exercises of the centre already") as refused:
+            put_on(session, more, clock.now, house.first, house.second)
+        assert len(refused.value.sentences) == 2
+
+
+def test_panel_waits_for_the_stage_of_its_exercise(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, is_set=False)
+    session.get_one(Application, house.application_id).stage = Stage.SIFT
+    session.flush()
+    with pytest.raises(Refusal, match="until then nobody observes them there"):
+        put_on(session, house, clock.now, house.first, house.second)
+    assert session.exec(select(Panel)).all() == []
+
+
+def test_an_application_of_nowhere_is_not_found(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, is_set=False)
+    with pytest.raises(NotFound):
+        put_on(session, replace(house, reference="DL27-2222-2222"), clock.now, house.first)
+
+
+def test_whoever_is_taken_off_keeps_what_they_wrote_and_nobody_waits_for_it(
+    session: Session, clock: Clock
+) -> None:
+    house = make_panel_house(session, clock.now)
+    third = make_assessor(session, house.cohort, clock.now)
+    draft(session, house, house.second, clock.now)
+    card = house.own(session, house.second).card_id
+    put_on(session, house, clock.now, house.first, third)
+    assert own_observations(session, house.second, None) == ()
+    assert len(observed_on(session, card)) == len(house.slots)
+    (line,) = panel_lines(session, house.cohort.id, house.cohort.definition.exercise("interview"))
+    assert (line.state, len(line.members)) == (PanelState.NOT_STARTED, 2)
+    put_on(session, house, clock.now, house.first, house.second)
+    assert house.own(session, house.second).card_id == card
+    assert len(session.exec(select(col(Observation.id))).all()) == 3
+
+
+def test_states_are_counted_by_exercise(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now)
+    make_panel_house(session, clock.now, cohort=house.cohort, is_set=False)
+    commit(session, house, house.first, clock.now)
+    counts = panels_by_state(session, house.cohort.id, house.cohort.definition.exercises)
+    assert counts["interview"] == {PanelState.NOBODY: 1, PanelState.IN_HAND: 1}
+    commit(session, house, house.second, clock.now)
+    counts = panels_by_state(session, house.cohort.id, house.cohort.definition.exercises)
+    assert counts["interview"] == {PanelState.NOBODY: 1, PanelState.COMMITTED: 1}
