@@ -44,6 +44,7 @@ from recruitment.models.observation import (
 from recruitment.models.offer import OfferAnswer
 from recruitment.models.pack import Pack, PackKind, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
+from recruitment.models.plan import PlanKind, ReadingPlan, ReadingRound
 from recruitment.models.reading import (
     Absence,
     AbsenceKind,
@@ -129,8 +130,11 @@ __all__ = [
     "Panel",
     "Person",
     "Phase",
+    "PlanKind",
     "Qualification",
     "Reading",
+    "ReadingPlan",
+    "ReadingRound",
     "ReadingSource",
     "Referee",
     "Reference",

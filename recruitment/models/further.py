@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
@@ -28,6 +28,8 @@ class FurtherReading(SQLModel, table=True):
             ["application_id", "cohort_id"], ["work.application.id", "work.application.cohort_id"]
         ),
         one_of("why", Wanted),
+        CheckConstraint("round_id is null or why = 'round'", name="round_is_of_a_round"),
+        Index("further_reading_round_index", "round_id"),
         Index(
             "further_reading_waiting",
             "cohort_id",
@@ -50,6 +52,7 @@ class FurtherReading(SQLModel, table=True):
     item: str
     criterion: str
     why: str
+    round_id: UUID | None = refers_to("work.reading_round.id", default=None)
     #: Of those that are wanted together, what is worth most comes first.
     rank: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     wanted_at: datetime = moment()
