@@ -16,7 +16,7 @@ from recruitment.web.errors import register_errors
 from recruitment.web.headers import register_headers
 from recruitment.web.kept_pages import register_kept_pages
 from recruitment.web.limits import register_limits
-from recruitment.web.pages import register_pages
+from recruitment.web.pages import Templates, register_pages
 from recruitment.web.proxies import register_proxies
 from recruitment.web.service import Service, register_service, system_clock
 
@@ -39,6 +39,7 @@ def create_app(
         The application, every route of which has an access rule.
     """
     app = Flask("recruitment", static_folder=None, template_folder=str(TEMPLATES))
+    app.jinja_environment = Templates
     app.config.update(
         SECRET_KEY=settings.secret(),
         SESSION_COOKIE_SAMESITE="Lax",

@@ -4,11 +4,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import aliased
+from sqlmodel import col
 
 from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
+from recruitment.models import Person
+from tests.conftest import Clock
 from tests.statements import counted
 
 
@@ -80,6 +84,21 @@ def test_binding_costs_one_statement(database: Database) -> None:
     with counted(database) as statements, database.transaction(Binding.READER, uuid4()) as session:
         session.execute(text("select 1"))
     assert len(statements) == 2
+
+
+def test_what_was_added_is_found_as_columns_and_as_an_object(worker_database: Database, clock: Clock) -> None:
+    other = aliased(Person)
+    with worker_database.transaction() as session:
+        added = Person(email="ada@example.org", created_at=clock.now)
+        session.add(added)
+        assert session.execute(select(col(Person.id), col(Person.email))).one() == (
+            added.id,
+            "ada@example.org",
+        )
+        added.email = "ada.byron@example.org"
+        assert session.execute(text("select email from identity.person")).scalar_one() == added.email
+        assert session.execute(select(Person)).scalar_one() is added
+        assert session.execute(select(other, col(other.email))).one() == (added, added.email)
 
 
 def test_web_login_has_no_rights_of_its_own(database: Database) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, request
 
 from recruitment.web.access import opens
+from recruitment.web.pages import lasting_address
 from recruitment.web.visit import Visit
 
 routes = Blueprint("lead", __name__, url_prefix="/lead")
@@ -43,11 +44,11 @@ def cohort_navigation() -> dict[str, Any]:
     if visit is None or visit.cohort is None or not (request.view_args or {}).keys() >= {"cohort"}:
         return {"cohort_navigation": ()}
     links = [
-        (label, url_for(endpoint, cohort=visit.cohort.slug))
+        (label, lasting_address(endpoint, visit.cohort.slug))
         for label, endpoint in COHORT_PAGES
         if opens(endpoint, visit.person, visit.cohort)
     ]
-    overview = url_for("lead.cohort", cohort=visit.cohort.slug)
+    overview = lasting_address("lead.cohort", visit.cohort.slug)
     return {
         "cohort_navigation": [
             (label, url, request.path == url if url == overview else request.path.startswith(url))
