@@ -14,6 +14,11 @@ LONGEST_TEXT = 10_000
 LONGEST_NOTE = 5000
 
 
+def new_page() -> str:
+    """What tells a page on which something is asked for from all others."""
+    return str(uuid4())
+
+
 class _Asking(BaseForm):
     """What every form that makes a request holds: the words, and what tells one sending from another."""
 
@@ -22,7 +27,7 @@ class _Asking(BaseForm):
         validators=[Required("Write what you want to tell us."), Longest(LONGEST_TEXT)],
         render_kw={"rows": 8, "spellcheck": "true"},
     )
-    once = HiddenField(default=lambda: str(uuid4()))
+    once = HiddenField(default=new_page)
 
     def request_id(self) -> UUID:
         """The id of what is sent: the same where the button was pressed twice, another for other words."""

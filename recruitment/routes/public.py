@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
-from forms.request import ComplaintForm
+from forms.request import ComplaintForm, new_page
 from recruitment.domain.access import PUBLIC
 from recruitment.domain.errors import NotFound
 from recruitment.domain.window import WindowPhase
@@ -20,6 +21,8 @@ from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
 routes = Blueprint("public", __name__)
+
+_COMPLAINTS = "public/complaints.html"
 
 
 @routes.get("/")
@@ -69,7 +72,12 @@ def accessibility(visit: Visit) -> ResponseReturnValue:
 @routes.get("/complaints")
 @access(PUBLIC)
 def complaints(visit: Visit) -> ResponseReturnValue:
-    return _complaints(visit, ComplaintForm())
+    sections = _definition(visit).pages.complaints
+    if visit.cohort is None:
+        # There is nobody in whose queue a complaint would stand.
+        return _page(visit, _COMPLAINTS, sections=sections)
+    own = {"csrf_token": generate_csrf, "once": new_page}
+    return _page(visit, _COMPLAINTS, sections=sections, form=ComplaintForm, own=own)
 
 
 @routes.post("/complaints")
@@ -79,7 +87,7 @@ def complain(visit: Visit) -> ResponseReturnValue:
     if cohort is None:
         raise NotFound("Write to us by e-mail: there is no cohort at present whose leads would read this.")
     if not form.validate_on_submit():
-        return _complaints(visit, form)
+        return render_template(_COMPLAINTS, sections=cohort.definition.pages.complaints, form=form)
     email = form.email.data or ""
     # A school shares an address; and nobody is to be written to again and again by somebody else.
     count_request(request.remote_addr, visit.now)
@@ -96,12 +104,6 @@ def complain(visit: Visit) -> ResponseReturnValue:
     )
     flash(f"We have your complaint. We have sent an e-mail that says so to {email}.", "success")
     return redirect(url_for("public.complaints"))
-
-
-def _complaints(visit: Visit, form: ComplaintForm) -> ResponseReturnValue:
-    sections = _definition(visit).pages.complaints
-    # Without a cohort there is nobody in whose queue it would stand.
-    return render_template("public/complaints.html", sections=sections, form=form if visit.cohort else None)
 
 
 def _page(visit: Visit, template: str, **parts: Any) -> str:

@@ -1,5 +1,6 @@
 """Pages that are kept are made once, and say at the very next request what has changed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,13 +11,14 @@ from flask import template_rendered
 from sqlmodel import Session, col, select, update
 
 from recruitment.db import Database
-from recruitment.models import Cohort, CohortDefinition
+from recruitment.models import Cohort, CohortDefinition, Request
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.web import kept_pages
 from tests.conftest import Clock
 from tests.factories import make_cohort, make_person
 from tests.pages import Browser
 
+OWN = re.compile(r'name="(csrf_token|once)"(?: id="once")? (?:type="hidden" )?value="([^"]+)"')
 KEPT = ("/", "/programme", "/values", "/how-we-choose", "/dates", "/privacy", "/accessibility")
 
 
@@ -63,6 +65,31 @@ def test_a_page_is_made_once_for_all_and_each_is_its_own(
         others = {browser.client.get(other).data for other in KEPT}
     assert first == second
     assert len(others) == len(KEPT)
+
+
+def test_a_form_for_all_is_made_once_and_each_has_a_token_and_a_mark_of_their_own(
+    browser: Browser, worker_database: Database, cohort: CohortFacts
+) -> None:
+    assert cohort
+    with templates_drawn(browser) as drawn:
+        browsers = [browser, browser.another(), browser.another()]
+        pages = [one.get("/complaints") for one in browsers]
+    assert len(drawn) == 1
+    held = [dict(OWN.findall(page.html)) for page in pages]
+    assert all(own.keys() == {"csrf_token", "once"} for own in held)
+    assert len({value for own in held for value in own.values()}) == 6
+    assert len({OWN.sub("", page.html) for page in pages}) == 1
+    for number, (visitor, own) in enumerate(zip(browsers, held, strict=True)):
+        typed = own | {"text": "Nobody answered me.", "email": f"visitor{number}@example.org"}
+        answer = visitor.client.post("/complaints", data=typed, follow_redirects=True)
+        assert "We have your complaint" in answer.text
+    with worker_database.transaction() as session:
+        assert len(session.exec(select(col(Request.id))).all()) == 3
+
+
+def test_a_page_on_which_a_value_of_ones_own_stands_otherwise_is_not_kept() -> None:
+    with pytest.raises(ValueError, match="does not hold once"):
+        kept_pages._cut("<p>a&amp;b</p>", {"once": "a&b"})
 
 
 @pytest.mark.parametrize(
