@@ -51,6 +51,18 @@ def test_conflicts_are_never_paired() -> None:
     assert max(found.loads.values()) - min(found.loads.values()) <= 1
 
 
+def test_a_typical_sift_with_a_tenth_of_all_pairs_in_conflict_is_read_whole_and_evenly() -> None:
+    pairs = [(assessor, candidate) for assessor in names("a", 14) for candidate in names("c", 140)]
+    drawn = np.random.default_rng(7).choice(len(pairs), len(pairs) // 10, replace=False)
+    conflicts = [pairs[number] for number in drawn]
+    found = allocated(140, 9, 14, 2, conflicts=conflicts)
+    assert len(conflicts) == 196
+    assert not {(a.assessor, a.candidate) for a in found.assignments} & set(conflicts)
+    assert (len(set(found.assignments)), found.unmet) == (140 * 9 * 2, ())
+    assert max(found.loads.values()) - min(found.loads.values()) <= 1
+    assert found.connected
+
+
 def test_capacities_bound_loads_and_the_rest_is_even() -> None:
     found = allocated(30, 3, 5, 2, capacities={"a0": 5})
     assert found.loads["a0"] == 5
