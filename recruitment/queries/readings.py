@@ -122,6 +122,8 @@ def past_work(
 
 
 _CARD = col(Scorecard.id)
+_OF_CARD = (col(Score.scorecard_id) == _CARD) & (col(Score.criterion) == col(Reading.criterion))
+_ABSENT = (col(Absence.scorecard_id) == _CARD) & (col(Absence.criterion) == col(Reading.criterion))
 #: Readings with the answer to read and the current scorecard; one row each. Composed once, as those below:
 #: that takes longer than carrying them out.
 _READINGS: Select[*tuple[Any, ...]] = (
@@ -151,20 +153,28 @@ _READINGS: Select[*tuple[Any, ...]] = (
         & col(BlindedAnswer.superseded_at).is_(None),
     )
     .outerjoin(Scorecard, CURRENT_CARD)
-    .outerjoin(Score, (col(Score.scorecard_id) == _CARD) & (col(Score.criterion) == col(Reading.criterion)))
-    .outerjoin(
-        Absence, (col(Absence.scorecard_id) == _CARD) & (col(Absence.criterion) == col(Reading.criterion))
-    )
+    .outerjoin(Score, _OF_CARD)
+    .outerjoin(Absence, _ABSENT)
     .outerjoin(
         Evidence,
         (col(Evidence.scorecard_id) == _CARD) & (col(Evidence.criterion) == col(Reading.criterion)),
     )
 )
 _ORDER = (col(Reading.position), col(Reading.id))
-_UNSCORED = col(Score.value).is_(None) & col(Absence.kind).is_(None)
-_NEXT = guarded(_READINGS.where(*IN_QUEUE, _UNSCORED).order_by(*_ORDER).limit(1))
+#: Found by itself, so that the answers of those scored already are not looked up to be left out.
+_FIRST = (
+    select(col(Reading.id))
+    .select_from(Reading)
+    .outerjoin(Scorecard, CURRENT_CARD)
+    .outerjoin(Score, _OF_CARD)
+    .outerjoin(Absence, _ABSENT)
+    .where(*IN_QUEUE, col(Score.value).is_(None), col(Absence.kind).is_(None))
+    .order_by(*_ORDER)
+    .limit(1)
+    .correlate(None)
+)
 _before = aliased(Reading)
-_AFTER = _NEXT.where(
+_FIRST_AFTER = _FIRST.where(
     tuple_(*_ORDER)
     > select(col(_before.position), col(_before.id))
     .where(
@@ -177,6 +187,8 @@ _AFTER = _NEXT.where(
     .scalar_subquery()
 )
 _ONE = guarded(_READINGS.where(*IN_QUEUE, col(Reading.id) == bindparam("reading_id")))
+_NEXT = guarded(_READINGS.where(*IN_QUEUE, col(Reading.id) == _FIRST.scalar_subquery()))
+_AFTER = guarded(_READINGS.where(*IN_QUEUE, col(Reading.id) == _FIRST_AFTER.scalar_subquery()))
 _DRAFTS = guarded(_READINGS.where(*IN_QUEUE, col(Scorecard.state) == CardState.DRAFT).order_by(*_ORDER))
 
 
