@@ -1,5 +1,6 @@
 """The blueprint of leads' pages, and the pages of a cohort as its own navigation shows them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, request
@@ -10,48 +11,64 @@ from recruitment.web.visit import Visit
 
 routes = Blueprint("lead", __name__, url_prefix="/lead")
 
-#: Every page of a cohort that leads go to by themselves, in the order of the work.
-COHORT_PAGES = (
-    ("Overview", "lead.cohort"),
-    ("Applications", "lead.applications"),
-    ("Eligibility", "lead.eligibility"),
-    ("Assessors", "lead.assessors"),
-    ("Sample answers", "lead.samples"),
-    ("Allocation", "lead.allocation"),
-    ("Quality", "lead.quality"),
-    ("Shortlist", "lead.shortlists"),
-    ("Decisions", "lead.decisions"),
-    ("Who applies", "lead.monitoring"),
-    ("Requests", "lead.requests"),
-    ("References", "lead.references"),
-    ("Exercises", "lead.exercises"),
-    ("Panels", "lead.panels"),
-    ("Packs", "lead.packs"),
-    ("Exports", "lead.exports"),
-    ("Messages", "lead.messages"),
-    ("Timetable", "lead.timetable"),
-    ("Leads", "lead.staff"),
-)
+#: Every page of a cohort that leads go to by themselves, in the order of the work, under what it is part of.
+COHORT_PAGES = {
+    "Overview": (("Overview", "lead.cohort"),),
+    "Applications": (
+        ("All applications", "lead.applications"),
+        ("Eligibility", "lead.eligibility"),
+        ("References", "lead.references"),
+        ("Requests", "lead.requests"),
+        ("Who applies", "lead.monitoring"),
+    ),
+    "Reading": (
+        ("Assessors", "lead.assessors"),
+        ("Sample answers", "lead.samples"),
+        ("Allocation", "lead.allocation"),
+        ("Quality", "lead.quality"),
+    ),
+    "Decisions": (("Shortlist", "lead.shortlists"), ("Decisions", "lead.decisions")),
+    "Interviews": (("Exercises", "lead.exercises"), ("Panels", "lead.panels")),
+    "Papers": (("Packs", "lead.packs"), ("Exports", "lead.exports")),
+    "Service": (("Messages", "lead.messages"), ("Timetable", "lead.timetable"), ("Leads", "lead.staff")),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation; `current` where it leads to the page that is open, or to one above it."""
+
+    label: str
+    url: str
+    current: bool
 
 
 @routes.context_processor
 def cohort_navigation() -> dict[str, Any]:
-    """The links under the page's head, as (label, address, whether we are there), on pages of a cohort.
+    """The links under the page's head on pages of a cohort: its groups of pages, and those of the open one.
 
-    Only to pages that would open.
+    Only to pages that would open. A group leads to its first page.
     """
     visit: Visit | None = g.get("visit")
     if visit is None or visit.cohort is None or not (request.view_args or {}).keys() >= {"cohort"}:
-        return {"cohort_navigation": ()}
-    links = [
-        (label, lasting_address(endpoint, visit.cohort.slug))
-        for label, endpoint in COHORT_PAGES
-        if opens(endpoint, visit.person, visit.cohort)
-    ]
-    overview = lasting_address("lead.cohort", visit.cohort.slug)
-    return {
-        "cohort_navigation": [
-            (label, url, request.path == url if url == overview else request.path.startswith(url))
-            for label, url in links
-        ]
-    }
+        return {"cohort_groups": (), "cohort_pages": ()}
+    groups: list[Link] = []
+    opened: tuple[Link, ...] = ()
+    for label, pages in COHORT_PAGES.items():
+        links = tuple(
+            _link(name, endpoint, visit.cohort.slug)
+            for name, endpoint in pages
+            if opens(endpoint, visit.person, visit.cohort)
+        )
+        if links:
+            current = any(one.current for one in links)
+            groups.append(Link(label, links[0].url, current))
+            opened = links if current and len(links) > 1 else opened
+    return {"cohort_groups": groups, "cohort_pages": opened}
+
+
+def _link(label: str, endpoint: str, cohort: str) -> Link:
+    url = lasting_address(endpoint, cohort)
+    # Every page of a cohort stands below its overview.
+    at = request.path == url if endpoint == "lead.cohort" else f"{request.path}/".startswith(f"{url}/")
+    return Link(label, url, at)

@@ -110,7 +110,14 @@ def test_a_cohorts_navigation_says_where_one_is(lead: Browser, office: Office) -
         (a.get("href"), a.get("aria-current")) for a in page.all("a") if a.get("aria-current") == "page"
     ]
     assert current == [("/lead", "page"), (office.at("applications"), "page")]
-    assert set(page.links()) >= {office.at(one) for one in COHORT_PAGES}
+    open_group = [a.get("href") for a in page.all("a") if a.get("aria-current") == "true"]
+    assert open_group == [office.at("applications")]
+
+
+def test_every_page_of_a_cohort_is_two_links_away(lead: Browser, office: Office) -> None:
+    groups = set(lead.get(office.at()).links())
+    pages = groups.union(*(lead.get(one).links() for one in sorted(groups) if one.startswith(office.at())))
+    assert pages >= {office.at(one) for one in COHORT_PAGES}
 
 
 def test_a_cohort_without_applications_says_what_it_waits_for(lead: Browser, office: Office) -> None:
