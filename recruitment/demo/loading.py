@@ -13,6 +13,7 @@ from recruitment.demo.asking import ask_and_answer
 from recruitment.demo.calibrating import calibrate, give_samples, hold_back
 from recruitment.demo.deciding import decide
 from recruitment.demo.helping import help_somebody
+from recruitment.demo.meeting import meet
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
 from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
@@ -118,6 +119,7 @@ def load_demo(
         now=now,
     )
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    meet(session, cohort, lead=leads[0], readers=tuple(readers), now=now)
     if size.helped:
         help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
         stored(size.helped)

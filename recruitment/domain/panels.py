@@ -54,7 +54,7 @@ class Observer:
         called: what leads call them.
         works_here: whether they hold the role and can sign in.
         in_conflict: declared, found or set by a lead, and not cleared; or the application is their own.
-        unread: answers of this candidate that they are still to read blind.
+        unread: answers of this candidate that they are still to read blind; they let go of these.
         safer_until: until when their training in safer recruitment is in date; None without any.
         at_centre: codes of the other exercises of the centre at which they observe this candidate.
         has_read: whether they scored this candidate in the sift.
@@ -99,12 +99,6 @@ def why_not(one: Observer, sitting: Sitting) -> str | None:
         return f"Choose somebody else than {one.called}: they are no assessor of this cohort any more."
     if one.in_conflict:
         return f"Choose somebody else than {one.called}: they and this candidate are kept apart."
-    if one.unread:
-        answers = "an answer" if one.unread == 1 else f"{one.unread} answers"
-        return (
-            f"Choose somebody else than {one.called}: they still have {answers} of this candidate to read"
-            " blind."
-        )
     if sitting.stage == CENTRE and len(one.at_centre) >= MOST_AT_CENTRE:
         return (
             f"Choose somebody else than {one.called}: they observe this candidate at"
@@ -155,6 +149,14 @@ def _refusals(sitting: Sitting, chosen: Sequence[Observer], before: Sequence[Obs
 
 def warnings(sitting: Sitting, chosen: Sequence[Observer]) -> tuple[str, ...]:
     """What a lead should know of a panel that stands: it can be set all the same."""
-    if sitting.with_pupils or not chosen or any(one.has_read for one in chosen):
-        return ()
-    return ("Nobody on this panel scored this candidate in the sift. Those who shortlist should interview.",)
+    return tuple(_warnings(sitting, chosen))
+
+
+def _warnings(sitting: Sitting, chosen: Sequence[Observer]) -> Iterator[str]:
+    # Who is to know a name must not read on what is to be read without it.
+    for one in chosen:
+        if one.unread:
+            answers = "an answer" if one.unread == 1 else f"{one.unread} answers"
+            yield f"{one.called} lets go of {answers} of this candidate that they had still to read blind."
+    if not sitting.with_pupils and chosen and not any(one.has_read for one in chosen):
+        yield "Nobody on this panel scored this candidate in the sift. Those who shortlist should interview."

@@ -52,14 +52,6 @@ def test_state_of_a_panel(members: int, begun: int, committed: int, state: Panel
             "Choose somebody else than Bram: they are no assessor of this cohort any more.",
         ),
         ({"in_conflict": True}, "Choose somebody else than Bram: they and this candidate are kept apart."),
-        (
-            {"unread": 1},
-            "Choose somebody else than Bram: they still have an answer of this candidate to read blind.",
-        ),
-        (
-            {"unread": 4},
-            "Choose somebody else than Bram: they still have 4 answers of this candidate to read blind.",
-        ),
     ],
 )
 def test_who_cannot_observe_is_named_with_the_reason(change: dict[str, object], sentence: str) -> None:
@@ -139,4 +131,12 @@ def test_a_panel_without_anybody_from_the_sift_is_only_warned_of() -> None:
     assert refusals(INTERVIEW, strangers) == ()
     assert warnings(INTERVIEW, strangers) == (
         "Nobody on this panel scored this candidate in the sift. Those who shortlist should interview.",
+    )
+
+
+def test_whoever_is_to_know_the_name_lets_go_of_what_they_were_to_read_blind() -> None:
+    assert refusals(INTERVIEW, [TRAINED, replace(OTHER, unread=1)]) == ()
+    assert warnings(INTERVIEW, [replace(TRAINED, unread=4), replace(OTHER, unread=1)]) == (
+        "Amara lets go of 4 answers of this candidate that they had still to read blind.",
+        "Bram lets go of an answer of this candidate that they had still to read blind.",
     )

@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 from recruitment.domain.errors import NotFound, Refusal
 from recruitment.domain.panels import PanelState
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Conflict, Observation, Panel
+from recruitment.models import Application, Conflict, GivenBack, Observation, Panel, Reading, Scorecard
 from recruitment.queries.observations import observed_on, own_observations
 from recruitment.queries.panels import panel_lines, panels_by_state
 from recruitment.services.panels import PanelRefused
 from tests.conftest import Clock
 from tests.factories import commit_score, make_assessor, make_reading
 from tests.factories_observation import commit, draft, make_panel_house, put_on
+from tests.factories_reading import make_desk
 
 
 def test_panel_is_set_with_time_and_place(session: Session, clock: Clock) -> None:
@@ -41,14 +42,28 @@ def test_a_conflict_keeps_somebody_off_until_a_lead_has_cleared_it(session: Sess
 
 def test_blind_reading_stays_blind(session: Session, clock: Clock) -> None:
     house = make_panel_house(session, clock.now, is_set=False)
-    reading = make_reading(
-        session, house.cohort, clock.now, application_id=house.application_id, assessor_id=house.second
+    desk = make_desk(session, clock.now, cohort=house.cohort, assessor=house.second, readings=1)
+    read, begun, unread = (
+        make_reading(
+            session,
+            house.cohort,
+            clock.now,
+            application_id=house.application_id,
+            assessor_id=house.second,
+            item=item,
+        )
+        for item in ("q1", "q2", "q3")
     )
-    with pytest.raises(PanelRefused, match="an answer of this candidate to read blind"):
-        put_on(session, house, clock.now, house.first, house.second)
-    commit_score(session, reading, 3, clock.now)
-    # Whoever scored in the sift is no stranger to the list.
-    assert put_on(session, house, clock.now, house.first, house.second) == ()
+    commit_score(session, read, 3, clock.now)
+    session.add(
+        Scorecard(reading_id=begun, cohort_id=house.cohort.id, assessor_id=house.second, saved_at=clock.now)
+    )
+    session.flush()
+    (told,) = put_on(session, house, clock.now, house.first, house.second)
+    assert "lets go of 2 answers" in told
+    # What is committed stands, and so does what they read of others.
+    assert {*session.exec(select(Reading.id)).all()} == {read, *desk.readings}
+    assert {*session.exec(select(GivenBack.id)).all()} == {begun, unread}
 
 
 def test_a_third_exercise_of_the_centre_is_refused(session: Session, clock: Clock) -> None:

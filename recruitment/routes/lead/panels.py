@@ -76,8 +76,11 @@ def about(one: Observer, sitting: Sitting) -> str:
         else ""
     )
     read = "" if sitting.with_pupils or not one.has_read else "Scored this candidate in the sift."
+    unread = (
+        "" if not one.unread else "Has answers of this candidate still to read blind, and lets go of them."
+    )
     against = "Has begun here." if one.has_begun else why_not(one, sitting) or ""
-    return " ".join(part for part in (trained, read, against) if part)
+    return " ".join(part for part in (trained, read, unread, against) if part)
 
 
 def _saved(held: SetPanel) -> dict[str, object]:

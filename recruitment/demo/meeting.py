@@ -1,0 +1,165 @@
+"""The demonstration's panels: whom its assessors meet at interview and at the centre, in every state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from recruitment.domain.observing import NO_OPPORTUNITY, Observed
+from recruitment.domain.panels import CENTRE, refusals, why_not
+from recruitment.domain.stages import Stage
+from recruitment.models import Application
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.observations import OwnObservation, own_observation, own_observations
+from recruitment.services.calibration import record_safer_training
+from recruitment.services.observations import as_fields, commit_observation, discuss, save_note, save_observed
+from recruitment.services.panels import Wanted, observers_for, set_panel, sitting_of
+
+#: One assessor to so many is trained in safer recruitment.
+TRAINED_OF = 3
+_EVIDENCE = "Gave one pupil as an example, said what was tried, and named what had not worked and why."
+_NOTE = "Began with a boy in year 9 who had been out since October."
+_WHY = "One of us had the figures before her, the other had not; with them we both see it as this."
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What stays the same from one panel to the next."""
+
+    session: Session
+    cohort: CohortFacts
+    lead: UUID
+    now: datetime
+
+    def set(
+        self, exercise: str, reference: str, application_id: UUID, *, size: int = 2, skip: int = 0
+    ) -> list[UUID]:
+        """Put the first who can on a panel, but for some. Who they are, the trained one first; none if too few."""
+        of = self.cohort.definition.exercise(exercise)
+        held_at = (self.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+        sitting = sitting_of(of, held_at=held_at, now=self.now)
+        known = observers_for(self.session, cohort=self.cohort, exercise=of, application_id=application_id)
+        free = [one for one in known if why_not(one, sitting) is None]
+        trained = [one.id for one in free if one.is_safer_trained(sitting.on)]
+        others = [one.id for one in free if one.id not in trained]
+        chosen = [*trained[skip : skip + 1], *others[skip : skip + size - 1]]
+        if refusals(sitting, [one for one in free if one.id in chosen]):
+            return []
+        place = "Room 2" if of.stage == CENTRE else "Online"
+        set_panel(
+            self.session,
+            cohort=self.cohort,
+            exercise=of,
+            reference=reference,
+            wanted=Wanted(frozenset(chosen), held_at, place),
+            actor_id=self.lead,
+            now=self.now,
+        )
+        self.session.flush()
+        return chosen
+
+    def own(self, assessor: UUID, exercise: str, reference: str) -> OwnObservation:
+        """Somebody's observation of a candidate at an exercise."""
+        (line,) = [
+            one
+            for one in own_observations(self.session, assessor, frozenset({self.cohort.id}))
+            if (one.exercise, one.reference) == (exercise, reference)
+        ]
+        return own_observation(
+            self.session, cohort_id=self.cohort.id, observation_id=line.id, assessor_id=assessor
+        )
+
+    def score(
+        self, assessor: UUID, exercise: str, reference: str, choices: Sequence[str], *, commit: bool
+    ) -> None:
+        """Fill in a scorecard from the top; the rest, if any, is left empty."""
+        own, definition = self.own(assessor, exercise, reference), self.cohort.definition
+        slots = definition.exercise(exercise).slots
+        made = {
+            slot: Observed(choice, "" if choice == NO_OPPORTUNITY else _EVIDENCE)
+            for slot, choice in zip(slots, choices, strict=False)
+        }
+        save_note(self.session, own=own, note_id=uuid4(), words=_NOTE, version=0, now=self.now)
+        save_observed(
+            self.session, own=own, slots=slots, typed=as_fields(slots, made), version=0, now=self.now
+        )
+        if commit:
+            own = self.own(assessor, exercise, reference)
+            commit_observation(
+                self.session, own=own, definition=definition, version=own.version, now=self.now
+            )
+
+
+def meet(
+    session: Session, cohort: CohortFacts, *, lead: UUID, readers: Sequence[UUID], now: datetime
+) -> None:
+    """Set panels for whoever is at interview or at the centre, and score as far as they have come.
+
+    Args:
+        lead: who sets them.
+        readers: the assessors, in order; the first sits on most.
+        now: when, aware.
+    """
+    _train(session, cohort, readers, now)
+    room = _Room(session, cohort, lead, now)
+    at = _candidates(session, cohort.id)
+    for number, (reference, application) in enumerate(at.get(Stage.INTERVIEW, ())[:2]):
+        pair = room.set("interview", reference, application)
+        if pair and number:
+            room.score(pair[0], "interview", reference, ("4", "3", NO_OPPORTUNITY), commit=False)
+    for reference, application in at.get(Stage.CENTRE, ())[:1]:
+        _centre(room, reference, application)
+
+
+def _centre(room: _Room, reference: str, application: UUID) -> None:
+    """One exercise scored and talked over, one with the pupils begun, one committed by one of two."""
+    pair = room.set("teaching", reference, application)
+    if not pair:
+        return
+    for assessor, choices in zip(pair, (("4", "3", "5"), ("4", "4", "3")), strict=True):
+        room.score(assessor, "teaching", reference, choices, commit=True)
+    own = room.own(pair[0], "teaching", reference)
+    slot = room.cohort.definition.exercise("teaching").slots[1]
+    discuss(
+        room.session,
+        own=own,
+        definition=room.cohort.definition,
+        slot=slot,
+        value=4,
+        reason=_WHY,
+        now=room.now,
+    )
+    (pupils,) = room.set("pupil_panel", reference, application, size=1)
+    room.score(pupils, "pupil_panel", reference, ("5",), commit=False)
+    others = room.set("stakeholder", reference, application, skip=1)
+    if others:
+        room.score(others[0], "stakeholder", reference, ("2", "3", "3"), commit=True)
+
+
+def _train(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: datetime) -> None:
+    """One of three is trained in safer recruitment; of the last of them it ran out yesterday."""
+    trained = readers[::TRAINED_OF]
+    for number, reader in enumerate(trained):
+        is_over = number == len(trained) - 1 and len(trained) > TRAINED_OF - 1
+        until = now.date() + timedelta(days=-1 if is_over else 500)
+        record_safer_training(
+            session, cohort_id=cohort.id, assessor_id=reader, on=until - timedelta(days=1000), until=until
+        )
+
+
+def _candidates(session: Session, cohort_id: UUID) -> dict[str, list[tuple[str, UUID]]]:
+    """The references and ids of those at interview and at the centre, by stage."""
+    found: dict[str, list[tuple[str, UUID]]] = {}
+    for stage, reference, application in session.execute(
+        select(col(Application.stage), col(Application.reference), col(Application.id))
+        .where(
+            col(Application.cohort_id) == cohort_id,
+            col(Application.stage).in_((Stage.INTERVIEW, Stage.CENTRE)),
+        )
+        .order_by(col(Application.reference))
+    ):
+        found.setdefault(stage, []).append((reference, application))
+    return found
