@@ -141,6 +141,12 @@ ENTRIES: tuple[Entry, ...] = (
         Every(5),
         "A pack whose making was lost stays lost. Packs that somebody asks for are made all the same.",
     ),
+    Entry(
+        "ask_rounds",
+        "Asks for the next round of further readings, where leads chose an adaptive plan",
+        Every(5),
+        "No round is asked for. Leads can ask for one themselves. Let go on, it asks for the next in its turn.",
+    ),
     Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
     Entry("tidy", "Removes old ticks, ended sessions and codes", Daily(3)),

@@ -14,6 +14,7 @@ from recruitment.due.messages import due_messages
 from recruitment.due.news import due_news
 from recruitment.due.packs import due_packs
 from recruitment.due.phases import due_closings, due_openings
+from recruitment.due.plans import due_rounds
 from recruitment.due.recovery import due_recoveries
 from recruitment.due.references import due_references
 from recruitment.due.reminders import due_reminders
@@ -32,6 +33,7 @@ READERS: Mapping[str, Reader] = {
     "release_decisions": due_decisions,
     "send_messages": due_messages,
     "build_packs": due_packs,
+    "ask_rounds": due_rounds,
     "free_leases": due_leases,
     "recover_work": due_recoveries,
     "tidy": due_tidying,

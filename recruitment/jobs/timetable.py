@@ -14,6 +14,7 @@ from recruitment.jobs.messages import queue_one
 from recruitment.jobs.news import tell_one
 from recruitment.jobs.packs import queue_again
 from recruitment.jobs.phases import close_one, open_one
+from recruitment.jobs.plans import ask_one
 from recruitment.jobs.recovery import recover_one
 from recruitment.jobs.references import chase_one
 from recruitment.jobs.reminders import remind_one
@@ -29,6 +30,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "release_decisions": release_one,
     "send_messages": queue_one,
     "build_packs": queue_again,
+    "ask_rounds": ask_one,
     "free_leases": free_one,
     "recover_work": recover_one,
     "tidy": tidy_all,

@@ -26,6 +26,7 @@ from recruitment.models import (
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Pass
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.plans import newest_readings
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class OpenReading:
 def allocation_outlook(session: Session, cohort: CohortFacts) -> Outlook:
     """What a cohort's sift asks for and how much of it is given out and done. One statement."""
     definition = cohort.definition
-    each = definition.sift.readings
+    each = func.coalesce(newest_readings(cohort.id), definition.sift.readings)
     candidates = _candidates(cohort.id).subquery()
     passes = definition.passes()
     cells = _cells(cohort.id, passes).cte("cells")
@@ -171,12 +172,13 @@ def allocation_outlook(session: Session, cohort: CohortFacts) -> Outlook:
             _one(select(func.coalesce(func.sum(func.least(cells.c.given, each)), 0))),
             _one(select(func.coalesce(func.sum(func.least(cells.c.committed, each)), 0))),
             _one(select(func.count(cells.c.application_id.distinct()))),
+            each,
         )
     ).one()
     return Outlook(
         candidates=row[0],
         passes=len(passes),
-        readings_each=each,
+        readings_each=row[5],
         assessors=row[1],
         allocated=row[2],
         committed=row[3],

@@ -12,6 +12,13 @@ from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import CURRENT_CARD, Progress
 
+#: A reading of the pool that nobody holds, and that is still wanted.
+WAITS = (
+    col(FurtherReading.reading_id).is_(None),
+    col(FurtherReading.read_at).is_(None),
+    col(FurtherReading.closed_at).is_(None),
+)
+
 
 @dataclass(frozen=True)
 class Offer:

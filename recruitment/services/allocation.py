@@ -27,6 +27,7 @@ from recruitment.queries.allocation import (
 )
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import pass_slug
+from recruitment.queries.plans import readings_each
 from recruitment.services.further import Place, close_met
 from recruitment.services.messages import Letter, post_many, standing_fields
 
@@ -86,7 +87,7 @@ def allocate_readings(
     before stays as it is, so doing it twice adds nothing.
 
     Args:
-        cohort: whose candidates; the definition says how many read each.
+        cohort: whose candidates; its reading plan, or else the definition, says how many read each.
         link: the assessors' first page, as a whole address, for the message.
         now: when, aware.
         seed: of every shuffle; the same rows and seed give the same allocation.
@@ -107,7 +108,7 @@ def allocate_readings(
     )
     turns = turns_of(plan, cohort)
     write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
-    close_met(session, cohort=cohort, each=cohort.definition.sift.readings, now=now)
+    close_met(session, cohort=cohort, each=readings_each(session, cohort), now=now)
     return AllocationOutcome(
         readings_made=len(turns),
         loads={UUID(assessor): load for assessor, load in plan.loads.items()},
@@ -144,7 +145,7 @@ def plan_readings(
     """Who would read what is missing; writes nothing.
 
     Args:
-        cohort: the definition says how many read each pass.
+        cohort: its reading plan, or else the definition, says how many read each pass.
         assessors: who can be given readings.
         candidates: what can be read, by reference.
         held: readings that count already.
@@ -161,7 +162,7 @@ def plan_readings(
         list(candidates),
         passes,
         [str(one.assessor_id) for one in assessors],
-        readings=cohort.definition.sift.readings if wanted is None else 0,
+        readings=readings_each(session, cohort) if wanted is None else 0,
         wanted=wanted,
         conflicts=[
             (str(assessor_id), references[application_id])

@@ -11,7 +11,7 @@ from recruitment.models import FurtherReading, Reading, Scorecard, Wanted
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.further import lapsed_leases
+from recruitment.queries.further import WAITS, lapsed_leases
 from recruitment.queries.passes import Queue
 from recruitment.services.bulk import insert_rows
 
@@ -21,7 +21,7 @@ Place = tuple[UUID, str, str]
 _TAKE = text("select work.take_further(:cohort_id, :item, :criterion, :most, :in_all, :lease, :now)").columns(
     taken=Integer
 )
-_COLUMNS = ("id", "cohort_id", "application_id", "item", "criterion", "why", "rank", "wanted_at")
+_COLUMNS = ("id", "cohort_id", "application_id", "item", "criterion", "why", "rank", "wanted_at", "round_id")
 
 
 def take_further(session: Session, *, queue: Queue, definition: Definition, now: datetime) -> int:
@@ -51,7 +51,13 @@ def take_further(session: Session, *, queue: Queue, definition: Definition, now:
 
 
 def put_into_pool(
-    session: Session, *, cohort: CohortFacts, places: Iterable[Place], why: Wanted, now: datetime
+    session: Session,
+    *,
+    cohort: CohortFacts,
+    places: Iterable[Place],
+    why: Wanted,
+    now: datetime,
+    round_id: UUID | None = None,
 ) -> int:
     """Let readings wait for whoever has room, those named first being worth most.
 
@@ -60,11 +66,12 @@ def put_into_pool(
         places: one for each reading wanted.
         why: for a round, or because they came back.
         now: when, aware.
+        round_id: which round.
 
     Returns:
         How many.
     """
-    rows = [(uuid4(), cohort.id, *place, why.value, rank, now) for rank, place in enumerate(places)]
+    rows = [(uuid4(), cohort.id, *place, why.value, rank, now, round_id) for rank, place in enumerate(places)]
     return insert_rows(session, FurtherReading, _COLUMNS, rows)
 
 
@@ -127,17 +134,12 @@ def free_leases(session: Session, *, cohort_id: UUID, assessor_id: UUID, now: da
     return len(held)
 
 
-_OPEN = (
-    col(FurtherReading.reading_id).is_(None),
-    col(FurtherReading.read_at).is_(None),
-    col(FurtherReading.closed_at).is_(None),
-)
 _RETURNED = select(
     col(FurtherReading.application_id), col(FurtherReading.item), col(FurtherReading.criterion)
 ).where(
     col(FurtherReading.cohort_id) == bindparam("cohort"),
     col(FurtherReading.why) == Wanted.RETURNED,
-    *_OPEN,
+    *WAITS,
 )
 _GIVEN = (
     select(func.count())
@@ -153,7 +155,7 @@ _MET = (
     .where(
         col(FurtherReading.cohort_id) == bindparam("cohort"),
         col(FurtherReading.why) == Wanted.RETURNED,
-        *_OPEN,
+        *WAITS,
         bindparam("each") <= _GIVEN,
     )
     .values(closed_at=bindparam("now"))

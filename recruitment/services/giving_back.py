@@ -19,6 +19,7 @@ from recruitment.models.base import datetime
 from recruitment.queries.allocation import active_assessors, candidates_to_read, readings_held
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import Queue, pass_by_slug, pass_slug, pass_title
+from recruitment.queries.plans import readings_each
 from recruitment.queue import Task, defer
 from recruitment.services.allocation import (
     Turn,
@@ -114,7 +115,7 @@ def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int =
     standing = Counter(
         (references.get(one.application_id, ""), pass_slug(one.item, one.criterion)) for one in held
     )
-    most = cohort.definition.sift.readings
+    most = readings_each(session, cohort)
     wanted = {
         place: min(most, standing[place] + times)
         for place, times in places.items()

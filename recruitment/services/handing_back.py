@@ -32,6 +32,7 @@ from recruitment.queries.allocation import (
 )
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import pass_slug
+from recruitment.queries.plans import readings_each
 from recruitment.services.allocation import (
     Turn,
     UnmetReading,
@@ -200,7 +201,7 @@ def _plan(session: Session, cohort: CohortFacts, assessor_id: UUID, leaving: boo
     candidates = candidates_to_read(session, cohort.id)
     held = tuple(one for one in readings_held(session, cohort.id) if one.id not in gone)
     others = tuple(one for one in active_assessors(session, cohort.id) if one.assessor_id != assessor_id)
-    wanted = _wanted(given_up, candidates, held, cohort)
+    wanted = _wanted(given_up, candidates, held, cohort, each=readings_each(session, cohort))
     turns: tuple[Turn, ...] = ()
     unmet: tuple[UnmetReading, ...] = ()
     if wanted and others:
@@ -235,6 +236,8 @@ def _wanted(
     candidates: Mapping[str, UUID],
     held: Sequence[HeldReading],
     cohort: CohortFacts,
+    *,
+    each: int,
 ) -> dict[tuple[str, str], int]:
     """How often each pass given up is to be read in all: once more than it is, where that is not enough."""
     references = {application_id: reference for reference, application_id in candidates.items()}
@@ -248,7 +251,7 @@ def _wanted(
     return {
         place: standing[place] + 1
         for place in places
-        if place[0] in candidates and place[1] in known and standing[place] < cohort.definition.sift.readings
+        if place[0] in candidates and place[1] in known and standing[place] < each
     }
 
 

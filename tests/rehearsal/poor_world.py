@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from recruitment.domain.access import Binding
 from recruitment.mail.posting import Postbox, PostCut, PostRefused
-from recruitment.models import PackKind
+from recruitment.models import PackKind, PlanKind
 from recruitment.queries.drafts import drafts_closing_before
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.rehearsal.house import House
@@ -19,6 +19,7 @@ from recruitment.rehearsal.scene import ADDRESS
 from recruitment.services.extensions import Told, extend, record_incident
 from recruitment.services.holds import hold, resume
 from recruitment.services.packs import ask_for_pack
+from recruitment.services.plans import choose_plan
 
 
 @dataclass
@@ -78,6 +79,23 @@ def holding(house: House, job: str, at: datetime, lasts: timedelta) -> Part:
     yield Beat(at + lasts, steers=True)
     with house.scene.acting(Binding.OFFICE, house.leads[1]) as session:
         resume(session, job=job, cohort_id=house.cohort.id, actor_id=house.leads[1], now=house.now)
+
+
+def reading_on(house: House, at: datetime) -> Part:
+    """A lead has half an hour more read, where it can change the outcome."""
+    yield Beat(at, steers=True)
+    with house.scene.acting(Binding.OFFICE, house.leads[0]) as session:
+        choose_plan(
+            session,
+            cohort=house.cohort,
+            kind=PlanKind.ADAPTIVE,
+            readings=house.cohort.definition.sift.readings,
+            hours=0.5,
+            places=house.cohort.places,
+            reason="Two are hard to tell apart.",
+            actor_id=house.leads[0],
+            now=house.now,
+        )
 
 
 def giving_more_time(house: House, at: datetime) -> Part:

@@ -25,7 +25,13 @@ from recruitment.services.interests import register_interest
 from recruitment.services.messages import Letter, post, standing_fields
 from tests.factories import make_cohort, make_lead
 from tests.factories_due import RELEASE, Office, make_office
-from tests.rehearsal.poor_world import PoorPostbox, giving_more_time, holding, losing_a_pack
+from tests.rehearsal.poor_world import (
+    PoorPostbox,
+    giving_more_time,
+    holding,
+    losing_a_pack,
+    reading_on,
+)
 from tests.rehearsal.watching import Watcher
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -64,6 +70,7 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
             holding(house, "remind_drafts", reminder - HOUR, 6 * HOUR),
             holding(house, "send_messages", house.closing_ends - HOUR, DAY),
             holding(house, "release_decisions", house.release - HOUR, 2 * HOUR),
+            reading_on(house, house.release - 2 * DAY),
             losing_a_pack(house, house.release - 2 * DAY),
             giving_more_time(house, house.cohort.closes_at + HOUR),
         ]
