@@ -66,10 +66,9 @@ def observed_form(
     """
     made = _class_of(slots, points, plain)(**given)
     for slot, score, evidence in made.rows():
-        score.label.text = f"Score for {names[slot.criterion]}"
-        if plain:
-            continue
-        evidence.label.text = f"Evidence for {names[slot.criterion]}"
+        name = names[slot.criterion]
+        score.label.text = f"Our number ({name})" if plain else f"Score for {name}"
+        evidence.label.text = f"What the pupils said ({name})" if plain else f"Evidence for {name}"
     return made
 
 
@@ -79,7 +78,7 @@ def _class_of(slots: tuple[Slot, ...], points: tuple[int, ...], plain: bool) -> 
     for slot in slots:
         fields[f"score-{slot.key}"] = _score_field(points, plain=plain)
         fields[f"evidence-{slot.key}"] = TextAreaField(
-            "What the pupils said" if plain else "Evidence",
+            "Evidence",
             description="In their own words. The candidate may read it."
             if plain
             else "What you saw or heard. Needed for every score. The candidate may read it.",

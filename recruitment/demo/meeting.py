@@ -34,10 +34,8 @@ class _Room:
     lead: UUID
     now: datetime
 
-    def set(
-        self, exercise: str, reference: str, application_id: UUID, *, size: int = 2, skip: int = 0
-    ) -> list[UUID]:
-        """Put the first who can on a panel, but for some. Who they are, the trained one first; none if too few."""
+    def set(self, exercise: str, reference: str, application_id: UUID, *, size: int = 2) -> list[UUID]:
+        """Put the first who can on a panel. Who they are, the trained one first; nobody if too few."""
         of = self.cohort.definition.exercise(exercise)
         held_at = (self.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
         sitting = sitting_of(of, held_at=held_at, now=self.now)
@@ -45,7 +43,7 @@ class _Room:
         free = [one for one in known if why_not(one, sitting) is None]
         trained = [one.id for one in free if one.is_safer_trained(sitting.on)]
         others = [one.id for one in free if one.id not in trained]
-        chosen = [*trained[skip : skip + 1], *others[skip : skip + size - 1]]
+        chosen = [*trained[:1], *others[: size - 1]]
         if refusals(sitting, [one for one in free if one.id in chosen]):
             return []
         place = "Room 2" if of.stage == CENTRE else "Online"
@@ -110,12 +108,13 @@ def meet(
         pair = room.set("interview", reference, application)
         if pair and number:
             room.score(pair[0], "interview", reference, ("4", "3", NO_OPPORTUNITY), commit=False)
+            room.score(pair[1], "interview", reference, ("3", "3", "2", "4", "4"), commit=True)
     for reference, application in at.get(Stage.CENTRE, ())[:1]:
         _centre(room, reference, application)
 
 
 def _centre(room: _Room, reference: str, application: UUID) -> None:
-    """One exercise scored and talked over, one with the pupils begun, one committed by one of two."""
+    """One exercise scored and talked over, and one with the pupils begun."""
     pair = room.set("teaching", reference, application)
     if not pair:
         return
@@ -134,9 +133,6 @@ def _centre(room: _Room, reference: str, application: UUID) -> None:
     )
     (pupils,) = room.set("pupil_panel", reference, application, size=1)
     room.score(pupils, "pupil_panel", reference, ("5",), commit=False)
-    others = room.set("stakeholder", reference, application, skip=1)
-    if others:
-        room.score(others[0], "stakeholder", reference, ("2", "3", "3"), commit=True)
 
 
 def _train(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: datetime) -> None:
