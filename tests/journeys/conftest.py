@@ -23,6 +23,9 @@ from recruitment.config import Addresses
 from tests.journeys.live import Live, serve
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+#: Its rule that targets are 24 px and more is not among those it looks at unasked.
+LOOK = "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 #: Chromium must not look for other hosts, and needs no sandbox of its own inside one.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

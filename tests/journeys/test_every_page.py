@@ -19,12 +19,13 @@ from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
 from recruitment.models import Application, Cohort, EnteredApplication
 from tests.journeys import people
-from tests.journeys.conftest import ROOT, RunningService
+from tests.journeys.conftest import AXE, LOOK, RunningService
 
 pytestmark = pytest.mark.journey
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+#: Assessors read in the evening on a tablet, and score interviews on one.
+TABLET = {"width": 820, "height": 1180}
 #: Pages of one kind differ in these parts only; one of each kind is enough.
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
@@ -70,7 +71,7 @@ def walk(page: Page, *starts: str, known: frozenset[str] = frozenset()) -> Itera
 def faults_of(page: Page) -> list[str]:
     """What axe finds on a page, in its own words, and whether the page scrolls sideways."""
     page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    found = page.evaluate(LOOK)["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return [f"{page.url}: {one['id']}: {node['target']}" for one in found for node in one["nodes"]] + (
         [f"{page.url} scrolls sideways"] if wide else []
@@ -89,10 +90,10 @@ def look_at_all(who: str, page: Page, *starts: str, known: frozenset[str] = froz
     faults, kinds = list[str](), set[str]()
     for address in walk(page, *starts, known=known):
         kinds.add(kind_of(address))
-        for width, viewport in (("1280", DESKTOP), ("390", PHONE)):
+        for viewport in (DESKTOP, TABLET, PHONE) if who == "assessor" else (DESKTOP, PHONE):
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
             faults += faults_of(page)
-            picture(page, who, address, width)
+            picture(page, who, address, str(viewport["width"]))
     return Walked(faults, frozenset(kinds))
 
 

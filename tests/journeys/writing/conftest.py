@@ -20,12 +20,11 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.sign_in import SESSION_LASTS, open_session
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_person
-from tests.journeys.conftest import ROOT
+from tests.journeys.conftest import AXE, LOOK
 from tests.journeys.live import Live, newest_code
 
 EMAIL = "eva.okonkwo-price@example.org"
 FIRST = "A first text."
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 #: Pauses last a fifth of what they do for people.
 HURRY = "const wait = window.setTimeout; window.setTimeout = (work, pause) => wait(work, pause / 5);"
 AWAY = "Not saved yet: we cannot be reached. It is kept on this device and sent later."
@@ -140,7 +139,7 @@ def lose(page: Page) -> None:
 def faults_of(page: Page) -> list[str]:
     """What axe finds on a page as it stands."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    found = page.evaluate(LOOK)["violations"]
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
