@@ -36,6 +36,7 @@ from tests.factories import (
 from tests.factories_calibration import make_sample
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_entering import make_entered
+from tests.factories_feedback import make_told, write
 from tests.factories_observation import make_panel_house
 from tests.factories_reference import ask as ask_for_references
 from tests.factories_reference import receive, token_for
@@ -142,6 +143,7 @@ class Objects:
     request: UUID
     asked: UUID
     answered: UUID
+    told: str
     texts: tuple[str, ...] = field(default=())
 
 
@@ -215,6 +217,8 @@ def _objects(
         propose_all(session, cohort, now, shortlist_id=shortlist, by=second, offers=[one]) for one in scored
     )
     confirm_and_set(session, cohort, now, decision_id=confirmed, by=lead, at=now.replace(year=now.year + 1))
+    (told,) = make_told(session, cohort, now, 3)
+    write(session, cohort, told, now, by=lead)
     pack = _pack(session, cohort, settings, application, now)
     message = _message(session, cohort, now)
     request = ask(session, cohort, now, name=name, application_id=application)
@@ -236,6 +240,7 @@ def _objects(
         request=request,
         asked=asked,
         answered=answered,
+        told=session.get_one(Application, told).reference,
         texts=tuple(map(str, secrets)),
     )
 
@@ -434,6 +439,10 @@ def _things(
         "doubt": Thing(
             {"reference": inside.reference},
             ({"reference": outside.reference}, {"reference": mine}, {"reference": MISSING_REFERENCE}),
+        ),
+        "feedback": Thing(
+            {"reference": inside.told},
+            ({"reference": outside.told}, {"reference": inside.reference}, {"reference": MISSING_REFERENCE}),
         ),
         "referee": Thing(
             {"reference": inside.reference, "position": 1},

@@ -19,6 +19,7 @@ from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
 from recruitment.demo.refereeing import ask_and_receive
 from recruitment.demo.storing import store
+from recruitment.demo.telling import give_feedback
 from recruitment.demo.written import Setting
 from recruitment.invented import InventedAssessor
 from recruitment.queries.allocation import active_assessors
@@ -125,6 +126,7 @@ def load_demo(
         stored(size.helped)
     ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
+    give_feedback(session, cohort, lead=leads[1], address=address, seed=seed, now=now)
     return DemoLoaded(
         cohort.id,
         cohort.name,

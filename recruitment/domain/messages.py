@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     INVITED_TO_CENTRE = "invited_to_centre"
     RESERVE = "reserve"
     NOT_PROGRESSED = "not_progressed"
+    FEEDBACK = "feedback"
     STAFF_INVITED = "staff_invited"
     READING_READY = "reading_ready"
     CALIBRATION_WAITS = "calibration_waits"
@@ -80,6 +81,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.INVITED_TO_CENTRE: TO_AN_APPLICANT,
     MessageKind.RESERVE: TO_AN_APPLICANT,
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
+    # Not a word of it: it is read on the way.
+    MessageKind.FEEDBACK: TO_AN_APPLICANT,
     MessageKind.STAFF_INVITED: ALWAYS | {"role"},
     MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
     # Neither whose nor how far off: the page behind the link says it.

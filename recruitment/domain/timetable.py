@@ -129,6 +129,12 @@ ENTRIES: tuple[Entry, ...] = (
         " come waits, and can still be withdrawn.",
     ),
     Entry(
+        "send_feedback",
+        "Sends feedback that leads marked as ready, in the morning of working days",
+        Daily(9),
+        "No feedback leaves by itself, and nobody reads theirs. A lead can send it one by one all the same.",
+    ),
+    Entry(
         "send_messages",
         "Sends messages that wait or were cut off",
         Every(1),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
 from recruitment.due.decisions import due_decisions
+from recruitment.due.feedback import due_feedback
 from recruitment.due.further import due_leases
 from recruitment.due.messages import due_messages
 from recruitment.due.news import due_news
@@ -31,6 +32,7 @@ READERS: Mapping[str, Reader] = {
     "chase_references": due_references,
     "tell_leads": due_news,
     "release_decisions": due_decisions,
+    "send_feedback": due_feedback,
     "send_messages": due_messages,
     "build_packs": due_packs,
     "ask_rounds": due_rounds,

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from recruitment.domain.deadlines import LONDON, date_and_time
+from recruitment.domain.feedback import CriterionBand
 from recruitment.domain.monitoring import asked_for
 from recruitment.domain.sections import told
 from recruitment.domain.stages import MOVES, Stage
@@ -119,6 +120,12 @@ def _event(row: Row, _definition: Definition | None) -> Facts:
     return _plain({"at": row["at"], "what": what, "your_words": row["reason"]})
 
 
+def _feedback(row: Row, _definition: Definition | None) -> Facts:
+    bands = (CriterionBand.of(kept) for kept in row["bands"] or ())
+    said = ((one.name, ". ".join(filter(None, (one.words, one.met.rstrip("."))))) for one in bands)
+    return (("Sentence", row["sentence"]), *said, ("Sent at", _text(row["sent_at"])))
+
+
 #: How rows are put in words that hold codes, by their source's name.
 _WORDED: Mapping[str, Callable[[Row, Definition | None], Facts]] = {
     "applications": _application,
@@ -127,6 +134,7 @@ _WORDED: Mapping[str, Callable[[Row, Definition | None], Facts]] = {
     "blinded_answers": _answer,
     "monitoring": _monitoring,
     "events": _event,
+    "feedback": _feedback,
 }
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from recruitment.domain.timetable import ENTRIES
 from recruitment.due.forecast import READERS
 from recruitment.jobs.decisions import release_one
+from recruitment.jobs.feedback import send_one
 from recruitment.jobs.further import free_one
 from recruitment.jobs.job import Job
 from recruitment.jobs.messages import queue_one
@@ -28,6 +29,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "chase_references": chase_one,
     "tell_leads": tell_one,
     "release_decisions": release_one,
+    "send_feedback": send_one,
     "send_messages": queue_one,
     "build_packs": queue_again,
     "ask_rounds": ask_one,

@@ -27,6 +27,7 @@ from recruitment.models.eligibility import EligibilityRuling, Verdict
 from recruitment.models.entering import EnteredApplication, EnteredPart
 from recruitment.models.event import Event, View
 from recruitment.models.extension import Extension, Incident
+from recruitment.models.feedback import Feedback
 from recruitment.models.further import FurtherReading, Wanted
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
@@ -105,6 +106,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Extension",
+    "Feedback",
     "FilledSection",
     "FurtherReading",
     "GivenBack",

@@ -16,6 +16,8 @@ class PackKind(StrEnum):
     COPY = "copy"
     #: What it takes to carry an exercise out on paper; about nobody.
     KIT = "kit"
+    #: What a candidate was told beyond the outcome; for them, and for leads once it is sent.
+    FEEDBACK = "feedback"
 
 
 class PackState(StrEnum):
@@ -34,7 +36,8 @@ class Pack(SQLModel, table=True):
         one_of("kind", PackKind),
         one_of("state", PackState),
         CheckConstraint(
-            "(kind in ('application', 'copy')) = (application_id is not null)", name="application_named"
+            "(kind in ('application', 'copy', 'feedback')) = (application_id is not null)",
+            name="application_named",
         ),
         CheckConstraint("kind <> 'copy' or asked_by is not null", name="copy_is_somebodys"),
         CheckConstraint("(kind = 'shortlist') = (shortlist_id is not null)", name="shortlist_named"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from recruitment.domain.deadlines import long_date
+from recruitment.domain.feedback import CriterionBand
 from recruitment.packs.timeline import Bar
 from recruitment.programme.exercises import Exercise
 from recruitment.programme.schema import Criterion
@@ -278,4 +279,18 @@ class KitPack:
     criteria: tuple[Criterion, ...]
 
 
-Pack = ApplicationPack | ShortlistPack | KitPack
+@dataclass(frozen=True, slots=True)
+class FeedbackPack:
+    """What a candidate was told beyond the outcome: a sentence, and what was found of each criterion.
+
+    `sentence` was written by a person. No number, no assessor and no rank stands in it.
+    """
+
+    cover: Cover
+    name: str
+    sentence: str
+    bands: tuple[CriterionBand, ...]
+    sent_at: datetime
+
+
+Pack = ApplicationPack | ShortlistPack | KitPack | FeedbackPack

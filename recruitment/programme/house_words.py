@@ -103,6 +103,21 @@ See where it is: {link}
 {organisation}, {help_email}, {help_phone}
 """,
     ),
+    MessageKind.FEEDBACK: (
+        "Feedback on your application {reference}",
+        """Dear {name},
+
+Your feedback on your application to {cohort} is ready. A recruitment lead has written to you, and for each
+thing we look for you can see what our assessors found and what the next step up would be.
+
+Read it: {link}
+
+It holds no scores, and nothing in it compares you with anybody. It cannot change the decision. If something
+in it is not clear, or you think that we made a mistake, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
     MessageKind.WITHDRAWN: (
         "You have withdrawn your application {reference}",
         """Dear {name},

@@ -164,8 +164,8 @@ class Offsets(Table):
 
     `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
     applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is
-    released late is held for `offer_days` working days at least. `readings_by` is when assessors are asked to
-    have read everything, if they are.
+    released late is held for `offer_days` working days at least. Feedback is due `feedback_days` working days
+    after a release. `readings_by` is when assessors are asked to have read everything, if they are.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -174,6 +174,7 @@ class Offsets(Table):
     decisions_by: OffsetText
     offers_by: OffsetText
     offer_days: Days = 5
+    feedback_days: Days = 10
     readings_by: OffsetText | None = None
 
 

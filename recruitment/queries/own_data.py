@@ -25,6 +25,7 @@ from recruitment.models import (
     EnteredApplication,
     Event,
     Extension,
+    Feedback,
     FilledSection,
     History,
     HistoryEntry,
@@ -240,6 +241,7 @@ SOURCES: tuple[Source, ...] = (
         col(Event.at),
     ),
     _rows("offer_answers", "Your answers to offers", OfferAnswer, ("at", "answer", "words")),
+    _rows("feedback", "Feedback we gave you", Feedback, ("sentence", "bands", "sent_at")),
     Source(
         "requests",
         "What you asked us, and our answers",

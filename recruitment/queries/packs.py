@@ -61,8 +61,8 @@ class PackLine:
     @property
     def file_name(self) -> str:
         """What it is called where it is downloaded: a reference or a cohort, never a person."""
-        if self.kind is PackKind.APPLICATION:
-            return f"{self.reference}-application.pdf"
+        if self.kind in (PackKind.APPLICATION, PackKind.FEEDBACK):
+            return f"{self.reference}-{self.kind}.pdf"
         if self.exercise is not None:
             return f"{self.prefix}-{self.exercise.replace('_', '-')}.pdf"
         day = "" if self.shortlisted_at is None else f"-{self.shortlisted_at.astimezone(LONDON):%Y-%m-%d}"
@@ -71,7 +71,7 @@ class PackLine:
 
 @dataclass(frozen=True)
 class OwnCopy:
-    """The newest copy that an applicant asked for of their own application; `size` in bytes."""
+    """The newest copy, or feedback, that an applicant can fetch of their own application; `size` in bytes."""
 
     state: PackState
     asked_at: datetime
@@ -163,9 +163,14 @@ def pack_by_id(session: Session, cohort_id: UUID, pack_id: UUID) -> PackLine:
     return _line(row)
 
 
-def newest_copy(session: Session, application_id: UUID) -> OwnCopy | None:
-    """The copy of an application that its applicant asked for last, or None. One statement."""
-    row = session.execute(_COPY, {"application_id": application_id}).one_or_none()
+def newest_copy(session: Session, application_id: UUID, kind: PackKind = PackKind.COPY) -> OwnCopy | None:
+    """The newest pack of a kind that an applicant may fetch of their own application, or None. One statement.
+
+    Args:
+        application_id: whose.
+        kind: the copy, or feedback, which leads may have asked for too.
+    """
+    row = session.execute(_COPY, {"application_id": application_id, "kind": kind}).one_or_none()
     return None if row is None else OwnCopy(PackState(row.state), *row[1:])
 
 
@@ -179,7 +184,7 @@ _COPY = (
         col(Pack.size),
         col(Pack.pages),
     )
-    .where(col(Pack.application_id) == bindparam("application_id"), col(Pack.kind) == PackKind.COPY)
+    .where(col(Pack.application_id) == bindparam("application_id"), col(Pack.kind) == bindparam("kind"))
     .order_by(col(Pack.asked_at).desc(), col(Pack.id).desc())
     .limit(1)
 )

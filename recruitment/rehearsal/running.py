@@ -20,8 +20,8 @@ from recruitment.rehearsal.scene import open_scene
 from recruitment.rehearsal.scratch import scratch_database
 from recruitment.rehearsal.timeline import Happening, Ran, as_text, tell
 
-#: How long after the release the curtain falls.
-_AFTER = timedelta(days=1)
+#: How long after the release the curtain falls: feedback goes out in the morning after it.
+_AFTER = timedelta(days=1, hours=2)
 
 
 @dataclass(frozen=True)

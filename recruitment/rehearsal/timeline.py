@@ -32,6 +32,7 @@ _WHY = {
     "chase_references": "a referee had not answered in time, or could not",
     "tell_leads": "requests or withdrawals had come in since the last morning",
     "release_decisions": "two leads had decided, and the release time had come",
+    "send_feedback": "leads had marked it as ready, and it was morning",
     "send_messages": "the mail server had refused, or was cut off",
     "build_packs": "the process that was making them had ended",
 }

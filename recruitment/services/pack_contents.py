@@ -20,6 +20,7 @@ from recruitment.packs.contexts import (
     Cover,
     CriterionAverage,
     Detail,
+    FeedbackPack,
     HistoryRow,
     HistoryTable,
     KitPack,
@@ -48,6 +49,7 @@ from recruitment.queries.whole_application import (
     referees_of,
     whole_application_by_id,
 )
+from recruitment.services.feedback_contents import feedback_pack
 from recruitment.services.kit_contents import kit_pack
 from recruitment.services.shortlist_contents import shortlist_pack
 
@@ -57,7 +59,7 @@ KEPT_YEARS = 1
 
 def pack_contents(
     session: Session, *, pack: Pack, now: datetime
-) -> ApplicationPack | ShortlistPack | KitPack:
+) -> ApplicationPack | ShortlistPack | KitPack | FeedbackPack:
     """The contents of a pack that was asked for.
 
     Args:
@@ -65,7 +67,7 @@ def pack_contents(
         now: when it is made, aware.
 
     Raises:
-        NotFound: its cohort, application, shortlist or exercise is gone.
+        NotFound: its cohort, application, shortlist or exercise is gone, or its feedback is not sent.
     """
     cohort = cohort_by_id(session, pack.cohort_id)
     if cohort is None:
@@ -74,6 +76,8 @@ def pack_contents(
         return application_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
     if pack.kind == PackKind.COPY and pack.application_id is not None:
         return own_copy(session, cohort=cohort, application_id=pack.application_id, now=now)
+    if pack.kind == PackKind.FEEDBACK and pack.application_id is not None:
+        return feedback_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
     if pack.exercise is not None:
         exercise = cohort.definition.exercise(pack.exercise)
         return kit_pack(cohort=cohort, exercise=exercise, destroy_by=destroy_by(cohort), now=now)

@@ -42,7 +42,7 @@ def ask_for_pack(
     Args:
         kind: what the pack is for.
         cohort_id: the cohort it belongs to.
-        application_id: for an application pack or an applicant's copy, of which application.
+        application_id: for an application pack, an applicant's copy or feedback, of which application.
         shortlist_id: for a shortlist pack, of which shortlist.
         exercise: for a kit, of which exercise, by its code in the cohort's definition.
         actor_id: who asks, if somebody signed in.
@@ -183,13 +183,15 @@ def store(folder: Path, data: bytes) -> str:
 
 
 def forget_copies(session: Session, *, now: datetime) -> int:
-    """Forget the copies that applicants asked for long ago; their files then belong to nothing.
+    """Forget the copies, and the feedback, that were asked for long ago; their files then belong to nothing.
 
     Returns:
         How many there were.
     """
     gone = session.exec(
-        delete(Pack).where(col(Pack.kind) == PackKind.COPY, col(Pack.asked_at) < now - COPIES_KEPT)
+        delete(Pack).where(
+            col(Pack.kind).in_((PackKind.COPY, PackKind.FEEDBACK)), col(Pack.asked_at) < now - COPIES_KEPT
+        )
     )
     return int(gone.rowcount)
 

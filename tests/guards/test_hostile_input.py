@@ -27,6 +27,7 @@ EARLY = {"public.interest"}
 BUTTONS = {
     "apply": {
         "apply.ask_for_copy",
+        "apply.ask_for_own_feedback",
         "apply.remove_own_monitoring",
         "apply.save_education",
         "apply.send",
@@ -36,6 +37,7 @@ BUTTONS = {
         "lead.allocation",
         "lead.ask_all",
         "lead.ask_for_application_pack",
+        "lead.ask_for_feedback_pack",
         "lead.ask_for_kit",
         "lead.ask_referee",
         "lead.ask_to_try_again",
@@ -46,6 +48,7 @@ BUTTONS = {
         "lead.safer_recruitment",
         "lead.retire",
         "lead.run_job",
+        "lead.send_feedback",
         "lead.shortlist_pack",
         "lead.take",
     },

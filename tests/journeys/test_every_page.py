@@ -18,6 +18,9 @@ from recruitment.db import Database
 from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
 from recruitment.models import Application, Cohort, EnteredApplication
+from recruitment.queries.cohorts import public_cohort
+from tests.factories import make_lead
+from tests.factories_feedback import make_told, owed_to, send, write
 from tests.journeys import people
 from tests.journeys.conftest import AXE, LOOK, RunningService
 
@@ -39,6 +42,14 @@ class Walked(NamedTuple):
 
     faults: list[str]
     kinds: frozenset[str]
+
+
+class ToldFeedback(NamedTuple):
+    """Two candidates by reference: whose feedback was sent, with their address, and whose is ready."""
+
+    sent: str
+    email: str
+    ready: str
 
 
 def kind_of(address: str) -> str:
@@ -100,19 +111,62 @@ def look_at_all(who: str, page: Page, *starts: str, known: frozenset[str] = froz
 def look_at_what_is_entered(page: Page, cohort: str, reference: str) -> list[str]:
     """Every fault of an application that a lead entered for somebody, and of its form as the lead has it."""
     entered, form = f"/lead/{cohort}/applications/{reference}", f"/apply/{reference}"
-    faults = list[str]()
-    for address, shows in (
+    return look_at_each(
+        page,
+        "entering",
         (entered, "How it came"),
         (form, "You are entering this for"),
         (f"{form}/details", "It came by telephone"),
         (f"{form}/check", "Your name is kept with it"),
-    ):
+    )
+
+
+def look_at_feedback_of_leads(page: Page, cohort: str, told: ToldFeedback) -> list[str]:
+    """Every fault of the pages on which leads write feedback, sent and ready."""
+    here = f"/lead/{cohort}"
+    return look_at_each(
+        page,
+        "feedback",
+        (f"{here}/feedback", "goes out"),
+        (f"{here}/applications/{told.ready}/feedback", "Send it now"),
+        (f"{here}/applications/{told.sent}/feedback", "What we told them"),
+    )
+
+
+def look_at_own_feedback(page: Page, told: ToldFeedback) -> list[str]:
+    """Every fault of feedback as its candidate reads it."""
+    own = f"/apply/{told.sent}"
+    return look_at_each(
+        page,
+        "told",
+        (f"{own}/status", "Read your feedback"),
+        (f"{own}/feedback", "What our assessors found"),
+    )
+
+
+def give_feedback(database: Database) -> ToldFeedback:
+    """Decide about two more candidates of the demonstration, and write to both."""
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        cohort = public_cohort(session)
+        assert cohort is not None
+        lead, told = make_lead(session, cohort, now), make_told(session, cohort, now, 5, None, offers=1)
+        send(session, cohort, told[0], now, by=lead)
+        write(session, cohort, told[1], now, by=lead)
+        owed = [owed_to(session, cohort, one) for one in told]
+    return ToldFeedback(owed[0].reference, owed[0].email, owed[1].reference)
+
+
+def look_at_each(page: Page, who: str, *pages: tuple[str, str]) -> list[str]:
+    """Every fault of pages, each an address and what it shows."""
+    faults = list[str]()
+    for address, shows in pages:
         page.goto(address)
-        expect(page.get_by_text(shows)).to_be_visible()
+        expect(page.get_by_text(shows).first).to_be_visible()
         for width, viewport in (("1280", DESKTOP), ("390", PHONE)):
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
             faults += faults_of(page)
-            picture(page, "entering", address, width)
+            picture(page, who, address, width)
     return faults
 
 
@@ -148,6 +202,10 @@ def test_axe_finds_nothing_on_any_page(
         found = look_at_all(who, page, start, "/account", known=known)
         if who == "lead":
             faults += look_at_what_is_entered(page, *entered)
+            told = give_feedback(worker_database)
+            faults += look_at_feedback_of_leads(page, entered[0], told)
         assert start in found.kinds
         faults += found.faults
+    lenient.clear_cookies()
+    faults += look_at_own_feedback(people.sign_in(lenient, service.mailbox, told.email), told)
     assert faults == []

@@ -42,7 +42,8 @@ SINGLE_KEYS = (
                 "offsets.zzz",
                 "“zzz” is not a key of the definition.",
                 "Remove it; the keys here are: "
-                "remind_drafts, grace_minutes, release, decisions_by, offers_by, offer_days, readings_by.",
+                "remind_drafts, grace_minutes, release, decisions_by, offers_by, offer_days, feedback_days,"
+                " readings_by.",
             ),
         ],
     ),

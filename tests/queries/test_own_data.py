@@ -19,6 +19,7 @@ from recruitment.models import (
     EnteredApplication,
     Event,
     Extension,
+    Feedback,
     Interest,
     MonitoringLink,
     OfferAnswer,
@@ -109,6 +110,17 @@ def _fill(session: Session, house: House, person: UUID, now: datetime) -> None:
         ),
         OfferAnswer(application_id=application, answer="accepted", words="Gladly.", actor_id=person, at=now),
         Interest(email=EMAIL, name="Éva", made_at=now),
+        Feedback(
+            application_id=application,
+            sentence="Say what came of it.",
+            bands=[{"code": "bravery", "name": "Bravery", "band": "low", "met": "Waits.", "above": ""}],
+            version=1,
+            saved_at=now,
+            saved_by=person,
+            ready_at=now,
+            ready_by=person,
+            sent_at=now,
+        ),
     ])  # fmt: skip
     ask(session, cohort, now, text="My own words.", email=EMAIL, person_id=person, application_id=application)
     ask(session, cohort, now, text=LEADS_WORDS, name="Somebody", email="", application_id=application)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from recruitment.domain.access import Binding
 from recruitment.domain.stages import Action
+from recruitment.invented.feedback import invent_sentence
 from recruitment.models import DecisionState, PackKind
 from recruitment.queries.decisions import decisions_of
+from recruitment.queries.feedback import feedback_of
 from recruitment.queries.references import referees_to_ask
 from recruitment.queries.shortlists import FrozenShortlist, newest_shortlist, shortlist_by_id
 from recruitment.rehearsal.house import House
@@ -17,6 +19,7 @@ from recruitment.rehearsal.play import Beat, Part
 from recruitment.rehearsal.scene import ADDRESS
 from recruitment.services.allocation import allocate_readings
 from recruitment.services.decisions import Outcome, confirm, propose, set_release
+from recruitment.services.feedback import write_feedback
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.references import ask_referees
 from recruitment.services.shortlists import build_shortlist
@@ -25,6 +28,8 @@ from recruitment.services.views import log_view
 #: The working day after closing on which the shortlist is built, and its referees are asked.
 SHORTLIST_DAY = LAST_EVENING + 1
 _DECISION_DAY = SHORTLIST_DAY + 1
+#: How long after the release feedback is written: the morning after, it goes out.
+_FEEDBACK_AFTER = timedelta(hours=3)
 _OFFER = "Within the places, by what assessors found in every answer."
 _DECLINE = "Below the places; the others showed more of what the programme needs."
 
@@ -80,7 +85,7 @@ def first_lead(house: House) -> Part:
 
 
 def second_lead(house: House) -> Part:
-    """Open everybody too, confirm what was proposed, and set its release to the planned time."""
+    """Open everybody too, confirm what was proposed, set its release; after it, write to everybody."""
     lead = house.leads[1]
     yield Beat(house.working_day(SHORTLIST_DAY, time(14)), quiet=True)
     with house.scene.acting(Binding.OFFICE, lead) as session:
@@ -112,6 +117,19 @@ def second_lead(house: House) -> Part:
                     actor_id=lead,
                     now=house.now,
                 )
+    yield Beat(house.release + _FEEDBACK_AFTER, steers=True)
+    with house.scene.acting(Binding.OFFICE, lead) as session:
+        for owed in feedback_of(session, house.cohort.id, limit=house.applicants).lines:
+            write_feedback(
+                session,
+                owed=owed,
+                definition=house.cohort.definition,
+                sentence=invent_sentence(owed.action, house.scene.chance("feedback", owed.reference)),
+                version=owed.version,
+                ready=True,
+                actor_id=lead,
+                now=house.now,
+            )
 
 
 def _ask_for_packs(house: House, lead: UUID, shortlist: FrozenShortlist) -> None:

@@ -4,14 +4,16 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import APPLICANT
+from recruitment.domain.feedback import due_at
 from recruitment.domain.offers import may_answer
 from recruitment.domain.stages import EXITS, Stage
 from recruitment.queries.dates import offer_answer_by, promised_dates
+from recruitment.queries.feedback import told_feedback
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.queries.references import own_referees
 from recruitment.routes.apply.blueprint import routes
-from recruitment.routes.apply.own import answered_sections, open_own, whole_history
+from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_history
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -35,6 +37,7 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         answer_by=answer_by,
         answerable=may_answer(answer_by, visit.now),
         ended=own.application.stage in EXITS,
+        **_feedback(visit, own),
         stage=own.definition.stage(own.application.stage),
         dates=dates,
         texts=texts,
@@ -42,3 +45,13 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         referees=own_referees(visit.session, own.application.id),
         **answered_sections(own, texts),
     )
+
+
+def _feedback(visit: Visit, own: Own) -> dict[str, object]:
+    """What was told beyond the outcome, or by when it will be; before an outcome nothing is asked."""
+    stage = own.application.stage
+    if stage not in {*EXITS, Stage.OFFER}:
+        return {"told": None, "feedback_by": None}
+    owed = stage in (Stage.OFFER, Stage.NOT_PROGRESSED)
+    by = due_at(own.application.stage_since, own.definition.offsets.feedback_days)
+    return {"told": told_feedback(visit.session, own.application.id), "feedback_by": by if owed else None}

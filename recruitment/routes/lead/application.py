@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.domain.sections import ELIGIBILITY, answered_no, told
+from recruitment.domain.stages import EXITS, Stage
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
 from recruitment.packs.timeline import timeline
@@ -15,6 +16,7 @@ from recruitment.queries.application_scores import scores_of
 from recruitment.queries.dates import own_window
 from recruitment.queries.entering import entered
 from recruitment.queries.extensions import UNSENT, extensions_of
+from recruitment.queries.feedback import told_feedback
 from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import places
@@ -65,6 +67,9 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         entered=entered(visit.session, whole.id),
         parts={place.code: place.title for place in places(cohort.definition)},
         offer_answers=offer_answers(visit.session, whole.id),
+        told_feedback=told_feedback(visit.session, whole.id)
+        if whole.stage in {*EXITS, Stage.OFFER}
+        else None,
         requests=requests_about(visit.session, whole.id),
         opened=opened,
         packs=packs_about(visit.session, whole.id),

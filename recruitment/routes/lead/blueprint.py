@@ -27,7 +27,11 @@ COHORT_PAGES = {
         ("Allocation", "lead.allocation"),
         ("Quality", "lead.quality"),
     ),
-    "Decisions": (("Shortlist", "lead.shortlists"), ("Decisions", "lead.decisions")),
+    "Decisions": (
+        ("Shortlist", "lead.shortlists"),
+        ("Decisions", "lead.decisions"),
+        ("Feedback", "lead.feedback"),
+    ),
     "Interviews": (("Exercises", "lead.exercises"), ("Panels", "lead.panels")),
     "Papers": (("Packs", "lead.packs"), ("Exports", "lead.exports")),
     "Service": (("Messages", "lead.messages"), ("Timetable", "lead.timetable"), ("Leads", "lead.staff")),

@@ -14,6 +14,7 @@ from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.decisions import decisions_of
 from recruitment.queries.extensions import drafts_with_more_time
+from recruitment.queries.feedback import feedback_counts
 from recruitment.queries.requests import open_requests
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.routes.lead.applications import stages_of
@@ -61,6 +62,7 @@ def cohort(visit: Visit) -> ResponseReturnValue:
             shortlist,
             decisions_of(visit.session, here.id),
             requests=open_requests(visit.session, here.id, visit.now),
+            feedback=feedback_counts(visit.session, here.id, here.definition, visit.now),
             extended=drafts_with_more_time(visit.session, here.id, visit.now),
             viewer=visit.actor_id,
             now=visit.now,

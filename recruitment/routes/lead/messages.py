@@ -22,6 +22,7 @@ KINDS = {
     MessageKind.RECEIPT: "Receipt",
     MessageKind.OFFER: "Offer of a place",
     MessageKind.NOT_PROGRESSED: "Not taken further",
+    MessageKind.FEEDBACK: "Feedback",
     MessageKind.STAFF_INVITED: "Invitation of staff",
     MessageKind.READING_READY: "Readings are ready",
     MessageKind.CALIBRATION_WAITS: "An assessor needs a lead",

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from recruitment.domain.deadlines import date_and_time, long_date
+from recruitment.domain.feedback import FeedbackState
 from recruitment.models import DecisionState, Phase
 from recruitment.models.base import datetime
 from recruitment.queries.allocation import Outlook
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.decisions import DecisionLine
+from recruitment.queries.feedback import FeedbackCounts
 from recruitment.queries.shortlists import ShortlistLine
 
 _DECIDE = "Decide and tell everybody"
@@ -42,6 +44,7 @@ def next_steps(
     decisions: Sequence[DecisionLine],
     *,
     requests: tuple[int, int],
+    feedback: FeedbackCounts,
     extended: tuple[int, datetime | None],
     viewer: UUID,
     now: datetime,
@@ -54,6 +57,7 @@ def next_steps(
         shortlist: the one built last, if any.
         decisions: the cohort's, the newest first.
         requests: how many are open, and how many of these overdue.
+        feedback: how much is owed to those who were told an outcome.
         extended: how many drafts can still be sent by time given to them, and until when the last.
         viewer: who looks: nobody confirms what they proposed.
         now: when, aware.
@@ -64,6 +68,7 @@ def next_steps(
         _reading(outlook),
         _shortlisting(shortlist, outlook),
         _deciding(cohort, decisions, viewer, now),
+        *_telling(feedback),
         *_settling(*requests),
     )
 
@@ -177,6 +182,16 @@ def _deciding_by(cohort: CohortFacts, now: datetime) -> Step:
 
 def _on_decision(one: DecisionLine, hint: str, status: str, kind: str) -> Step:
     return Step(_DECIDE, hint, "lead.decision", status, kind, {"decision_id": one.id})
+
+
+def _telling(feedback: FeedbackCounts) -> Iterator[Step]:
+    """Feedback stands here while any is owed."""
+    if feedback.due_at is not None:
+        ready = feedback.by_state[FeedbackState.READY]
+        owed = _count(feedback.owed, "candidate")
+        hint = f"{owed} to be told more than the outcome; {ready:,} ready to go out."
+        late = f"{feedback.late:,} late" if feedback.late else f"Due {long_date(feedback.due_at)}"
+        yield Step("Give feedback", hint, "lead.feedback", late, "attention" if feedback.late else "todo")
 
 
 def _settling(waiting: int, overdue: int) -> Iterator[Step]:

@@ -48,7 +48,7 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
             visit.session,
             application_id=pack.application_id,
             person_id=visit.actor_id,
-            page="application pack",
+            page=f"{pack.kind} pack",
             now=visit.now,
         )
     response = send_file(

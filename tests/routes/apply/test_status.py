@@ -49,7 +49,7 @@ def test_a_rejection_is_kind_and_useful(sent: Applicant) -> None:
     page = status(sent)
     assert page.heading == "We are not taking your application further this time"
     assert "Thank you for the care you put into your application." in page.main
-    assert "You can ask us for feedback on your answers" in page.main
+    assert "We write to you with feedback on your answers" in page.main
     assert "/complaints" in page.links()
     assert "You will hear from us" not in page.main
 
