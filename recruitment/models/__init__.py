@@ -11,6 +11,7 @@ from recruitment.models.application import (
     Referee,
     Source,
 )
+from recruitment.models.availability import Availability
 from recruitment.models.base import SQLModel
 from recruitment.models.calibration import (
     AssessorStanding,
@@ -83,6 +84,7 @@ __all__ = [
     "Application",
     "Assessor",
     "AssessorStanding",
+    "Availability",
     "BlindedAnswer",
     "Calibration",
     "CalibrationScore",

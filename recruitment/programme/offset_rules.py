@@ -16,6 +16,8 @@ from recruitment.programme.draft import Draft
 from recruitment.programme.faults import Problem
 
 LATE_OFFSETS = ("release", "decisions_by", "offers_by")
+#: What begins and ends at two offsets.
+SPANS = ("interviews", "centre")
 
 
 def reminders_come_before_closing(draft: Draft) -> Iterator[Problem]:
@@ -52,6 +54,21 @@ def _late_offsets_in_order(draft: Draft) -> Iterator[Problem]:
             yield Problem(("offsets", after), problem, f"Write a time that is never before {name}.")
 
 
+def spans_run_forward(draft: Draft) -> Iterator[Problem]:
+    """Interviews, and the days of the centre, end no earlier than they begin."""
+    for span in SPANS:
+        first, last = f"{span}_from", f"{span}_until"
+        texts = [draft.text("offsets", name) for name in (first, last)]
+        if (texts[0] is None) != (texts[1] is None):
+            given, other = (first, last) if texts[1] is None else (last, first)
+            problem = f"{given} is given and {other} is not."
+            yield Problem(("offsets", given), problem, f"Give {other} as well, or neither of the two.")
+        begins, ends = (_offset(text or "") for text in texts)
+        if begins and ends and first_disorder(begins, ends, england_bank_holidays()) is not None:
+            problem = f"“{ends}” would come before {first}, “{begins}”."
+            yield Problem(("offsets", last), problem, f"Write a time that is never before {first}.")
+
+
 def _offset(text: str) -> Offset | None:
     try:
         return parse_offset(text)
@@ -59,4 +76,4 @@ def _offset(text: str) -> Offset | None:
         return None  # The schema has found it.
 
 
-OFFSET_RULES = (reminders_come_before_closing, late_offsets_follow_closing)
+OFFSET_RULES = (reminders_come_before_closing, late_offsets_follow_closing, spans_run_forward)

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from recruitment.domain.calibration import Nearness
+from recruitment.domain.deadlines import Offset
 from recruitment.domain.errors import NotFound
 from recruitment.domain.leases import lease_for, most_in_all
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
@@ -165,7 +166,9 @@ class Offsets(Table):
     `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
     applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is
     released late is held for `offer_days` working days at least. Feedback is due `feedback_days` working days
-    after a release. `readings_by` is when assessors are asked to have read everything, if they are.
+    after a release. `readings_by` is when assessors are asked to have read everything, if they are. From
+    `interviews_from` to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which
+    assessors are asked whether they can interview and observe.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -176,6 +179,10 @@ class Offsets(Table):
     offer_days: Days = 5
     feedback_days: Days = 10
     readings_by: OffsetText | None = None
+    interviews_from: OffsetText = Offset("closes", 20, working=True)
+    interviews_until: OffsetText = Offset("closes", 30, working=True)
+    centre_from: OffsetText = Offset("closes", 35, working=True)
+    centre_until: OffsetText = Offset("closes", 40, working=True)
 
 
 class RequestDays(Table):

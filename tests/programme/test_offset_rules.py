@@ -91,6 +91,33 @@ CASES = (
             ),
         ],
     ),
+    (
+        "interviews have a last day and no first",
+        'offers_by = "closes + 20 working days"',
+        'offers_by = "closes + 20 working days"\ninterviews_until = "closes + 25 working days"',
+        [
+            (
+                'interviews_until = "closes + 25 working days"',
+                "offsets.interviews_until",
+                "interviews_until is given and interviews_from is not.",
+                "Give interviews_from as well, or neither of the two.",
+            ),
+        ],
+    ),
+    (
+        "the centre ends before it begins",
+        'offers_by = "closes + 20 working days"',
+        'offers_by = "closes + 20 working days"\ncentre_from = "closes + 9 days"'
+        '\ncentre_until = "closes + 8 days"',
+        [
+            (
+                'centre_until = "closes + 8 days"',
+                "offsets.centre_until",
+                "“closes + 8 days” would come before centre_from, “closes + 9 days”.",
+                "Write a time that is never before centre_from.",
+            ),
+        ],
+    ),
 )
 
 

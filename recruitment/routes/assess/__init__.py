@@ -3,6 +3,7 @@
 from recruitment.routes.assess import (
     acquaintance,
     aside,
+    availability,
     batches,
     calibration,
     discussing,
@@ -18,6 +19,7 @@ from recruitment.routes.assess.blueprint import routes
 __all__ = [
     "acquaintance",
     "aside",
+    "availability",
     "batches",
     "calibration",
     "discussing",

@@ -41,6 +41,7 @@ def observations(visit: Visit) -> ResponseReturnValue:
     return render_template(
         "assess/observations.html",
         coming=[(held[one.cohort_id], one) for one in lines if not one.is_done],
+        cohorts=[one for one in held.values() if one.definition.exercises],
         done=[(held[one.cohort_id], one) for one in lines if one.is_done],
     )
 

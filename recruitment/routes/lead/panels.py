@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from forms.panel import PanelForm
 from recruitment.domain.access import PANELS
+from recruitment.domain.availability import said_words
 from recruitment.domain.deadlines import LONDON, clock_time, long_date
 from recruitment.domain.panels import Observer, PanelState, Sitting, why_not
 from recruitment.programme.exercises import Exercise
+from recruitment.queries.availability import availability_of
 from recruitment.queries.panels import SetPanel, panel_lines, panel_of, panels_by_state
 from recruitment.queries.side_by_side import compared_panel
 from recruitment.routes.lead.blueprint import routes
@@ -50,7 +52,14 @@ def panel(visit: Visit, code: str, reference: str) -> ResponseReturnValue:
         visit.session, cohort=visit.here, exercise=exercise, application_id=held.application_id
     )
     sitting = sitting_of(exercise, held_at=held.held_at, now=visit.now)
-    form = PanelForm([(one.id, one.called, about(one, sitting)) for one in observers], data=_saved(held))
+    said = availability_of(visit.session, visit.here.id, [one.id for one in observers])
+    form = PanelForm(
+        [
+            (one.id, one.called, f"{about(one, sitting)} {said_words(said.get(one.id, ()), held.held_at)}")
+            for one in observers
+        ],
+        data=_saved(held),
+    )
     if form.validate_on_submit() and _set(visit, exercise, reference, form):
         return redirect(url_for(".panels_of", cohort=visit.here.slug, code=code))
     return render_template(

@@ -1,0 +1,41 @@
+"""When I can interview."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.availability import AvailabilityForm
+from recruitment.domain.access import COHORT_OBSERVER
+from recruitment.domain.availability import half_days
+from recruitment.queries.availability import days_of, own_availability
+from recruitment.routes.assess.blueprint import routes
+from recruitment.services.availability import say_when
+from recruitment.web.access import access
+from recruitment.web.visit import Visit
+
+STAGES = {"interview": "Interviews", "centre": "Assessment centre"}
+
+
+@routes.route("/<cohort>/availability", methods=["GET", "POST"])
+@access(COHORT_OBSERVER)
+def availability(visit: Visit) -> ResponseReturnValue:
+    stages = days_of(visit.here)
+    days = sorted({day for span in stages.values() for day in span})
+    said = own_availability(visit.session, visit.here.id, visit.actor_id)
+    form = AvailabilityForm(half_days(days), data={"times": [one.key for one in said]})
+    if form.validate_on_submit():
+        say_when(
+            visit.session,
+            cohort_id=visit.here.id,
+            assessor_id=visit.actor_id,
+            asked=days,
+            halves=form.chosen,
+            now=visit.now,
+        )
+        flash("Thank you. Recruitment leads see it as they choose who interviews.", "success")
+        return redirect(url_for(".observations"))
+    return render_template(
+        "assess/availability.html",
+        stages=[(STAGES[stage], half_days(span)) for stage, span in stages.items()],
+        chosen=set(form.times.data or ()),
+        form=form,
+    )
