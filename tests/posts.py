@@ -75,6 +75,13 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.note": {"note": "A new beginning."},
     "lead.settle": {"outcome": "A new beginning."},
     "lead.shortlists": {"places": "2"},
+    "lead.reading_plan": {
+        "kind": "adaptive",
+        "readings": "1",
+        "hours": "2",
+        "places": "2",
+        "reason": "Few stand near the line.",
+    },
     "lead.verify": {"how": "Rang the school.", "cleared": "By contract and by first day."},
     "lead.write": {"version": "1", "sentence": "A new beginning.", "then": "ready"},
     "lead.withdraw_decision": {"withdraw_reason": "A new reading."},

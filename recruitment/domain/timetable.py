@@ -151,7 +151,7 @@ ENTRIES: tuple[Entry, ...] = (
         "ask_rounds",
         "Asks for the next round of further readings, where leads chose an adaptive plan",
         Every(5),
-        "No round is asked for. Leads can ask for one themselves. Let go on, it asks for the next in its turn.",
+        "No round is asked for. Leads can ask for one themselves. Let go on, it asks for the next in turn.",
     ),
     Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),

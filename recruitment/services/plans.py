@@ -93,7 +93,15 @@ def ask_round(
     budget = standing.budget(cohort)
     if not budget.next_round:
         raise Refusal("Choose another plan to go on: the hours of this one are spent.")
-    asked = _ask(session, cohort, standing.plan, len(standing.rounds) + 1, budget.next_round, actor_id, now)
+    asked = _ask(
+        session,
+        cohort,
+        standing.plan,
+        number=len(standing.rounds) + 1,
+        budget=budget.next_round,
+        actor_id=actor_id,
+        now=now,
+    )
     if asked and link is not None:
         _tell(session, cohort, asked, link, now)
     return asked
@@ -116,7 +124,7 @@ def ask_ready_round(session: Session, *, cohort_id: UUID, plan_id: UUID, number:
     if plan is None:
         raise Stale("Look again: the plan has changed.")
     try:
-        return _ask(session, found.cohort, plan, number, found.readings, None, now)
+        return _ask(session, found.cohort, plan, number=number, budget=found.readings, actor_id=None, now=now)
     except Refusal:
         # Nothing to go by yet: every score is the same, say. The page says so to whoever asks.
         return 0
@@ -126,6 +134,7 @@ def _ask(
     session: Session,
     cohort: CohortFacts,
     plan: Plan,
+    *,
     number: int,
     budget: int,
     actor_id: UUID | None,

@@ -1,4 +1,4 @@
-"""Reading plans: what is chosen holds, and its rounds ask for what matters, no more, and only in their turn."""
+"""Reading plans: what is chosen holds, and its rounds ask for what matters, and only in their turn."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -227,16 +227,24 @@ def test_the_timetable_asks_round_after_round_while_the_hours_last(sift: Sift, s
 
 def disturb(what: str) -> Callable[[Sift], None]:
     def unread(sift: Sift) -> None:
-        free = {"application_id": sift.candidates[0], "assessor_id": sift.people[1]}
-        make_reading(sift.session, sift.cohort, sift.now, **free, item="q1", criterion="inspired")
+        candidate, reader = sift.candidates[0], sift.people[1]
+        make_reading(sift.session, sift.cohort, sift.now, application_id=candidate, assessor_id=reader)
 
     def even(sift: Sift) -> None:
         sift.choose(PlanKind.EVEN, at=sift.now + LATER)
 
     def stopped(sift: Sift) -> None:
         plan = plans_of(sift.session, sift.cohort.id)[0]
-        same = {"cohort_id": sift.cohort.id, "plan_id": plan.id, "number": 1, "asked_at": sift.now}
-        sift.session.add(ReadingRound(**same, expected_wrong=0.1, stops=True, words="hardly any change"))
+        asked = ReadingRound(
+            cohort_id=sift.cohort.id,
+            plan_id=plan.id,
+            number=1,
+            asked_at=sift.now,
+            expected_wrong=0.1,
+            stops=True,
+            words="hardly any change",
+        )
+        sift.session.add(asked)
         sift.session.flush()
 
     def decided(sift: Sift) -> None:
@@ -263,7 +271,7 @@ def test_what_was_asked_of_those_since_decided_holds_nothing_up(sift: Sift, sess
 def test_looking_takes_as_many_statements_for_three_cohorts_as_for_one(
     worker_database: Database, now: datetime
 ) -> None:
-    counts = []
+    counts: list[tuple[int, int]] = []
     for _ in range(2):
         with worker_database.transaction() as session:
             one = Sift.__new__(Sift)

@@ -24,6 +24,7 @@ COHORT_PAGES = {
     "Reading": (
         ("Assessors", "lead.assessors"),
         ("Sample answers", "lead.samples"),
+        ("Reading plan", "lead.reading_plan"),
         ("Allocation", "lead.allocation"),
         ("Quality", "lead.quality"),
     ),
