@@ -37,7 +37,7 @@ from tests.factories_calibration import make_sample
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_entering import make_entered
 from tests.factories_feedback import make_told, write
-from tests.factories_observation import make_panel_house
+from tests.factories_observation import commit, make_panel_house
 from tests.factories_reference import ask as ask_for_references
 from tests.factories_reference import receive, token_for
 from tests.factories_requests import ask
@@ -504,7 +504,10 @@ def panel_things(
     theirs = make_panel_house(
         session, now, cohort=elsewhere, first=people["assessor elsewhere"], full_name="Odette Outside"
     )
-    own = mine.own(session, mine.first).id
+    talked = make_panel_house(session, now, cohort=here, first=people["assessor"])
+    for member in (talked.first, talked.second):
+        commit(session, talked, member, now)
+    own, done = mine.own(session, mine.first).id, talked.own(session, talked.first).id
     others = (
         mine.own(session, mine.second).id,
         colleagues.own(session, colleagues.first).id,
@@ -514,6 +517,9 @@ def panel_things(
     return {
         "own observation": Thing(
             {"observation_id": own}, tuple({"observation_id": one} for one in others), owner="assessor"
+        ),
+        "own observation, committed by all": Thing(
+            {"observation_id": done}, tuple({"observation_id": one} for one in others), owner="assessor"
         ),
         "own note": Thing(
             {"observation_id": own, "note_id": MISSING},
