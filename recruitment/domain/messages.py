@@ -36,6 +36,7 @@ class MessageKind(StrEnum):
     FEEDBACK = "feedback"
     STAFF_INVITED = "staff_invited"
     READING_READY = "reading_ready"
+    READINGS_LEFT = "readings_left"
     CALIBRATION_WAITS = "calibration_waits"
     CALIBRATION_ANSWERED = "calibration_answered"
     DECISION_PROPOSED = "decision_proposed"
@@ -85,6 +86,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.FEEDBACK: TO_AN_APPLICANT,
     MessageKind.STAFF_INVITED: ALWAYS | {"role"},
     MessageKind.READING_READY: ALWAYS | {"cohort", "readings", "minutes"},
+    MessageKind.READINGS_LEFT: ALWAYS | {"cohort", "readings", "begun", "minutes", "due"},
     # Neither whose nor how far off: the page behind the link says it.
     MessageKind.CALIBRATION_WAITS: ALWAYS | {"cohort", "pass"},
     MessageKind.CALIBRATION_ANSWERED: ALWAYS | {"cohort", "pass"},

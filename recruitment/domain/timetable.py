@@ -115,6 +115,13 @@ ENTRIES: tuple[Entry, ...] = (
         " Let go on, it sends each the newest reminder, late.",
     ),
     Entry(
+        "chase_assessors",
+        "Tells assessors what they have left to read",
+        Every(5),
+        "No assessor is reminded. Leads can remind them all the same. Let go on, it sends the newest"
+        " reminder, late.",
+    ),
+    Entry(
         "tell_leads",
         "Tells leads, in the morning of working days, what came in",
         Daily(7),

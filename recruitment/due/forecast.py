@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
+from recruitment.due.assessor_reminders import due_assessor_reminders
 from recruitment.due.decisions import due_decisions
 from recruitment.due.feedback import due_feedback
 from recruitment.due.further import due_leases
@@ -30,6 +31,7 @@ READERS: Mapping[str, Reader] = {
     "close_applications": due_closings,
     "remind_drafts": due_reminders,
     "chase_references": due_references,
+    "chase_assessors": due_assessor_reminders,
     "tell_leads": due_news,
     "release_decisions": due_decisions,
     "send_feedback": due_feedback,

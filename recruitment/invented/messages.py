@@ -15,6 +15,7 @@ _VALUES: Mapping[str, str] = {
     "readings": "40",
     "pass": "Question 2 · Purpose",
     "proposer": "Ingrid Halloran",
+    "begun": "2 of them are scored and only to be committed.",
     "outcomes": "12 offered a place, 48 not taken further",
     "offers": "12",
     "declines": "48",

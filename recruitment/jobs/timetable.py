@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from recruitment.domain.timetable import ENTRIES
 from recruitment.due.forecast import READERS
+from recruitment.jobs.assessor_reminders import remind_round
 from recruitment.jobs.decisions import release_one
 from recruitment.jobs.feedback import send_one
 from recruitment.jobs.further import free_one
@@ -27,6 +28,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "close_applications": close_one,
     "remind_drafts": remind_one,
     "chase_references": chase_one,
+    "chase_assessors": remind_round,
     "tell_leads": tell_one,
     "release_decisions": release_one,
     "send_feedback": send_one,

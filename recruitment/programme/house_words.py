@@ -365,6 +365,20 @@ Your reading: {link}
 {organisation}
 """,
     ),
+    MessageKind.READINGS_LEFT: (
+        "You have {readings} left in {cohort}",
+        """Hello,
+
+You have {readings} left in {cohort}. {begun} They take {minutes} in all. Please read them {due}.
+
+Everything you have scored is kept, so you can stop and go on as you like. If you cannot finish, tell us at
+{help_email}: we give what you have not begun to others.
+
+Your reading: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.EXTENSIONS_ENDED: (
         "More time for {cohort} is over: {submitted} sent, {drafts} not",
         """Hello,

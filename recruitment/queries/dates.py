@@ -45,6 +45,17 @@ def promised_dates(cohort: CohortFacts) -> PromisedDates:
     return PromisedDates(_date(offsets.decisions_by, cohort), _date(offsets.offers_by, cohort))
 
 
+def readings_due(cohort: CohortFacts) -> datetime | None:
+    """When assessors are asked to have read everything; None where they are not asked for a day."""
+    by = cohort.definition.offsets.readings_by
+    return None if by is None else _date(by, cohort)
+
+
+def assessor_reminders(cohort: CohortFacts) -> tuple[datetime, ...]:
+    """When assessors are told what they have left, in order."""
+    return tuple(sorted(_date(one, cohort) for one in cohort.definition.offsets.remind_assessors))
+
+
 def offer_answer_by(cohort: CohortFacts, offered_at: datetime) -> datetime:
     """Until when an offer that took effect at a time may be answered."""
     promised, days = promised_dates(cohort).offers_by, cohort.definition.offsets.offer_days

@@ -113,6 +113,7 @@ NAMES = {
     "lead.verify": "reference to verify",
     "lead.assessor": "assessor",
     "lead.remind_assessor": "assessor",
+    "lead.remind_assessor_of_readings": "assessor",
     "lead.hand_back_assessor": "assessor",
     "lead.end_assessor": "assessor",
     "lead.close_assessor": "assessor",

@@ -43,6 +43,8 @@ BUTTONS = {
         "lead.ask_to_try_again",
         "lead.confirm_decision",
         "lead.remind_assessor",
+        "lead.remind_assessor_of_readings",
+        "lead.remind_assessors_of_readings",
         "lead.remind_lead",
         "lead.resume_job",
         "lead.safer_recruitment",

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from recruitment.domain.access import Actor, Area, cohorts_of
-from recruitment.domain.deadlines import england_bank_holidays, resolve
 from recruitment.domain.scorecards import time_in_words
 from recruitment.queries.calibration import PassGate, Standing
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.dates import readings_due
 from recruitment.queries.passes import Progress, Queue, pass_by_slug, pass_slug, pass_title
 from recruitment.web.visit import Visit
 
@@ -68,9 +68,7 @@ class Desk:
     @property
     def due_at(self) -> datetime | None:
         """When everything is asked to be read, where the definition says."""
-        offset, cohort = self.cohort.definition.offsets.readings_by, self.cohort
-        holidays = england_bank_holidays()
-        return None if offset is None else resolve(offset, cohort.opens_at, cohort.closes_at, holidays)
+        return readings_due(self.cohort)
 
     @property
     def total(self) -> int:

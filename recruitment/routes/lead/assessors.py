@@ -1,5 +1,7 @@
 """The assessors of a cohort: who they are, how far each is, and what can be done about them."""
 
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -9,6 +11,7 @@ from forms.base import BaseForm
 from forms.staff import InviteForm
 from recruitment.domain.access import ASSESSORS, Role
 from recruitment.domain.errors import NotFound
+from recruitment.domain.pace import PACE_DAYS, Pace, pace_of
 from recruitment.queries.allocation import AssessorProgress, progress_by_assessor
 from recruitment.queries.calibration import (
     PassGate,
@@ -18,11 +21,14 @@ from recruitment.queries.calibration import (
     open_passes,
     standings_of,
 )
+from recruitment.queries.dates import readings_due
 from recruitment.queries.passes import pass_slug, pass_title
 from recruitment.queries.staff import assessor_of, history_of_member
+from recruitment.queries.unfinished import committed_since
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.leaving import Leaving, ask_first, closing, open_account, require_closing
 from recruitment.routes.lead.refusals import refusals_on
+from recruitment.services.assessor_reminders import asked_event, remind_assessors
 from recruitment.services.handing_back import foresee_hand_back
 from recruitment.services.leaving import (
     deactivate_staff,
@@ -48,8 +54,24 @@ def assessors(visit: Visit) -> ResponseReturnValue:
         working=[one for one in every if one.active],
         gone=[one for one in every if not one.active],
         minutes=visit.here.definition.sift.minutes,
+        paces=_paces(visit, every),
+        due=readings_due(visit.here),
         may_change=may_change(visit, ASSESSORS),
+        form=BaseForm(formdata=None),
     )
+
+
+@routes.post("/<cohort>/assessors/remind")
+@access(ASSESSORS)
+def remind_assessors_of_readings(visit: Visit) -> ResponseReturnValue:
+    return _reminded(visit, None, url_for(".assessors", cohort=visit.here.slug))
+
+
+@routes.post("/<cohort>/assessors/<uuid:assessor_id>/remind-of-readings")
+@access(ASSESSORS)
+def remind_assessor_of_readings(visit: Visit, assessor_id: UUID) -> ResponseReturnValue:
+    assessor_of(visit.session, visit.here.id, assessor_id)
+    return _reminded(visit, [assessor_id], _address(visit, assessor_id))
 
 
 @routes.route("/<cohort>/assessors/invite", methods=["GET", "POST"])
@@ -197,6 +219,35 @@ def invited_words(told: Invited) -> str:
         if who
     ]
     return f"{', '.join(parts)}."
+
+
+def _paces(visit: Visit, every: Sequence[AssessorProgress]) -> Mapping[UUID, Pace]:
+    """How fast each assessor reads, and whether they will finish in time."""
+    lately = committed_since(visit.session, visit.here.id, visit.now - timedelta(days=PACE_DAYS))
+    due = readings_due(visit.here)
+    return {
+        one.assessor_id: pace_of(left=one.left, lately=lately.get(one.assessor_id, 0), now=visit.now, due=due)
+        for one in every
+    }
+
+
+def _reminded(visit: Visit, only: Collection[UUID] | None, back: str) -> ResponseReturnValue:
+    """Remind assessors of what they have left, and say how many were."""
+    form = BaseForm()
+    if form.validate_on_submit():
+        told = remind_assessors(
+            visit.session,
+            cohort=visit.here,
+            event=asked_event(visit.here.id, visit.now),
+            address=current_service().settings.address,
+            now=visit.now,
+            only=only,
+        )
+        if told:
+            flash(f"{told} {'person is' if told == 1 else 'people are'} reminded of what is left.", "success")
+        else:
+            flash("Nobody is reminded: they were today already, or nothing is left.", "attention")
+    return redirect(back)
 
 
 def _progress(visit: Visit, assessor_id: UUID) -> AssessorProgress:

@@ -1,6 +1,7 @@
 """The assessors of a cohort: listed with their load, invited by list, and seen off with arithmetic first."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.allocation import allocate_readings
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead
-from tests.factories_lead import make_card
+from tests.factories_lead import commit, make_card
 from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
@@ -323,3 +324,37 @@ def test_whoever_has_left_can_be_invited_again(lead: Browser, office: Office) ->
     with office.database.transaction() as session:
         email = session.get_one(Person, office.assessors[0]).email
     assert "1 person is invited." in lead.post(f"{office.url}/invite", {"people": email}).text
+
+
+def test_those_with_readings_left_are_reminded_once_a_day(
+    lead: Browser, office: Office, clock: Clock
+) -> None:
+    page = lead.get(office.url)
+    assert "Remind the 3 who have readings left" in page.main
+    assert "1 person is reminded of what is left." in lead.post(office.at("/remind-of-readings")).text
+    assert "2 people are reminded of what is left." in lead.post(f"{office.url}/remind").text
+    again = lead.post(f"{office.url}/remind")
+    assert "Nobody is reminded: they were today already, or nothing is left." in again.text
+    clock.now += timedelta(days=1)
+    assert (
+        "3 people are reminded of what is left."
+        in lead.sign_in(office.lead).post(f"{office.url}/remind").text
+    )
+    with office.database.transaction() as session:
+        told = session.exec(select(Message.subject).where(Message.kind == "readings_left")).all()
+    assert sorted(told) == ["You have 12 readings left in Cohort 2027"] * 6
+
+
+def test_board_says_who_will_finish_at_the_pace_of_the_week(
+    lead: Browser, office: Office, clock: Clock
+) -> None:
+    with office.database.transaction() as session:
+        readings = select(Reading.id).where(Reading.assessor_id == office.assessors[0]).limit(7)
+        for reading in session.exec(readings).all():
+            commit(session, reading, 3, clock.now)
+    page = lead.get(office.url)
+    rows = [text_of(row) for row in page.all("tr")[1:]]
+    assert "Everything is to be read by 10pm on 16 February 2027." in page.main
+    # Seven in seven days, and five left.
+    assert "1.0In time 17 January 2027" in rows[0].replace("1.0 In", "1.0In")
+    assert "0.0Nothing done this week" in rows[1].replace("0.0 Nothing", "0.0Nothing")
