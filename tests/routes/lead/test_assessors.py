@@ -94,14 +94,14 @@ def test_list_tells_each_assessors_load(lead: Browser, office: Office) -> None:
         ["12", "0", "0", "12", "0.3"],
         ["12", "0", "0", "12", "0.3"],
     ]
-    assert [row[8] for row in found] == ["Reading", "Not signed in yet", "Not signed in yet"]
+    assert [row[10] for row in found] == ["Reading", "Not signed in yet", "Not signed in yet"]
 
 
 def test_list_says_when_somebody_was_last_there(lead: Browser, office: Office) -> None:
     lead.another().sign_in(office.assessors[1])
     found = rows(lead.get(office.url))
-    assert [row[7] for row in found] == ["Never", "10am on 12 January 2027", "Never"]
-    assert found[1][8] == "Not begun"
+    assert [row[9] for row in found] == ["Never", "10am on 12 January 2027", "Never"]
+    assert found[1][10] == "Not begun"
 
 
 def test_list_is_empty_until_somebody_is_invited(browser: Browser, office: Office, clock: Clock) -> None:
