@@ -1,6 +1,7 @@
 """How somebody can be reached: what is a telephone number, what is an e-mail address."""
 
 import re
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -14,6 +15,8 @@ def is_telephone(text: str) -> bool:
     return TELEPHONE.fullmatch(text) is not None and FEWEST_DIGITS <= digits <= MOST_DIGITS
 
 
+# Asked again of the same referees on each page that says what is still to do.
+@lru_cache(maxsize=1_000)
 def email_address(text: str) -> str | None:
     """The e-mail address that a text is, as it is stored: in lower case. None where it is not one address."""
     try:

@@ -21,12 +21,10 @@ def found_words(texts: Iterable[str]) -> frozenset[str]:
     Nearly all tokens of an English text are plain, and those are taken apart without asking Unicode: it takes
     half the time.
     """
-    words: set[str] = set()
-    for text in texts:
-        tokens = set(text.split())
-        odd = {token for token in tokens if not token.isascii()}
-        words.update(_BETWEEN.split(" ".join(tokens - odd).translate(APOSTROPHES).lower()))
-        words.update(search_key(" ".join(odd)).split())
+    tokens = set(" ".join(texts).split())
+    odd = {token for token in tokens if not token.isascii()}
+    words = set(_BETWEEN.split(" ".join(tokens - odd).translate(APOSTROPHES).lower()))
+    words.update(search_key(" ".join(odd)).split())
     words.discard("")
     return frozenset(word[:LONGEST_WORD] for word in words)
 

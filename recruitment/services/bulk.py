@@ -1,9 +1,10 @@
 """Write many rows in one statement."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Insert, bindparam, func, insert, select
 from sqlmodel import Session, SQLModel
 
 from recruitment.models.base import table_of
@@ -24,15 +25,18 @@ def insert_rows(
     Returns:
         How many rows were written.
     """
-    table = table_of(model)
-    values = list(zip(*rows, strict=True))
+    values = [list(held) for held in zip(*rows, strict=True)]
     if not values:
         return 0
-    arrays = [
-        bindparam(name, list(held), type_=ARRAY(table.c[name].type))
-        for name, held in zip(columns, values, strict=True)
-    ]
-    source = func.unnest(*arrays).table_valued(*columns).render_derived()
     session.flush()
-    session.execute(insert(table).from_select(list(columns), select(*source.c), include_defaults=False))
+    session.execute(_from_arrays(model, tuple(columns)), dict(zip(columns, values, strict=True)))
     return len(values[0])
+
+
+# Composed once: that takes longer than to write a few rows.
+@cache
+def _from_arrays(model: type[SQLModel], columns: tuple[str, ...]) -> Insert:
+    table = table_of(model)
+    arrays = [bindparam(name, type_=ARRAY(table.c[name].type)) for name in columns]
+    source = func.unnest(*arrays).table_valued(*columns).render_derived()
+    return insert(table).from_select(list(columns), select(*source.c), include_defaults=False)

@@ -21,12 +21,14 @@ def move(
     cause: str,
     reason: str = "",
     now: datetime,
+    held: Stage | None = None,
+    sends: bool = False,
 ) -> Stage:
     """Move one application.
 
-    In order: reads the stage; asks the table of moves; updates the row where the stage is still
-    the one read, and appends the event, in one statement. The caller posts the messages that follow, in
-    the same transaction, so that either all of it happens or none.
+    In order: reads the stage, where it is not held; asks the table of moves; updates the row where the stage
+    is still the one read, and appends the event, in one statement. The caller posts the messages that follow,
+    in the same transaction, so that either all of it happens or none.
 
     Args:
         application_id: the application.
@@ -35,6 +37,8 @@ def move(
         cause: the page or the decision it comes from.
         reason: why, in words, where the move needs one.
         now: when, aware.
+        held: the stage, where the caller has taken the row and read it.
+        sends: whether the application is sent by it: the database refuses one that was sent without a time.
 
     Returns:
         The stage the application is in now.
@@ -44,14 +48,12 @@ def move(
         MoveRefused: the table has no such move, or only two leads may cause it.
         Stale: somebody moved it first.
     """
-    held = session.execute(_STAGE, {"application_id": application_id}).scalar_one_or_none()
-    if held is None:
-        raise NotFound("Check the address: there is no such application here.")
-    allowed = move_for(Stage(held), action)
+    allowed = move_for(held or _stage_of(session, application_id), action)
     _refuse_without_decision(allowed)
     step = {"action": allowed.action, "from_stage": allowed.origin, "to_stage": allowed.target}
     why = {"actor_id": actor_id, "cause": cause, "reason": reason, "at": now}
-    moved = session.execute(_MOVE, {"moved_id": application_id} | step | why).scalar_one_or_none()
+    statement = _SEND if sends else _MOVE
+    moved = session.execute(statement, {"moved_id": application_id} | step | why).scalar_one_or_none()
     if moved is None:
         raise Stale("Open the application again: somebody moved it a moment ago.")
     return allowed.target
@@ -122,13 +124,20 @@ _EVENT = table_of(Event)
 _STAGE = select(col(Application.stage)).where(col(Application.id) == bindparam("application_id"))
 
 
-def _move() -> ReturningInsert[tuple[UUID]]:
-    """The stage, where it is still the one read; and the event of whoever was moved."""
+def _stage_of(session: Session, application_id: UUID) -> Stage:
+    stage = session.execute(_STAGE, {"application_id": application_id}).scalar_one_or_none()
+    if stage is None:
+        raise NotFound("Check the address: there is no such application here.")
+    return Stage(stage)
+
+
+def _move(*times: str) -> ReturningInsert[tuple[UUID]]:
+    """The stage, where it is still the one read, and these times; and the event of whoever was moved."""
     application = table_of(Application)
     moved = (
         update(application)
         .where(application.c.id == bindparam("moved_id"), application.c.stage == bindparam("from_stage"))
-        .values(stage=bindparam("to_stage"), stage_since=bindparam("at"))
+        .values(stage=bindparam("to_stage"), **dict.fromkeys(("stage_since", *times), bindparam("at")))
         .returning(application.c.id)
         .cte("moved")
     )
@@ -142,7 +151,7 @@ def _move() -> ReturningInsert[tuple[UUID]]:
     )
 
 
-_MOVE = _move()
+_MOVE, _SEND = _move(), _move("submitted_at")
 
 
 def _refuse_without_decision(allowed: Move) -> None:

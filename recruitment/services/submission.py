@@ -1,8 +1,8 @@
 """Send an application in."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from recruitment.domain.blinding import blind
@@ -13,7 +13,7 @@ from recruitment.domain.parts import Part
 from recruitment.domain.references import normalise_reference
 from recruitment.domain.stages import Action
 from recruitment.models import Application, BlindedAnswer
-from recruitment.models.base import datetime, table_of
+from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import own_window, promised_dates
 from recruitment.queries.own_application import (
@@ -25,6 +25,7 @@ from recruitment.queries.own_application import (
     written,
 )
 from recruitment.queue import Task, defer
+from recruitment.services.bulk import insert_rows
 from recruitment.services.drafts import require_writable
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.moves import move
@@ -33,12 +34,6 @@ from recruitment.services.searches import make_findable
 _HELD = (
     select(col(Application.id)).where(col(Application.reference) == bindparam("reference")).with_for_update()
 )
-_SENT = (
-    update(table_of(Application))
-    .where(table_of(Application).c.id == bindparam("application_id"))
-    .values(submitted_at=bindparam("now"))
-)
-_COPIES = insert(table_of(BlindedAnswer))
 
 #: What whoever began with what they wrote before is told who has not said that they looked at it again.
 LOOK_AGAIN = "Look again at what you carried over, then tick that you have."
@@ -125,8 +120,6 @@ def submit(
         reference=application.reference,
         texts=[answer.text for answer in texts.answers.values()],
     )
-    # The time first: the database refuses a sent application without one.
-    session.execute(_SENT, {"application_id": application.id, "now": now})
     move(
         session,
         application_id=application.id,
@@ -134,6 +127,8 @@ def submit(
         actor_id=by or actor_id,
         cause="page:check",
         now=now,
+        held=application.stage,
+        sends=True,
     )
     _post_receipt(session, application, cohort=cohort, email=email, link=link, now=now)
     # Who knows the applicant is found before anybody is given anything of it.
@@ -151,18 +146,15 @@ def _write_blinded_copies(
     now: datetime,
 ) -> None:
     who = identity(application.details, texts, email)
-    copies = [
-        {
-            "application_id": application.id,
-            "question": question.code,
-            "text": blind(texts.answers[question.code].text, who).text,
-            "made_at": now,
-        }
-        # Nobody reads practical answers blind, so there is no copy that could be read.
-        for question in cohort.definition.questions
-        if question.criteria
-    ]
-    session.execute(_COPIES, copies)
+    # Nobody reads practical answers blind, so there is no copy that could be read.
+    codes = [question.code for question in cohort.definition.questions if question.criteria]
+    copies = ((code, blind(texts.answers[code].text, who).text) for code in codes)
+    insert_rows(
+        session,
+        BlindedAnswer,
+        ("id", "application_id", "question", "text", "made_at", "reason"),
+        ((uuid4(), application.id, code, copy, now, "") for code, copy in copies),
+    )
 
 
 def _post_receipt(

@@ -40,6 +40,10 @@ LI = Identity("Li Ng", "", "sunnygirl88@example.org", "", "The Park School / Bro
         (GRACE, "from Grace O. to you", "from [applicant]. to you"),
         (GRACE, "okonkwo's idea, Okonkwo’s idea", "[applicant]'s idea, [applicant]’s idea"),
         (GRACE, "@graceokonkwobell and grace_okonkwo", "@[applicant] and [applicant]"),
+        # one letter that folds to two beside one that folds to none: as long as before, and not one for one
+        (GRACE, "Stra\u00dfe\u200b: Grace Okonkwo’s", "Stra\u00dfe\u200b: [applicant]’s"),
+        (GRACE, "Stra\u00dfe, Grace Okonkwo, \u200bGrace Okonkwo",
+         "Stra\u00dfe, [applicant], \u200b[applicant]"),
         (SEAN, "Sean, SEÁN, Se\u0301an and sean", "[applicant], [applicant], [applicant] and [applicant]"),
         (SEAN, "Mr O Suilleabhain and Mr. Ó Súilleabháin", "[applicant] and [applicant]"),
         (CRUZ, "Anne Marie, AnneMarie, Anne-Marie and Marie",

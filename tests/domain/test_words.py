@@ -51,6 +51,13 @@ def test_words_are_counted(text: str, words: int) -> None:
     assert count_words(text) == words
 
 
+@given(st.text())
+def test_a_word_is_what_stands_between_white_space_and_holds_a_letter_or_number(text: str) -> None:
+    spaced, unspaced = UNSPACED.subn(" ", text)
+    words = [token for token in spaced.split() if any(map(str.isalnum, token))]
+    assert count_words(text) == len(words) + unspaced
+
+
 @given(st.lists(WORDS), SPACE)
 def test_as_many_words_are_counted_as_were_put_together(words: list[str], space: str) -> None:
     assert count_words(space.join(words)) == len(words)

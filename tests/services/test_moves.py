@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select, update
 
-from recruitment.domain.errors import MoveRefused, NotFound, Refusal
+from recruitment.db import Database
+from recruitment.domain.errors import MoveRefused, NotFound, Refusal, Stale
 from recruitment.domain.stages import MOVES, Action, Party, Stage
 from recruitment.models import Application, Decision, Event
 from recruitment.queries.cohorts import CohortFacts
@@ -21,6 +22,7 @@ from tests.factories_decision import (
     propose_all,
     stage_of,
 )
+from tests.statements import counted
 
 OWN_MOVES = [allowed for allowed in MOVES if allowed.party is Party.APPLICANT]
 DECIDED_MOVES = [allowed for allowed in MOVES if allowed.party is Party.TWO_LEADS]
@@ -62,6 +64,33 @@ def test_move_changes_the_stage_and_leaves_one_event(
         "page:x",
         NOW,
     )
+
+
+def test_a_move_that_sends_sets_the_time_and_one_whose_stage_is_held_reads_none(
+    session: Session, cohort: CohortFacts, worker_database: Database
+) -> None:
+    application_id = make_application(session, cohort, NOW, stage=Stage.APPLICATION)
+
+    def send() -> Stage:
+        return move(
+            session,
+            application_id=application_id,
+            action=Action.SUBMIT,
+            actor_id=None,
+            cause="page:x",
+            now=NOW,
+            held=Stage.APPLICATION,
+            sends=True,
+        )
+
+    with counted(worker_database) as statements:
+        reached = send()
+    assert len(statements) == 1
+    sent = session.execute(select(Application.submitted_at, Application.stage, Application.stage_since)).one()
+    assert tuple(sent) == (NOW, reached, NOW)
+    with pytest.raises(Stale):
+        send()
+    assert len(events(session, application_id)) == 1
 
 
 @pytest.mark.parametrize("allowed", DECIDED_MOVES, ids=lambda allowed: str(allowed.action))

@@ -55,12 +55,14 @@ def _patterns(folded: str, identity: Identity) -> Iterator[tuple[re.Pattern[str]
     plain = folded.lower() if folded.isascii() else None
     for line in identity.address:
         pattern, needed = _address_line(line)
-        if plain is None or needed in plain:
-            yield pattern, Neutral.ADDRESS
+        if pattern and (plain is None or needed in plain):
+            # Only now: to make a pattern of it takes longer than to look through an answer.
+            yield re.compile(pattern, re.IGNORECASE), Neutral.ADDRESS
     if "@" in folded or _AT.search(folded):
         yield _EMAIL, Neutral.EMAIL
-    if digits:
-        yield _handle(identity.email), Neutral.EMAIL
+    local = identity.email.partition("@")[0]
+    if digits and (plain is None or local.lower() in plain):
+        yield _handle(local), Neutral.EMAIL
     if digits >= _FEWEST_DIGITS:
         yield _own_phone(identity.phone), Neutral.PHONE
         yield _UK_PHONE, Neutral.PHONE
@@ -79,10 +81,10 @@ def _own_phone(phone: str) -> re.Pattern[str] | None:
 
 
 @lru_cache(maxsize=64)
-def _address_line(line: str) -> tuple[re.Pattern[str] | None, str]:
-    """Match a line of an address, however it is spaced; a street also without the number of the house.
+def _address_line(line: str) -> tuple[str, str]:
+    """The pattern of a line of an address, however spaced; a street also without the number of the house.
 
-    Beside the pattern stands what every text holds, in small letters, in which it matches.
+    Beside it stands what every text holds, in small letters, in which it matches. Empty where nothing may.
 
     A single word without a digit (a house called Hollins), and a number that is short, are too likely to
     stand in any other text.
@@ -90,24 +92,23 @@ def _address_line(line: str) -> tuple[re.Pattern[str] | None, str]:
     words = re.findall(r"\w+", fold(line).text)
     written = "".join(words)
     if len(written) < _SHORTEST_LINE or (len(words) < 2 and not _DIGIT.search(written)):
-        return None, ""
+        return "", ""
     needed = max(words, key=len)
     if len(words) > 2 and _HOUSE.fullmatch(words[0]):
         house, *street = words
         needed = max(street, key=len)
         written = rf"(?:{house}{_BETWEEN})?{_BETWEEN.join(street)}"
     elif all(_DIGIT.search(word) for word in words):
-        # A postcode: written as one word too.
-        needed = written[0]
+        # A postcode: written as one word too, and in any pieces. A letter of it would stand in every text.
+        needed = next(filter(str.isdigit, written))
         written = r"\s?".join(written)
     else:
         written = _BETWEEN.join(words)
-    return re.compile(rf"(?<!\w){written}(?!\w)", re.IGNORECASE), needed.lower()
+    return rf"(?<!\w){written}(?!\w)", needed.lower()
 
 
-def _handle(email: str) -> re.Pattern[str] | None:
+def _handle(local: str) -> re.Pattern[str] | None:
     """Match the name before the @ where it stands alone, if its digits make it too odd to be a word."""
-    local = email.partition("@")[0]
     if len(local) < _SHORTEST_HANDLE or not re.search(r"\d", local) or local.isdigit():
         return None
     return re.compile(rf"(?<!\w){re.escape(local)}(?!\w)", re.IGNORECASE)

@@ -87,8 +87,8 @@ def test_sending_costs_the_same_however_many_answers_there_are(
     with counted_statements(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/check", data=data)
     # The application (2, one of them its lock); all that was written (4); the copies, all in one; what leads
-    # find it by; the time; the move (2); the receipt and its delivery. The queue uses the driver by itself.
-    assert len(statements) == STANDING + 13
+    # find it by; the move with its time; the receipt and its delivery. The queue uses the driver by itself.
+    assert len(statements) == STANDING + 11
 
 
 def test_starting_costs(newcomer: Applicant, database: Database) -> None:
