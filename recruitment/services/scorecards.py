@@ -58,7 +58,7 @@ def save_draft(session: Session, *, reading: OwnReading, draft: Draft, actor_id:
     card = session.execute(_DRAFT, _new_card(reading, actor_id, now)).one_or_none()
     if card is None:
         raise _stands(reading)
-    _write(session, reading, card.id, typed)
+    _write(session, reading, card.id, typed, new=card.version == 1)
 
 
 def save_over(
@@ -71,6 +71,8 @@ def save_over(
     now: datetime,
 ) -> Saved:
     """Keep the fields of a draft that were changed, over the version that they were changed from.
+
+    What is saved has been seen, so that is noted too, where it was not before.
 
     Args:
         queue: the reading's, with its assessor.
@@ -86,7 +88,8 @@ def save_over(
     values = _new_card(reading, queue.assessor_id, now) | {"known": version}
     card = session.execute(_DRAFT_OVER, values).one_or_none()
     if card is not None:
-        _write(session, reading, card.id, typed)
+        seen_at = now if reading.displayed_at is None else None
+        _write(session, reading, card.id, typed, new=card.version == 1, seen_at=seen_at)
         return Saved(card.version, typed, changed=True)
     found = own_reading(session, queue, reading.id)
     if found.is_committed:
@@ -141,21 +144,31 @@ def _stands(reading: OwnReading) -> Stale:
     return Stale(f"Go on to the next answer: your score for {reading.reference} is committed and stands.")
 
 
-def _write(session: Session, reading: OwnReading, card_id: UUID, typed: Mapping[str, str]) -> None:
-    """Make the rows of a scorecard say what was typed; those of the other fields stay."""
+def _write(
+    session: Session,
+    reading: OwnReading,
+    card_id: UUID,
+    typed: Mapping[str, str],
+    *,
+    new: bool,
+    seen_at: datetime | None = None,
+) -> None:
+    """Make the rows of a scorecard say what was typed; those of the other fields stay.
+
+    Args:
+        new: the scorecard was made a moment ago, and has none yet.
+        seen_at: when the reading was displayed first, where that is to be noted.
+    """
     draft = draft_of(typed.get("score"), typed.get("evidence", "").strip())
-    if typed:
-        session.connection().execute(
-            _rows(frozenset(typed)),
-            {
-                "card": card_id,
-                "criterion": reading.criterion,
-                "cohort": reading.cohort_id,
-                "value": draft.score,
-                "kind": AbsenceKind.NO_EVIDENCE if draft.no_evidence else None,
-                "words": draft.evidence,
-            },
-        )
+    absence = AbsenceKind.NO_EVIDENCE if draft.no_evidence else None
+    values = {"score": draft.score, "absence": absence, "evidence": draft.evidence or None}
+    touched = {name for field in typed for name in _TABLES[field]}
+    kept = frozenset(name for name in touched if values[name] is not None)
+    dropped = frozenset() if new else frozenset(touched - kept)
+    if kept or dropped or seen_at:
+        place = {"card": card_id, "criterion": reading.criterion, "cohort": reading.cohort_id}
+        seen = {"reading": reading.id, "seen_at": seen_at} if seen_at else {}
+        session.execute(_rows(kept, dropped, seen=bool(seen)), place | values | seen)
 
 
 # Composed once, and on tables instead of classes: composing them, and looking for objects to bring up to
@@ -192,38 +205,25 @@ def _over(*conditions: ColumnElement[bool]) -> Executable:
 
 _DRAFT = _over()
 _DRAFT_OVER = _over(_CARDS.c["version"] == bindparam("known"))
-#: By field, what makes the rows of a card and criterion say it, or not be there. All in one statement: asking
-#: six times cost more than what is done.
-_ROWS = {
-    "score": """
-        kept_score as (
-            insert into work.score (scorecard_id, criterion, cohort_id, value)
-            select :card, :criterion, :cohort, cast(:value as integer)
-            where cast(:value as integer) is not null
-            on conflict (scorecard_id, criterion) do update set value = excluded.value
-        ), no_score as (
-            delete from work.score
-            where scorecard_id = :card and criterion = :criterion and cast(:value as integer) is null
-        ), kept_absence as (
-            insert into work.absence (scorecard_id, criterion, kind)
-            select :card, :criterion, cast(:kind as varchar) where cast(:kind as varchar) is not null
-            on conflict (scorecard_id, criterion) do update set kind = excluded.kind
-        ), no_absence as (
-            delete from work.absence
-            where scorecard_id = :card and criterion = :criterion and cast(:kind as varchar) is null
-        )""",
-    "evidence": """
-        kept_words as (
-            insert into work.evidence (scorecard_id, criterion, text)
-            select :card, :criterion, cast(:words as varchar) where cast(:words as varchar) <> ''
-            on conflict (scorecard_id, criterion) do update set text = excluded.text
-        ), no_words as (
-            delete from work.evidence
-            where scorecard_id = :card and criterion = :criterion and cast(:words as varchar) = ''
-        )""",
+#: By field, the tables that hold it: a score, or why there is none, so that absence is never a number.
+_TABLES = {"score": ("score", "absence"), "evidence": ("evidence",)}
+_KEEP = {
+    "score": "(scorecard_id, criterion, cohort_id, value) values (:card, :criterion, :cohort, :score)"
+    " on conflict (scorecard_id, criterion) do update set value = excluded.value",
+    "absence": "(scorecard_id, criterion, kind) values (:card, :criterion, :absence)"
+    " on conflict (scorecard_id, criterion) do update set kind = excluded.kind",
+    "evidence": "(scorecard_id, criterion, text) values (:card, :criterion, :evidence)"
+    " on conflict (scorecard_id, criterion) do update set text = excluded.text",
 }
+_SEEN = "update work.reading set displayed_at = :seen_at where id = :reading and displayed_at is null"
+_DROP = "delete from work.{} where scorecard_id = :card and criterion = :criterion"
 
 
 @cache
-def _rows(fields: frozenset[str]) -> Executable:
-    return text("with " + ", ".join(_ROWS[name] for name in sorted(fields)) + " select 1")
+def _rows(kept: frozenset[str], dropped: frozenset[str], *, seen: bool) -> Executable:
+    """All in one statement: asking for each cost more than what is done."""
+    parts = [f"kept_{name} as (insert into work.{name} {_KEEP[name]})" for name in sorted(kept)]
+    parts += [f"no_{name} as ({_DROP.format(name)})" for name in sorted(dropped)]
+    if seen:
+        parts.append(f"seen as ({_SEEN})")
+    return text(f"with {', '.join(parts)} select 1")

@@ -100,9 +100,7 @@ def save(visit: Visit, pass_slug: str, reading_id: UUID) -> ResponseReturnValue:
 
 
 def keep(visit: Visit, queue: Queue, one: OwnReading, form: ScorecardForm, typed: Mapping[str, str]) -> Saved:
-    """Save what was changed of a score; what is saved has been seen. Raises Overtaken, Stale."""
-    if one.displayed_at is None:
-        show_reading(visit.session, reading_id=one.id, now=visit.now)
+    """Save what was changed of a score. Raises Overtaken, Stale."""
     return save_over(
         visit.session, queue=queue, reading=one, typed=typed, version=form.version.number, now=visit.now
     )

@@ -57,6 +57,17 @@ def test_only_what_was_changed_is_written(reader: Browser, desk: Desk, worker_da
         assert kept(session) == ([], ["no_evidence"], ["Stayed with one family."], [3])
 
 
+def test_a_score_taken_back_leaves_neither_score_nor_absence(
+    reader: Browser, desk: Desk, worker_database: Database
+) -> None:
+    held = []
+    for version, score in enumerate(("no_evidence", "2", "")):
+        save(reader, desk, score=score, version=str(version))
+        with worker_database.transaction() as session:
+            held.append(kept(session)[:2])
+    assert held == [([], ["no_evidence"]), ([2], []), ([], [])]
+
+
 def test_words_that_are_taken_back_leave_nothing(
     reader: Browser, desk: Desk, worker_database: Database
 ) -> None:
@@ -199,4 +210,9 @@ def test_saving_takes_five_statements(reader: Browser, desk: Desk, database: Dat
     with counted(database) as statements:
         reader.client.post(f"{desk.at(0)}/save", json=fields)
     # Who is here, and the cohort; role, reading, scorecard, score and words.
+    assert len(statements) == 5
+    fields = reader.with_token({"score": "3", "version": "0"})
+    with counted(database) as statements:
+        reader.client.post(f"{desk.at(1)}/save", json=fields)
+    # That it was seen is noted beside the score.
     assert len(statements) == 5
