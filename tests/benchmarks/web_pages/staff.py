@@ -92,6 +92,10 @@ def _invite(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/assessors/invite", scene.lead, {"people": people})
 
 
+def _remind_all(scene: Scene) -> Ask:
+    return Ask(f"/lead/{scene.cohort.slug}/assessors/remind", scene.lead)
+
+
 def _invite_lead(scene: Scene) -> Ask:
     form = {
         "email": f"colleague{scene.number()}@example.org",
@@ -123,6 +127,12 @@ ENTRIES = (
         _agreed("assessors", _leaver, "/end-role"),
         every=DEAR,
     ),
+    post(
+        "An assessor is told what is left",
+        "lead.remind_assessor_of_readings",
+        _about("assessors", _busy, "/remind-of-readings"),
+    ),
+    post("All are told what is left", "lead.remind_assessors_of_readings", _remind_all),
     Entry(
         "Close an assessor's account",
         "lead.close_assessor",
