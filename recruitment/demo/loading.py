@@ -17,6 +17,7 @@ from recruitment.demo.meeting import meet
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
 from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
+from recruitment.demo.reading_on import read_on
 from recruitment.demo.refereeing import ask_and_receive
 from recruitment.demo.storing import store
 from recruitment.demo.telling import give_feedback
@@ -127,6 +128,7 @@ def load_demo(
     ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
     give_feedback(session, cohort, lead=leads[1], address=address, seed=seed, now=now)
+    read_on(session, cohort, leads=leads, candidates=sent, progress=progress, now=now)
     return DemoLoaded(
         cohort.id,
         cohort.name,

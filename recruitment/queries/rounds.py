@@ -19,6 +19,8 @@ from recruitment.queries.scores import as_ratings, assessor_names, candidates_in
 if TYPE_CHECKING:
     from scoring.facets.model import Model
 
+#: Why a round is no longer that is as long as it may be.
+_WHOLE = "its share of the hours is asked for"
 #: A candidate, an item and a criterion.
 Place = tuple[UUID, str, str]
 
@@ -59,14 +61,15 @@ def propose_readings(session: Session, cohort: CohortFacts, *, places: int, budg
     model = _model(session, cohort)
     readable = candidates_to_read(session, cohort.id)
     busy = _unsettled(session, cohort.id)
-    plan = next_readings(model, places=places, budget=budget)
+    plan = next_readings(model, places=places, budget=budget + len(busy))
     wanted = (
         (readable[one.candidate], one.item, one.criterion)
         for one in plan.readings
         if one.candidate in readable
     )
-    found = tuple(place for place in wanted if place not in busy)
-    return Proposal(found, plan.expected_wrong, plan.stop, plan.reason)
+    found = tuple(place for place in wanted if place not in busy)[:budget]
+    words = _WHOLE if len(found) == budget else plan.reason
+    return Proposal(found, plan.expected_wrong, plan.stop, words)
 
 
 def expected_wrong_now(session: Session, cohort: CohortFacts, *, places: int) -> float | None:

@@ -14,6 +14,7 @@ from recruitment.demo import loading
 from recruitment.demo.loading import DemoLoaded, load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD, SECOND_LEAD
 from recruitment.demo.progress import Progress
+from recruitment.demo.reading_on import READ
 from recruitment.domain.blinding import blind
 from recruitment.domain.words import count_words
 from recruitment.invented import invent_application, invent_assessors
@@ -23,6 +24,7 @@ from recruitment.queries.application_search import Wanted
 from recruitment.queries.applications import applications
 from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queries.own_application import identity, own_application, written
+from recruitment.queries.plans import standing_of
 
 #: Everything that the seed decides, without what it does not: ids of the cohort and its staff.
 WHOLE = text("""
@@ -170,8 +172,9 @@ def test_a_cohort_is_as_far_as_was_asked(
     cohort = session.get_one(Cohort, loaded.cohort_id)
     assert cohort.phase == phase
     assert (cohort.closes_at < now) is (phase is Phase.CLOSED)
-    assert count(session, "work.scorecard where state = 'committed'") == scored
-    assert count(session, "work.score") + count(session, "work.absence") == scored
+    further = READ if progress is Progress.SIFT_HALF else 0
+    assert count(session, "work.scorecard where state = 'committed'") == scored + further
+    assert count(session, "work.score") + count(session, "work.absence") == scored + further
 
 
 @pytest.mark.parametrize(
@@ -274,3 +277,17 @@ def test_large_cohorts_are_made_by_all_processors(monkeypatch: pytest.MonkeyPatc
 
 def count(session: Session, source: str) -> int:
     return int(session.execute(text(f"select count(*) from {source}")).scalar_one())
+
+
+def test_half_read_a_cohort_has_a_plan_and_a_round_with_some_of_it_read(
+    session: Session, now: datetime
+) -> None:
+    loaded = load(session, now)
+    cohort = cohort_by_id(session, loaded.cohort_id)
+    assert cohort is not None
+    standing = standing_of(session, cohort)
+    assert standing.plan is not None
+    assert (standing.plan.kind, standing.plan.readings, standing.plan.hours) == ("adaptive", 2, 2.0)
+    (first,) = standing.rounds
+    assert (first.read, first.in_hand) == (3, 1)
+    assert first.waiting > 5
