@@ -34,6 +34,7 @@ from tests.factories import (
     UNIVERSITY,
 )
 from tests.factories_house import EMAIL, House, make_house
+from tests.factories_observation import make_panel_house
 from tests.factories_reading import make_draft
 from tests.factories_reference import CONFIDED, ask, receive
 from tests.leaks import Seen, every_address, leaks, readable, walk
@@ -118,6 +119,26 @@ def test_reader_meets_nobodys_identity_with_drafts_or_after_commit(
     assert house.reference in next(one.text for one in committed if one.address == "/assess/past-work")
     pages = [Seen("error", 200, error.html), Seen("shown", 200, shown.html), Seen("done", 200, done.html)]
     assert found([*drafts, *committed, *pages], house.secrets) == []
+
+
+def test_whoever_interviews_one_candidate_still_reads_the_others_blind(
+    app: Flask, browser: Browser, house: House, worker_database: Database, clock: Clock
+) -> None:
+    met = "Ottoline Interviewed"
+    with worker_database.transaction() as session:
+        panel = make_panel_house(
+            session, clock.now, cohort=house.cohort, first=house.desk.assessor, full_name=met
+        )
+        url = panel.url(session, panel.first)
+    seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
+    # By name on the pages of interviews, and nowhere in what is read blind.
+    named = {address for address, _ in found(seen, (met,))}
+    assert {"/assess/interviews", url} <= named
+    assert [address for address in named if "/interviews" not in address] == []
+    blind = [one for one in seen if "/interviews" not in one.address]
+    assert {"/assess", house.desk.url, house.desk.at(0)} <= opened(blind)
+    assert found(blind, (*house.secrets, panel.reference)) == []
+    assert found(seen, (REFEREE, REFEREE_EMAIL, EMAIL, PHONE)) == []
 
 
 def test_reader_is_told_nothing_by_message(worker_database: Database, house: House) -> None:
