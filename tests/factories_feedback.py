@@ -40,6 +40,7 @@ def decide(
     values: Mapping[UUID, int | None],
     *,
     offers: Sequence[UUID] = (),
+    by: UUID | None = None,
 ) -> None:
     """What a shortlist by these scores of purpose and a decision that is released leave behind."""
     basis = {"scores": len(values)}
@@ -48,7 +49,7 @@ def decide(
         cohort_id=cohort.id,
         shortlist_id=shortlist.id,
         state="released",
-        proposed_by=make_lead(session, cohort, now),
+        proposed_by=by or make_lead(session, cohort, now),
         proposed_at=now,
         reason="As discussed on Monday.",
         release_at=now,

@@ -84,7 +84,7 @@ POSTS: dict[str, dict[str, str]] = {
         "reason": "Few stand near the line.",
     },
     "lead.verify": {"how": "Rang the school.", "cleared": "By contract and by first day."},
-    "lead.write": {"version": "1", "sentence": "A new beginning.", "then": "ready"},
+    "lead.write_feedback": {"version": "1", "sentence": "A new beginning.", "then": "ready"},
     "lead.withdraw_decision": {"withdraw_reason": "A new reading."},
     "refer.send": {"version": "0", "then": "stay"},
     "refer.save_as_typed": {"version": "0", "answer_capacity": "Head teacher"},

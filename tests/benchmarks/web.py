@@ -24,6 +24,7 @@ from tests.benchmarks.web_pages import (
     apply,
     assess,
     decide,
+    feedback,
     lead,
     own,
     parts,
@@ -52,6 +53,7 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Assessors": assess.ENTRIES,
     "Leads": lead.ENTRIES,
     "Shortlists and decisions": decide.ENTRIES,
+    "Feedback": feedback.ENTRIES,
     "Staff": staff.ENTRIES,
     "Timetable": timetable.ENTRIES,
 }

@@ -105,7 +105,7 @@ NAMES = {
     "lead.more_time": "application",
     "lead.application_references": "application",
     "lead.application_feedback": "feedback",
-    "lead.write": "feedback",
+    "lead.write_feedback": "feedback",
     "lead.send_feedback": "feedback",
     "lead.ask_for_feedback_pack": "feedback",
     "lead.blinded": "blinded answer",

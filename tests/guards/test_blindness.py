@@ -15,6 +15,7 @@ from recruitment.models import (
     Answer,
     BlindedAnswer,
     EnteredApplication,
+    Feedback,
     Message,
     Person,
     Reading,
@@ -42,6 +43,8 @@ from tests.pages import Browser
 
 #: The colleague's evidence on the same answers.
 COLLEAGUE = "Marmalade sandwiches in abundance"
+#: What the candidate is told beyond the outcome.
+TOLD = "Begin with the Friday calls"
 
 #: The lead who entered the application, and what their pages say of it.
 ENTERED = ("Henrietta Keystroke", "Entered for them")
@@ -166,15 +169,28 @@ def test_reader_meets_nothing_of_what_a_colleague_scored(
     assert changed == []
 
 
-def test_reader_meets_nothing_of_what_referees_wrote(
+def test_reader_meets_nothing_of_what_referees_wrote_or_candidates_are_told(
     app: Flask, browser: Browser, house: House, worker_database: Database, clock: Clock
 ) -> None:
     with worker_database.transaction() as session:
         first, _ = ask(session, house.cohort, house.application_id, clock.now)
         receive(session, house.cohort, first, clock.now, concerns="yes", concerns_what=CONFIDED)
+        session.add(
+            Feedback(
+                application_id=house.application_id,
+                sentence=TOLD,
+                bands=[],
+                version=1,
+                saved_at=clock.now,
+                saved_by=house.lead,
+                ready_at=clock.now,
+                ready_by=house.lead,
+                sent_at=clock.now,
+            )
+        )
     seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
     assert {"/assess", house.desk.url} <= opened(seen)
-    assert found(seen, (*house.secrets, CONFIDED)) == []
+    assert found(seen, (*house.secrets, CONFIDED, TOLD)) == []
     shown = [
         address for address, _ in found(look_everywhere(app, browser.sign_in(house.lead), house), (CONFIDED,))
     ]

@@ -61,7 +61,7 @@ def application_feedback(visit: Visit, reference: str) -> ResponseReturnValue:
     return _page(visit, owed, FeedbackForm(sentence=owed.sentence, version=str(owed.version)))
 
 
-@routes.post("/<cohort>/applications/<reference>/feedback")
+@routes.post("/<cohort>/applications/<reference>/feedback", endpoint="write_feedback")
 @access(DECISIONS)
 def write(visit: Visit, reference: str) -> ResponseReturnValue:
     owed, form = _owed(visit, reference), FeedbackForm()
