@@ -60,6 +60,7 @@ class OwedFeedback:
 
     application_id: UUID
     cohort_id: UUID
+    person_id: UUID
     reference: str
     name: str
     email: str
@@ -271,6 +272,7 @@ def _owed() -> Select[*tuple[Any, ...]]:
         select(
             col(Application.id),
             col(Application.cohort_id),
+            col(Details.person_id),
             col(Application.reference),
             func.coalesce(func.nullif(col(Details.full_name), ""), "Name not given").label("name"),
             col(Person.email),
@@ -316,6 +318,7 @@ def _line(row: Row[Any]) -> OwedFeedback:
     return OwedFeedback(
         application_id=row.id,
         cohort_id=row.cohort_id,
+        person_id=row.person_id,
         reference=row.reference,
         name=row.name,
         email=row.email,

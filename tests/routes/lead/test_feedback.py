@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from recruitment.db import Database
 from recruitment.models import Application, Details, Feedback, Message, Pack, View
 from tests.conftest import Clock
+from tests.factories import make_lead
 from tests.factories_feedback import SENTENCE, make_told, owed_to, send, write
 from tests.factories_lead import Office
 from tests.pages import Browser, Page, text_of
@@ -145,6 +146,9 @@ def test_it_can_be_sent_at_once_and_once(
     assert "can read it now." in page.text
     assert page.all("textarea") == []
     assert "sent a moment ago" in lead.post(f"{at(office, told[0])}/send").text
+    late = lead.post(at(office, told[0]), {"version": "1", "sentence": "Too late.", "then": "ready"})
+    assert "Leave it as it is" in late.main
+    assert "What you typed, which was not saved Too late." in late.main
     with worker_database.transaction() as session:
         sent = session.exec(select(Message).where(Message.kind == "feedback")).all()
     assert len(sent) == 1
@@ -171,15 +175,19 @@ def test_an_old_page_sends_nothing(
     assert kept(worker_database) == [(SENTENCE, True, False)]
 
 
-def test_a_leads_own_is_closed_to_them(
-    lead: Browser, office: Office, told: list[str], worker_database: Database
+def test_a_leads_own_is_closed_to_them_and_not_a_word_of_it_is_listed(
+    lead: Browser, office: Office, told: list[str], worker_database: Database, clock: Clock
 ) -> None:
     with worker_database.transaction() as session:
         one = session.exec(select(Application).where(Application.reference == told[0])).one()
         session.exec(
             update(Details).where(col(Details.application_id) == one.id).values(person_id=office.lead)
         )
+        write(session, office.cohort, one.id, clock.now, by=make_lead(session, office.cohort, clock.now))
     assert "the application is your own" in lead.get(at(office, told[0]), status=409).main
+    listed = lead.get(office.at("feedback"))
+    assert SENTENCE not in listed.main
+    assert at(office, told[0]) not in listed.links()
 
 
 def test_opening_it_is_noted_and_the_application_shows_what_was_told(
