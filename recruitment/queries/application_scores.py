@@ -1,8 +1,9 @@
 """The committed scores of one application, pass by pass, as leads see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from statistics import fmean
 from typing import Any
 from uuid import UUID
@@ -88,6 +89,11 @@ class ApplicationScores:
 
     passes: tuple[PassResult, ...]
     criteria: tuple[CriterionResult, ...]
+
+    @property
+    def by_item(self) -> Mapping[str, Sequence[PassResult]]:
+        """The passes of each item."""
+        return {item: tuple(passes) for item, passes in groupby(self.passes, key=lambda one: one.item)}
 
     @property
     def planned(self) -> int:

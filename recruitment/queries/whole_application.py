@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     select,
@@ -31,9 +33,14 @@ from recruitment.models import (
     Confirmation,
     Decision,
     Details,
+    EnteredApplication,
     Event,
+    Extension,
+    OfferAnswer,
+    Pack,
     Person,
     Referee,
+    Request,
     View,
 )
 from recruitment.models.base import datetime
@@ -58,9 +65,23 @@ class NamedReferee:
     email: str
 
 
+class Besides(Enum):
+    """What few applications have: to see whether there is any costs a tenth of asking for what there is."""
+
+    EXTENSIONS = auto()
+    ENTERED = auto()
+    OFFER_ANSWERS = auto()
+    REQUESTS = auto()
+    PACKS = auto()
+
+
 @dataclass(frozen=True)
 class WholeApplication:
-    """An application and its applicant, who is None where scores came without a person."""
+    """An application and its applicant, who is None where scores came without a person.
+
+    Attributes:
+        besides: of what few applications have, what this one has.
+    """
 
     id: UUID
     reference: str
@@ -70,6 +91,7 @@ class WholeApplication:
     started_at: datetime
     submitted_at: datetime | None
     applicant: Applicant | None
+    besides: frozenset[Besides]
 
     @property
     def name(self) -> str:
@@ -177,6 +199,13 @@ _REFEREES = (
     .where(col(Referee.application_id) == _ASKED)
     .order_by(col(Referee.position))
 )
+_BESIDES: Mapping[Besides, Any] = {
+    Besides.EXTENSIONS: col(Extension.application_id),
+    Besides.ENTERED: col(EnteredApplication.application_id),
+    Besides.OFFER_ANSWERS: col(OfferAnswer.application_id),
+    Besides.REQUESTS: col(Request.application_id),
+    Besides.PACKS: col(Pack.application_id),
+}
 _WHOLE: Select[*tuple[Any, ...]] = (
     select(
         col(Application.id),
@@ -191,6 +220,7 @@ _WHOLE: Select[*tuple[Any, ...]] = (
         col(Person.email),
         col(Details.phone),
         col(Details.employer),
+        *(exists().where(of == col(Application.id)) for of in _BESIDES.values()),
     )
     .outerjoin(Details, col(Details.application_id) == col(Application.id))
     .outerjoin(Person, col(Person.id) == col(Details.person_id))
@@ -245,6 +275,16 @@ def _application(
     row = session.execute(statement, asked).one_or_none()
     if row is None:
         raise NotFound("Check the reference: this cohort has no application with this one.")
-    key, reference, outside_id, stage, since, started, submitted, *who = row
-    applicant = None if who[0] is None else Applicant(*who)
-    return WholeApplication(key, reference, outside_id, Stage(stage), since, started, submitted, applicant)
+    key, reference, outside_id, stage, since, started, submitted, *more = row
+    who, there_is = more[: -len(_BESIDES)], more[-len(_BESIDES) :]
+    return WholeApplication(
+        key,
+        reference,
+        outside_id,
+        Stage(stage),
+        since,
+        started,
+        submitted,
+        None if who[0] is None else Applicant(*who),
+        frozenset(one for one, there in zip(_BESIDES, there_is, strict=True) if there),
+    )

@@ -24,6 +24,7 @@ from recruitment.queries.packs import packs_about
 from recruitment.queries.requests import requests_about
 from recruitment.queries.sections import saved_sections
 from recruitment.queries.whole_application import (
+    Besides,
     WholeApplication,
     answers_of,
     history_of,
@@ -64,15 +65,12 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
         **_time(visit, whole),
-        entered=entered(visit.session, whole.id),
+        **_besides(visit, whole),
         parts={place.code: place.title for place in places(cohort.definition)},
-        offer_answers=offer_answers(visit.session, whole.id),
         told_feedback=told_feedback(visit.session, whole.id)
         if whole.stage in {*EXITS, Stage.OFFER}
         else None,
-        requests=requests_about(visit.session, whole.id),
         opened=opened,
-        packs=packs_about(visit.session, whole.id),
         may_enter=may_change(visit, APPLICATIONS),
         back=last_list(cohort.slug),
     )
@@ -111,9 +109,20 @@ def _sections(visit: Visit, application_id: UUID) -> dict[str, object]:
     return {"sections": shown, "doubtful": bool(doubtful)}
 
 
+def _besides(visit: Visit, whole: WholeApplication) -> dict[str, object]:
+    """What few applications have, asked for where there is any."""
+    session, there_is = visit.session, whole.besides
+    return {
+        "entered": entered(session, whole.id) if Besides.ENTERED in there_is else None,
+        "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
+        "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
+        "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
+    }
+
+
 def _time(visit: Visit, whole: WholeApplication) -> dict[str, object]:
     """Until when it can be sent, and the more time it was given."""
-    given = extensions_of(visit.session, whole.id)
+    given = extensions_of(visit.session, whole.id) if Besides.EXTENSIONS in whole.besides else ()
     window = own_window(visit.here, max((one.until for one in given), default=None))
     return {
         "given": given,

@@ -254,6 +254,20 @@ def test_an_application_asks_as_much_with_three_scores_as_with_one(
     assert len(one) == len(three)
 
 
+def test_what_few_applications_have_is_asked_for_where_there_is_any(
+    lead: Browser, office: Office, database: Database, application_id: UUID
+) -> None:
+    assert application_id
+    address = office.at(f"applications/{REFERENCE}")
+    with counted(database) as without:
+        lead.get(address)
+    lead.post(f"{address}/pack")
+    with counted(database) as with_a_pack:
+        page = lead.get(address)
+    assert (len(without), len(with_a_pack)) == (11, 12)
+    assert "Make a new pack" in page.main
+
+
 def test_a_pack_is_asked_for_and_listed(
     lead: Browser, office: Office, worker_database: Database, application_id: UUID
 ) -> None:
