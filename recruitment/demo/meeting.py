@@ -8,12 +8,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from recruitment.domain.availability import Half, half_days
 from recruitment.domain.observing import NO_OPPORTUNITY, Observed
 from recruitment.domain.panels import CENTRE, refusals, why_not
 from recruitment.domain.stages import Stage
 from recruitment.models import Application
+from recruitment.queries.availability import days_of
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.observations import OwnObservation, own_observation, own_observations
+from recruitment.services.availability import say_when
 from recruitment.services.calibration import record_safer_training
 from recruitment.services.observations import as_fields, commit_observation, discuss, save_note, save_observed
 from recruitment.services.panels import Wanted, observers_for, set_panel, sitting_of
@@ -102,6 +105,7 @@ def meet(
         now: when, aware.
     """
     _train(session, cohort, readers, now)
+    _say_when(session, cohort, readers, now)
     room = _Room(session, cohort, lead, now)
     at = _candidates(session, cohort.id)
     for number, (reference, application) in enumerate(at.get(Stage.INTERVIEW, ())[:2]):
@@ -144,6 +148,14 @@ def _train(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: 
         record_safer_training(
             session, cohort_id=cohort.id, assessor_id=reader, on=until - timedelta(days=1000), until=until
         )
+
+
+def _say_when(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: datetime) -> None:
+    """Every other assessor has said when they can: on alternate days, some of them in the morning alone."""
+    days = days_of(cohort)[Stage.INTERVIEW]
+    for number, reader in enumerate(readers[:12:2]):
+        halves = [one for one in half_days(days[number % 2 :: 2]) if number % 3 or one.half is Half.MORNING]
+        say_when(session, cohort_id=cohort.id, assessor_id=reader, asked=days, halves=halves, now=now)
 
 
 def _candidates(session: Session, cohort_id: UUID) -> dict[str, list[tuple[str, UUID]]]:

@@ -32,7 +32,7 @@ TABLET = {"width": 820, "height": 1180}
 #: Pages of one kind differ in these parts only; one of each kind is enough.
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
-    r"|(?<=/monitoring/)[a-z]+|(?<=/exercises/)[a-z_]+"
+    r"|(?<=/monitoring/)[a-z]+|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+"
 )
 _FILES = re.compile(r"\.(csv|xlsx)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
 
