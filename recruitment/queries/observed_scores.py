@@ -37,8 +37,7 @@ def items_of(exercise: Exercise) -> Mapping[Slot, str]:
 def observed_scores(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[CommittedScore, ...]:
     """Every score and every "no evidence seen" that was made apart at an exercise and committed.
 
-    "No opportunity to observe" is always missing, so it is not among them; neither is a draft, whoever has left
-    it. One statement.
+    "No opportunity to observe" is always missing, so it is not among them; neither is a draft. One statement.
     """
     items = items_of(exercise)
     rows = session.execute(
@@ -74,7 +73,7 @@ def observed_scores(session: Session, cohort_id: UUID, exercise: Exercise) -> tu
 def discussed_scores(
     session: Session, cohort_id: UUID, exercise: Exercise
 ) -> Mapping[tuple[UUID, str, str], int]:
-    """What panels agreed on at an exercise, by application, criterion and item; it stands beside the scores."""
+    """What panels agreed on, by application, criterion and item; it stands beside what each had scored."""
     items = items_of(exercise)
     rows = session.execute(
         select(
