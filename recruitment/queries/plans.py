@@ -70,11 +70,13 @@ class Standing:
     Attributes:
         plan: the newest; None before a lead has chosen one.
         rounds: of that plan, in order.
+        scored: whether there is a committed score to go by.
         unread: readings that are not committed, of candidates in the sift, with people who can go on.
     """
 
     plan: Plan | None
     rounds: tuple[Round, ...]
+    scored: bool
     unread: int
 
     @property
@@ -141,10 +143,10 @@ def standing_of(session: Session, cohort: CohortFacts) -> Standing:
     """The plan that holds, and how far it is. Three statements, and one where there is none."""
     plans = plans_of(session, cohort.id)
     if not plans:
-        return Standing(None, (), 0)
+        return Standing(None, (), scored=False, unread=0)
     rounds = _rounds(session, plans[0].id)
     state = session.execute(_STATES, {"cohort": cohort.id, "kind": None}).one()
-    return Standing(plans[0], rounds, state.unread)
+    return Standing(plans[0], rounds, scored=state.scored, unread=state.unread)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,18 @@ def _cleared(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/allocation/conflicts", scene.lead, fields)
 
 
+def _chosen(scene: Scene) -> Ask:
+    """A plan like the one that holds: what its round asked for is wanted no more."""
+    plan = {"kind": "adaptive", "readings": "2", "hours": "20", "places": "40", "reason": "Few are near."}
+    return Ask(f"/lead/{scene.cohort.slug}/reading-plan", scene.lead, plan)
+
+
+def _kept_away(scene: Scene) -> Ask:
+    """From nobody: the next rounds need who there is."""
+    fields = {"assessor": "Assessor 1", "candidate": "DL27-2222-2222"}
+    return Ask(f"/lead/{scene.cohort.slug}/allocation/keep-away", scene.lead, fields)
+
+
 def _one_application(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}", scene.lead)
 
@@ -134,6 +146,8 @@ ENTRIES = (
     Entry("What assessors read of an answer", "lead.blinded", _blinded),
     post("Something is taken out of it", "lead.blinded", _taken_out),
     post("A conflict is cleared", "lead.clear_conflict", _cleared),
+    post("Somebody is kept away", "lead.keep_away", _kept_away),
+    lead_page("Who would get what", "lead.preview_allocation", "/allocation/preview", every=DEAR),
     post("Its pack is asked for", "lead.ask_for_application_pack", _ask_for_pack),
     lead_page("How assessors score", "lead.quality", "/quality", every=DEAR),
     lead_page("Readings are given out", "lead.allocation", "/allocation"),
@@ -141,6 +155,14 @@ ENTRIES = (
         "Those missing are given out",
         "lead.allocation",
         lambda scene: Ask(f"/lead/{scene.cohort.slug}/allocation", scene.lead),
+        every=DEAR,
+    ),
+    lead_page("The reading plan and its rounds", "lead.reading_plan", "/reading-plan", every=DEAR),
+    post("A plan is chosen", "lead.reading_plan", _chosen, every=DEAR),
+    post(
+        "A further round is asked for",
+        "lead.ask_further_round",
+        lambda scene: Ask(f"/lead/{scene.cohort.slug}/reading-plan/rounds", scene.lead),
         every=DEAR,
     ),
     lead_page("Enter an application for somebody", "lead.enter_application", "/applications/enter"),

@@ -67,8 +67,13 @@ def test_without_anybody_in_the_sift_nothing_is_reckoned(
     with worker_database.transaction() as session:
         cohort = make_cohort(session, clock.now)
         lead = make_lead(session, cohort, clock.now)
-    page = browser.sign_in(lead).get(f"/lead/{cohort.slug}/reading-plan")
+    url = f"/lead/{cohort.slug}/reading-plan"
+    page = browser.sign_in(lead).get(url)
     assert "Nobody is in the sift yet." in page.main
+    page = browser.post(url, CHOICE)
+    assert "No score is committed yet." in page.main
+    assert "Ask for a further round" not in page.main
+    assert "there are no scores yet" in browser.post(f"{url}/rounds").text
 
 
 def test_what_is_chosen_stands_with_name_and_reason(
