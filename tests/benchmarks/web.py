@@ -23,6 +23,7 @@ from flask import Flask
 from tests.benchmarks.web_pages import (
     apply,
     assess,
+    calibrating,
     decide,
     feedback,
     lead,
@@ -52,6 +53,7 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Requests, and what else is settled": requests.ENTRIES,
     "Referees and references": refer.ENTRIES,
     "Assessors": assess.ENTRIES,
+    "Before reading": calibrating.ENTRIES,
     "Leads": lead.ENTRIES,
     "Interviews": meet.ENTRIES,
     "Shortlists and decisions": decide.ENTRIES,
