@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.observing import Observed, Slot
+from recruitment.domain.stages import EXITS
 from recruitment.models import (
     Application,
     Assessor,
@@ -40,6 +41,7 @@ class ObservationLine:
     Attributes:
         name: of the candidate; empty where the list is read blind.
         state: of their own scorecard; None where they have not begun.
+        stage: where the candidate is; empty where the list is read blind, and then only candidates are in it.
     """
 
     id: UUID
@@ -50,11 +52,17 @@ class ObservationLine:
     state: CardState | None
     reference: str = ""
     name: str = ""
+    stage: str = ""
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the candidate is one no more."""
+        return self.stage in EXITS
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
-        return self.state is CardState.COMMITTED
+        return self.state is CardState.COMMITTED or self.is_off
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,7 @@ def own_observations(
             _state(assessor_id),
             col(Application.reference),
             _name(),
+            col(Application.stage),
         )
         .join(Application, col(Application.id) == col(Panel.application_id))
         .outerjoin(Details, col(Details.application_id) == col(Application.id))

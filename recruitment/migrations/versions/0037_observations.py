@@ -49,6 +49,14 @@ FUNCTIONS = (
         from observation where panel_id = panel and left_at is null
     $$
     """,
+    # Whether its candidate is one still.
+    """
+    create function work.panel_stands(panel uuid) returns boolean language sql stable security definer
+    set search_path = work, pg_temp as $$
+        select exists (select from panel held join application on application.id = held.application_id
+            where held.id = panel and stage not in ('withdrawn', 'not_progressed', 'ineligible'))
+    $$
+    """,
     """
     create function work.keep_committed_observation() returns trigger language plpgsql as $$
     begin
@@ -81,10 +89,11 @@ FUNCTIONS = (
     " for each row execute function work.keep_observed_score()",
     *(
         f"revoke execute on function work.{name} from public"
-        for name in ("cohorts_led()", "sits_on(uuid)", "panel_is_done(uuid)")
+        for name in ("cohorts_led()", "sits_on(uuid)", "panel_is_done(uuid)", "panel_stands(uuid)")
     ),
     f"grant execute on function work.cohorts_led(), work.panel_is_done(uuid) to {OFFICE}, {WORKER}",
     f"grant execute on function work.sits_on(uuid) to {OFFICE}, {READER}",
+    f"grant execute on function work.panel_stands(uuid) to {READER}",
 )
 
 
@@ -98,7 +107,7 @@ def policy(name: str, table: str, role: str, using: str, *, check: str = "", ver
 POLICIES = (
     policy("office_leads", "panel", OFFICE, LED),
     policy("office_sits", "panel", OFFICE, "work.sits_on(id)", verb="select"),
-    policy("reader_sits", "panel", READER, "work.sits_on(id)", verb="select"),
+    policy("reader_sits", "panel", READER, "work.sits_on(id) and work.panel_stands(id)", verb="select"),
     policy("office_leads", "observation", OFFICE, LED),
     policy("office_sits", "observation", OFFICE, f"{OWN} or work.sits_on(panel_id)", verb="select"),
     policy("reader_owns", "observation", READER, OWN, verb="select"),
@@ -352,6 +361,7 @@ def downgrade() -> None:
     for name in (
         "keep_observed_score()",
         "keep_committed_observation()",
+        "panel_stands(uuid)",
         "panel_is_done(uuid)",
         "sits_on(uuid)",
         "cohorts_led()",

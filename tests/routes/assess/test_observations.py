@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from recruitment.db import Database
 from recruitment.domain.observing import Observed
-from recruitment.models import ObservationNote, Request, View
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, ObservationNote, Request, View
 from recruitment.queries.observations import observed_on
 from tests.conftest import Clock
 from tests.factories import ADJUSTMENT, make_assessor
@@ -80,6 +81,18 @@ def test_whoever_is_on_no_panel_is_told_so(
     with worker_database.transaction() as session:
         stranger = make_assessor(session, house.cohort, clock.now)
     assert "You are on no panel yet." in browser.sign_in(stranger).get("/assess/interviews").main
+
+
+def test_nobody_is_asked_to_meet_whoever_has_withdrawn(
+    browser: Browser, house: PanelHouse, worker_database: Database
+) -> None:
+    with worker_database.transaction() as session:
+        session.get_one(Application, house.application_id).stage = Stage.WITHDRAWN
+    me = browser.sign_in(house.first)
+    assert "Online interview: 10am" not in me.get("/assess").main
+    page = me.get("/assess/interviews").main
+    assert "No longer a candidate" in page
+    assert "Still to do" not in page
 
 
 def test_page_holds_the_kit_and_what_to_do_for_the_candidate(

@@ -21,6 +21,13 @@ def house(worker_database: Database, clock: Clock) -> PanelHouse:
         return make_panel_house(session, clock.now, is_set=False)
 
 
+def test_exercise_and_application_lead_to_the_panels(browser: Browser, house: PanelHouse) -> None:
+    lead, cohort = browser.sign_in(house.lead), f"/lead/{house.cohort.slug}"
+    assert f"{cohort}/panels/interview" in lead.get(f"{cohort}/exercises/interview").links()
+    links = lead.get(f"{cohort}/applications/{house.reference}").links()
+    assert [one for one in links if "/panels/" in one] == [house.page]
+
+
 def chosen(house: PanelHouse, **more: str) -> dict[str, object]:
     return {"chosen": [str(house.first), str(house.second)], **more}
 
