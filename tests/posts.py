@@ -49,6 +49,7 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.blinded": {"words": "[school]", "instead": "[place]", "reason": "A new beginning."},
     "lead.rule_on_doubt": {"verdict": "eligible", "reason": "They teach in a mainstream school again."},
     "lead.find_applications": {"find": "Inside"},
+    "lead.keep_away": {"candidate": "DL27-2222-2222", "assessor": "Assessor 1"},
     "lead.hold_job": {"reason": "To look again."},
     "lead.invite_assessors": {"people": "new@example.org"},
     "lead.invite_lead": {"email": "new@example.org", "full_name": "New Lead", "span": "here"},

@@ -8,6 +8,9 @@ from sqlmodel import Session, col
 
 from recruitment.models import Application, Assessor, Conflict, ConflictSource, Details
 
+#: What a lead may say is none.
+CLEARABLE = (ConflictSource.FOUND, ConflictSource.LEAD)
+
 
 @dataclass(frozen=True)
 class ConflictLine:
@@ -20,8 +23,8 @@ class ConflictLine:
 
     @property
     def can_be_cleared(self) -> bool:
-        """Whether a lead may say that it is none: it was found, and neither said nor entered."""
-        return self.source is ConflictSource.FOUND and not self.cleared
+        """Whether a lead may say that it is none: what an assessor said of themselves stands."""
+        return self.source in CLEARABLE and not self.cleared
 
 
 def is_ones_own(session: Session, application_id: UUID, person_id: UUID) -> bool:

@@ -2,19 +2,21 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from recruitment.domain.acquaintance import knows
-from recruitment.models import Acquaintance, Application, Assessor, Conflict, ConflictSource
+from recruitment.models import Acquaintance, Application, Assessor, Conflict, ConflictSource, GivingBack
 from recruitment.models.base import datetime
 from recruitment.queries.acquaintance import acquaintances, circles, own_list
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.conflicts import CLEARABLE
 from recruitment.queue import Task, defer
 from recruitment.services.allocation import take_turns
 from recruitment.services.drafts import Overtaken
 from recruitment.services.giving_back import pass_on
+from recruitment.services.letting_go import let_go
 
 
 def save_acquaintance(
@@ -80,7 +82,7 @@ def find_conflicts(
     found = session.execute(new.returning(*columns), pairs).all()
     if found:
         who, whom = [one for one, _ in found], [other for _, other in found]
-        session.connection().execute(_LET_GO, {"who": who, "whom": whom, "now": now})
+        let_go(session, who=who, whom=whom, why=GivingBack.KNOWN, now=now)
         pass_on(session, cohort=cohort, now=now)
     return len(found)
 
@@ -88,7 +90,7 @@ def find_conflicts(
 def clear_conflict(
     session: Session, *, cohort_id: UUID, label: str, reference: str, actor_id: UUID, now: datetime
 ) -> bool:
-    """Say that somebody who was found to know a candidate does not. What they said themselves stands.
+    """Say that somebody does not know a candidate after all. What they said themselves stands.
 
     Returns:
         False where there is no such conflict, or it is cleared.
@@ -102,7 +104,7 @@ def clear_conflict(
             col(Application.cohort_id) == cohort_id,
             col(Assessor.label) == label,
             col(Application.reference) == reference,
-            col(Conflict.source) == ConflictSource.FOUND,
+            col(Conflict.source).in_(CLEARABLE),
             col(Conflict.cleared_at).is_(None),
         )
         .values(cleared_at=now, cleared_by=actor_id)
@@ -110,33 +112,3 @@ def clear_conflict(
         .execution_options(synchronize_session=False)
     )
     return cleared.one_or_none() is not None
-
-
-#: Everything begun and not committed of these pairs goes, as if its assessor had put it aside.
-_LET_GO = text("""
-    with pair as (
-        select * from unnest(cast(:who as uuid[]), cast(:whom as uuid[]))
-            as pair (assessor_id, application_id)
-    ), gone as (
-        select reading.id from work.reading join pair using (assessor_id, application_id)
-        where not exists (
-            select from work.scorecard where reading_id = reading.id and state <> 'draft'
-        )
-    ), card as (
-        select id from work.scorecard where reading_id in (select id from gone)
-    ), no_score as (
-        delete from work.score where scorecard_id in (select id from card)
-    ), no_absence as (
-        delete from work.absence where scorecard_id in (select id from card)
-    ), no_words as (
-        delete from work.evidence where scorecard_id in (select id from card)
-    ), no_card as (
-        delete from work.scorecard where id in (select id from card)
-    ), left_over as (
-        insert into work.given_back
-            (id, cohort_id, application_id, item, criterion, assessor_id, why, given_at)
-        select id, cohort_id, application_id, item, criterion, assessor_id, 'known', :now
-        from work.reading where id in (select id from gone)
-    )
-    delete from work.reading where id in (select id from gone)
-""").bindparams(bindparam("who"), bindparam("whom"))

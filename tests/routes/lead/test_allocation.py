@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import col, func, select
 
 from recruitment.db import Database
-from recruitment.models import Conflict, ConflictSource, Message, Reading
+from recruitment.models import Application, Assessor, Conflict, ConflictSource, Message, Reading
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor
 from tests.factories_lead import Office
-from tests.pages import Browser, Page
+from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
 
@@ -189,3 +189,107 @@ def test_the_page_asks_as_much_for_three_assessors_as_for_one(
     with counted(database) as three:
         lead.get(office.at("allocation"))
     assert len(one) == len(three)
+
+
+def test_preview_says_who_would_get_what_and_gives_out_nothing(
+    lead: Browser,
+    office: Office,
+    candidates: list[UUID],
+    second: UUID,
+    worker_database: Database,
+    clock: Clock,
+) -> None:
+    with worker_database.transaction() as session:
+        make_assessor(session, office.cohort, clock.now)
+        session.add(
+            Conflict(
+                assessor_id=second,
+                application_id=candidates[0],
+                source=ConflictSource.FOUND,
+                made_at=clock.now,
+            )
+        )
+    page = lead.get(office.at("allocation/preview"))
+    assert "36 readings would be given out" in page.main
+    assert "9 to 14 for each assessor in all0.4 hours at most" in page.main
+    assert "One scale for all assessors" in page.main
+    rows = [text_of(row) for row in page.all("tr")[1:]]
+    assert len(rows) == 3
+    assert sum("0 9 9 0.3 1 candidate" in row for row in rows) == 1
+    assert readings(worker_database) == 0
+    assert "36 readings given out" in lead.post(office.at("allocation")).text
+    with worker_database.transaction() as session:
+        loads = session.exec(select(func.count(col(Reading.id))).group_by(col(Reading.assessor_id))).all()
+    assert sorted(loads) == [9, 13, 14]
+
+
+def test_preview_says_where_no_one_scale_would_hold(
+    lead: Browser,
+    office: Office,
+    candidates: list[UUID],
+    second: UUID,
+    worker_database: Database,
+    clock: Clock,
+) -> None:
+    with worker_database.transaction() as session:
+        session.add_all(
+            Conflict(assessor_id=one, application_id=other, source=ConflictSource.LEAD, made_at=clock.now)
+            for one, other in ((office.assessor, candidates[0]), (second, candidates[1]))
+        )
+    page = lead.get(office.at("allocation/preview"))
+    assert "No one scale" in page.main
+    assert "Their scores could not be compared" in page.main
+    assert "18 could be given to nobody" in page.main
+
+
+def test_preview_of_nothing_leads_back(lead: Browser, office: Office) -> None:
+    page = lead.get(office.at("allocation/preview"))
+    assert page.heading == "Allocation"
+    assert "there is nothing to see yet" in page.text
+
+
+def test_lead_keeps_somebody_away_and_what_they_hold_goes(
+    lead: Browser,
+    office: Office,
+    candidates: list[UUID],
+    second: UUID,
+    worker_database: Database,
+) -> None:
+    lead.post(office.at("allocation"))
+    with worker_database.transaction() as session:
+        reference = session.get_one(Application, candidates[0]).reference
+        label = session.exec(select(Assessor.label).where(Assessor.assessor_id == second)).one()
+    said = {"candidate": reference.lower(), "assessor": label}
+    page = lead.post(office.at("allocation/keep-away"), said)
+    assert f"{label} is given nothing of {reference} any more" in page.text
+    assert "Set by a lead" in page.main
+    with worker_database.transaction() as session:
+        held = session.exec(
+            select(Reading.assessor_id).where(Reading.application_id == candidates[0]).distinct()
+        ).all()
+        queued = session.connection().exec_driver_sql(
+            "select count(*) from queue.procrastinate_jobs where task_name = 'hand_on'"
+        )
+        assert queued.scalar_one() == 1
+    assert held == [office.assessor]
+    again = lead.post(office.at("allocation/keep-away"), said)
+    assert "this cohort has no such candidate, or it is known" in again.main
+    cleared = lead.post(office.at("allocation/conflicts"), {"label": label, "reference": reference})
+    assert f"{label} can be given {reference} again." in cleared.text
+    assert "is given nothing of" in lead.post(office.at("allocation/keep-away"), said).text
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"candidate": "", "assessor": "Assessor 1"}, "Enter the candidate’s reference."),
+        ({"candidate": "DL27-4KTQ-9XWB", "assessor": ""}, "Choose an assessor."),
+        ({"candidate": "DL27-4KTQ-9XWB", "assessor": "Nobody"}, "Check the reference:"),
+    ],
+)
+def test_who_is_kept_away_from_whom_is_asked_for(
+    lead: Browser, office: Office, said: dict[str, str], sentence: str
+) -> None:
+    page = lead.post(office.at("allocation/keep-away"), said)
+    assert page.title.startswith("Error: ")
+    assert sentence in page.main
