@@ -42,6 +42,8 @@ class Application(SQLModel, table=True):
         ),
         Index("application_list_index", "cohort_id", "stage", "reference"),
         Index("application_all_index", "cohort_id", "reference"),
+        # By its id it is looked up from every page of a list.
+        Index("application_by_hash", "id", postgresql_using="hash"),
         # Those whose scores came without a person, and so without a name to stand by.
         Index("application_unnamed_index", "cohort_id", "id", postgresql_where=text("source = 'import'")),
         WORK,
@@ -75,6 +77,7 @@ class Details(SQLModel, table=True):
         Index("details_name_index", "cohort_id", "search_name", "application_id"),
         Index("details_name_words_index", text(NAME_WORDS), postgresql_using="gin"),
         Index("details_later_words_index", text(LATER_WORDS), postgresql_using="gin"),
+        Index("details_by_hash", "application_id", postgresql_using="hash"),
         IDENTITY,
     )
 

@@ -232,7 +232,7 @@ class Tally(SQLModel, table=True):
     """What is read of an application, all told. Written by triggers on readings and scorecards alone."""
 
     __tablename__ = "tally"
-    __table_args__ = (WORK,)
+    __table_args__ = (Index("tally_by_hash", "application_id", postgresql_using="hash"), WORK)
 
     application_id: UUID = refers_to("work.application.id", primary_key=True)
     #: Readings given out.
