@@ -70,14 +70,15 @@ def test_a_tab_shows_one_stage_with_its_number(
             session, office.cohort, clock.now, stage=Stage.APPLICATION, reference="DL27-2222-3333"
         )
     page = lead.get(office.at("applications"))
-    assert "All 2 Register 0 Application 1 Sift 1 Offer 0 Not progressed 0" in page.main
+    numbers = "All 2 Register 0 Application 1 Sift 1 Interview 0 Assessment centre 0 Reserve 0 Offer 0"
+    assert numbers in page.main
     drafts = lead.get(office.at("applications?stage=application"))
     assert listed(drafts) == ["DL27-2222-3333"]
     assert "Not yet" in drafts.main
 
 
 def test_a_stage_that_there_is_not_shows_all(lead: Browser, office: Office, application_id: UUID) -> None:
-    assert listed(lead.get(office.at("applications?stage=interview&order=age"))) == [REFERENCE]
+    assert listed(lead.get(office.at("applications?stage=dinner&order=age"))) == [REFERENCE]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,8 @@ def test_beside_what_was_found_stages_have_no_numbers(
     lead: Browser, office: Office, application_id: UUID
 ) -> None:
     page = lead.post(office.at("applications"), {"find": "okonkwo"})
-    assert "All Register Application Sift Offer Not progressed Withdrawn Not eligible Find" in page.main
+    assert "All Register Application Sift Interview Assessment centre Reserve Offer Not" in page.main
+    assert "Withdrawn Not eligible Find" in page.main
 
 
 def test_going_back_to_a_search_shows_it_again(lead: Browser, office: Office, application_id: UUID) -> None:
