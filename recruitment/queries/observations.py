@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -177,59 +177,8 @@ def own_observation(
     Raises:
         NotFound: there is none, it is somebody else's or another cohort's, or they were taken off the panel.
     """
-    own, members = aliased(Person), _members().subquery()
-    row = session.execute(
-        select(
-            col(Observation.id),
-            col(Observation.panel_id),
-            col(Observation.cohort_id),
-            col(Observation.assessor_id),
-            col(Panel.application_id),
-            col(Panel.exercise),
-            col(Panel.held_at),
-            col(Panel.place),
-            col(Application.reference),
-            _name().label("name"),
-            func.coalesce(func.nullif(col(own.full_name), ""), col(Assessor.label)).label("own_name"),
-            col(Application.submitted_at),
-            func.coalesce(col(Details.employer), "").label("employer"),
-            col(AssessorStanding.safer_until),
-            col(ObservationCard.id).label("card_id"),
-            col(ObservationCard.state),
-            func.coalesce(col(ObservationCard.version), 0).label("version"),
-            col(ObservationCard.saved_at),
-            func.work.panel_is_done(col(Panel.id)).label("panel_is_done"),
-            select(func.array_agg(members.c.called))
-            .where(members.c.panel_id == col(Panel.id), members.c.assessor_id != assessor_id)
-            .scalar_subquery()
-            .label("others"),
-        )
-        .join(Panel, col(Panel.id) == col(Observation.panel_id))
-        .join(Application, col(Application.id) == col(Panel.application_id))
-        .join(
-            Assessor,
-            and_(
-                col(Assessor.cohort_id) == col(Observation.cohort_id),
-                col(Assessor.assessor_id) == col(Observation.assessor_id),
-            ),
-        )
-        .outerjoin(own, col(own.id) == col(Observation.assessor_id))
-        .outerjoin(Details, col(Details.application_id) == col(Application.id))
-        .outerjoin(
-            AssessorStanding,
-            and_(
-                col(AssessorStanding.cohort_id) == col(Observation.cohort_id),
-                col(AssessorStanding.assessor_id) == col(Observation.assessor_id),
-            ),
-        )
-        .outerjoin(ObservationCard, _own_card(assessor_id))
-        .where(
-            col(Observation.id) == observation_id,
-            col(Observation.cohort_id) == cohort_id,
-            col(Observation.assessor_id) == assessor_id,
-            col(Observation.left_at).is_(None),
-        )
-    ).one_or_none()
+    values = {"observation": observation_id, "cohort": cohort_id, "assessor": assessor_id}
+    row = session.execute(_OWN, values).one_or_none()
     if row is None:
         raise NotFound("Go back to your interviews: there is no such one for you.")
     held = row._asdict()
@@ -334,7 +283,7 @@ def _state(assessor_id: UUID) -> Any:
     return select(col(ObservationCard.state)).where(_own_card(assessor_id)).scalar_subquery()
 
 
-def _own_card(assessor_id: UUID) -> ColumnElement[bool]:
+def _own_card(assessor_id: Any) -> ColumnElement[bool]:
     return and_(
         col(ObservationCard.observation_id) == col(Observation.id),
         col(ObservationCard.assessor_id) == assessor_id,
@@ -364,3 +313,63 @@ def _members() -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, col(Person.id) == col(Observation.assessor_id))
         .where(col(Observation.left_at).is_(None))
     )
+
+
+def _own() -> Select[*tuple[Any, ...]]:
+    own, members = aliased(Person), _members().subquery()
+    return (
+        select(
+            col(Observation.id),
+            col(Observation.panel_id),
+            col(Observation.cohort_id),
+            col(Observation.assessor_id),
+            col(Panel.application_id),
+            col(Panel.exercise),
+            col(Panel.held_at),
+            col(Panel.place),
+            col(Application.reference),
+            _name().label("name"),
+            func.coalesce(func.nullif(col(own.full_name), ""), col(Assessor.label)).label("own_name"),
+            col(Application.submitted_at),
+            func.coalesce(col(Details.employer), "").label("employer"),
+            col(AssessorStanding.safer_until),
+            col(ObservationCard.id).label("card_id"),
+            col(ObservationCard.state),
+            func.coalesce(col(ObservationCard.version), 0).label("version"),
+            col(ObservationCard.saved_at),
+            func.work.panel_is_done(col(Panel.id)).label("panel_is_done"),
+            select(func.array_agg(members.c.called))
+            .where(members.c.panel_id == col(Panel.id), members.c.assessor_id != bindparam("assessor"))
+            .scalar_subquery()
+            .label("others"),
+        )
+        .join(Panel, col(Panel.id) == col(Observation.panel_id))
+        .join(Application, col(Application.id) == col(Panel.application_id))
+        .join(
+            Assessor,
+            and_(
+                col(Assessor.cohort_id) == col(Observation.cohort_id),
+                col(Assessor.assessor_id) == col(Observation.assessor_id),
+            ),
+        )
+        .outerjoin(own, col(own.id) == col(Observation.assessor_id))
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+        .outerjoin(
+            AssessorStanding,
+            and_(
+                col(AssessorStanding.cohort_id) == col(Observation.cohort_id),
+                col(AssessorStanding.assessor_id) == col(Observation.assessor_id),
+            ),
+        )
+        .outerjoin(ObservationCard, _own_card(bindparam("assessor")))
+        .where(
+            col(Observation.id) == bindparam("observation"),
+            col(Observation.cohort_id) == bindparam("cohort"),
+            col(Observation.assessor_id) == bindparam("assessor"),
+            col(Observation.left_at).is_(None),
+        )
+    )
+
+
+# Composed once: that takes longer than carrying it out, and every save of a score asks for it.
+_OWN = _own()
