@@ -61,6 +61,7 @@ class MessageKind(StrEnum):
     EXTENSIONS_ENDED = "extensions_ended"
     APPLICATION_ENTERED = "application_entered"
     NEWS_FOR_LEADS = "news_for_leads"
+    CONTRADICTIONS = "contradictions"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -115,6 +116,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.EXTENDED: TO_AN_APPLICANT | {"closes"},
     MessageKind.INCIDENT: TO_AN_APPLICANT | {"closes", "happened"},
     # Nobody's name, and no word of what they wrote: it is read on the way.
+    MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
     MessageKind.NEWS_FOR_LEADS: ALWAYS | {"cohort", "requests", "withdrawals"},
     MessageKind.APPLICATION_ENTERED: TO_AN_APPLICANT | {"came", "closes"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},

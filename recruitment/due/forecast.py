@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
 from recruitment.due.assessor_reminders import due_assessor_reminders
+from recruitment.due.contradictions import due_contradictions
 from recruitment.due.decisions import due_decisions
 from recruitment.due.feedback import due_feedback
 from recruitment.due.further import due_leases
@@ -40,6 +41,7 @@ READERS: Mapping[str, Reader] = {
     "ask_rounds": due_rounds,
     "free_leases": due_leases,
     "recover_work": due_recoveries,
+    "look_for_contradictions": due_contradictions,
     "tidy": due_tidying,
 }
 

@@ -15,6 +15,7 @@ _VALUES: Mapping[str, str] = {
     "readings": "40",
     "pass": "Question 2 · Purpose",
     "proposer": "Ingrid Halloran",
+    "found": "The stage is not where the last move led: DL27-4KTQ-9XWB.",
     "begun": "2 of them are scored and only to be committed.",
     "outcomes": "12 offered a place, 48 not taken further",
     "offers": "12",

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from recruitment.domain.timetable import ENTRIES
 from recruitment.due.forecast import READERS
 from recruitment.jobs.assessor_reminders import remind_round
+from recruitment.jobs.contradictions import look
 from recruitment.jobs.decisions import release_one
 from recruitment.jobs.feedback import send_one
 from recruitment.jobs.further import free_one
@@ -37,6 +38,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "ask_rounds": ask_one,
     "free_leases": free_one,
     "recover_work": recover_one,
+    "look_for_contradictions": look,
     "tidy": tidy_all,
 }
 

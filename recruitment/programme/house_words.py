@@ -365,6 +365,18 @@ Your reading: {link}
 {organisation}
 """,
     ),
+    MessageKind.CONTRADICTIONS: (
+        "Something in {cohort} does not fit together",
+        """Hello,
+
+The nightly look at {cohort} found what should not be. {found}
+
+Nothing has been changed. Please look at these applications, and send this e-mail to whoever looks after the
+service: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.READINGS_LEFT: (
         "You have {readings} left in {cohort}",
         """Hello,
