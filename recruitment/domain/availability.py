@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from recruitment.domain.deadlines import LONDON, is_working_day, long_date
+from recruitment.domain.deadlines import LONDON, is_working_day
 
 #: The hour of the day, in London, from which it is afternoon.
 NOON = 12
@@ -52,14 +52,15 @@ def half_days(days: Iterable[date]) -> tuple[HalfDay, ...]:
 
 
 def in_words(halves: Collection[HalfDay]) -> str:
-    """Half-days as people read them: "19 January 2027, 20 January 2027 in the morning"."""
+    """Half-days as people read them: "19 January, 20 January in the morning". The year is a cohort's own."""
     return ", ".join(_in_words(halves))
 
 
 def _in_words(halves: Collection[HalfDay]) -> Iterator[str]:
     for day in sorted({one.day for one in halves}):
         those = [one.half for one in halves if one.day == day]
-        yield long_date(day) if len(those) == len(Half) else f"{long_date(day)} in the {those[0]}"
+        whole = len(those) == len(Half)
+        yield f"{day.day} {day:%B}{'' if whole else f' in the {those[0]}'}"
 
 
 def said_words(halves: Collection[HalfDay], held_at: datetime | None) -> str:

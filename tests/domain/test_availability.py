@@ -43,16 +43,16 @@ def test_half_of_a_moment_is_by_the_clock_in_london(hour: int, half: Half) -> No
 
 def test_both_halves_are_a_day() -> None:
     said = {*ALL_TUESDAY, EARLY_WEDNESDAY}
-    assert in_words(said) == "19 January 2027, 20 January 2027 in the morning"
+    assert in_words(said) == "19 January, 20 January in the morning"
 
 
 @pytest.mark.parametrize(
     ("halves", "held_at", "words"),
     [
         (frozenset(), None, "Has not said when they can."),
-        (ALL_TUESDAY, None, "Can on 19 January 2027."),
+        (ALL_TUESDAY, None, "Can on 19 January."),
         (ALL_TUESDAY, at(19, 15), "Can then."),
-        (ALL_TUESDAY, at(20), "Did not say that they can then; can on 19 January 2027."),
+        (ALL_TUESDAY, at(20), "Did not say that they can then; can on 19 January."),
     ],
 )
 def test_what_a_lead_is_told(halves: frozenset[HalfDay], held_at: datetime | None, words: str) -> None:

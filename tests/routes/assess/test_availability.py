@@ -37,7 +37,7 @@ def test_what_was_said_is_changed_at_any_time_and_read_by_leads(browser: Browser
     assert "Recruitment leads see it as they choose who interviews." in page.text
     assert ticked(me.get(url)) == [f"{second}-morning"]
     lead = browser.another().sign_in(house.lead).get(house.page).main
-    assert f"Can on {second.day} {second:%B %Y} in the morning." in lead
+    assert f"Can on {second.day} {second:%B} in the morning." in lead
     assert "Has not said when they can." in lead
 
 
