@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from recruitment.domain.deadlines import LONDON, date_and_time
-from recruitment.domain.feedback import CriterionBand
+from recruitment.domain.feedback import Band, CriterionBand
 from recruitment.domain.monitoring import asked_for
 from recruitment.domain.sections import told
 from recruitment.domain.stages import MOVES, Stage
@@ -122,8 +122,14 @@ def _event(row: Row, _definition: Definition | None) -> Facts:
 
 def _feedback(row: Row, _definition: Definition | None) -> Facts:
     bands = (CriterionBand.of(kept) for kept in row["bands"] or ())
-    said = ((one.name, ". ".join(filter(None, (one.words, one.met.rstrip("."))))) for one in bands)
-    return (("Sentence", row["sentence"]), *said, ("Sent at", _text(row["sent_at"])))
+    said = ((one.name, _band(one)) for one in bands)
+    return (("What we told you", row["sentence"]), *said, ("Sent at", _text(row["sent_at"])))
+
+
+def _band(one: CriterionBand) -> str:
+    ahead = "What we look for" if one.band is Band.NO_EVIDENCE else "The next step up"
+    parts = (f"{one.words}.", one.met, one.above and f"{ahead}: {one.above}")
+    return " ".join(filter(None, parts))
 
 
 #: How rows are put in words that hold codes, by their source's name.

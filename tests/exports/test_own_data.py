@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from recruitment.domain.feedback import Band, CriterionBand
 from recruitment.exports.own_data import Record, as_json, bundle, chapters
 from recruitment.queries.cohorts import CohortFacts, house_definition
 from recruitment.queries.own_data import SOURCES, Held, OwnData
@@ -61,6 +62,22 @@ def test_stages_and_events_have_the_words_of_pages() -> None:
 
 def test_monitoring_is_told_in_the_words_that_were_chosen() -> None:
     assert record("monitoring", entries={"sex": "prefer-not"}).facts == (("Sex", "Prefer not to say"),)
+
+
+def test_feedback_is_told_in_the_words_that_were_kept() -> None:
+    kept = (
+        CriterionBand("purpose", "Purpose", Band.LOW, "Waits.", "Begins."),
+        CriterionBand("bravery", "Bravery", Band.NO_EVIDENCE, "", "Speaks out."),
+        CriterionBand("challenge", "Enjoys challenge", Band.NOT_SCORED),
+    )
+    found = record("feedback", sentence="Begin.", bands=[one.stored() for one in kept], sent_at=AT)
+    assert found.facts == (
+        ("What we told you", "Begin."),
+        ("Purpose", "Little evidence. Waits. The next step up: Begins."),
+        ("Bravery", "No evidence seen. What we look for: Speaks out."),
+        ("Enjoys challenge", "Not scored."),
+        ("Sent at", "4:30pm on 3 July 2027"),
+    )
 
 
 def test_machines_get_what_is_stored() -> None:
