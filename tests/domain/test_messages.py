@@ -99,6 +99,7 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.DRAFT_REMINDER,
         MessageKind.RECEIPT,
         MessageKind.OFFER,
+        MessageKind.FEEDBACK,
         MessageKind.INVITED_TO_INTERVIEW,
         MessageKind.INVITED_TO_CENTRE,
         MessageKind.RESERVE,
