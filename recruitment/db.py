@@ -69,8 +69,10 @@ class Database:
             binding: the role to take, or None to keep the login's own (the worker's).
             actor: the person acting, whom row security policies ask for.
         """
-        with self.bound(binding, actor) as session, session.begin():
+        with self.bound(binding, actor) as session:
             yield session
+            if session.in_transaction():
+                session.commit()
 
     def bound(self, binding: Binding | None, actor: UUID | None) -> Session:
         """A session, each transaction of which takes this role and names this actor as it begins."""
