@@ -1,4 +1,4 @@
-"""Feedback to candidates: to whom it is due, what it says, what is ready, and what one was told."""
+"""Feedback to candidates: to whom it is due, what is written and ready, and what one was told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +16,6 @@ from recruitment.domain.feedback import (
     OWED_AFTER,
     CriterionBand,
     FeedbackState,
-    band_of,
-    criterion_band,
     due_at,
     sends_at,
     state_of,
@@ -26,7 +24,6 @@ from recruitment.domain.outcomes import WORDS
 from recruitment.domain.references import normalise_reference
 from recruitment.domain.stages import Action
 from recruitment.models import (
-    AbsenceKind,
     Application,
     Decision,
     DecisionItem,
@@ -34,12 +31,9 @@ from recruitment.models import (
     Details,
     Feedback,
     Person,
-    Shortlist,
-    ShortlistRow,
 )
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
-from recruitment.queries.application_scores import scores_of
 
 #: Shown at once; what is to be written first, the longest due at the top.
 PAGE = 50
@@ -206,48 +200,6 @@ def told_feedback(session: Session, application_id: UUID) -> ToldFeedback | None
     """What was sent about an application; None before. Its applicant's role may read no more than this."""
     row = session.execute(_TOLD, {"application_id": application_id}).one_or_none()
     return None if row is None else ToldFeedback(row.sentence, _bands(row.bands), row.sent_at)
-
-
-def present_bands(session: Session, owed: OwedFeedback, definition: Definition) -> tuple[CriterionBand, ...]:
-    """What feedback would say of each criterion if it were marked as ready now. Two statements.
-
-    From the averages of the shortlist that the decision rests on, as they were frozen; where there is none,
-    from all committed scores, as `queries.application_scores` has them.
-
-    Args:
-        owed: whose.
-        definition: the cohort's.
-    """
-    scores = scores_of(session, owed.application_id, definition)
-    frozen = session.execute(
-        select(col(ShortlistRow.criteria), col(Shortlist.made_at))
-        .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
-        .where(
-            col(Shortlist.id) == owed.shortlist_id,
-            col(ShortlistRow.application_id) == owed.application_id,
-        )
-    ).one_or_none()
-    averages: Mapping[str, float | None] = (
-        {one.criterion: one.mean for one in scores.criteria} if frozen is None else frozen.criteria
-    )
-    seen = {one.code: list[bool]() for one in definition.criteria}
-    for one in scores.passes:
-        held = (read for read in one.results if frozen is None or read.committed_at <= frozen.made_at)
-        seen[one.criterion] += [read.absence is not AbsenceKind.NO_EVIDENCE for read in held]
-    return tuple(
-        criterion_band(
-            one.code,
-            one.name,
-            band_of(
-                averages.get(one.code),
-                low=definition.scale.low,
-                high=definition.scale.high,
-                no_evidence=bool(seen[one.code]) and not any(seen[one.code]),
-            ),
-            one.anchors,
-        )
-        for one in definition.criteria
-    )
 
 
 @cache

@@ -13,8 +13,9 @@ from recruitment.domain.messages import MessageKind
 from recruitment.models import Application, Feedback
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
+from recruitment.queries.bands import present_bands
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.feedback import OwedFeedback, present_bands
+from recruitment.queries.feedback import OwedFeedback
 from recruitment.queries.releases import addressees
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.drafts import Overtaken

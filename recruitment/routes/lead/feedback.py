@@ -13,12 +13,12 @@ from recruitment.domain.errors import Refusal
 from recruitment.domain.feedback import FeedbackState
 from recruitment.domain.references import is_reference, normalise_reference
 from recruitment.models import PackKind
+from recruitment.queries.bands import present_bands
 from recruitment.queries.feedback import (
     OwedFeedback,
     feedback_counts,
     feedback_for,
     feedback_of,
-    present_bands,
 )
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.conflicts import require_not_ones_own
