@@ -1,9 +1,12 @@
 """Leads set panels, see how far each is, and nothing of what is scored before all have committed."""
 
 import pytest
+from sqlalchemy import text
 
 from recruitment.db import Database
+from recruitment.models import Reading
 from tests.conftest import Clock
+from tests.factories import make_reading
 from tests.factories_observation import (
     PanelHouse,
     commit,
@@ -46,6 +49,26 @@ def test_panel_is_set_with_day_time_and_place(browser: Browser, house: PanelHous
     again = lead.get(house.page)
     assert (again.value("hour"), again.value("place")) == ("4:30pm", "Online")
     assert len([one for one in again.all("input") if one.get("checked") is not None]) == 2
+
+
+def test_whoever_is_to_know_the_name_lets_go_of_what_they_were_to_read_blind(
+    browser: Browser, house: PanelHouse, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        reading = make_reading(
+            session, house.cohort, clock.now, application_id=house.application_id, assessor_id=house.second
+        )
+    lead = browser.sign_in(house.lead)
+    assert (
+        "Has answers of this candidate still to read blind, and lets go of them." in lead.get(house.page).main
+    )
+    page = lead.post(house.page, chosen(house))
+    assert "lets go of an answer of this candidate that they had still to read blind." in page.text
+    with worker_database.transaction() as session:
+        assert session.get(Reading, reading) is None
+        # The worker passes it on.
+        waiting = "select task_name from queue.procrastinate_jobs where task_name like '%hand_on'"
+        assert len(session.execute(text(waiting)).all()) == 1
 
 
 def test_everything_that_stands_against_a_panel_is_said_at_once(
