@@ -146,7 +146,7 @@ ENTRIES = (
     Entry("What assessors read of an answer", "lead.blinded", _blinded),
     post("Something is taken out of it", "lead.blinded", _taken_out),
     post("A conflict is cleared", "lead.clear_conflict", _cleared),
-    post("Somebody is kept away", "lead.keep_away", _kept_away),
+    post("Somebody is to be kept away", "lead.keep_away", _kept_away, status=200),
     lead_page("Who would get what", "lead.preview_allocation", "/allocation/preview", every=DEAR),
     post("Its pack is asked for", "lead.ask_for_application_pack", _ask_for_pack),
     lead_page("How assessors score", "lead.quality", "/quality", every=DEAR),
