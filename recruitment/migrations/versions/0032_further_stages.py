@@ -18,6 +18,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Whoever was further goes back to where they came from; what was decided about them cannot be kept.
+    op.execute(f"update work.application set stage = 'sift' where stage in {FURTHER}")
+    op.execute(f"delete from work.decision_item where action in {INVITED}")
     know(stages=KNOWN, decisions=DECIDED)
 
 

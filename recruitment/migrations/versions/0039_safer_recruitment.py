@@ -12,14 +12,17 @@ OFFICE, WORKER = "recruitment_office", "recruitment_worker"
 ACTOR = "(select work.actor())"
 KEPT = ("invited", "reminded", "handed_back", "role_ended", "deactivated", "reactivated")
 NAMED = ("named_for_safer_recruitment", "no_more_for_safer_recruitment")
-# Somebody who leads the cohort no more, or whose account is closed, hears nothing; and where nobody is left,
-# every lead does, since a concern that nobody hears is worse than one that too many hear.
+# Somebody who leads the cohort no more, or whose account is closed, hears nothing; nor does whom it is about.
+# Where nobody is left, every lead does, since a concern that nobody hears is worse than one that too many hear.
 HEARS = f"""
-create function work.hears_concerns(cohort uuid) returns boolean
+create function work.hears_concerns(cohort uuid, about uuid) returns boolean
 language sql stable security definer set search_path = identity, pg_temp as $$
-    select coalesce(bool_or(named.person_id = {ACTOR}), true)
+    select coalesce(bool_or(named.person_id = {ACTOR}), true) and not exists (
+        select from details where details.application_id = about and details.person_id = {ACTOR})
     from safer_recruitment_lead named join person on person.id = named.person_id
-    where named.cohort_id = cohort and person.active and exists (
+    where named.cohort_id = cohort and person.active and not exists (
+        select from details where details.application_id = about and details.person_id = named.person_id)
+    and exists (
         select from staff_role held where held.person_id = named.person_id and held.role = 'lead'
         and (held.cohort_id = cohort or held.cohort_id is null))
 $$
@@ -29,7 +32,7 @@ ALL = "create policy office_and_worker on identity.{table} to {roles} using (tru
 INSTEAD = (
     f"create policy worker on identity.request to {WORKER} using (true) with check (true)",
     f"create policy office on identity.request to {OFFICE}"
-    " using (kind <> 'concern' or work.hears_concerns(cohort_id)) with check (true)",
+    " using (kind <> 'concern' or work.hears_concerns(cohort_id, application_id)) with check (true)",
     f"create policy worker on identity.request_note to {WORKER} using (true) with check (true)",
     f"create policy office on identity.request_note to {OFFICE}"
     " using (exists (select from identity.request asked where asked.id = request_id)) with check (true)",
@@ -56,8 +59,8 @@ def upgrade() -> None:
     op.execute(ALL.format(table="safer_recruitment_lead", roles=f"{OFFICE}, {WORKER}"))
     op.execute(f"grant select, insert, delete on identity.safer_recruitment_lead to {OFFICE}, {WORKER}")
     op.execute(HEARS)
-    op.execute("revoke execute on function work.hears_concerns(uuid) from public")
-    op.execute(f"grant execute on function work.hears_concerns(uuid) to {OFFICE}, {WORKER}")
+    op.execute("revoke execute on function work.hears_concerns(uuid, uuid) from public")
+    op.execute(f"grant execute on function work.hears_concerns(uuid, uuid) to {OFFICE}, {WORKER}")
     for table in ("request", "request_note"):
         op.execute(f"drop policy office_and_worker on identity.{table}")
     for statement in INSTEAD:
@@ -72,7 +75,7 @@ def downgrade() -> None:
         for policy in ("worker", "office"):
             op.execute(f"drop policy {policy} on identity.{table}")
         op.execute(ALL.format(table=table, roles=f"{OFFICE}, {WORKER}"))
-    op.execute("drop function work.hears_concerns(uuid)")
+    op.execute("drop function work.hears_concerns(uuid, uuid)")
     op.drop_table("safer_recruitment_lead", schema="identity")
 
 
