@@ -38,13 +38,11 @@ def save_observed_as_made(visit: Visit, observation_id: UUID) -> ResponseReturnV
         saved = keep_scores(visit, own, form, typed)
     except Overtaken as found:
         return jsonify(sentence=found.sentence, version=found.version, stored=found.stored), 409
-    told: dict[str, object] = {"at": clock_time(visit.now)}
-    if saved is None:
-        return jsonify(told | {"version": own.version})
+    told: dict[str, object] = {"version": saved.version, "at": clock_time(visit.now)}
     if not saved.changed and saved.version != form.version.number:
         # The same came by another way; other fields may have changed with it.
         told["stored"] = saved.stored
-    return jsonify(told | {"version": saved.version})
+    return jsonify(told)
 
 
 @routes.post("/<cohort>/interviews/<uuid:observation_id>/notes/<uuid:note_id>/save")

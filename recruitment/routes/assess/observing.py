@@ -93,15 +93,13 @@ def keep_all(visit: Visit, own: OwnObservation, form: ObservedForm, notes: list[
     return Kept(tuple(overtaken))
 
 
-def keep_scores(
-    visit: Visit, own: OwnObservation, form: ObservedForm, typed: Mapping[str, str]
-) -> Saved | None:
-    """Save what differs from what is stored; None where nothing does. Raises Overtaken, Stale."""
+def keep_scores(visit: Visit, own: OwnObservation, form: ObservedForm, typed: Mapping[str, str]) -> Saved:
+    """Save what differs from what is stored, if anything does. Raises Overtaken, Stale."""
     slots = visit.here.definition.exercise(own.exercise).slots
     stored = as_fields(slots, observed_on(visit.session, own.card_id))
     changed = {name: text for name, text in typed.items() if text.strip() != stored[name]}
     if not changed:
-        return None
+        return Saved(own.version, stored, changed=False)
     return save_observed(
         visit.session, own=own, slots=slots, typed=changed, version=form.version.number, now=visit.now
     )

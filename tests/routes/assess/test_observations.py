@@ -205,6 +205,21 @@ def test_script_saves_what_changed_and_is_told_the_version(
     assert made_by(worker_database, house) == {"why_now-inspired": Observed("4", "")}
 
 
+def test_a_tablet_that_makes_the_same_score_is_told_of_the_evidence_written_on_a_laptop(
+    browser: Browser, house: PanelHouse, url: str
+) -> None:
+    me = browser.sign_in(house.first)
+    score = {"score-why_now-inspired": "4"}
+    script(me, f"{url}/save", **score, version="0")
+    script(me, f"{url}/save", **{"evidence-why_now-inspired": WORDS, "version": "1"})
+    # Else its page would take the version for its own, and save its empty box over the words.
+    status, told = script(me, f"{url}/save", **score, version="0")
+    assert (status, told["version"]) == (200, 2)
+    assert told["stored"]["evidence-why_now-inspired"] == WORDS  # type: ignore[index]
+    # Where the version is that of the page, there is nothing to tell.
+    assert "stored" not in script(me, f"{url}/save", **score, version="2")[1]
+
+
 def test_script_saves_a_note_under_the_id_of_the_page(
     browser: Browser, house: PanelHouse, url: str, worker_database: Database
 ) -> None:
