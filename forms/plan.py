@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm, Longest, Required
-from recruitment.models import PlanKind
+from recruitment.domain.spending import PlanKind
 
 LONGEST_REASON = 2000
 MOST_READINGS, MOST_HOURS, MOST_PLACES = 9, 10_000, 10_000

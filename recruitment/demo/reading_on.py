@@ -7,16 +7,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from recruitment.demo.progress import Progress
-from recruitment.models import (
-    Assessor,
-    CardState,
-    Conflict,
-    FurtherReading,
-    PlanKind,
-    Reading,
-    Score,
-    Scorecard,
-)
+from recruitment.domain.spending import PlanKind
+from recruitment.models import Assessor, CardState, Conflict, FurtherReading, Reading, Score, Scorecard
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.plans import ask_round, choose_plan
 

@@ -1,8 +1,16 @@
-"""A budget of hours, spent in rounds: how much of it one round takes."""
+"""Reading plans: even, or with hours that are spent in rounds; and how much of them one round takes."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from recruitment.domain.leases import most_in_all
+
+
+class PlanKind(StrEnum):
+    """The same for everybody, or a budget of hours spent where it can change the outcome."""
+
+    EVEN = "even"
+    ADAPTIVE = "adaptive"
 
 
 @dataclass(frozen=True)

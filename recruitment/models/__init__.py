@@ -46,7 +46,7 @@ from recruitment.models.observation import (
 from recruitment.models.offer import OfferAnswer
 from recruitment.models.pack import Pack, PackKind, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
-from recruitment.models.plan import PlanKind, ReadingPlan, ReadingRound
+from recruitment.models.plan import ReadingPlan, ReadingRound
 from recruitment.models.reading import (
     Absence,
     AbsenceKind,
@@ -134,7 +134,6 @@ __all__ = [
     "Panel",
     "Person",
     "Phase",
-    "PlanKind",
     "Qualification",
     "Reading",
     "ReadingPlan",

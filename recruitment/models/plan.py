@@ -1,18 +1,10 @@
 """How a cohort is read: the plans that leads chose, newest holding, and the rounds of further readings."""
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from recruitment.domain.spending import PlanKind
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
-
-
-class PlanKind(StrEnum):
-    """The same for everybody, or a budget of hours spent where it can change the outcome."""
-
-    EVEN = "even"
-    ADAPTIVE = "adaptive"
 
 
 class ReadingPlan(SQLModel, table=True):

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, and_, func, or_, select, text
 from sqlmodel import Session, col
 
-from recruitment.domain.spending import Budget
+from recruitment.domain.spending import Budget, PlanKind
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, FurtherReading, Person, PlanKind, ReadingPlan, ReadingRound
+from recruitment.models import Application, FurtherReading, Person, ReadingPlan, ReadingRound
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohorts
 

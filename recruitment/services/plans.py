@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, text, update
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import Refusal, Stale
-from recruitment.models import FurtherReading, PlanKind, ReadingPlan, ReadingRound, Wanted
+from recruitment.domain.spending import PlanKind
+from recruitment.models import FurtherReading, ReadingPlan, ReadingRound, Wanted
 from recruitment.models.base import datetime
 from recruitment.queries.allocation import active_assessors
 from recruitment.queries.cohorts import CohortFacts

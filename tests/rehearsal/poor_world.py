@@ -9,8 +9,9 @@ from uuid import uuid4
 from sqlalchemy import text
 
 from recruitment.domain.access import Binding
+from recruitment.domain.spending import PlanKind
 from recruitment.mail.posting import Postbox, PostCut, PostRefused
-from recruitment.models import PackKind, PlanKind
+from recruitment.models import PackKind
 from recruitment.queries.drafts import drafts_closing_before
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.rehearsal.house import House

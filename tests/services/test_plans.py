@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select, update
 
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
+from recruitment.domain.spending import PlanKind
 from recruitment.domain.stages import Stage
 from recruitment.due.plans import due_rounds
 from recruitment.jobs.plans import ask_one
-from recruitment.models import Application, FurtherReading, Message, PlanKind, Reading, ReadingRound
+from recruitment.models import Application, FurtherReading, Message, Reading, ReadingRound
 from recruitment.queries.allocation import allocation_outlook
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.plans import plans_of, readings_each, standing_of

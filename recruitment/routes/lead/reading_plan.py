@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.plan import PlanForm, RoundForm
 from recruitment.domain.access import ALLOCATION
 from recruitment.domain.errors import Refusal
-from recruitment.models import PlanKind
+from recruitment.domain.spending import PlanKind
 from recruitment.queries.allocation import Outlook, allocation_outlook
 from recruitment.queries.plans import Plan, Round, Standing, plans_of, standing_of
 from recruitment.queries.rounds import expected_wrong_now
