@@ -164,17 +164,20 @@ class DiscussedForm(BaseForm):
 
     slot = RadioField("What did you talk about?", choices=[], validate_choice=False)
     score = RadioField("The score that you agreed on", choices=[], validate_choice=False)
+    version = VersionField()
     reason = TextAreaField(
         "Why",
-        description="What one of you had seen or heard that the other had not. The candidate may read it.",
+        description="What one of you had seen or heard that another had not. The candidate may read it.",
         validators=[Required("Give your reason."), Longest(LONGEST_REASON)],
         render_kw={"rows": 3, "spellcheck": "true"},
     )
 
-    def __init__(self, slots: Iterable[tuple[Slot, str]], points: Iterable[int], **rest: Any) -> None:
-        """Offer these slots with their titles, and the points of a scale."""
+    def __init__(self, slots: Iterable[tuple[Slot, str, str]], points: Iterable[int], **rest: Any) -> None:
+        """Offer these slots with their titles and a hint or none, and the points of a scale."""
         super().__init__(**rest)
-        self.slot.choices = [SelectChoice(slot.key, title) for slot, title in slots]
+        self.slot.choices = [
+            SelectChoice(slot.key, title, {"hint": hint} if hint else {}) for slot, title, hint in slots
+        ]
         self.score.choices = [SelectChoice(str(point), str(point)) for point in points]
 
     def validate_slot(self, field: RadioField) -> None:

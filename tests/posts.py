@@ -64,7 +64,12 @@ POSTS: dict[str, dict[str, str]] = {
     },
     "assess.save_observation": {"version": "0", "then": "note", "score-why_now-inspired": "4"},
     "assess.save_observed_as_made": {"version": "0", "score-why_now-inspired": "4"},
-    "assess.add_discussed": {"slot": "why_now-inspired", "score": "4", "reason": "They had met."},
+    "assess.add_discussed": {
+        "slot": "why_now-inspired",
+        "score": "4",
+        "reason": "They had met.",
+        "version": "0",
+    },
     "assess.observation_concern": {"words": "They left a pupil alone."},
     "lead.panel": {"place": "Room 4"},
     "lead.add_sample_answer": {"of": "q2-purpose", "text": "I rang the grandmother every Friday."},

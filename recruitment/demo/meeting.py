@@ -133,6 +133,7 @@ def _centre(room: _Room, reference: str, application: UUID) -> None:
         slot=slot,
         value=4,
         reason=_WHY,
+        seen=0,
         now=room.now,
     )
     (pupils,) = room.set("pupil_panel", reference, application, size=1)

@@ -39,8 +39,11 @@ class Panel(SQLModel, table=True):
     exercise: str
     held_at: datetime | None = moment(default=None)
     place: str = _empty()
+    #: What the panel does differently for this candidate: an instruction, never a condition.
+    to_do: str = _empty()
     set_at: datetime = moment()
     set_by: UUID
+    version: int = _version()
 
 
 class Observation(SQLModel, table=True):
@@ -151,7 +154,9 @@ class ObservationNote(SQLModel, table=True):
 
 
 class DiscussedScore(SQLModel, table=True):
-    """What a panel agreed on once both had committed. It is added: the scores made apart stay."""
+    """What a panel agreed on once all had committed. It is added: the scores made apart stay, and of two that
+    were agreed on for one thing the newer holds.
+    """
 
     __tablename__ = "discussed_score"
     __table_args__ = (
@@ -164,8 +169,10 @@ class DiscussedScore(SQLModel, table=True):
     )
 
     panel_id: UUID = Field(primary_key=True)
-    question: str = Field(primary_key=True)
-    criterion: str = Field(primary_key=True)
+    #: Counts what a panel has agreed on, from 1.
+    number: int = Field(primary_key=True)
+    question: str
+    criterion: str
     cohort_id: UUID
     value: int
     reason: str

@@ -126,8 +126,13 @@ class CommittedCard:
 
 @dataclass(frozen=True)
 class Discussed:
-    """What a panel agreed on afterwards."""
+    """What a panel agreed on afterwards.
 
+    Attributes:
+        number: it is the panel's n-th, from 1.
+    """
+
+    number: int
     value: int
     reason: str
     by: str
@@ -229,12 +234,14 @@ def cards_of_panel(session: Session, panel_id: UUID) -> tuple[CommittedCard, ...
     return tuple(CommittedCard(row[1], row[2], made.get(row[0], {})) for row in rows)
 
 
-def discussed_by(session: Session, panel_id: UUID) -> Mapping[Slot, Discussed]:
-    """What a panel agreed on. One statement."""
+def discussed_by(session: Session, panel_id: UUID) -> Mapping[Slot, tuple[Discussed, ...]]:
+    """What a panel agreed on, the newest first: that one holds. One statement."""
+    found: dict[Slot, list[Discussed]] = defaultdict(list)
     rows = session.execute(
         select(
             col(DiscussedScore.question),
             col(DiscussedScore.criterion),
+            col(DiscussedScore.number),
             col(DiscussedScore.value),
             col(DiscussedScore.reason),
             func.coalesce(func.nullif(col(Person.full_name), ""), "A former member"),
@@ -242,8 +249,11 @@ def discussed_by(session: Session, panel_id: UUID) -> Mapping[Slot, Discussed]:
         )
         .outerjoin(Person, col(Person.id) == col(DiscussedScore.by_id))
         .where(col(DiscussedScore.panel_id) == panel_id)
+        .order_by(col(DiscussedScore.number).desc())
     )
-    return {Slot(row[0], row[1]): Discussed(*row[2:]) for row in rows}
+    for question, criterion, *agreed in rows:
+        found[Slot(question, criterion)].append(Discussed(*agreed))
+    return {slot: tuple(agreed) for slot, agreed in found.items()}
 
 
 def _on_cards(session: Session, card_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[Slot, Observed]]:

@@ -20,7 +20,7 @@ class ComparedSlot:
         criterion: its name.
         made: of each member, in the order of `Compared.names`.
         differs: whether they chose differently.
-        discussed: what they agreed on afterwards, if they did.
+        discussed: what they agreed on afterwards, the newest first: that one holds.
     """
 
     slot: Slot
@@ -28,7 +28,7 @@ class ComparedSlot:
     criterion: str
     made: tuple[Observed, ...]
     differs: bool
-    discussed: Discussed | None
+    discussed: tuple[Discussed, ...]
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,14 @@ class Compared:
     slots: tuple[ComparedSlot, ...]
 
     @property
-    def undiscussed(self) -> tuple[ComparedSlot, ...]:
-        """What no score was agreed on yet, where they differ first."""
-        left = [one for one in self.slots if one.discussed is None]
-        return tuple(sorted(left, key=lambda one: not one.differs))
+    def to_discuss(self) -> tuple[ComparedSlot, ...]:
+        """All of it: what no score was agreed on yet first, and of that where they differ."""
+        return tuple(sorted(self.slots, key=lambda one: (bool(one.discussed), not one.differs)))
+
+    @property
+    def agreed(self) -> int:
+        """How many times they have agreed on something."""
+        return max((one.number for slot in self.slots for one in slot.discussed), default=0)
 
 
 def compared_panel(
@@ -64,7 +68,7 @@ def compared_panel(
                 definition.criterion(slot.criterion).name,
                 tuple(card.scores.get(slot, Observed()) for card in cards),
                 slot in differs,
-                discussed.get(slot),
+                discussed.get(slot, ()),
             )
             for slot in exercise.slots
         ),

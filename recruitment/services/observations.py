@@ -156,9 +156,11 @@ def discuss(
     slot: Slot,
     value: int,
     reason: str,
+    seen: int,
     now: datetime,
 ) -> None:
-    """Add the score that a panel agreed on. What each had scored apart stays as it is.
+    """Add the score that a panel agreed on. What each had scored apart stays as it is, and so does what they
+    had agreed on before: the newest holds.
 
     Args:
         own: the observation of the member who writes it down.
@@ -166,20 +168,35 @@ def discuss(
         slot: what was talked about.
         value: a point of the scale.
         reason: why, in words.
+        seen: how many times they had agreed on something on the page that was filled in.
         now: when, aware.
 
     Raises:
         NotFound: the exercise is not scored on it.
-        Refusal: not all of the panel have committed; or the pair have agreed on it already.
+        Refusal: not all of the panel have committed, or nobody else is on it.
+        Stale: they have agreed on something since.
     """
+    if not own.others:
+        raise Refusal(
+            "Ask a recruitment lead: you are alone on this panel, so there is nobody to agree with."
+        )
     if not own.panel_is_done:
         raise Refusal("Wait until everybody on the panel has committed their own scores.")
     if slot not in definition.exercise(own.exercise).slots:
         raise NotFound("Choose something that this exercise is scored on.")
+    if seen < 0 or not _add_discussed(session, own, slot, value, reason, seen + 1, now):
+        raise Stale("Look at what was added meanwhile, and add yours again if it still holds.")
+
+
+def _add_discussed(
+    session: Session, own: OwnObservation, slot: Slot, value: int, reason: str, number: int, now: datetime
+) -> bool:
+    """Whether it was added: as the panel's n-th, unless there is one."""
     added = session.execute(
         insert(DiscussedScore)
         .values(
             panel_id=own.panel_id,
+            number=number,
             question=slot.question,
             criterion=slot.criterion,
             cohort_id=own.cohort_id,
@@ -189,10 +206,9 @@ def discuss(
             by_id=own.assessor_id,
         )
         .on_conflict_do_nothing()
-        .returning(col(DiscussedScore.value))
-    ).scalar_one_or_none()
-    if added is None:
-        raise Refusal("Leave it as it is: a score that you agreed on stands there already.")
+        .returning(col(DiscussedScore.number))
+    )
+    return added.scalar_one_or_none() is not None
 
 
 def raise_concern(

@@ -172,6 +172,7 @@ def test_what_was_agreed_on_is_shown_to_the_panel_and_changed_by_nobody(
             slot=house.slots[0],
             value=4,
             reason="We talked.",
+            seen=0,
             now=clock.now,
         )
     with database.transaction(Binding.OFFICE, house.second) as session:

@@ -23,7 +23,7 @@ from recruitment.services.observations import (
     save_observed,
 )
 from tests.conftest import Clock
-from tests.factories_observation import PanelHouse, commit, draft, make_panel_house
+from tests.factories_observation import PanelHouse, commit, draft, make_panel_house, put_on
 
 
 @pytest.fixture
@@ -182,7 +182,9 @@ def test_a_concern_is_a_request_and_touches_no_score(
     assert session.exec(select(func.count()).select_from(Message)).one() == 0
 
 
-def agree(session: Session, house: PanelHouse, clock: Clock, slot: Slot, value: int) -> None:
+def agree(
+    session: Session, house: PanelHouse, clock: Clock, slot: Slot, value: int, *, seen: int = 0
+) -> None:
     discuss(
         session,
         own=house.own(session, house.second),
@@ -190,6 +192,7 @@ def agree(session: Session, house: PanelHouse, clock: Clock, slot: Slot, value: 
         slot=slot,
         value=value,
         reason="He had heard of the family.",
+        seen=seen,
         now=clock.now,
     )
 
@@ -209,19 +212,31 @@ def compared_of(session: Session, house: PanelHouse) -> object:
     return compared_panel(session, panel, exercise=definition.exercise(house.exercise), definition=definition)
 
 
-def test_an_agreed_score_is_added_once_and_originals_stay(
+def test_a_score_agreed_on_later_holds_and_all_that_went_before_stays(
     session: Session, house: PanelHouse, clock: Clock
 ) -> None:
     commit(session, house, house.first, clock.now, choice="5")
     commit(session, house, house.second, clock.now, choice="3")
     agree(session, house, clock, house.slots[0], 4)
-    with pytest.raises(Refusal, match="stands there already"):
+    # The page was filled in before that was added.
+    with pytest.raises(Stale, match="Look at what was added meanwhile"):
         agree(session, house, clock, house.slots[0], 2)
     with pytest.raises(NotFound):
-        agree(session, house, clock, Slot("why_now", "bravery"), 2)
-    panel = house.own(session, house.first).panel_id
-    assert [(slot, one.value) for slot, one in discussed_by(session, panel).items()] == [(house.slots[0], 4)]
+        agree(session, house, clock, Slot("why_now", "bravery"), 2, seen=1)
+    agree(session, house, clock, house.slots[0], 2, seen=1)
+    agreed = discussed_by(session, house.own(session, house.first).panel_id)
+    assert {slot: [one.value for one in found] for slot, found in agreed.items()} == {house.slots[0]: [2, 4]}
     compared = compared_of(session, house)
     assert [one.choice for one in compared.slots[0].made] == ["5", "3"]  # type: ignore[attr-defined]
-    assert len(compared.undiscussed) == len(house.slots) - 1  # type: ignore[attr-defined]
-    assert session.exec(select(func.count()).select_from(DiscussedScore)).one() == 1
+    # What is agreed on already is offered last.
+    assert compared.to_discuss[-1].slot == house.slots[0]  # type: ignore[attr-defined]
+    assert compared.agreed == 2  # type: ignore[attr-defined]
+
+
+def test_nobody_agrees_with_themselves_alone(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, is_set=False, exercise="pupil_panel")
+    put_on(session, house, clock.now, house.second)
+    commit(session, house, house.second, clock.now)
+    with pytest.raises(Refusal, match="alone on this panel"):
+        agree(session, house, clock, house.slots[0], 2)
+    assert session.exec(select(func.count()).select_from(DiscussedScore)).one() == 0

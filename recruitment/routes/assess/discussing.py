@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.observation import CommitObservationForm, ConcernForm, DiscussedForm
 from recruitment.domain.access import COHORT_OBSERVER
-from recruitment.domain.errors import NotFound
+from recruitment.domain.errors import NotFound, Stale
 from recruitment.domain.observing import lacks_in
 from recruitment.queries.observations import OwnObservation, observed_on
 from recruitment.queries.side_by_side import Compared, compared_panel
@@ -84,15 +84,21 @@ def add_discussed(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
     form = _discussed_form(visit, compared)
     if not form.validate_on_submit():
         return committed_page(visit, own, form)
-    discuss(
-        visit.session,
-        own=own,
-        definition=visit.here.definition,
-        slot=form.chosen,
-        value=int(form.score.data),
-        reason=form.reason.data or "",
-        now=visit.now,
-    )
+    try:
+        discuss(
+            visit.session,
+            own=own,
+            definition=visit.here.definition,
+            slot=form.chosen,
+            value=int(form.score.data),
+            reason=form.reason.data or "",
+            seen=form.version.number,
+            now=visit.now,
+        )
+    except Stale as overtaken:
+        flash(overtaken.sentence, "attention")
+        form.version.renew(compared.agreed)
+        return committed_page(visit, own, form)
     flash("The score that you agreed on is added. What each of you scored stands beside it.", "success")
     return _back(visit, own)
 
@@ -128,8 +134,19 @@ def _compared(visit: Visit, own: OwnObservation) -> Compared | None:
 
 
 def _discussed_form(visit: Visit, compared: Compared, **given: object) -> DiscussedForm:
-    left = [(one.slot, f"{one.criterion}: {one.question}") for one in compared.undiscussed]
-    return DiscussedForm(left, visit.here.definition.scale.points, **given)
+    slots = [
+        (
+            one.slot,
+            f"{one.criterion}: {one.question}",
+            f"You agreed on {one.discussed[0].value}. What you add takes its place, and both are shown."
+            if one.discussed
+            else "",
+        )
+        for one in compared.to_discuss
+    ]
+    return DiscussedForm(
+        slots, visit.here.definition.scale.points, data={"version": compared.agreed}, **given
+    )
 
 
 def _back(visit: Visit, own: OwnObservation) -> ResponseReturnValue:

@@ -156,7 +156,12 @@ def _side_by_side(scene: Scene) -> Ask:
 
 def _discussed(scene: Scene) -> Ask:
     _, observation = _fresh(scene, done=True)
-    fields = {"slot": "why_now-inspired", "score": "3", "reason": "One of us knew the school."}
+    fields = {
+        "slot": "why_now-inspired",
+        "score": "3",
+        "reason": "One of us knew the school.",
+        "version": "0",
+    }
     return Ask(f"/assess/{scene.cohort.slug}/interviews/{observation}/discussed", scene.assessor, fields)
 
 

@@ -21,7 +21,7 @@ from tests.factories_observation import (
     let_training_run_out,
     make_panel_house,
 )
-from tests.pages import Browser, Page
+from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
 NAME = "Éva Okonkwo-Price"
@@ -273,13 +273,18 @@ def test_a_score_that_both_agreed_on_stands_beside_their_own(
     me = browser.sign_in(house.first)
     page = me.post(f"{url}/discussed", {"slot": house.slots[0].key})
     assert "Choose the score that you agreed on." in page.main
-    agreed = {"slot": house.slots[0].key, "score": "4", "reason": "He had met the family."}
+    agreed = {"slot": house.slots[0].key, "score": "4", "reason": "He had met the family.", "version": "0"}
     page = me.post(f"{url}/discussed", agreed)
     row = next(one for one in page.all("tr") if "He had met the family." in "".join(one.itertext()))
     cells = ["".join(cell.itertext())[:1] for cell in row][1:]
     assert cells == ["5", "3", "4"]
-    # What is agreed on is offered no more.
-    assert agreed["slot"] not in [one.get("value") for one in page.all("input")]
+    # A page that lay open overtakes nothing; what was agreed on too early gives way, and both are shown.
+    stale = me.post(f"{url}/discussed", agreed | {"score": "2", "reason": "Later.", "version": "0"})
+    assert "Look at what was added meanwhile" in stale.text
+    assert "Later." not in text_of(stale.all("table")[0])
+    sent = agreed | {"score": "2", "reason": "She had not.", "version": stale.value("version")}
+    table = text_of(me.post(f"{url}/discussed", sent).all("table")[0])
+    assert table.index("She had not.") < table.index("Before that:") < table.index("He had met the family.")
 
 
 def test_nothing_is_agreed_on_before_both_have_committed(
