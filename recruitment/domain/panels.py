@@ -121,7 +121,7 @@ def refusals(
 
 
 def _refusals(sitting: Sitting, chosen: Sequence[Observer], before: Sequence[Observer]) -> Iterator[str]:
-    if before and all(one.has_committed for one in before):
+    if len(before) >= sitting.fewest and all(one.has_committed for one in before):
         yield "Leave this panel as it is: every scorecard is committed."
         return
     if len(chosen) < sitting.fewest:

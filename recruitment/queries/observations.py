@@ -76,6 +76,8 @@ class OwnObservation:
         card_id: their scorecard; None where they have not begun.
         version: of the scorecard; 0 where there is none.
         panel_is_done: whether all of the panel have committed.
+        to_do: what the panel does differently for the candidate; empty where nothing.
+        stage: where the candidate is.
     """
 
     id: UUID
@@ -97,7 +99,14 @@ class OwnObservation:
     version: int
     saved_at: datetime | None
     panel_is_done: bool
+    to_do: str
+    stage: str
     others: tuple[str, ...]
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the candidate is one no more."""
+        return self.stage in EXITS
 
     @property
     def is_committed(self) -> bool:
@@ -348,6 +357,8 @@ def _own() -> Select[*tuple[Any, ...]]:
             func.coalesce(col(ObservationCard.version), 0).label("version"),
             col(ObservationCard.saved_at),
             func.work.panel_is_done(col(Panel.id)).label("panel_is_done"),
+            col(Panel.to_do),
+            col(Application.stage),
             select(func.array_agg(members.c.called))
             .where(members.c.panel_id == col(Panel.id), members.c.assessor_id != bindparam("assessor"))
             .scalar_subquery()

@@ -37,7 +37,8 @@ class PanelLine:
     Attributes:
         members: what those on the panel are called.
         begun: of them, with a scorecard; `committed` with a committed one.
-        gone: of them, who can no longer do it and have committed nothing.
+        gone: who left by themselves since it was set, and of them who can no longer do it, or are kept apart
+            from the candidate, and have committed nothing.
     """
 
     application_id: UUID
@@ -79,9 +80,14 @@ class SetPanel:
 def panel_lines(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[PanelLine, ...]:
     """The candidates who are at an exercise's stage or have a panel at it, by name. One statement."""
     here = and_(col(Panel.application_id) == col(Application.id), col(Panel.exercise) == exercise.code)
-    current = and_(col(Observation.panel_id) == col(Panel.id), col(Observation.left_at).is_(None))
     called = func.coalesce(func.nullif(col(Person.full_name), ""), col(Assessor.label))
-    there = col(Observation.id).is_not(None)
+    there = and_(col(Observation.id).is_not(None), col(Observation.left_at).is_(None))
+    cannot = or_(
+        ~func.coalesce(_works(cohort_id), False),
+        _in_conflict(col(Application.id)),
+        func.coalesce(col(Details.person_id) == col(Observation.assessor_id), False),
+    )
+    uncommitted = func.coalesce(col(ObservationCard.state), "") != CardState.COMMITTED
     rows = session.execute(
         select(
             col(Application.id),
@@ -90,19 +96,16 @@ def panel_lines(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[
             func.max(col(Panel.held_at)),
             func.coalesce(func.max(col(Panel.place)), ""),
             func.array_agg(called).filter(there),
-            func.count(col(ObservationCard.id)),
-            func.count().filter(col(ObservationCard.state) == CardState.COMMITTED),
+            func.count(col(ObservationCard.id)).filter(there),
+            func.count().filter(and_(there, col(ObservationCard.state) == CardState.COMMITTED)),
+            # Setting the panel takes people off at that very moment; later they left it by themselves.
             func.count().filter(
-                and_(
-                    there,
-                    ~func.coalesce(_works(cohort_id), False),
-                    func.coalesce(col(ObservationCard.state), "") != CardState.COMMITTED,
-                )
+                or_(and_(there, cannot, uncommitted), col(Observation.left_at) > col(Panel.set_at))
             ),
         )
         .outerjoin(Details, col(Details.application_id) == col(Application.id))
         .outerjoin(Panel, here)
-        .outerjoin(Observation, current)
+        .outerjoin(Observation, col(Observation.panel_id) == col(Panel.id))
         .outerjoin(Assessor, _is_assessor(col(Observation.assessor_id)))
         .outerjoin(Person, col(Person.id) == col(Observation.assessor_id))
         .outerjoin(ObservationCard, _current_card())
@@ -300,17 +303,21 @@ def _works(cohort_id: UUID) -> ColumnElement[bool]:
     return and_(col(Person.active), holds)
 
 
-def _kept_apart(application_id: UUID) -> ColumnElement[bool]:
-    """A conflict that nobody cleared, or an application of their own."""
-    conflict = exists().where(
+def _in_conflict(application_id: Any) -> ColumnElement[bool]:
+    """A conflict that nobody cleared."""
+    return exists().where(
         col(Conflict.assessor_id) == col(Assessor.assessor_id),
         col(Conflict.application_id) == application_id,
         col(Conflict.cleared_at).is_(None),
     )
+
+
+def _kept_apart(application_id: UUID) -> ColumnElement[bool]:
+    """A conflict that nobody cleared, or an application of their own."""
     own = exists().where(
         col(Details.application_id) == application_id, col(Details.person_id) == col(Assessor.assessor_id)
     )
-    return or_(conflict, own)
+    return or_(_in_conflict(application_id), own)
 
 
 def _readings(cohort_id: UUID, application_id: UUID) -> Select[Any]:

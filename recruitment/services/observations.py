@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from recruitment.domain.deadlines import clock_time
-from recruitment.domain.errors import NotFound, Refusal, Stale
+from recruitment.domain.errors import Closed, NotFound, Refusal, Stale
 from recruitment.domain.observing import Lack, Observed, Slot, lacks_in
 from recruitment.domain.requests import RequestKind
 from recruitment.models import CardState, DiscussedScore, ObservationCard, ObservationNote, ObservedScore
@@ -17,6 +17,7 @@ from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.observations import OwnObservation, notes_of, observed_on, own_observation
 from recruitment.services.drafts import Overtaken, Saved
+from recruitment.services.panel_turns import take_panels
 from recruitment.services.requests import Sender, make_request
 
 #: What a field of a scorecard is called in a form, before the slot that it belongs to.
@@ -62,7 +63,9 @@ def save_observed(
     Raises:
         Overtaken: the scorecard was changed since, to something else.
         Stale: it is committed.
+        Closed: the candidate is one no more.
     """
+    _require_candidate(own)
     card = _draft_over(session, own, version, now)
     if card is not None:
         _write(session, own, card[0], slots, typed)
@@ -93,7 +96,9 @@ def save_note(
     Raises:
         Overtaken: it was changed since, to something else.
         Stale: the scorecard is committed, and its notes with it.
+        Closed: the candidate is one no more.
     """
+    _require_candidate(own)
     if own.is_committed:
         raise _stands(own)
     if version == 0 and words:
@@ -116,6 +121,9 @@ def commit_observation(
 ) -> tuple[Lack, ...]:
     """Commit one's scorecard as it was looked through. Doing it twice changes nothing.
 
+    It takes turns with whoever sets the panel: who has committed is never taken off, and who is taken off
+    commits nothing.
+
     Args:
         own: the observation, of whoever is here.
         definition: says what is scored, on which scale.
@@ -127,9 +135,16 @@ def commit_observation(
 
     Raises:
         Stale: it was changed since it was looked through.
+        NotFound: they were taken off the panel meanwhile.
+        Closed: the candidate is one no more.
     """
     if own.is_committed:
         return ()
+    take_panels(session, own.application_id)
+    own = own_observation(
+        session, cohort_id=own.cohort_id, observation_id=own.id, assessor_id=own.assessor_id
+    )
+    _require_candidate(own)
     slots = definition.exercise(own.exercise).slots
     lacks = lacks_in(slots, observed_on(session, own.card_id), points=definition.scale.points)
     if lacks:
@@ -175,7 +190,9 @@ def discuss(
         NotFound: the exercise is not scored on it.
         Refusal: not all of the panel have committed, or nobody else is on it.
         Stale: they have agreed on something since.
+        Closed: the candidate is one no more.
     """
+    _require_candidate(own)
     if not own.others:
         raise Refusal(
             "Ask a recruitment lead: you are alone on this panel, so there is nobody to agree with."
@@ -238,6 +255,11 @@ def raise_concern(
         link="",
         now=now,
     )
+
+
+def _require_candidate(own: OwnObservation) -> None:
+    if own.is_off:
+        raise Closed(f"Go back to your interviews: {own.name} is a candidate no more.")
 
 
 def _stands(own: OwnObservation) -> Stale:

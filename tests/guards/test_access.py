@@ -96,6 +96,7 @@ NAMES = {
     "assess.save_note_as_typed": "own note",
     "assess.commit_own": "own observation",
     "assess.observation_concern": "own observation",
+    "assess.observation_known": "own observation",
     "assess.add_discussed": "own observation, committed by all",
     "development.message": "e-mail on disk",
     "lead.application": "application",

@@ -1,8 +1,10 @@
 """Panels are set by the rules, and changed without losing what anybody wrote."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from recruitment.domain.errors import NotFound, Refusal
@@ -11,6 +13,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Conflict, GivenBack, Observation, Panel, Reading, Scorecard
 from recruitment.queries.observations import observed_on, own_observations
 from recruitment.queries.panels import panel_lines, panels_by_state
+from recruitment.services.observations import commit_observation
 from recruitment.services.panels import PanelRefused
 from tests.conftest import Clock
 from tests.factories import commit_score, make_assessor, make_reading
@@ -108,6 +111,51 @@ def test_whoever_is_taken_off_keeps_what_they_wrote_and_nobody_waits_for_it(
     put_on(session, house, clock.now, house.first, house.second)
     assert house.own(session, house.second).card_id == card
     assert len(session.exec(select(col(Observation.id))).all()) == 3
+
+
+def test_a_conflict_found_later_flags_the_panel_until_somebody_else_is_chosen(
+    session: Session, clock: Clock
+) -> None:
+    house = make_panel_house(session, clock.now)
+    exercise = house.cohort.definition.exercise("interview")
+    third = make_assessor(session, house.cohort, clock.now)
+    assert [one.gone for one in panel_lines(session, house.cohort.id, exercise)] == [0]
+    session.add(
+        Conflict(
+            assessor_id=house.second, application_id=house.application_id, source="found", made_at=clock.now
+        )
+    )
+    session.flush()
+    assert [one.gone for one in panel_lines(session, house.cohort.id, exercise)] == [1]
+    put_on(session, house, clock.now, house.first, third)
+    assert [one.gone for one in panel_lines(session, house.cohort.id, exercise)] == [0]
+
+
+def test_one_who_is_left_alone_is_given_another_though_they_have_committed(
+    session: Session, clock: Clock
+) -> None:
+    house = make_panel_house(session, clock.now)
+    third = make_assessor(session, house.cohort, clock.now)
+    commit(session, house, house.first, clock.now)
+    # As the database does when an observer says that they know the candidate.
+    left = "update work.observation set left_at = :at where assessor_id = :who"
+    session.execute(text(left), {"at": clock.now + timedelta(minutes=1), "who": house.second})
+    (line,) = panel_lines(session, house.cohort.id, house.cohort.definition.exercise("interview"))
+    assert (line.gone, len(line.members)) == (1, 1)
+    put_on(session, house, clock.now, house.first, third)
+    assert not house.own(session, house.first).panel_is_done
+
+
+def test_who_was_taken_off_commits_nothing(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now)
+    third = make_assessor(session, house.cohort, clock.now)
+    draft(session, house, house.second, clock.now)
+    own = house.own(session, house.second)
+    put_on(session, house, clock.now, house.first, third)
+    with pytest.raises(NotFound):
+        commit_observation(
+            session, own=own, definition=house.cohort.definition, version=own.version, now=clock.now
+        )
 
 
 def test_states_are_counted_by_exercise(session: Session, clock: Clock) -> None:

@@ -1,10 +1,11 @@
-"""After an exercise: look one's scorecard through and commit it, tell of a concern, agree on a score."""
+"""Beside and after an exercise: step back, tell of a concern, look through and commit, agree on a score."""
 
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.base import BaseForm
 from forms.observation import CommitObservationForm, ConcernForm, DiscussedForm
 from recruitment.domain.access import COHORT_OBSERVER
 from recruitment.domain.errors import NotFound, Stale
@@ -14,6 +15,7 @@ from recruitment.queries.side_by_side import Compared, compared_panel
 from recruitment.routes.assess.blueprint import routes
 from recruitment.routes.assess.observing import observation_here
 from recruitment.services.observations import commit_observation, discuss, raise_concern
+from recruitment.services.stepping_back import step_back
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 
@@ -23,6 +25,8 @@ from recruitment.web.visit import Visit
 def commit_own(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
     own, definition = observation_here(visit, observation_id), visit.here.definition
     form = CommitObservationForm()
+    if own.is_off:
+        return _back(visit, own)
     if form.validate_on_submit():
         lacks = commit_observation(
             visit.session, own=own, definition=definition, version=form.version.number, now=visit.now
@@ -73,10 +77,24 @@ def observation_concern(visit: Visit, observation_id: UUID) -> ResponseReturnVal
     )
 
 
+@routes.route("/<cohort>/interviews/<uuid:observation_id>/known", methods=["GET", "POST"])
+@access(COHORT_OBSERVER)
+def observation_known(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
+    own, form = observation_here(visit, observation_id), BaseForm()
+    if form.validate_on_submit():
+        step_back(visit.session, own=own, now=visit.now)
+        flash("Thank you. You are kept apart from now on, and recruitment leads see it.", "success")
+        return redirect(url_for(".observations"))
+    exercise = visit.here.definition.exercise(own.exercise)
+    return render_template("assess/observation_known.html", own=own, exercise=exercise, form=form)
+
+
 @routes.post("/<cohort>/interviews/<uuid:observation_id>/discussed")
 @access(COHORT_OBSERVER)
 def add_discussed(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
     own = observation_here(visit, observation_id)
+    if own.is_off:
+        return _back(visit, own)
     compared = _compared(visit, own)
     if compared is None:
         flash("Wait until everybody on the panel has committed their own scores.", "attention")
@@ -122,6 +140,20 @@ def committed_page(
         questions={one.code: one for one in exercise.questions},
         compared=compared,
         form=form,
+    )
+
+
+def over_page(visit: Visit, own: OwnObservation) -> ResponseReturnValue:
+    """One's own scorecard of somebody who is a candidate no more: nothing to do, and nobody else's."""
+    definition = visit.here.definition
+    exercise = definition.exercise(own.exercise)
+    return render_template(
+        "assess/observation_over.html",
+        own=own,
+        exercise=exercise,
+        made=observed_on(visit.session, own.card_id),
+        names={one.code: one.name for one in definition.criteria},
+        questions={one.code: one for one in exercise.questions},
     )
 
 

@@ -16,7 +16,7 @@ from recruitment.queries.briefing import briefing_of
 from recruitment.queries.cohorts import cohorts
 from recruitment.queries.observations import OwnObservation, notes_of, observed_on, own_observations
 from recruitment.routes.assess.blueprint import routes
-from recruitment.routes.assess.discussing import committed_page
+from recruitment.routes.assess.discussing import committed_page, over_page
 from recruitment.routes.assess.observing import (
     Kept,
     keep_all,
@@ -58,6 +58,8 @@ def observation(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
             page="observation",
             now=visit.now,
         )
+    if own.is_off:
+        return over_page(visit, own)
     if own.is_committed:
         return committed_page(visit, own)
     slots = visit.here.definition.exercise(own.exercise).slots
@@ -71,7 +73,7 @@ def observation(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
 @access(COHORT_OBSERVER)
 def save_observation(visit: Visit, observation_id: UUID) -> ResponseReturnValue:
     own = observation_here(visit, observation_id)
-    if own.is_committed:
+    if own.is_committed or own.is_off:
         return redirect(url_for(".observation", cohort=visit.here.slug, observation_id=own.id))
     form = scorecard(visit, own, formdata=request.form)
     notes = posted_notes(visit, own)

@@ -15,6 +15,7 @@ from recruitment.queries.availability import availability_of
 from recruitment.queries.panels import SetPanel, panel_lines, panel_of, panels_by_state
 from recruitment.queries.side_by_side import compared_panel
 from recruitment.routes.lead.blueprint import routes
+from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.panels import PanelRefused, Wanted, observers_for, set_panel, sitting_of
 from recruitment.web.access import access, may_change
 from recruitment.web.visit import Visit
@@ -48,6 +49,7 @@ def panels_of(visit: Visit, code: str) -> ResponseReturnValue:
 def panel(visit: Visit, code: str, reference: str) -> ResponseReturnValue:
     exercise = visit.here.definition.exercise(code)
     held = panel_of(visit.session, cohort_id=visit.here.id, exercise=code, reference=reference)
+    require_not_ones_own(visit.session, held.application_id, visit.actor_id)
     observers = observers_for(
         visit.session, cohort=visit.here, exercise=exercise, application_id=held.application_id
     )
@@ -69,6 +71,7 @@ def panel(visit: Visit, code: str, reference: str) -> ResponseReturnValue:
         members=[one for one in observers if one.id in held.members],
         form=form,
         is_here=held.stage == exercise.stage,
+        is_settled=len(held.members) >= sitting.fewest,
         may_change=may_change(visit, PANELS),
         compared=held.panel_id
         and compared_panel(visit.session, held.panel_id, exercise=exercise, definition=visit.here.definition),
@@ -88,8 +91,9 @@ def about(one: Observer, sitting: Sitting) -> str:
     unread = (
         "" if not one.unread else "Has answers of this candidate still to read blind, and lets go of them."
     )
-    against = "Has begun here." if one.has_begun else why_not(one, sitting) or ""
-    return " ".join(part for part in (trained, read, unread, against) if part)
+    begun = "Has begun here." if one.has_begun else ""
+    against = why_not(one, sitting) or ""
+    return " ".join(part for part in (trained, read, unread, begun, against) if part)
 
 
 def _saved(held: SetPanel) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Interviews and exercises as an assessor meets them."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,10 +10,10 @@ from sqlmodel import select
 from recruitment.db import Database
 from recruitment.domain.observing import Observed
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, ObservationNote, Request, View
+from recruitment.models import Application, Conflict, ObservationNote, Reading, Request, View
 from recruitment.queries.observations import observed_on
 from tests.conftest import Clock
-from tests.factories import ADJUSTMENT, make_assessor
+from tests.factories import ADJUSTMENT, make_assessor, make_reading
 from tests.factories_observation import (
     PanelHouse,
     another,
@@ -106,7 +107,7 @@ def test_page_holds_the_kit_and_what_to_do_for_the_candidate(
     assert exercise.safeguarding is not None
     assert " ".join(exercise.safeguarding.text.split()) in page.main
     assert house.cohort.definition.criterion("inspired").anchors.high in page.main
-    assert "scores apart from you" in page.main
+    assert "Each of you scores apart" in page.main
     with worker_database.transaction() as session:
         assert session.exec(select(View.page, View.person_id)).one() == ("observation", house.first)
 
@@ -285,6 +286,67 @@ def test_a_score_that_both_agreed_on_stands_beside_their_own(
     sent = agreed | {"score": "2", "reason": "She had not.", "version": stale.value("version")}
     table = text_of(me.post(f"{url}/discussed", sent).all("table")[0])
     assert table.index("She had not.") < table.index("Before that:") < table.index("He had met the family.")
+
+
+@pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.NOT_PROGRESSED])
+def test_after_an_exit_ones_own_card_is_all_there_is(
+    browser: Browser, house: PanelHouse, url: str, worker_database: Database, clock: Clock, stage: Stage
+) -> None:
+    me = browser.sign_in(house.first)
+    open_page = me.get(url)
+    with worker_database.transaction() as session:
+        draft(session, house, house.first, clock.now)
+        commit(session, house, house.second, clock.now, evidence="Marmalade")
+        session.get_one(Application, house.application_id).stage = stage
+    for page in (
+        me.get(url),
+        me.post(url, filled(open_page, house)),
+        me.post(f"{url}/commit", {"version": "1"}),
+    ):
+        assert page.title.startswith(f"{NAME}, Online interview: no longer a candidate")
+        assert WORDS in page.main
+        for unsaid in ("Marmalade", ADJUSTMENT, "Gaps to explore", "Commit", "textarea"):
+            assert unsaid not in page.html.partition("<main")[2]
+    status, told = script(me, f"{url}/save", **{"score-why_now-inspired": "1", "version": "1"})
+    assert (status, told["sentence"]) == (409, f"Go back to your interviews: {NAME} is a candidate no more.")
+    assert made_by(worker_database, house)["why_now-inspired"] == Observed("3", WORDS)
+
+
+def test_whoever_knows_the_candidate_leaves_the_panel_and_leads_see_it(
+    browser: Browser, house: PanelHouse, url: str, worker_database: Database, clock: Clock
+) -> None:
+    me = browser.sign_in(house.first)
+    assert f"{url}/known" in me.get(url).links()
+    clock.now += timedelta(minutes=1)
+    with worker_database.transaction() as session:
+        reading = make_reading(
+            session, house.cohort, clock.now, application_id=house.application_id, assessor_id=house.first
+        )
+    assert "You leave the panel" in me.get(f"{url}/known").main
+    page = me.post(f"{url}/known", {})
+    assert "You are kept apart from now on" in page.text
+    assert NAME not in page.main
+    assert me.client.get(url).status_code == 404
+    with worker_database.transaction() as session:
+        assert session.get(Reading, reading) is None
+        made = session.exec(select(Conflict.assessor_id, Conflict.source)).one()
+        assert tuple(made) == (house.first, "declared")
+    lead = browser.another().sign_in(house.lead)
+    assert "Somebody has left or is kept apart: choose again" in lead.get(house.page.rpartition("/")[0]).main
+    assert "they and this candidate are kept apart." in lead.get(house.page).main
+
+
+def test_who_has_committed_and_knows_the_candidate_stays_with_what_they_made(
+    browser: Browser, house: PanelHouse, url: str, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        commit(session, house, house.first, clock.now)
+    me = browser.sign_in(house.first)
+    assert "What you have committed stands" in me.get(f"{url}/known").main
+    me.post(f"{url}/known", {})
+    assert "committed" in me.get(url).title
+    lead = browser.another().sign_in(house.lead).get(house.page).main
+    assert "Has begun here. Choose somebody else than" in lead
 
 
 def test_nothing_is_agreed_on_before_both_have_committed(

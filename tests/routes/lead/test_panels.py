@@ -120,6 +120,20 @@ def test_lead_sees_how_far_a_panel_is_and_scores_only_when_all_have_committed(
     assert "Set the panel" not in page.html
 
 
+def test_lead_sees_nothing_of_a_panel_of_their_own(
+    browser: Browser, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        house = make_panel_house(session, clock.now)
+        for who in (house.first, house.second):
+            commit(session, house, who, clock.now, evidence="Marmalade")
+        whose = "update identity.details set person_id = :lead where application_id = :application"
+        session.execute(text(whose), {"lead": house.lead, "application": house.application_id})
+    page = browser.sign_in(house.lead).get(house.page, status=409)
+    assert "the application is your own" in page.main
+    assert "Marmalade" not in page.html
+
+
 def test_index_counts_candidates_by_state(
     browser: Browser, house: PanelHouse, worker_database: Database, clock: Clock
 ) -> None:
