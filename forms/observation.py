@@ -133,6 +133,11 @@ class NoteForm(BaseForm):
         self.note_id = note_id
         self.text.label.text = f"Note begun at {begun}" if begun else "New note"
 
+    @property
+    def is_as_saved(self) -> bool:
+        """Whether it says what is saved of it, or nothing where nothing is."""
+        return (self.text.data or "") == (self.text.object_data or "")
+
 
 class CommitObservationForm(BaseForm):
     version = VersionField()

@@ -28,6 +28,7 @@ class Task(StrEnum):
     TIDY_PACKS = "tidy_packs"
     HAND_ON = "hand_on"
     FIND_CONFLICTS = "find_conflicts"
+    TELL_OF_CONCERN = "tell_of_concern"
     TELL_OF_CALIBRATION = "tell_of_calibration"
 
 

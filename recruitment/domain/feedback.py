@@ -12,15 +12,15 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from recruitment.domain.deadlines import LONDON, Offset, england_bank_holidays, is_working_day, resolve
-from recruitment.domain.stages import Action, Stage
+from recruitment.domain.stages import Action, decided_moves
 from recruitment.domain.timetable import BY_NAME, look_at
 
 #: The most characters of the one sentence that a person writes.
 LONGEST_SENTENCE = 600
 #: Decisions that tell somebody an outcome: who hears one is owed feedback.
 OWED_AFTER = (Action.OFFER, Action.DECLINE)
-#: Who has left by another way than a decision is told nothing more.
-NEVER_IN = (Stage.WITHDRAWN, Stage.INELIGIBLE)
+#: Where the decision left whom it was about: who is elsewhere was moved by something else.
+TOLD_IN = {action: decided_moves(action)[0].target for action in OWED_AFTER}
 #: When feedback that is ready goes out.
 SENDING = BY_NAME["send_feedback"].schedule
 _DUE_AT = time(17)
@@ -144,13 +144,15 @@ def not_scored(bands: Iterable[CriterionBand]) -> tuple[str, ...]:
     return tuple(one.name for one in bands if one.band is Band.NOT_SCORED)
 
 
-def due_at(released_at: datetime, days: int) -> datetime:
-    """When feedback is due after a release: the end of a working day.
+def due_at(released_at: datetime, days: int | None) -> datetime | None:
+    """When feedback is due after a release: the end of a working day; None where no day is promised.
 
     Args:
         released_at: when the decision was released, aware.
-        days: how many working days there are.
+        days: how many working days there are, if they are counted.
     """
+    if days is None:
+        return None
     offset = Offset("closes", days, working=True, at=_DUE_AT)
     return resolve(offset, released_at, released_at, england_bank_holidays())
 

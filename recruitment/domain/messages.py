@@ -62,6 +62,7 @@ class MessageKind(StrEnum):
     APPLICATION_ENTERED = "application_entered"
     NEWS_FOR_LEADS = "news_for_leads"
     CONTRADICTIONS = "contradictions"
+    CONCERN_RAISED = "concern_raised"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -116,6 +117,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.EXTENDED: TO_AN_APPLICANT | {"closes"},
     MessageKind.INCIDENT: TO_AN_APPLICANT | {"closes", "happened"},
     # Nobody's name, and no word of what they wrote: it is read on the way.
+    # Neither about whom nor what: it is read on the way.
+    MessageKind.CONCERN_RAISED: ALWAYS | {"cohort", "due"},
     MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
     MessageKind.NEWS_FOR_LEADS: ALWAYS | {"cohort", "requests", "withdrawals"},
     MessageKind.APPLICATION_ENTERED: TO_AN_APPLICANT | {"came", "closes"},

@@ -25,7 +25,7 @@ class Pace:
     """How fast somebody reads, and where that leads.
 
     Attributes:
-        a_day: readings committed a day, over the last days.
+        a_day: readings committed a day: over the last days, or since they have had any to read.
         done_at: when what is left would be done at that pace, aware; None without one, or with nothing left.
         outlook: whether that is in time.
     """
@@ -35,16 +35,20 @@ class Pace:
     outlook: Outlook
 
 
-def pace_of(*, left: int, lately: int, now: datetime, due: datetime | None) -> Pace:
+def pace_of(
+    *, left: int, lately: int, began_at: datetime | None, now: datetime, due: datetime | None
+) -> Pace:
     """Reckon whether somebody will finish.
 
     Args:
         left: readings they have not committed.
         lately: readings they committed within the last `PACE_DAYS` days.
+        began_at: when they were first given a reading, aware; None where they never were.
         now: the present, aware.
         due: when everything is to be read, aware; None where no day is asked for, and nobody is late.
     """
-    a_day = lately / PACE_DAYS
+    reading_for = timedelta(days=PACE_DAYS) if began_at is None else now - began_at
+    a_day = lately / min(max(reading_for / timedelta(days=1), 1), PACE_DAYS)
     if not left:
         return Pace(a_day, None, Outlook.DONE)
     if not lately:

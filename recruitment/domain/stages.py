@@ -138,7 +138,7 @@ MOVES: tuple[Move, ...] = (
             "a statement of eligibility answered with no by the applicant, and a reason",
             "was found not eligible",
         )
-        for origin in (Stage.APPLICATION, Stage.SIFT)
+        for origin in (Stage.APPLICATION, *DECIDED_IN)
     ),
     Move(
         Stage.INELIGIBLE,

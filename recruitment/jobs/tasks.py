@@ -27,6 +27,7 @@ from recruitment.services.calibration import tell_leads
 from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
 from recruitment.services.giving_back import pass_on
 from recruitment.services.packs import fail_pack, forget_copies, make_pack, remove_orphans
+from recruitment.services.safer_recruitment import tell_of_concern
 
 log = structlog.get_logger()
 
@@ -69,6 +70,11 @@ def build_queue(desk: Desk, url: str) -> App:
     @app.task(name=Task.FIND_CONFLICTS.value)
     def finding(assessor_id: str = "", application_id: str = "") -> None:
         look_for_conflicts(desk, assessor_id=assessor_id, application_id=application_id)
+
+    @app.task(name=Task.TELL_OF_CONCERN.value)
+    def concern(request_id: str) -> None:
+        with desk.database.transaction() as session:
+            tell_of_concern(session, request_id=UUID(request_id), address=desk.address, now=desk.clock())
 
     @app.task(name=Task.MAKE_PACK.value, queue="packs")
     def pack(pack_id: str) -> None:

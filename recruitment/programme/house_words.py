@@ -365,6 +365,18 @@ Your reading: {link}
 {organisation}
 """,
     ),
+    MessageKind.CONCERN_RAISED: (
+        "A concern in {cohort} waits for you",
+        """Hello,
+
+A concern about somebody’s safety has been raised in {cohort}. It waits for you among the requests, and is to
+be settled by {due}. You get this e-mail because you hear concerns in this cohort.
+
+Read it: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.CONTRADICTIONS: (
         "Something in {cohort} does not fit together",
         """Hello,

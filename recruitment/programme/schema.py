@@ -166,10 +166,10 @@ class Offsets(Table):
     `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
     applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is
     released late is held for `offer_days` working days at least. Feedback is due `feedback_days` working days
-    after a release. `readings_by` is when assessors are asked to have read everything, if they are; at
-    `remind_assessors` they are told what they have left. From
-    `interviews_from` to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which
-    assessors are asked whether they can interview and observe.
+    after a release, where a day is promised. `readings_by` is when assessors are asked to have read
+    everything, if they are; at `remind_assessors` they are told what they have left. From `interviews_from`
+    to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which assessors are asked
+    whether they can interview and observe.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -178,7 +178,7 @@ class Offsets(Table):
     decisions_by: OffsetText
     offers_by: OffsetText
     offer_days: Days = 5
-    feedback_days: Days = 10
+    feedback_days: Days | None = None
     readings_by: OffsetText | None = None
     remind_assessors: tuple[OffsetText, ...] = ()
     interviews_from: OffsetText = Offset("closes", 20, working=True)

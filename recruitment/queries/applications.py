@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import distinct, func, or_, select, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.stages import Action, Stage
@@ -100,8 +101,21 @@ def left_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
 
     It reads those who did and nobody else.
     """
+    reserved = aliased(Event)
+    # Whoever left from the reserve list had come as far as where they were put on it.
+    came_from = (
+        select(col(reserved.from_stage))
+        .where(
+            col(reserved.application_id) == col(Event.application_id),
+            col(reserved.action) == Action.RESERVE,
+            col(Event.from_stage) == Stage.RESERVE,
+        )
+        .order_by(col(reserved.id).desc())
+        .limit(1)
+    ).scalar_subquery()
+    left = func.coalesce(came_from, col(Event.from_stage))
     rows = session.execute(
-        select(col(Event.from_stage), func.count(distinct(col(Event.application_id))))
+        select(left, func.count(distinct(col(Event.application_id))))
         .join(Application, col(Application.id) == col(Event.application_id))
         .where(
             col(Application.cohort_id) == cohort_id,
@@ -112,7 +126,7 @@ def left_from(session: Session, cohort_id: UUID) -> Mapping[Stage, int]:
                 )
             ),
         )
-        .group_by(col(Event.from_stage))
+        .group_by(left)
     )
     return {Stage(stage): count for stage, count in rows}
 

@@ -33,6 +33,14 @@ def is_ones_own(session: Session, application_id: UUID, person_id: UUID) -> bool
     return bool(session.execute(select(own)).scalar_one())
 
 
+def application_of(session: Session, cohort_id: UUID, reference: str) -> UUID | None:
+    """The application of a cohort that has a reference, if one has."""
+    found = select(col(Application.id)).where(
+        col(Application.cohort_id) == cohort_id, col(Application.reference) == reference
+    )
+    return session.execute(found).scalar_one_or_none()
+
+
 def own_in_cohort(session: Session, cohort_id: UUID, person_id: UUID | None) -> UUID | None:
     """Somebody's own application to a cohort, if they have one."""
     own = select(col(Details.application_id)).where(

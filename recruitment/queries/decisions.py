@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.domain.stages import OUTCOMES, Action, Stage
+from recruitment.domain.stages import OUTCOMES, Action, Stage, decided_moves
 from recruitment.models import (
     Application,
     Confirmation,
@@ -19,6 +19,7 @@ from recruitment.models import (
     DecisionState,
     Delivery,
     Details,
+    Event,
     Message,
     OfferAnswer,
     Person,
@@ -57,6 +58,7 @@ class DecidedCandidate:
         has_address: whether there is somebody to tell; imported candidates have nobody.
         stage: where they are now: somebody who withdrew is moved and told by no decision.
         answer: what they answered to the offer, or empty.
+        moved: whether this decision moved them.
     """
 
     application_id: UUID
@@ -71,6 +73,12 @@ class DecidedCandidate:
     has_address: bool
     stage: Stage
     answer: str
+    moved: bool
+
+    @property
+    def can_be_moved(self) -> bool:
+        """Whether its release would move them from where they are now."""
+        return any(move.origin is self.stage for move in decided_moves(self.action))
 
     @property
     def called(self) -> str:
@@ -209,6 +217,10 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
         .limit(1)
         .scalar_subquery()
     )
+    moved = exists().where(
+        col(Event.application_id) == col(DecisionItem.application_id),
+        col(Event.cause) == decision_event(head.id),
+    )
     rows = session.execute(
         select(
             col(DecisionItem.application_id).label("application_id"),
@@ -223,6 +235,7 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
             col(Details.person_id).is_not(None).label("has_address"),
             col(Application.stage).label("stage"),
             func.coalesce(answer, "").label("answer"),
+            moved.label("moved"),
         )
         .join(Application, col(Application.id) == col(DecisionItem.application_id))
         .join(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from recruitment.domain.errors import NotFound
 from recruitment.domain.references import normalise_reference
 from recruitment.domain.sections import ELIGIBILITY
-from recruitment.domain.stages import Stage
+from recruitment.domain.stages import DECIDED_IN, Stage
 from recruitment.models import Application, Details, EligibilityRuling, FilledSection, Person, Verdict
 from recruitment.models.application import SAID_NO
 from recruitment.models.base import datetime
@@ -24,7 +24,7 @@ PAGE = 50
 #: More seconds than any time is after 1970: those who do not wait stand behind those who do.
 _AFTERWARDS = literal(10**11, BigInteger)
 #: Where a finding can be made.
-ASKED_IN = (Stage.APPLICATION, Stage.SIFT)
+ASKED_IN = (Stage.APPLICATION, *DECIDED_IN)
 
 
 @dataclass(frozen=True)

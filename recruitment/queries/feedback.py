@@ -6,14 +6,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, literal, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.feedback import (
-    NEVER_IN,
     OWED_AFTER,
+    TOLD_IN,
     CriterionBand,
     FeedbackState,
     due_at,
@@ -84,13 +84,14 @@ class OwedFeedback:
         """When it goes out by itself; None where it is not ready."""
         return None if self.ready_at is None else sends_at(self.ready_at)
 
-    def due_at(self, definition: Definition) -> datetime:
-        """When it is due."""
+    def due_at(self, definition: Definition) -> datetime | None:
+        """When it is due; None where the programme promises no day."""
         return due_at(self.released_at, definition.offsets.feedback_days)
 
     def is_late(self, definition: Definition, now: datetime) -> bool:
         """Whether it should have been sent."""
-        return self.sent_at is None and now > self.due_at(definition)
+        due = self.due_at(definition)
+        return self.sent_at is None and due is not None and now > due
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class FeedbackCounts:
     """How much feedback a cohort owes, by state, and how much of what is not sent is late.
 
     Attributes:
-        due_at: when the first that is not sent is due; None where all is.
+        due_at: when the first that is not sent is due; None where all is, or no day is promised.
     """
 
     by_state: Mapping[FeedbackState, int]
@@ -164,9 +165,10 @@ def feedback_counts(
     for released_at, is_written, is_ready, is_sent, count in rows:
         state = state_of(is_written, is_ready or None, is_sent or None)
         by_state[state] += count
-        if state is not FeedbackState.SENT:
-            dues.append(due_at(released_at, definition.offsets.feedback_days))
-            late += count if now > dues[-1] else 0
+        due = due_at(released_at, definition.offsets.feedback_days)
+        if state is not FeedbackState.SENT and due is not None:
+            dues.append(due)
+            late += count if now > due else 0
     return FeedbackCounts(by_state, late, min(dues, default=None))
 
 
@@ -250,7 +252,13 @@ def _owed() -> Select[*tuple[Any, ...]]:
         .where(
             col(Decision.state) == DecisionState.RELEASED,
             col(DecisionItem.action).in_(OWED_AFTER),
-            col(Application.stage).not_in(NEVER_IN) | col(Feedback.sent_at).is_not(None),
+            col(Feedback.sent_at).is_not(None)
+            | or_(
+                *(
+                    (col(DecisionItem.action) == action) & (col(Application.stage) == stage)
+                    for action, stage in TOLD_IN.items()
+                )
+            ),
             ~overtaken,
         )
     )

@@ -311,7 +311,8 @@ def _own_card(assessor_id: Any) -> ColumnElement[bool]:
 
 
 def _name() -> Any:
-    return func.coalesce(func.nullif(col(Details.full_name), ""), col(Application.reference))
+    # Never the reference: past work has it beside the answers that were read blind.
+    return func.coalesce(func.nullif(col(Details.full_name), ""), "A candidate")
 
 
 def _members() -> Select[*tuple[Any, ...]]:

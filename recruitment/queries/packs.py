@@ -5,13 +5,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, bindparam, cast, exists, func, select, tuple_
+from sqlalchemy import Row, Select, Text, bindparam, cast, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
-from recruitment.models import Application, Cohort, Pack, PackKind, PackState, Person, Shortlist
+from recruitment.models import Application, Cohort, Details, Pack, PackKind, PackState, Person, Shortlist
 from recruitment.models.base import datetime
 
 PAGE = 50
@@ -198,6 +198,9 @@ def _about_application() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _lines() -> Select[*tuple[Any, ...]]:
+    applicant = (
+        select(col(Details.person_id)).where(col(Details.application_id) == col(Pack.application_id))
+    ).scalar_subquery()
     return (
         select(
             col(Pack.id).label("id"),
@@ -221,8 +224,14 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .outerjoin(Application, col(Application.id) == col(Pack.application_id))
         .outerjoin(Shortlist, col(Shortlist.id) == col(Pack.shortlist_id))
         .outerjoin(Person, col(Person.id) == col(Pack.asked_by))
-        # An applicant's copy is theirs: no list of leads has it, and none opens it.
-        .where(col(Pack.kind) != PackKind.COPY)
+        # What an applicant asked for is theirs: no list of leads has it, and none opens it.
+        .where(
+            col(Pack.kind) != PackKind.COPY,
+            or_(
+                col(Pack.kind) != PackKind.FEEDBACK,
+                col(Pack.asked_by).is_distinct_from(applicant),
+            ),
+        )
     )
 
 

@@ -99,6 +99,9 @@ def past_work(
 ) -> tuple[OwnReading, ...]:
     """An assessor's committed readings, those read last first, with their own scores only.
 
+    Of whoever they are to meet on a panel it has none, until all of that panel have committed: nobody goes to
+    an interview with their score of the sift before them.
+
     Args:
         assessor_id: whose.
         limit: the most rows.
@@ -106,7 +109,11 @@ def past_work(
     """
     key = (col(Scorecard.committed_at), col(Reading.position), col(Reading.id))
     statement = (
-        _READINGS.where(col(Reading.assessor_id) == assessor_id, col(Scorecard.state) == CardState.COMMITTED)
+        _READINGS.where(
+            col(Reading.assessor_id) == assessor_id,
+            col(Scorecard.state) == CardState.COMMITTED,
+            col(Reading.application_id).not_in(select(func.unnest(func.work.to_meet()))),
+        )
         .order_by(*(column.desc() for column in key))
         .limit(limit)
     )

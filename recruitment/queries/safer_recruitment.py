@@ -8,7 +8,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from recruitment.domain.access import Role
-from recruitment.models import Person, SaferRecruitmentLead, StaffRole
+from recruitment.models import Details, Person, SaferRecruitmentLead, StaffRole
+from recruitment.queries.staff import lead_addresses
 
 
 def safer_recruitment_leads(session: Session, cohort_id: UUID) -> dict[UUID, str]:
@@ -30,6 +31,21 @@ def hearers_by_cohort(session: Session, cohort_ids: Collection[UUID]) -> Mapping
     for row in session.execute(_named().where(col(SaferRecruitmentLead.cohort_id).in_(cohort_ids))):
         held.setdefault(row.cohort_id, set()).add(row.email)
     return {cohort_id: frozenset(emails) for cohort_id, emails in held.items()}
+
+
+def concern_hearers(session: Session, cohort_id: UUID, about: UUID | None) -> tuple[str, ...]:
+    """The addresses of those who hear a concern: those named, else every lead; never whom it is about.
+
+    Three statements, as `work.hears_concerns` has it in one.
+
+    Args:
+        cohort_id: the concern's.
+        about: the application, if it is about one.
+    """
+    subject = select(col(Person.email)).join(Details, col(Details.person_id) == col(Person.id))
+    own = set(session.execute(subject.where(col(Details.application_id) == about)).scalars())
+    named = hearers_by_cohort(session, [cohort_id]).get(cohort_id, frozenset()) - own
+    return tuple(sorted(named or set(lead_addresses(session, cohort_id)) - own))
 
 
 def _named() -> Select[*tuple[Any, ...]]:

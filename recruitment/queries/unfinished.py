@@ -4,12 +4,22 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import DateTime, Uuid, and_, column, func, select, values
 from sqlmodel import Session, col
 
 from recruitment.domain.access import Role
 from recruitment.domain.messages import MessageKind
-from recruitment.models import Assessor, CardState, Message, Person, Reading, Scorecard, StaffRole
+from recruitment.domain.stages import Stage
+from recruitment.models import (
+    Application,
+    Assessor,
+    CardState,
+    Message,
+    Person,
+    Reading,
+    Scorecard,
+    StaffRole,
+)
 from recruitment.models.base import datetime
 
 
@@ -25,10 +35,17 @@ class Unfinished:
     drafts: int
 
 
-def unfinished_of(session: Session, cohort_ids: Collection[UUID]) -> tuple[Unfinished, ...]:
-    """Everybody in these cohorts who has something left, by label. One statement; none without a cohort."""
-    if not cohort_ids:
+def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[Unfinished, ...]:
+    """Who has something left of candidates in the sift, by label. One statement; none without a cohort.
+
+    Args:
+        given_by: the cohorts; with each the moment, aware, after which what was given out does not count.
+    """
+    if not given_by:
         return ()
+    wanted = values(
+        column("cohort_id", Uuid), column("given_by", DateTime(timezone=True)), name="wanted"
+    ).data([*given_by.items()])
     drafts = func.count().filter(col(Scorecard.state) == CardState.DRAFT)
     rows = session.execute(
         select(
@@ -39,6 +56,7 @@ def unfinished_of(session: Session, cohort_ids: Collection[UUID]) -> tuple[Unfin
             func.count(),
             drafts,
         )
+        .join(wanted, wanted.c.cohort_id == col(Assessor.cohort_id))
         .join(Person, and_(col(Person.id) == col(Assessor.assessor_id), col(Person.active)))
         .join(
             StaffRole,
@@ -53,8 +71,10 @@ def unfinished_of(session: Session, cohort_ids: Collection[UUID]) -> tuple[Unfin
             and_(
                 col(Reading.cohort_id) == col(Assessor.cohort_id),
                 col(Reading.assessor_id) == col(Assessor.assessor_id),
+                col(Reading.allocated_at) <= wanted.c.given_by,
             ),
         )
+        .join(Application, col(Application.id) == col(Reading.application_id))
         .outerjoin(
             Scorecard,
             and_(
@@ -63,7 +83,8 @@ def unfinished_of(session: Session, cohort_ids: Collection[UUID]) -> tuple[Unfin
             ),
         )
         .where(
-            col(Assessor.cohort_id).in_(cohort_ids),
+            col(Assessor.has_account),
+            col(Application.stage) == Stage.SIFT,
             col(Scorecard.state).is_distinct_from(CardState.COMMITTED),
         )
         .group_by(col(Assessor.cohort_id), col(Assessor.assessor_id), col(Assessor.label), col(Person.email))
@@ -85,15 +106,15 @@ def told_of(session: Session, events: Collection[str]) -> frozenset[tuple[str, s
     return frozenset((row[0], row[1]) for row in rows)
 
 
-def committed_since(session: Session, cohort_id: UUID, since: datetime) -> Mapping[UUID, int]:
-    """How many readings each assessor of a cohort committed since a moment; who did none is not in it."""
-    rows = session.execute(
-        select(col(Scorecard.assessor_id), func.count())
-        .where(
-            col(Scorecard.cohort_id) == cohort_id,
-            col(Scorecard.state) == CardState.COMMITTED,
-            col(Scorecard.committed_at) > since,
-        )
-        .group_by(col(Scorecard.assessor_id))
+def paces_of(session: Session, cohort_id: UUID, since: datetime) -> Mapping[UUID, tuple[int, datetime]]:
+    """How many readings each assessor committed since a moment, and when they were first given one."""
+    lately = func.count().filter(
+        col(Scorecard.state) == CardState.COMMITTED, col(Scorecard.committed_at) > since
     )
-    return {row[0]: row[1] for row in rows}
+    rows = session.execute(
+        select(col(Reading.assessor_id), lately, func.min(col(Reading.allocated_at)))
+        .outerjoin(Scorecard, col(Scorecard.reading_id) == col(Reading.id))
+        .where(col(Reading.cohort_id) == cohort_id)
+        .group_by(col(Reading.assessor_id))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}

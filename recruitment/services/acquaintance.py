@@ -11,9 +11,10 @@ from recruitment.models import Acquaintance, Application, Assessor, Conflict, Co
 from recruitment.models.base import datetime
 from recruitment.queries.acquaintance import acquaintances, circles, own_list
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.conflicts import CLEARABLE
+from recruitment.queries.conflicts import CLEARABLE, application_of
 from recruitment.queue import Task, defer
 from recruitment.services.allocation import take_turns
+from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.drafts import Overtaken
 from recruitment.services.giving_back import pass_on
 from recruitment.services.letting_go import let_go
@@ -94,7 +95,11 @@ def clear_conflict(
 
     Returns:
         False where there is no such conflict, or it is cleared.
+
+    Raises:
+        Refusal: the application is the lead's own.
     """
+    require_not_ones_own(session, application_of(session, cohort_id, reference), actor_id)
     cleared = session.execute(
         update(Conflict)
         .where(

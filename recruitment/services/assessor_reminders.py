@@ -32,6 +32,7 @@ def remind_assessors(
     event: str,
     address: str,
     now: datetime,
+    given_by: datetime | None = None,
     only: Collection[UUID] | None = None,
 ) -> int:
     """Tell those with readings left how many, and how long these take; nobody twice under the same name.
@@ -41,6 +42,7 @@ def remind_assessors(
         event: from `timed_event` or `asked_event`.
         address: the service's own address, for the link.
         now: when, aware.
+        given_by: what was given out later is not counted; the present where None.
         only: these assessors; None for all.
 
     Returns:
@@ -48,7 +50,7 @@ def remind_assessors(
     """
     letters = [
         letter_to(one, cohort, event=event, address=address)
-        for one in unfinished_of(session, [cohort.id])
+        for one in unfinished_of(session, {cohort.id: given_by or now})
         if only is None or one.assessor_id in only
     ]
     return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)

@@ -10,10 +10,10 @@ from recruitment.domain.errors import Refusal
 from recruitment.models import Application, Assessor, Conflict, ConflictSource, GivingBack
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.conflicts import is_ones_own
+from recruitment.queries.conflicts import application_of, is_ones_own
 from recruitment.queue import Task, defer
 from recruitment.services.allocation import take_turns
-from recruitment.services.letting_go import let_go
+from recruitment.services.letting_go import leave_panels, let_go
 
 
 def require_not_ones_own(session: Session, application_id: UUID | None, actor_id: UUID) -> None:
@@ -29,7 +29,8 @@ def require_not_ones_own(session: Session, application_id: UUID | None, actor_id
 def set_conflict(
     session: Session, *, cohort: CohortFacts, label: str, reference: str, actor_id: UUID, now: datetime
 ) -> bool:
-    """Keep an assessor away from a candidate from now on; what they hold of them goes to others at once.
+    """Keep an assessor away from a candidate from now on: what they hold of them goes to others at once, and
+    they leave the panels on which they have committed nothing.
 
     What they have committed stands. A conflict that was cleared holds again.
 
@@ -42,6 +43,9 @@ def set_conflict(
 
     Returns:
         False where the cohort has no such assessor or candidate, or it is known already.
+
+    Raises:
+        Refusal: the application is the lead's own.
     """
     made = {"source": ConflictSource.LEAD.value, "made_at": now, "made_by": actor_id}
     pair = (
@@ -53,6 +57,7 @@ def set_conflict(
             col(Application.reference) == reference,
         )
     )
+    require_not_ones_own(session, application_of(session, cohort.id, reference), actor_id)
     # As allocating does, so that neither waits for the other for ever.
     take_turns(session, cohort)
     row = session.execute(
@@ -68,5 +73,6 @@ def set_conflict(
     if row is None:
         return False
     let_go(session, who=[row[0]], whom=[row[1]], why=GivingBack.KNOWN, now=now)
+    leave_panels(session, assessor_id=row[0], application_id=row[1], now=now)
     defer(session, Task.HAND_ON, cohort_id=str(cohort.id))
     return True

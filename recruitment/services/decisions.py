@@ -127,8 +127,7 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     decision = _held(session, cohort_id, decision_id)
     if decision.proposed_by == actor_id:
         raise NotAllowed("Ask another lead to confirm this: you proposed it.")
-    items = select(col(DecisionItem.application_id)).where(col(DecisionItem.decision_id) == decision_id)
-    _check_not_own(session, actor_id, list(session.execute(items).scalars()))
+    _check_not_own(session, actor_id, _decided_about(session, decision_id))
     _turn(session, decision, DecisionState.PROPOSED, state=DecisionState.CONFIRMED)
     session.add(
         Confirmation(decision_id=decision_id, person_id=actor_id, proposed_by=decision.proposed_by, at=now)
@@ -149,14 +148,17 @@ def set_release(
 
     Raises:
         Refusal: the time is past.
+        NotAllowed: one's own application is among those it decides about.
         NotFound: there is no such decision in this cohort.
         Stale: it is not confirmed, or released already.
     """
     if release_at < now:
         raise Refusal("Choose a time that is still to come, or release it now.")
+    decision = _held(session, cohort_id, decision_id)
+    _check_not_own(session, actor_id, _decided_about(session, decision_id))
     _turn(
         session,
-        _held(session, cohort_id, decision_id),
+        decision,
         DecisionState.CONFIRMED,
         release_at=release_at,
         release_set_by=actor_id,
@@ -171,12 +173,14 @@ def withdraw(
 
     Raises:
         Refusal: no reason is given.
+        NotAllowed: one's own application is among those it decides about.
         NotFound: there is no such decision in this cohort.
         Stale: it is released or withdrawn.
     """
     if not reason.strip():
         raise Refusal("Give a reason for withdrawing it.")
     decision = _held(session, cohort_id, decision_id)
+    _check_not_own(session, actor_id, _decided_about(session, decision_id))
     _turn(
         session,
         decision,
@@ -324,6 +328,11 @@ def _add_items(session: Session, decision_id: UUID, outcomes: Sequence[Outcome])
             for outcome in outcomes
         ],
     )
+
+
+def _decided_about(session: Session, decision_id: UUID) -> Sequence[UUID]:
+    items = select(col(DecisionItem.application_id)).where(col(DecisionItem.decision_id) == decision_id)
+    return session.execute(items).scalars().all()
 
 
 def _check_not_own(session: Session, actor_id: UUID, application_ids: Sequence[UUID]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import Closed, Refusal, Stale
-from recruitment.domain.feedback import LONGEST_SENTENCE, NEVER_IN
+from recruitment.domain.feedback import LONGEST_SENTENCE, TOLD_IN
 from recruitment.domain.messages import MessageKind
 from recruitment.models import Application, Feedback
 from recruitment.models.base import datetime
@@ -98,7 +98,7 @@ def send_feedback(
     stage = session.execute(
         select(col(Application.stage)).where(col(Application.id) == application_id).with_for_update()
     ).scalar_one_or_none()
-    if stage is None or stage in NEVER_IN:
+    if stage not in TOLD_IN.values():
         return False
     sent = session.execute(
         update(Feedback)
@@ -127,15 +127,32 @@ def send_feedback(
 
 
 def send_feedback_now(
-    session: Session, *, owed: OwedFeedback, cohort: CohortFacts, address: str, actor_id: UUID, now: datetime
+    session: Session,
+    *,
+    owed: OwedFeedback,
+    version: int,
+    cohort: CohortFacts,
+    address: str,
+    actor_id: UUID,
+    now: datetime,
 ) -> None:
-    """Send ready feedback at once, as a lead asks, whether or not its sending is held.
+    """Send ready feedback at once, as a lead asks who has read it, whether or not its sending is held.
+
+    Args:
+        owed: whose, as `feedback_for` found it.
+        version: that the lead read.
+        cohort: the application's.
+        address: the service's own, for the link.
+        actor_id: the lead.
+        now: when, aware.
 
     Raises:
         Refusal: the application is the lead's own.
-        Stale: it is not ready any more, or was sent a moment ago.
+        Stale: it is not ready any more, was sent a moment ago, or says something else than they read.
     """
     require_not_ones_own(session, owed.application_id, actor_id)
+    if version != owed.version:
+        raise Stale("Read this feedback again: somebody changed it since you opened the page.")
     if not send_feedback(
         session, application_id=owed.application_id, cohort=cohort, address=address, now=now
     ):

@@ -87,7 +87,11 @@ def report_reading(
     due = request_due(now, cohort.definition.requests.of(kind), england_bank_holidays())
     named = f"{pass_title(cohort.definition, queue.item, queue.criterion)}\n\n{words}"
     values = {"reading": reading_id, "request": request_id, "kind": kind.value, "words": named}
-    return bool(session.execute(_REPORT, {**values, "due": due, "now": now}).scalar_one())
+    made = bool(session.execute(_REPORT, {**values, "due": due, "now": now}).scalar_one())
+    if made and kind is RequestKind.CONCERN:
+        # By the worker: whoever raises it may not read who hears it.
+        defer(session, Task.TELL_OF_CONCERN, request_id=str(request_id))
+    return made
 
 
 def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int = 0) -> int:

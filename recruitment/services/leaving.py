@@ -17,6 +17,7 @@ from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.staff import cohorts_without_lead
 from recruitment.services.handing_back import HandBack, foresee_hand_back, hand_back
+from recruitment.services.safer_recruitment import end_duties
 from recruitment.services.sign_in import revoke_sessions
 from recruitment.services.staff import wait_for_staff
 
@@ -95,6 +96,7 @@ def end_role(
     if ended.rowcount != 1:
         raise NotFound("Look at their roles again: this one has ended already.")
     if role is Role.LEAD:
+        end_duties(session, person_id)
         _require_leads(session, None if cohort_id is None else frozenset({cohort_id}))
     _keep(session, person_id, StaffAction.ROLE_ENDED, deed, role=role, cohort_id=cohort_id)
     return done

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
-from sqlmodel import Session
+from sqlalchemy import exists, select, text, update
+from sqlmodel import Session, col
 
-from recruitment.models import GivingBack
+from recruitment.models import CardState, GivingBack, Observation, ObservationCard, Panel
 from recruitment.models.base import datetime
 
 
 def let_go(
     session: Session, *, who: Sequence[UUID], whom: Sequence[UUID], why: GivingBack, now: datetime
 ) -> None:
-    """Take back readings with what was begun of them; what is committed stands. One statement.
+    """Take back readings with what was begun of them; what is committed stands. Three statements.
 
-    What went is kept in `work.given_back`, from which `services.giving_back.pass_on` gives it to others.
+    In order: takes the readings, so that no score of them can be begun; takes their cards, so that none can
+    be committed; removes those that are drafts still. What went is kept in `work.given_back`, from which
+    `services.giving_back.pass_on` gives it to others.
 
     Args:
         who: assessors, (pairs,).
@@ -23,18 +25,44 @@ def let_go(
         why: the same of all.
         now: when, aware.
     """
-    said = {"who": list(who), "whom": list(whom), "why": why.value, "now": now}
-    session.connection().execute(_LET_GO, said)
+    readings = list(session.execute(_READINGS, {"who": list(who), "whom": list(whom)}).scalars())
+    if readings:
+        # Each in a statement of its own: a statement sees nothing that was committed after it began.
+        session.execute(_CARDS, {"readings": readings}).all()
+        session.execute(_LET_GO, {"readings": readings, "why": why.value, "now": now})
 
 
-#: Everything begun and not committed of these pairs goes, as if its assessor had put it aside.
+def leave_panels(session: Session, *, assessor_id: UUID, application_id: UUID, now: datetime) -> None:
+    """Take an assessor off the panels of a candidate; where they have committed their card, it stands."""
+    done = exists().where(
+        col(ObservationCard.observation_id) == col(Observation.id),
+        col(ObservationCard.state) == CardState.COMMITTED,
+    )
+    panels = select(col(Panel.id)).where(col(Panel.application_id) == application_id)
+    session.execute(
+        update(Observation)
+        .where(
+            col(Observation.assessor_id) == assessor_id,
+            col(Observation.panel_id).in_(panels),
+            col(Observation.left_at).is_(None),
+            ~done,
+        )
+        .values(left_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+_READINGS = text("""
+    select reading.id from work.reading
+    join unnest(cast(:who as uuid[]), cast(:whom as uuid[])) as pair (assessor_id, application_id)
+        using (assessor_id, application_id)
+    order by reading.id for update of reading
+""")
+_CARDS = text("select id from work.scorecard where reading_id = any(:readings) order by id for update")
+#: Everything begun and not committed of these goes, as if its assessor had put it aside.
 _LET_GO = text("""
-    with pair as (
-        select * from unnest(cast(:who as uuid[]), cast(:whom as uuid[]))
-            as pair (assessor_id, application_id)
-    ), gone as (
-        select reading.id from work.reading join pair using (assessor_id, application_id)
-        where not exists (
+    with gone as (
+        select id from work.reading where id = any(:readings) and not exists (
             select from work.scorecard where reading_id = reading.id and state <> 'draft'
         )
     ), card as (
@@ -55,4 +83,4 @@ _LET_GO = text("""
         from work.reading where id in (select id from gone)
     )
     delete from work.reading where id in (select id from gone)
-""").bindparams(bindparam("who"), bindparam("whom"))
+""")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, exists, func, literal, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
@@ -13,16 +13,9 @@ from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import Refusal
 from recruitment.domain.panels import CENTRE, Observer, Sitting, refusals, warnings
 from recruitment.models import (
-    Absence,
-    CardState,
-    Evidence,
-    GivenBack,
     GivingBack,
     Observation,
     Panel,
-    Reading,
-    Score,
-    Scorecard,
 )
 from recruitment.models.base import datetime
 from recruitment.programme.exercises import Exercise
@@ -32,6 +25,7 @@ from recruitment.queries.panels import SetPanel, panel_of, possible_observers
 from recruitment.queue import Task, defer
 from recruitment.services.bulk import insert_rows
 from recruitment.services.conflicts import require_not_ones_own
+from recruitment.services.letting_go import let_go
 
 
 class PanelRefused(Refusal):
@@ -135,34 +129,14 @@ def set_panel(
     kept = [one.id for one in chosen]
     _take_off(session, panel_id, held.members - {*kept}, now)
     _add(session, cohort.id, panel_id, kept, now)
-    _let_go(session, cohort.id, held.application_id, [one.id for one in chosen if one.unread], now)
+    # Who is to know the name reads nothing more of them blind.
+    reads = [one.id for one in chosen if one.unread]
+    if reads:
+        let_go(
+            session, who=reads, whom=[held.application_id] * len(reads), why=GivingBack.HANDED_BACK, now=now
+        )
+        defer(session, Task.HAND_ON, cohort_id=str(cohort.id))
     return warnings(sitting, chosen)
-
-
-def _let_go(
-    session: Session, cohort_id: UUID, application_id: UUID, who: Collection[UUID], now: datetime
-) -> None:
-    """Take back what is not committed of a candidate from those who are to know their name."""
-    if not who:
-        return
-    stands = exists().where(
-        col(Scorecard.reading_id) == col(Reading.id), col(Scorecard.state) != CardState.DRAFT
-    )
-    theirs = select(col(Reading.id)).where(
-        col(Reading.application_id) == application_id, col(Reading.assessor_id).in_(who), ~stands
-    )
-    unread = session.execute(theirs).scalars().all()
-    drafts = select(col(Scorecard.id)).where(col(Scorecard.reading_id).in_(unread))
-    for made in (Score, Absence, Evidence):
-        session.execute(delete(made).where(col(made.scorecard_id).in_(drafts)))
-    session.execute(delete(Scorecard).where(col(Scorecard.reading_id).in_(unread)))
-    kept = ("id", "cohort_id", "application_id", "item", "criterion", "assessor_id")
-    gone = select(
-        *(col(getattr(Reading, name)) for name in kept), literal(GivingBack.HANDED_BACK.value), literal(now)
-    ).where(col(Reading.id).in_(unread))
-    session.execute(insert(GivenBack).from_select([*kept, "why", "given_at"], gone))
-    session.execute(delete(Reading).where(col(Reading.id).in_(unread)))
-    defer(session, Task.HAND_ON, cohort_id=str(cohort_id))
 
 
 def _require_stage(definition: Definition, exercise: Exercise, held: SetPanel) -> None:

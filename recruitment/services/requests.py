@@ -15,6 +15,7 @@ from recruitment.models import Request, RequestNote
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.requests import WholeRequest, request_by_id
+from recruitment.queue import Task, defer
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.messages import Letter, post, standing_fields
 
@@ -87,6 +88,9 @@ def make_request(
     )
     if made.rowcount != 1:
         return False
+    if kind is RequestKind.CONCERN:
+        # By the worker: whoever raises it may not read who hears it.
+        defer(session, Task.TELL_OF_CONCERN, request_id=str(request_id))
     if sender.email:
         fields = standing_fields(cohort.definition, link) | {
             "cohort": cohort.name,
@@ -126,8 +130,9 @@ def note_request(
 
     Raises:
         NotFound: this cohort has no such request.
+        Refusal: it is one's own, or about one's own application.
     """
-    request_by_id(session, cohort_id, request_id)
+    _not_ones_own(session, request_by_id(session, cohort_id, request_id), actor_id)
     _keep(session, request_id, RequestDeed.NOTED, actor_id=actor_id, text=text, now=now)
 
 

@@ -43,7 +43,8 @@ SINGLE_KEYS = (
                 "“zzz” is not a key of the definition.",
                 "Remove it; the keys here are: "
                 "remind_drafts, grace_minutes, release, decisions_by, offers_by, offer_days, feedback_days,"
-                " readings_by, remind_assessors, interviews_from, interviews_until, centre_from, centre_until.",
+                " readings_by, remind_assessors, interviews_from, interviews_until, centre_from,"
+                " centre_until.",
             ),
         ],
     ),

@@ -88,9 +88,28 @@ def test_of_two_outcomes_the_newer_one_counts(session: Session, cohort: CohortFa
     session.add(newer)
     session.flush()
     session.add(DecisionItem(**item.model_dump() | {"decision_id": newer.id, "action": Action.DECLINE}))
+    session.get_one(Application, told).stage = Stage.NOT_PROGRESSED
     session.flush()
     (line,) = feedback_of(session, cohort.id).lines
     assert (line.application_id, line.outcome) == (told, "Not taken further")
+
+
+def test_whoever_was_moved_by_something_else_is_owed_nothing(session: Session, cohort: CohortFacts) -> None:
+    (told,) = make_told(session, cohort, NOW, 5)
+    assert [line.application_id for line in feedback_of(session, cohort.id).lines] == [told]
+    session.get_one(Application, told).stage = Stage.SIFT
+    session.flush()
+    assert feedback_of(session, cohort.id).lines == ()
+
+
+def test_programme_that_promises_no_day_is_never_late(session: Session, cohort: CohortFacts) -> None:
+    make_told(session, cohort, NOW, 5)
+    offsets = cohort.definition.offsets.model_copy(update={"feedback_days": None})
+    silent = cohort.definition.model_copy(update={"offsets": offsets})
+    counts = feedback_counts(session, cohort.id, silent, NOW + 400 * DAY)
+    assert (counts.owed, counts.late, counts.due_at) == (1, 0, None)
+    (line,) = feedback_of(session, cohort.id).lines
+    assert (line.due_at(silent), line.is_late(silent, NOW + 400 * DAY)) == (None, False)
 
 
 def test_those_who_have_withdrawn_are_not_listed_unless_it_was_sent(

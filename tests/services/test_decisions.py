@@ -197,6 +197,20 @@ def test_candidate_for_whom_there_is_no_such_outcome_now_is_refused(setting: Set
         setting.propose(setting.people[:1])
 
 
+def test_nobody_times_or_withdraws_a_decision_about_themselves(setting: Setting) -> None:
+    decision_id = setting.propose(setting.people[:1])
+    setting.confirm(decision_id, setting.second)
+    details = setting.session.get_one(Details, setting.people[0])
+    third = make_lead(setting.session, setting.cohort, NOW)
+    details.person_id = third
+    setting.session.flush()
+    same = {"cohort_id": setting.cohort.id, "decision_id": decision_id, "actor_id": third, "now": NOW}
+    with pytest.raises(NotAllowed, match="your own application"):
+        set_release(setting.session, release_at=NOW + timedelta(days=300), **same)  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed, match="your own application"):
+        withdraw(setting.session, reason="No.", **same)  # type: ignore[arg-type]
+
+
 def test_shortlist_of_another_cohort_is_not_found(setting: Setting) -> None:
     other = make_cohort(setting.session, NOW, name="Cohort 2028", public=False)
     with pytest.raises(NotFound):

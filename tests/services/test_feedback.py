@@ -103,7 +103,9 @@ def test_nobody_writes_to_themselves(session: Session, cohort: CohortFacts, lead
     write(session, cohort, told, NOW, by=make_lead(session, cohort, NOW))
     owed = owed_to(session, cohort, told)
     with pytest.raises(Refusal, match="the application is your own"):
-        send_feedback_now(session, owed=owed, cohort=cohort, address=ADDRESS, actor_id=lead, now=LATER)
+        send_feedback_now(
+            session, owed=owed, version=owed.version, cohort=cohort, address=ADDRESS, actor_id=lead, now=LATER
+        )
 
 
 def test_it_is_due_to_nobody_before_an_outcome_is_released(session: Session, cohort: CohortFacts) -> None:
@@ -168,7 +170,9 @@ def test_what_is_not_ready_cannot_be_sent_by_a_press(
 ) -> None:
     owed = owed_to(session, cohort, told)
     with pytest.raises(Stale, match="it is not ready"):
-        send_feedback_now(session, owed=owed, cohort=cohort, address=ADDRESS, actor_id=lead, now=LATER)
+        send_feedback_now(
+            session, owed=owed, version=owed.version, cohort=cohort, address=ADDRESS, actor_id=lead, now=LATER
+        )
 
 
 def test_what_was_sent_cannot_be_changed_even_by_our_own_mistake(

@@ -65,7 +65,13 @@ def posted_notes(visit: Visit, own: OwnObservation) -> list[NoteForm]:
     saved = {one.id: one for one in notes_of(visit.session, own.id)}
     sent = {UUID(found[1]) for name in request.form if (found := _NOTE.fullmatch(name))}
     old = [
-        NoteForm(one.id, begun=clock_time(one.begun_at), formdata=request.form)
+        NoteForm(
+            one.id,
+            begun=clock_time(one.begun_at),
+            text=one.text,
+            version=one.version,
+            formdata=request.form,
+        )
         for one in saved.values()
         if one.id in sent
     ]
@@ -74,7 +80,7 @@ def posted_notes(visit: Visit, own: OwnObservation) -> list[NoteForm]:
 
 
 def keep_all(visit: Visit, own: OwnObservation, form: ObservedForm, notes: list[NoteForm]) -> Kept:
-    """Save the scorecard and every note, each over what it was filled in from. Raises Stale."""
+    """Save the scorecard and every note that was changed, each over what it was filled in from. Raises Stale."""
     overtaken: list[tuple[str, str]] = []
     try:
         keep_scores(visit, own, form, form.typed)
@@ -85,6 +91,8 @@ def keep_all(visit: Visit, own: OwnObservation, form: ObservedForm, notes: list[
         # Saving once more is the choice to put this over the other.
         form.version.renew(found.version)
     for note in notes:
+        if note.is_as_saved:
+            continue
         try:
             keep_note(visit, own, note)
         except Overtaken as found:

@@ -15,6 +15,7 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.conflicts import conflicts
 from recruitment.queries.passes import pass_title
 from recruitment.routes.lead.blueprint import routes
+from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.acquaintance import clear_conflict as clear
 from recruitment.services.allocation import AllocationOutcome, UnmetReading, allocate_readings
 from recruitment.services.allocation_preview import foresee_allocation
@@ -71,15 +72,19 @@ def keep_away(visit: Visit) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(visit, BaseForm(formdata=None), conflict_form=form)
     label, reference = form.assessor.data or "", normalise_reference(form.candidate.data or "")
-    if not set_conflict(
-        visit.session,
-        cohort=visit.here,
-        label=label,
-        reference=reference,
-        actor_id=visit.actor_id,
-        now=visit.now,
-    ):
-        form.candidate.errors = ["Check the reference: this cohort has no such candidate, or it is known."]
+    with refusals_on(form, visit):
+        if not set_conflict(
+            visit.session,
+            cohort=visit.here,
+            label=label,
+            reference=reference,
+            actor_id=visit.actor_id,
+            now=visit.now,
+        ):
+            form.candidate.errors = [
+                "Check the reference: this cohort has no such candidate, or it is known already."
+            ]
+    if form.errors:
         return _page(visit, BaseForm(formdata=None), conflict_form=form)
     flash(f"{label} is given nothing of {reference} any more; what they had begun goes to others.", "success")
     return redirect(url_for("lead.allocation", cohort=visit.here.slug))
@@ -91,14 +96,18 @@ def clear_conflict(visit: Visit) -> ResponseReturnValue:
     form = ClearedForm()
     if not form.validate_on_submit():
         return _page(visit, form)
-    cleared = clear(
-        visit.session,
-        cohort_id=visit.here.id,
-        label=form.label.data or "",
-        reference=form.reference.data or "",
-        actor_id=visit.actor_id,
-        now=visit.now,
-    )
+    cleared = False
+    with refusals_on(form, visit):
+        cleared = clear(
+            visit.session,
+            cohort_id=visit.here.id,
+            label=form.label.data or "",
+            reference=form.reference.data or "",
+            actor_id=visit.actor_id,
+            now=visit.now,
+        )
+    if form.errors:
+        return _page(visit, form)
     if cleared:
         flash(f"{form.label.data} can be given {form.reference.data} again.", "success")
     else:

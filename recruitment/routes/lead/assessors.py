@@ -24,7 +24,7 @@ from recruitment.queries.calibration import (
 from recruitment.queries.dates import readings_due
 from recruitment.queries.passes import pass_slug, pass_title
 from recruitment.queries.staff import assessor_of, history_of_member
-from recruitment.queries.unfinished import committed_since
+from recruitment.queries.unfinished import paces_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.leaving import Leaving, ask_first, closing, open_account, require_closing
 from recruitment.routes.lead.refusals import refusals_on
@@ -223,12 +223,15 @@ def invited_words(told: Invited) -> str:
 
 def _paces(visit: Visit, every: Sequence[AssessorProgress]) -> Mapping[UUID, Pace]:
     """How fast each assessor reads, and whether they will finish in time."""
-    lately = committed_since(visit.session, visit.here.id, visit.now - timedelta(days=PACE_DAYS))
+    paces = paces_of(visit.session, visit.here.id, visit.now - timedelta(days=PACE_DAYS))
     due = readings_due(visit.here)
-    return {
-        one.assessor_id: pace_of(left=one.left, lately=lately.get(one.assessor_id, 0), now=visit.now, due=due)
-        for one in every
-    }
+    found = {}
+    for one in every:
+        lately, began_at = paces.get(one.assessor_id, (0, None))
+        found[one.assessor_id] = pace_of(
+            left=one.left, lately=lately, began_at=began_at, now=visit.now, due=due
+        )
+    return found
 
 
 def _reminded(visit: Visit, only: Collection[UUID] | None, back: str) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Decisions: confirmed by a second lead, released at a time or withdrawn, and what came of them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from recruitment.domain.outcomes import WORDS, in_words
 from recruitment.domain.stages import MOVES, OUTCOMES, Action, Stage, skipped
 from recruitment.models import DecisionState
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.conflicts import own_in_cohort
 from recruitment.queries.decisions import (
     DecidedCandidate,
     WholeDecision,
@@ -108,7 +110,9 @@ def withdraw_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
 
 def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValue:
     """The page of one decision; `form` is the one that was sent, with what is wrong with it."""
-    found = decision_by_id(visit.session, visit.here.id, decision_id)
+    whole = decision_by_id(visit.session, visit.here.id, decision_id)
+    found = _of_others(visit, whole)
+    about_oneself = len(found.candidates) < len(whole.candidates)
     deciders = _deciders(found, visit.actor_id)
     return render_template(
         "lead/decision.html",
@@ -118,13 +122,21 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         being_released=_is_due(found, visit.now),
         withdraw_form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
         opened=opened(visit.session, shortlist_id=found.shortlist_id, people=deciders),
-        messages=_preview(visit, found),
+        # Worded for the first of them, which may be whoever looks.
+        messages=() if about_oneself else _preview(visit, found),
+        about_oneself=about_oneself,
         offered=offered(visit.session, visit.here.id),
         groups=_groups(found),
         words=WORDS,
         skipping=_skipping(found, visit.here.definition.picked),
         told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},
     )
+
+
+def _of_others(visit: Visit, found: WholeDecision) -> WholeDecision:
+    """A decision without what it says of whoever looks: they hear it when it is released, like anybody."""
+    own = own_in_cohort(visit.session, visit.here.id, visit.actor_id)
+    return replace(found, candidates=tuple(one for one in found.candidates if one.application_id != own))
 
 
 def _groups(found: WholeDecision) -> tuple[tuple[Action, str, tuple[DecidedCandidate, ...]], ...]:

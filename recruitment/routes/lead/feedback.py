@@ -101,6 +101,7 @@ def send_feedback(visit: Visit, reference: str) -> ResponseReturnValue:
         lambda: send_feedback_now(
             visit.session,
             owed=owed,
+            version=request.form.get("version", -1, type=int),
             cohort=visit.here,
             address=current_service().settings.address,
             actor_id=visit.actor_id,

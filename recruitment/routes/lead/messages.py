@@ -28,6 +28,7 @@ KINDS = {
     MessageKind.FEEDBACK: "Feedback",
     MessageKind.STAFF_INVITED: "Invitation of staff",
     MessageKind.READING_READY: "Readings are ready",
+    MessageKind.CONCERN_RAISED: "Concern raised",
     MessageKind.CONTRADICTIONS: "Something does not fit together",
     MessageKind.READINGS_LEFT: "Readings that are left",
     MessageKind.CALIBRATION_WAITS: "An assessor needs a lead",

@@ -84,11 +84,25 @@ def _choices(visit: Visit, form: ProposalForm, shortlist: FrozenShortlist) -> Ma
         sent = read_choices(request.form, [reference for reference, outcomes in free.items() if outcomes])
         return {choice.reference: choice for choice in sent}
     below = Action.DECLINE if request.args.get("below") == BELOW else None
+    # Only those who have come no further than anybody: the rest were decided about from this list already.
+    stages = [Stage(one.stage) for one in shortlist.candidates if free[one.reference]]
+    earliest = min(stages, key=list(Stage).index, default=None)
     return {
-        one.reference: Choice(one.reference, free[one.reference][0] if shortlist.is_within(one) else below)
+        one.reference: Choice(
+            one.reference, _start(free[one.reference], shortlist.is_within(one), below, one.stage == earliest)
+        )
         for one in shortlist.candidates
         if free[one.reference]
     }
+
+
+def _start(
+    outcomes: tuple[Action, ...], is_within: bool, below: Action | None, is_earliest: bool
+) -> Action | None:
+    """What a candidate starts with: the next step, what those below the line do, or nothing."""
+    if not is_earliest:
+        return None
+    return outcomes[0] if is_within else below
 
 
 def _open_to(visit: Visit, candidate: Candidate) -> tuple[Action, ...]:

@@ -12,6 +12,7 @@ from recruitment.domain.observing import Observed
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Conflict, ObservationNote, Reading, Request, View
 from recruitment.queries.observations import observed_on
+from recruitment.services.observations import save_note
 from tests.conftest import Clock
 from tests.factories import ADJUSTMENT, make_assessor, make_reading
 from tests.factories_observation import (
@@ -247,6 +248,31 @@ def test_script_is_told_once_the_scores_are_committed(
     status, told = script(me, f"{url}/save", **{"score-why_now-inspired": "1", "version": "1"})
     assert status == 409
     assert "is committed and stands" in str(told["sentence"])
+
+
+def test_saving_asks_for_no_note_that_stayed_as_it_was(
+    browser: Browser, house: PanelHouse, url: str, database: Database, worker_database: Database, clock: Clock
+) -> None:
+    me, taken = browser.sign_in(house.first), []
+    for more in (1, 2):
+        with worker_database.transaction() as session:
+            own = house.own(session, house.first)
+            for _ in range(more):
+                save_note(session, own=own, note_id=uuid4(), words="Began", version=0, now=clock.now)
+        page = me.get(url)
+        sent = {
+            box.get("name") or "": box.text or ""
+            for box in page.all("textarea")
+            if (box.get("name") or "").startswith("note-")
+        }
+        versions = {name.replace("-text", "-version"): "1" for name in sent}
+        with counted(database) as seen:
+            me.post(url, sent | versions | {"version": "0"})
+        taken.append(len(seen))
+    assert taken[0] == taken[1]
+    changed = next(name for name, words in sent.items() if words)
+    me.post(url, sent | versions | {changed: "Began with a boy", "version": "0"})
+    assert "Began with a boy" in me.get(url).main
 
 
 # Afterwards.

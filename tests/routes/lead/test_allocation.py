@@ -293,3 +293,27 @@ def test_who_is_kept_away_from_whom_is_asked_for(
     page = lead.post(office.at("allocation/keep-away"), said)
     assert page.title.startswith("Error: ")
     assert sentence in page.main
+
+
+def test_nobody_chooses_who_reads_their_own_application(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        own = make_application(session, office.cohort, clock.now, person_id=office.lead)
+        reference = session.get_one(Application, own).reference
+        label = session.exec(select(Assessor.label)).one()
+        session.add(
+            Conflict(
+                assessor_id=office.assessor,
+                application_id=own,
+                source=ConflictSource.FOUND,
+                made_at=clock.now,
+            )
+        )
+    kept = lead.post(office.at("allocation/keep-away"), {"candidate": reference, "assessor": label})
+    cleared = lead.post(office.at("allocation/conflicts"), {"label": label, "reference": reference})
+    for page in (kept, cleared):
+        assert "Ask another lead to do this: the application is your own." in page.main
+    with worker_database.transaction() as session:
+        (conflict,) = session.exec(select(Conflict)).all()
+        assert (conflict.source, conflict.cleared_at) == ("found", None)

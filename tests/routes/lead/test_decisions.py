@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from recruitment.db import Database
 from recruitment.domain.offers import Answer
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Decision, DecisionItem, Message, View
+from recruitment.models import Application, Decision, DecisionItem, Details, Message, View
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.shortlists import NOT_CONVERGED
 from recruitment.services.decisions import confirm, release
@@ -162,6 +162,25 @@ def test_start_takes_those_within_the_places_a_step_on_and_turns_nobody_down(
 def test_all_below_the_line_can_be_begun_as_not_taken_further(first: Browser, office: Office) -> None:
     page = first.get(f"{office.propose_url}?below=decline")
     assert chosen(page) == dict(zip(office.references, (INVITED, INVITED, "decline"), strict=True))
+
+
+def test_those_who_have_gone_on_start_with_no_outcome(first: Browser, office: Office) -> None:
+    with office.database.transaction() as session:
+        session.get_one(Application, office.people[0]).stage = Stage.INTERVIEW
+        session.get_one(Application, office.people[2]).stage = Stage.RESERVE
+    page = first.get(f"{office.propose_url}?below=decline")
+    assert chosen(page) == dict(zip(office.references, ("", INVITED, ""), strict=True))
+
+
+def test_lead_reads_nothing_of_themselves_in_a_decision(first: Browser, office: Office) -> None:
+    decision_id = office.confirmed()
+    with office.database.transaction() as session:
+        session.get_one(Details, office.people[0]).person_id = office.first
+        session.get_one(Details, office.people[0]).full_name = "Own Self"
+    page = first.get(f"{office.url}/{decision_id}")
+    assert "This decision is about your own application too" in page.main
+    assert "Own Self" not in page.main
+    assert "Read the e-mail" not in page.main
 
 
 def test_proposal_is_stored_with_the_reason_of_its_band_for_each(first: Browser, office: Office) -> None:
@@ -408,7 +427,7 @@ def test_whoever_withdrew_is_neither_moved_nor_told_and_stands_as_such(
     with office.database.transaction() as session:
         session.get_one(Application, office.people[0]).stage = Stage.WITHDRAWN
     page = first.get(f"{office.url}/{decision_id}")
-    assert "1 candidate has withdrawn since, and is neither moved nor told." in page.main
+    assert "1 candidate has left by another way since, and is neither moved nor told." in page.main
     assert "Withdrew" in page.main
     assert "Within a minute or two 1 candidate moves and 1 e-mail goes out." in page.main
 

@@ -140,12 +140,14 @@ def test_who_was_first_is_not_written_over_and_both_texts_are_shown(
 def test_it_can_be_sent_at_once_and_once(
     lead: Browser, office: Office, told: list[str], worker_database: Database
 ) -> None:
-    assert "it is not ready" in lead.post(f"{at(office, told[0])}/send").text
+    send = f"{at(office, told[0])}/send"
+    assert "it is not ready" in lead.post(send, {"version": "0"}).text
     save(lead, office, told[0])
-    page = lead.post(f"{at(office, told[0])}/send")
+    assert "somebody changed it since you opened the page" in lead.post(send, {"version": "0"}).text
+    page = lead.post(send, {"version": "1"})
     assert "can read it now." in page.text
     assert page.all("textarea") == []
-    assert "sent a moment ago" in lead.post(f"{at(office, told[0])}/send").text
+    assert "sent a moment ago" in lead.post(send, {"version": "1"}).text
     late = lead.post(at(office, told[0]), {"version": "1", "sentence": "Too late.", "then": "ready"})
     assert "Leave it as it is" in late.main
     assert "What you typed, which was not saved Too late." in late.main
@@ -159,7 +161,7 @@ def test_its_pdf_is_made_once_it_is_sent(
 ) -> None:
     assert "Send the feedback first" in lead.post(f"{at(office, told[0])}/pack").text
     save(lead, office, told[0])
-    lead.post(f"{at(office, told[0])}/send")
+    lead.post(f"{at(office, told[0])}/send", {"version": "1"})
     assert "The PDF is being made." in lead.post(f"{at(office, told[0])}/pack").text
     assert f"Feedback to {told[0]}" in lead.get(office.at("packs")).main
     with worker_database.transaction() as session:

@@ -10,10 +10,10 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.requests import RequestKind
 from recruitment.jobs.news import tell_one
-from recruitment.models import Message, Person, Request, RequestNote, StaffEvent
+from recruitment.models import Message, Person, Request, RequestNote, SaferRecruitmentLead, StaffEvent
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.requests import note_request
-from recruitment.services.safer_recruitment import name_for_safer_recruitment
+from recruitment.services.safer_recruitment import name_for_safer_recruitment, tell_of_concern
 from tests.conftest import NOW, Clock
 from tests.factories import make_application, make_cohort, make_lead
 from tests.factories_requests import ask
@@ -178,3 +178,53 @@ def test_morning_message_counts_concerns_for_those_who_hear_them(
         found = session.exec(select(Message).where(Message.kind == "news_for_leads")).all()
         counts = {one.recipient: "2 new requests" in one.text for one in found}
     assert counts == {"ada@example.org": True, "ben@example.org": False, "grace@example.org": False}
+
+
+def test_nobody_hears_a_concern_about_themselves(
+    browser: Browser, house: House, worker_database: Database
+) -> None:
+    with worker_database.transaction() as session:
+        about = session.get_one(Request, house.concern).application_id
+        session.connection().exec_driver_sql(
+            f"update identity.details set person_id = '{house.named}' where application_id = '{about}'"
+        )
+    people = (house.named, house.other)
+    assert [hears(browser, house, one) for one in people] == [False, True]
+    # Named alone for it, they still do not, and the others do.
+    name(worker_database, house, house.named)
+    assert [hears(browser, house, one) for one in people] == [False, True]
+
+
+def told(database: Database, house: House) -> list[str]:
+    with database.transaction() as session:
+        tell_of_concern(session, request_id=house.concern, address="https://x.example", now=NOW)
+    with database.transaction() as session:
+        rows = session.exec(select(Message).where(Message.kind == "concern_raised")).all()
+        assert not [one for one in rows if "pupil" in one.text or house.reference in one.text]
+        return sorted(one.recipient for one in rows)
+
+
+def test_those_who_hear_a_concern_are_told_at_once_and_of_nothing_in_it(
+    house: House, worker_database: Database
+) -> None:
+    name(worker_database, house, house.named)
+    assert told(worker_database, house) == ["ada@example.org"]
+    with worker_database.transaction() as session:
+        queued = session.connection().exec_driver_sql(
+            "select count(*) from queue.procrastinate_jobs where task_name = 'tell_of_concern'"
+        )
+        assert queued.scalar_one() == 1
+
+
+def test_every_lead_is_told_of_a_concern_while_nobody_is_named(
+    house: House, worker_database: Database
+) -> None:
+    assert told(worker_database, house) == ["ada@example.org", "ben@example.org", "grace@example.org"]
+
+
+def test_duty_ends_with_the_role(browser: Browser, house: House, worker_database: Database) -> None:
+    name(worker_database, house, house.named)
+    everywhere = browser.sign_in(house.everywhere)
+    everywhere.post(f"/lead/{house.cohort.slug}/staff/{house.named}/end-role/here")
+    with worker_database.transaction() as session:
+        assert session.exec(select(SaferRecruitmentLead)).all() == []
