@@ -20,6 +20,7 @@ from recruitment.models import (
     BlindedAnswer,
     CardState,
     Details,
+    Evidence,
     FilledSection,
     History,
     HistoryEntry,
@@ -296,8 +297,10 @@ def make_reading(
     return reading.id
 
 
-def commit_score(session: Session, reading_id: UUID, value: int, now: datetime) -> UUID:
-    """A committed scorecard with one score for a reading."""
+def commit_score(
+    session: Session, reading_id: UUID, value: int, now: datetime, *, evidence: str = ""
+) -> UUID:
+    """A committed scorecard with one score for a reading, and evidence if any."""
     reading = session.get(Reading, reading_id)
     assert reading is not None
     card = Scorecard(
@@ -312,6 +315,8 @@ def commit_score(session: Session, reading_id: UUID, value: int, now: datetime) 
     session.add(
         Score(scorecard_id=card.id, criterion=reading.criterion, cohort_id=reading.cohort_id, value=value)
     )
+    if evidence:
+        session.add(Evidence(scorecard_id=card.id, criterion=reading.criterion, text=evidence))
     session.flush()
     card.state, card.committed_at = CardState.COMMITTED, now
     session.flush()

@@ -15,7 +15,7 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.services.observations import discuss, save_note
 from tests.conftest import Clock
-from tests.factories import make_assessor, make_lead
+from tests.factories import commit_score, make_assessor, make_lead, make_reading
 from tests.factories_observation import PanelHouse, commit, draft, make_panel_house
 from tests.leaks import every_address, leaks, walk
 from tests.pages import Browser
@@ -23,6 +23,8 @@ from tests.pages import Browser
 EVIDENCE = "Marmalade sandwiches in abundance"
 NOTE = "Bicycle lamps on a Thursday"
 SECRETS = (EVIDENCE, NOTE)
+#: What they wrote of the candidate in the sift.
+SIFTED = "Custard in a teapot"
 #: What is another's, asked for as bluntly as can be.
 ASKED = {
     "observation_card": "select assessor_id from work.observation_card",
@@ -100,6 +102,46 @@ def test_both_stand_side_by_side_once_both_have_committed(
     assert page.html.count(EVIDENCE) == 2 * len(house.slots)
     # A colleague's notes stay theirs.
     assert leaks(page.html, [NOTE]) == []
+
+
+def test_no_page_of_an_interview_holds_or_leads_to_a_score_of_the_sift(
+    app: Flask, browser: Browser, worker_database: Database, house: PanelHouse, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        draft(session, house, house.first, clock.now)
+        url = house.url(session, house.first)
+    me = browser.sign_in(house.first)
+    before = interviews(pages_of(app, me, house, url))
+    assert {"/assess/interviews", url, f"{url}/commit"} <= before.keys()
+    sift(worker_database, house, clock)
+    assert interviews(pages_of(app, me, house, url)) == before
+    # By the reference one would find one's own score of them, and what they wrote, in one's past work.
+    assert house.reference not in me.get("/assess/past-work").html
+    for assessor in (house.first, house.second):
+        write(worker_database, house, clock, assessor, committed=True)
+    after = interviews(pages_of(app, me, house, url))
+    assert [address for address, page in after.items() if leaks(page, (SIFTED, house.reference))] == []
+    # Once all of the panel have committed it is there again: there was something to find.
+    assert house.reference in me.get("/assess/past-work").html
+
+
+def sift(database: Database, house: PanelHouse, clock: Clock) -> None:
+    """Both of the panel have scored the candidate in the sift, with evidence."""
+    with database.transaction() as session:
+        for assessor in (house.first, house.second):
+            reading = make_reading(
+                session,
+                house.cohort,
+                clock.now,
+                application_id=house.application_id,
+                assessor_id=assessor,
+            )
+            commit_score(session, reading, 5, clock.now, evidence=SIFTED)
+
+
+def interviews(pages: dict[str, str]) -> dict[str, str]:
+    """The pages on which one knows whom one meets."""
+    return {address: page for address, page in pages.items() if "/interviews" in address}
 
 
 @pytest.mark.parametrize("table", sorted(ASKED))
