@@ -299,6 +299,7 @@ LEFT_OUT: Mapping[str, str] = {
     "identity.sign_in_session": "which browsers are signed in, of which only what cannot be read is kept",
     "identity.staff_event": "of those who work here: the organisation answers for it",
     "identity.staff_role": "of those who work here: the organisation answers for it",
+    "identity.safer_recruitment_lead": "of those who work here: the organisation answers for it",
 }
 
 _APPLIED = _mine(col(Application.cohort_id))
