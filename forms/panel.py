@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, SelectMultipleField, StringField
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.base import BaseForm, Longest
 from forms.decision import Day, clock_time_typed
+from forms.version import VersionField
 from recruitment.domain.deadlines import LONDON
+
+LONGEST_TO_DO = 2000
 
 
 class PanelForm(BaseForm):
@@ -34,6 +37,15 @@ class PanelForm(BaseForm):
         validators=[Longest()],
         render_kw={"autocomplete": "off"},
     )
+
+    to_do = TextAreaField(
+        "What the panel does differently",
+        description="An instruction to whoever meets them. Say what to do, never why: no condition, no name"
+        " of one. For example: send the questions in large print the day before.",
+        validators=[Longest(LONGEST_TO_DO)],
+        render_kw={"rows": 3, "spellcheck": "true"},
+    )
+    version = VersionField()
 
     def __init__(self, observers: Iterable[tuple[UUID, str, str]], **rest: Any) -> None:
         """Offer these assessors: id, name, and what there is to know of each."""

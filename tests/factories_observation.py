@@ -13,12 +13,15 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, AssessorStanding
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.observations import OwnObservation, own_observation, own_observations
+from recruitment.queries.panels import panel_of
 from recruitment.services.calibration import record_safer_training
 from recruitment.services.observations import as_fields, commit_observation, save_observed
 from recruitment.services.panels import Wanted, set_panel
 from tests.factories import FULL_NAME, make_application, make_assessor, make_cohort, make_lead
 
 EXERCISE = "interview"
+#: What panels do differently.
+TO_DO = "Hand the questions over on yellow paper."
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,14 @@ def another(session: Session, house: PanelHouse, now: datetime) -> PanelHouse:
 
 
 def put_on(session: Session, house: PanelHouse, now: datetime, *chosen: UUID) -> tuple[str, ...]:
-    """Set the panel as its lead does."""
+    """Set the panel as its lead does, over what stands."""
+    held = panel_of(session, cohort_id=house.cohort.id, exercise=house.exercise, reference=house.reference)
     told = set_panel(
         session,
         cohort=house.cohort,
         exercise=house.cohort.definition.exercise(house.exercise),
         reference=house.reference,
-        wanted=Wanted(frozenset(chosen), now + timedelta(days=7), "Room 4"),
+        wanted=Wanted(frozenset(chosen), now + timedelta(days=7), "Room 4", TO_DO, held.version),
         actor_id=house.lead,
         now=now,
     )

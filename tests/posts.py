@@ -71,7 +71,7 @@ POSTS: dict[str, dict[str, str]] = {
         "version": "0",
     },
     "assess.observation_concern": {"words": "They left a pupil alone."},
-    "lead.panel": {"place": "Room 4"},
+    "lead.panel": {"place": "Room 4", "version": "0"},
     "lead.add_sample_answer": {"of": "q2-purpose", "text": "I rang the grandmother every Friday."},
     "lead.judge_sample": {"score": "3", "reason": "One thing they started."},
     "lead.let_assessor_on": {"reason": "We talked it over."},

@@ -24,6 +24,7 @@ from recruitment.services.panels import Wanted, observers_for, set_panel, sittin
 #: One assessor to so many is trained in safer recruitment.
 TRAINED_OF = 3
 _EVIDENCE = "Gave one pupil as an example, said what was tried, and named what had not worked and why."
+_TO_DO = "Give them each question on paper as well, in large print."
 _NOTE = "Began with a boy in year 9 who had been out since October."
 _WHY = "One of us had the figures before her, the other had not; with them we both see it as this."
 
@@ -55,7 +56,7 @@ class _Room:
             cohort=self.cohort,
             exercise=of,
             reference=reference,
-            wanted=Wanted(frozenset(chosen), held_at, place),
+            wanted=Wanted(frozenset(chosen), held_at, place, _TO_DO),
             actor_id=self.lead,
             now=self.now,
         )

@@ -6,13 +6,11 @@ from sqlmodel import Session
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.observing import explores_gaps
-from recruitment.domain.sections.catalogue import ADJUSTMENTS
 from recruitment.domain.whole_history import Gap
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.history import experience_of, looked_at
 from recruitment.queries.observations import OwnObservation
-from recruitment.queries.sections import saved_sections
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,8 @@ class Briefing:
     """What stands beside the scorecard.
 
     Attributes:
-        to_do: what the candidate asked us to do, as an instruction; empty where nothing. Never a condition.
+        to_do: what the panel does differently, as a lead instructs it; empty where nothing. What the
+            candidate wrote stays with leads.
         gaps: in their history; None for whoever is not to explore them.
     """
 
@@ -29,15 +28,13 @@ class Briefing:
 
 
 def briefing_of(session: Session, own: OwnObservation, *, definition: Definition, now: datetime) -> Briefing:
-    """What an observer is told of their candidate. One statement, or two for whoever explores gaps."""
-    entries = saved_sections(session, own.application_id)[ADJUSTMENTS.code].entries
-    to_do = entries.get("words", "") if entries.get("needs") == "yes" else ""
+    """What an observer is told of their candidate. One statement for whoever explores gaps, else none."""
     entitled = explores_gaps(
         safer_until=own.safer_until,
         on=now.astimezone(LONDON).date(),
         asks_about_safety=definition.exercise(own.exercise).safeguarding is not None,
     )
-    return Briefing(to_do, _gaps(session, own, definition, now) if entitled else None)
+    return Briefing(own.to_do, _gaps(session, own, definition, now) if entitled else None)
 
 
 def _gaps(session: Session, own: OwnObservation, definition: Definition, now: datetime) -> tuple[Gap, ...]:

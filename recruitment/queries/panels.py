@@ -64,6 +64,8 @@ class SetPanel:
     Attributes:
         panel_id: None where nobody was chosen yet.
         stage: where the candidate is.
+        to_do: what it does differently for the candidate.
+        version: of the panel; 0 where there is none.
         members: who is on it now.
     """
 
@@ -74,6 +76,8 @@ class SetPanel:
     panel_id: UUID | None
     held_at: datetime | None
     place: str
+    to_do: str
+    version: int
     members: frozenset[UUID]
 
 
@@ -194,6 +198,8 @@ def panel_of(session: Session, *, cohort_id: UUID, exercise: str, reference: str
             col(Panel.id),
             col(Panel.held_at),
             func.coalesce(col(Panel.place), ""),
+            func.coalesce(col(Panel.to_do), ""),
+            func.coalesce(col(Panel.version), 0),
             select(func.array_agg(col(Observation.assessor_id)))
             .where(col(Observation.panel_id) == col(Panel.id), col(Observation.left_at).is_(None))
             .scalar_subquery(),
@@ -206,8 +212,8 @@ def panel_of(session: Session, *, cohort_id: UUID, exercise: str, reference: str
     ).one_or_none()
     if row is None:
         raise NotFound("Check the reference: this cohort has no application with this one.")
-    application_id, found, name, stage, panel_id, held_at, place, members = row
-    return SetPanel(application_id, found, name, stage, panel_id, held_at, place, frozenset(members or ()))
+    *held, members = row
+    return SetPanel(*held, frozenset(members or ()))
 
 
 def possible_observers(

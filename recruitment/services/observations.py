@@ -201,26 +201,29 @@ def discuss(
         raise Refusal("Wait until everybody on the panel has committed their own scores.")
     if slot not in definition.exercise(own.exercise).slots:
         raise NotFound("Choose something that this exercise is scored on.")
-    if seen < 0 or not _add_discussed(session, own, slot, value, reason, seen + 1, now):
+    if seen < 0 or not _add_discussed(
+        session,
+        own,
+        question=slot.question,
+        criterion=slot.criterion,
+        value=value,
+        reason=reason,
+        number=seen + 1,
+        at=now,
+    ):
         raise Stale("Look at what was added meanwhile, and add yours again if it still holds.")
 
 
-def _add_discussed(
-    session: Session, own: OwnObservation, slot: Slot, value: int, reason: str, number: int, now: datetime
-) -> bool:
+def _add_discussed(session: Session, own: OwnObservation, *, number: int, **said: object) -> bool:
     """Whether it was added: as the panel's n-th, unless there is one."""
     added = session.execute(
         insert(DiscussedScore)
         .values(
             panel_id=own.panel_id,
             number=number,
-            question=slot.question,
-            criterion=slot.criterion,
             cohort_id=own.cohort_id,
-            value=value,
-            reason=reason,
-            at=now,
             by_id=own.assessor_id,
+            **said,
         )
         .on_conflict_do_nothing()
         .returning(col(DiscussedScore.number))

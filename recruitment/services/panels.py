@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from recruitment.domain.deadlines import LONDON
-from recruitment.domain.errors import Refusal
+from recruitment.domain.errors import Refusal, Stale
 from recruitment.domain.panels import CENTRE, Observer, Sitting, refusals, warnings
 from recruitment.models import (
     GivingBack,
@@ -26,6 +26,16 @@ from recruitment.queue import Task, defer
 from recruitment.services.bulk import insert_rows
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.letting_go import let_go
+from recruitment.services.panel_turns import take_panels
+
+
+class PanelChanged(Stale):
+    """Another lead changed the panel since it was read; `held` is how it stands."""
+
+    def __init__(self, held: SetPanel) -> None:
+        """Keep what stands, to be shown beside what was chosen."""
+        super().__init__("Choose which to keep: another lead has changed this panel since you opened it.")
+        self.held = held
 
 
 class PanelRefused(Refusal):
@@ -45,11 +55,20 @@ class Wanted:
         chosen: the assessors on it.
         held_at: when the exercise is, aware; None where that is not known yet.
         place: where, in words; may be empty.
+        to_do: what the panel does differently for the candidate: an instruction, never a condition.
+        version: of the panel that the form was filled in from; 0 where there was none.
     """
 
     chosen: frozenset[UUID]
     held_at: datetime | None
     place: str
+    to_do: str = ""
+    version: int = 0
+
+    def says_as(self, held: SetPanel) -> bool:
+        """Whether it is what stands already."""
+        mine = (self.chosen, self.held_at, self.place, self.to_do)
+        return mine == (held.members, held.held_at, held.place, held.to_do)
 
 
 def observers_for(
@@ -106,12 +125,16 @@ def set_panel(
     Raises:
         NotFound: the cohort has no such application.
         Refusal: it is the lead's own, or is not at the exercise's stage.
+        PanelChanged: it was set since `wanted` was filled in, to something else.
         PanelRefused: the rules stand against it.
     """
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"panels {reference}", 0))))
-    held = panel_of(session, cohort_id=cohort.id, exercise=exercise.code, reference=reference)
+    key = {"cohort_id": cohort.id, "exercise": exercise.code, "reference": reference}
+    take_panels(session, panel_of(session, **key).application_id)
+    held = panel_of(session, **key)
     require_not_ones_own(session, held.application_id, actor_id)
     _require_stage(cohort.definition, exercise, held)
+    if wanted.version != held.version and not wanted.says_as(held):
+        raise PanelChanged(held)
     known = {
         one.id: one
         for one in observers_for(
@@ -124,7 +147,13 @@ def set_panel(
     against = refusals(sitting, chosen, before=before)
     if against:
         raise PanelRefused(against)
-    said = {"held_at": wanted.held_at, "place": wanted.place, "set_at": now, "set_by": actor_id}
+    said = {
+        "held_at": wanted.held_at,
+        "place": wanted.place,
+        "to_do": wanted.to_do,
+        "set_at": now,
+        "set_by": actor_id,
+    }
     panel_id = _write_panel(session, held, cohort_id=cohort.id, exercise=exercise.code, said=said)
     kept = [one.id for one in chosen]
     _take_off(session, panel_id, held.members - {*kept}, now)
@@ -154,7 +183,7 @@ def _write_panel(
     made: UUID = session.execute(
         insert(Panel)
         .values({"id": uuid4(), "cohort_id": cohort_id, **key, **said})
-        .on_conflict_do_update(index_elements=list(key), set_=dict(said))
+        .on_conflict_do_update(index_elements=list(key), set_={**said, "version": col(Panel.version) + 1})
         .returning(col(Panel.id))
     ).scalar_one()
     return made

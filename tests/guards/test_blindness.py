@@ -141,7 +141,7 @@ def test_whoever_interviews_one_candidate_still_reads_the_others_blind(
     blind = [one for one in seen if "/interviews" not in one.address]
     assert {"/assess", house.desk.url, house.desk.at(0)} <= opened(blind)
     assert found(blind, (*house.secrets, panel.reference)) == []
-    assert found(seen, (REFEREE, REFEREE_EMAIL, EMAIL, PHONE)) == []
+    assert found(seen, (REFEREE, REFEREE_EMAIL, EMAIL, PHONE, ADJUSTMENT)) == []
 
 
 def test_reader_is_told_nothing_by_message(worker_database: Database, house: House) -> None:

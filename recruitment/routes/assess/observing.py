@@ -80,7 +80,7 @@ def posted_notes(visit: Visit, own: OwnObservation) -> list[NoteForm]:
 
 
 def keep_all(visit: Visit, own: OwnObservation, form: ObservedForm, notes: list[NoteForm]) -> Kept:
-    """Save the scorecard and every note that was changed, each over what it was filled in from. Raises Stale."""
+    """Save the scorecard and every changed note, each over what it was filled in from. Raises Stale."""
     overtaken: list[tuple[str, str]] = []
     try:
         keep_scores(visit, own, form, form.typed)

@@ -10,13 +10,22 @@ from recruitment.domain.access import PANELS
 from recruitment.domain.availability import said_words
 from recruitment.domain.deadlines import LONDON, clock_time, long_date
 from recruitment.domain.panels import Observer, PanelState, Sitting, why_not
+from recruitment.domain.sections import ADJUSTMENTS
 from recruitment.programme.exercises import Exercise
 from recruitment.queries.availability import availability_of
 from recruitment.queries.panels import SetPanel, panel_lines, panel_of, panels_by_state
+from recruitment.queries.sections import saved_sections
 from recruitment.queries.side_by_side import compared_panel
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.conflicts import require_not_ones_own
-from recruitment.services.panels import PanelRefused, Wanted, observers_for, set_panel, sitting_of
+from recruitment.services.panels import (
+    PanelChanged,
+    PanelRefused,
+    Wanted,
+    observers_for,
+    set_panel,
+    sitting_of,
+)
 from recruitment.web.access import access, may_change
 from recruitment.web.visit import Visit
 
@@ -62,20 +71,36 @@ def panel(visit: Visit, code: str, reference: str) -> ResponseReturnValue:
         ],
         data=_saved(held),
     )
-    if form.validate_on_submit() and _set(visit, exercise, reference, form):
-        return redirect(url_for(".panels_of", cohort=visit.here.slug, code=code))
-    return render_template(
+    asked, changed = _asked(visit, held), None
+    if form.validate_on_submit():
+        try:
+            if _set(visit, exercise, reference, form, asked):
+                return redirect(url_for(".panels_of", cohort=visit.here.slug, code=code))
+        except PanelChanged as found:
+            # Setting it once more is the choice to put this over the other.
+            held = changed = found.held
+            form.version.renew(held.version)
+    page = render_template(
         "lead/panel.html",
         exercise=exercise,
         held=held,
         members=[one for one in observers if one.id in held.members],
         form=form,
+        asked=asked,
+        changed=changed,
         is_here=held.stage == exercise.stage,
         is_settled=len(held.members) >= sitting.fewest,
         may_change=may_change(visit, PANELS),
         compared=held.panel_id
         and compared_panel(visit.session, held.panel_id, exercise=exercise, definition=visit.here.definition),
     )
+    return page, 409 if changed else 200
+
+
+def _asked(visit: Visit, held: SetPanel) -> str:
+    """What the candidate asked for, in their words: for leads alone, who make an instruction of it."""
+    entries = saved_sections(visit.session, held.application_id)[ADJUSTMENTS.code].entries
+    return entries.get("words", "") if entries.get("needs") == "yes" else ""
 
 
 def about(one: Observer, sitting: Sitting) -> str:
@@ -103,12 +128,14 @@ def _saved(held: SetPanel) -> dict[str, object]:
         "day": local and local.date(),
         "hour": "" if held.held_at is None else clock_time(held.held_at),
         "place": held.place,
+        "to_do": held.to_do,
+        "version": held.version,
     }
 
 
-def _set(visit: Visit, exercise: Exercise, reference: str, form: PanelForm) -> bool:
-    """Whether the panel is set; else the form says why not."""
-    wanted = Wanted(form.ids, form.held_at, form.place.data or "")
+def _set(visit: Visit, exercise: Exercise, reference: str, form: PanelForm, asked: str) -> bool:
+    """Whether the panel is set; else the form says why not. Raises PanelChanged."""
+    wanted = Wanted(form.ids, form.held_at, form.place.data or "", form.to_do.data or "", form.version.number)
     try:
         with visit.session.begin_nested():
             told = set_panel(
@@ -124,6 +151,11 @@ def _set(visit: Visit, exercise: Exercise, reference: str, form: PanelForm) -> b
         form.chosen.errors = [*form.chosen.errors, *refused.sentences]
         return False
     flash(f"The panel of {reference} at “{exercise.name}” is set.", "success")
+    if asked and not wanted.to_do:
+        told = (
+            *told,
+            f"Tell the panel of {reference} what to do differently: they have asked for something.",
+        )
     for sentence in told:
         flash(sentence, "attention")
     return True

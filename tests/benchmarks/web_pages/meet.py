@@ -187,7 +187,9 @@ def _is_set(scene: Scene) -> Ask:
     with scene.worker.transaction() as session:
         reference = _invited(scene, session)
     chosen = [str(scene.assessor), str(_other(scene))]
-    return Ask(_lead(scene, f"/{EXERCISE}/{reference}").path, scene.second, {"chosen": chosen})
+    return Ask(
+        _lead(scene, f"/{EXERCISE}/{reference}").path, scene.second, {"chosen": chosen, "version": "0"}
+    )
 
 
 ENTRIES = (

@@ -16,6 +16,7 @@ from recruitment.services.observations import save_note
 from tests.conftest import Clock
 from tests.factories import ADJUSTMENT, make_assessor, make_reading
 from tests.factories_observation import (
+    TO_DO,
     PanelHouse,
     another,
     commit,
@@ -103,8 +104,10 @@ def test_page_holds_the_kit_and_what_to_do_for_the_candidate(
     page = browser.sign_in(house.first).get(url)
     exercise = house.cohort.definition.exercise("interview")
     asked = exercise.questions[0]
-    for said in (NAME, ADJUSTMENT, " ".join(asked.text.split()), asked.probes[0]):
+    for said in (NAME, TO_DO, " ".join(asked.text.split()), asked.probes[0]):
         assert said in page.main
+    # What the candidate wrote of themselves reaches the panel as an instruction alone.
+    assert ADJUSTMENT not in page.html
     assert exercise.safeguarding is not None
     assert " ".join(exercise.safeguarding.text.split()) in page.main
     assert house.cohort.definition.criterion("inspired").anchors.high in page.main
@@ -331,7 +334,7 @@ def test_after_an_exit_ones_own_card_is_all_there_is(
     ):
         assert page.title.startswith(f"{NAME}, Online interview: no longer a candidate")
         assert WORDS in page.main
-        for unsaid in ("Marmalade", ADJUSTMENT, "Gaps to explore", "Commit", "textarea"):
+        for unsaid in ("Marmalade", ADJUSTMENT, TO_DO, "Gaps to explore", "Commit", "textarea"):
             assert unsaid not in page.html.partition("<main")[2]
     status, told = script(me, f"{url}/save", **{"score-why_now-inspired": "1", "version": "1"})
     assert (status, told["sentence"]) == (409, f"Go back to your interviews: {NAME} is a candidate no more.")

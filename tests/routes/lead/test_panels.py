@@ -6,7 +6,7 @@ from sqlalchemy import text
 from recruitment.db import Database
 from recruitment.models import Reading
 from tests.conftest import Clock
-from tests.factories import make_reading
+from tests.factories import ADJUSTMENT, make_reading
 from tests.factories_observation import (
     PanelHouse,
     commit,
@@ -32,7 +32,7 @@ def test_exercise_and_application_lead_to_the_panels(browser: Browser, house: Pa
 
 
 def chosen(house: PanelHouse, **more: str) -> dict[str, object]:
-    return {"chosen": [str(house.first), str(house.second)], **more}
+    return {"chosen": [str(house.first), str(house.second)], "version": "0", **more}
 
 
 def test_panel_is_set_with_day_time_and_place(browser: Browser, house: PanelHouse) -> None:
@@ -77,7 +77,7 @@ def test_everything_that_stands_against_a_panel_is_said_at_once(
     with worker_database.transaction() as session:
         let_training_run_out(session, house, clock.now)
     lead = browser.sign_in(house.lead)
-    page = lead.post(house.page, {"chosen": [str(house.first)]})
+    page = lead.post(house.page, {"chosen": [str(house.first)], "version": "0"})
     assert page.title.startswith("Error: ")
     assert "Choose 2 assessors at least: they score apart before they talk." in page.main
     assert "Choose at least one assessor who is trained in safer recruitment" in page.main
@@ -132,6 +132,34 @@ def test_lead_sees_nothing_of_a_panel_of_their_own(
     page = browser.sign_in(house.lead).get(house.page, status=409)
     assert "the application is your own" in page.main
     assert "Marmalade" not in page.html
+
+
+def test_panel_is_told_what_to_do_and_leads_alone_what_was_asked_for(
+    browser: Browser, house: PanelHouse
+) -> None:
+    lead = browser.sign_in(house.lead)
+    assert ADJUSTMENT in lead.get(house.page).main
+    page = lead.post(house.page, chosen(house))
+    assert f"Tell the panel of {house.reference} what to do differently" in page.text
+    page = lead.post(house.page, chosen(house, to_do="Hand them the questions in print.", version="1"))
+    assert "what to do differently" not in page.text
+    assert "Hand them the questions in print." in lead.get(house.page).main
+
+
+def test_of_two_leads_who_set_a_panel_the_second_is_shown_what_the_first_set(
+    browser: Browser, house: PanelHouse
+) -> None:
+    lead = browser.sign_in(house.lead)
+    lead.post(house.page, chosen(house, place="Room 9"))
+    # The same once more, by a button pressed twice, is no other panel.
+    assert "is set." in lead.post(house.page, chosen(house, place="Room 9")).text
+    page = lead.post(house.page, chosen(house, place="Room 4"), status=409)
+    assert page.title.startswith("Error: ")
+    assert "another lead has changed this panel since you opened it" in page.main
+    assert "Room 9" in page.main
+    assert page.value("place") == "Room 4"
+    lead.post(house.page, chosen(house, place="Room 4", version=page.value("version")))
+    assert lead.get(house.page).value("place") == "Room 4"
 
 
 def test_index_counts_candidates_by_state(
