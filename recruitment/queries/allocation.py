@@ -272,9 +272,22 @@ def readings_held(session: Session, cohort_id: UUID) -> tuple[HeldReading, ...]:
             col(Reading.criterion),
             col(Reading.assessor_id),
             col(Reading.position),
-        ).where(col(Reading.cohort_id) == cohort_id, or_(_reads_on(cohort_id), _is_committed()))
+        ).where(col(Reading.cohort_id) == cohort_id, reading_counts(cohort_id))
     )
     return tuple(HeldReading(*row) for row in rows)
+
+
+def reading_counts(cohort_id: UUID, *, without: UUID | None = None) -> ColumnElement[bool]:
+    """Whether a reading counts: it is committed, or somebody holds it who can go on with it.
+
+    Args:
+        cohort_id: the reading's.
+        without: an assessor who is leaving, and cannot go on either.
+    """
+    goes_on = _reads_on(cohort_id)
+    if without is not None:
+        goes_on = goes_on & (col(Reading.assessor_id) != without)
+    return or_(goes_on, _is_committed())
 
 
 def unfinished_readings(session: Session, cohort_id: UUID, assessor_id: UUID) -> tuple[OpenReading, ...]:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import Integer, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import Integer, Update, bindparam, delete, exists, func, select, text, update
 from sqlmodel import Session, col
 
 from recruitment.models import FurtherReading, Reading, Scorecard, Wanted
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
+from recruitment.queries.allocation import reading_counts
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.further import WAITS, lapsed_leases
 from recruitment.queries.passes import Queue
@@ -94,18 +95,21 @@ def return_to_pool(
     return put_into_pool(session, cohort=cohort, places=places, why=Wanted.RETURNED, now=now)
 
 
-def close_met(session: Session, *, cohort: CohortFacts, each: int, now: datetime) -> int:
-    """Take out of the pool what came back and has since been given out by hand.
+def close_met(
+    session: Session, *, cohort: CohortFacts, each: int, now: datetime, leaving: UUID | None = None
+) -> int:
+    """Take out of the pool what came back and has since been given out: more waits than is missing.
 
     Args:
         cohort: whose.
         each: how many read every pass.
         now: when, aware.
+        leaving: an assessor whose drafts do not count any more.
 
     Returns:
         How many were taken out.
     """
-    done = session.connection().execute(_MET, {"cohort": cohort.id, "each": each, "now": now})
+    done = session.connection().execute(_met(cohort.id, each, leaving), {"now": now})
     return done.rowcount
 
 
@@ -141,26 +145,6 @@ _RETURNED = select(
     col(FurtherReading.why) == Wanted.RETURNED,
     *WAITS,
 )
-_GIVEN = (
-    select(func.count())
-    .where(
-        col(Reading.application_id) == col(FurtherReading.application_id),
-        col(Reading.item) == col(FurtherReading.item),
-        col(Reading.criterion) == col(FurtherReading.criterion),
-    )
-    .scalar_subquery()
-)
-_MET = (
-    update(FurtherReading)
-    .where(
-        col(FurtherReading.cohort_id) == bindparam("cohort"),
-        col(FurtherReading.why) == Wanted.RETURNED,
-        *WAITS,
-        bindparam("each") <= _GIVEN,
-    )
-    .values(closed_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
-)
 _HELD = (
     select(col(FurtherReading.id), col(FurtherReading.reading_id))
     .join(Reading, col(Reading.id) == col(FurtherReading.reading_id))
@@ -188,3 +172,34 @@ _LEFT = (
     )
     .execution_options(synchronize_session=False)
 )
+
+
+def _met(cohort_id: UUID, each: int, leaving: UUID | None) -> Update:
+    """Close what waits of a pass of a candidate beyond those that it lacks, the last wanted first."""
+    place = (col(FurtherReading.application_id), col(FurtherReading.item), col(FurtherReading.criterion))
+    order = (col(FurtherReading.rank), col(FurtherReading.wanted_at), col(FurtherReading.id))
+    given = (
+        select(func.count())
+        .where(
+            col(Reading.application_id) == place[0],
+            col(Reading.item) == place[1],
+            col(Reading.criterion) == place[2],
+            reading_counts(cohort_id, without=leaving),
+        )
+        .scalar_subquery()
+    )
+    waits = (
+        select(
+            col(FurtherReading.id),
+            func.row_number().over(partition_by=place, order_by=order).label("turn"),
+            (each - given).label("missing"),
+        )
+        .where(col(FurtherReading.cohort_id) == cohort_id, col(FurtherReading.why) == Wanted.RETURNED, *WAITS)
+        .subquery()
+    )
+    return (
+        update(FurtherReading)
+        .where(col(FurtherReading.id).in_(select(waits.c.id).where(waits.c.turn > waits.c.missing)))
+        .values(closed_at=bindparam("now"))
+        .execution_options(synchronize_session=False)
+    )

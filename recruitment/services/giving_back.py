@@ -30,7 +30,7 @@ from recruitment.services.allocation import (
     unmet_of,
     write_turns,
 )
-from recruitment.services.further import Place, return_to_pool
+from recruitment.services.further import Place, close_met, return_to_pool
 
 #: What an assessor can report.
 REPORTS = (RequestKind.LEAK, RequestKind.CONCERN)
@@ -140,6 +140,8 @@ def pass_on(session: Session, *, cohort: CohortFacts, now: datetime, seed: int =
         turns, missing = turns_of(plan, cohort), places_of(unmet_of(plan, cohort), candidates)
         write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
     return_to_pool(session, cohort=cohort, missing=missing, now=now)
+    # What was taken from the pool and given back waits there again, and is given out by now.
+    close_met(session, cohort=cohort, each=most, now=now)
     session.execute(_PASSED_ON, {"cohort": cohort.id, "now": now})
     return len(turns)
 

@@ -44,7 +44,7 @@ from recruitment.services.allocation import (
     unmet_of,
     write_turns,
 )
-from recruitment.services.further import return_to_pool
+from recruitment.services.further import close_met, return_to_pool
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,14 @@ def hand_back(
     )
     missing = places_of(plan.outcome.unmet, plan.candidates)
     return_to_pool(session, cohort=cohort, missing=missing, now=now)
+    # What was taken from the pool and not begun waits there again, and is given out by now.
+    close_met(
+        session,
+        cohort=cohort,
+        each=readings_each(session, cohort),
+        now=now,
+        leaving=assessor_id if leaving else None,
+    )
     counts = {one.assessor_id: one.takes for one in plan.outcome.takers}
     announce_readings(session, cohort=cohort, assessors=plan.assessors, counts=counts, link=link, now=now)
     return plan.outcome

@@ -29,7 +29,8 @@ from recruitment.queries.further import lapsed_leases
 from recruitment.services.allocation import allocate_readings
 from recruitment.services.further import free_leases
 from recruitment.services.giving_back import give_back, pass_on
-from tests.factories import make_assessor, make_reading
+from recruitment.services.handing_back import hand_back
+from tests.factories import commit_score, make_assessor, make_reading
 from tests.factories_calibration import make_sample
 from tests.factories_further import (
     CRITERION,
@@ -44,6 +45,7 @@ from tests.factories_further import (
 
 LEASE = timedelta(minutes=45)
 SECOND = timedelta(seconds=1)
+LINK = "https://recruitment.example/assess"
 
 
 @pytest.fixture
@@ -87,13 +89,7 @@ def test_those_worth_most_go_first_and_to_whom_the_candidate_is_new(
     best, next_best, _last = pool.candidates
     with worker_database.transaction() as session:
         met = make_reading(session, pool.cohort, now, application_id=best, assessor_id=first)
-        session.execute(
-            text(
-                "insert into work.scorecard (id, reading_id, cohort_id, assessor_id, state, saved_at, reason)"
-                " values (gen_random_uuid(), :reading, :cohort, :who, 'draft', :now, '')"
-            ),
-            {"reading": met, "cohort": pool.cohort.id, "who": first, "now": now},
-        )
+        begin(session, pool, met, first, now)
     assert [pool.take(first, now), pool.take(second, now)] == [1, 1]
     with worker_database.transaction() as session:
         assert set(held(session, first)) == {best, next_best}
@@ -311,9 +307,112 @@ def test_what_came_back_and_is_given_out_by_hand_waits_no_more(
     with worker_database.transaction() as session:
         want(session, pool.cohort, pool.candidates, now)
         session.exec(update(FurtherReading).values(why="returned"))
-        allocate_readings(session, cohort=pool.cohort, link="https://recruitment.example/assess", now=now)
+        allocate_readings(session, cohort=pool.cohort, link=LINK, now=now)
         assert waiting(session) == []
         assert session.exec(select(FurtherReading.closed_at)).one() == now
+
+
+def read_by(session: Session, pool: Pool, who: UUID, now: datetime, *, drafted: bool = False) -> UUID:
+    """A planned reading of the first candidate, committed or begun."""
+    reading = make_reading(
+        session,
+        pool.cohort,
+        now,
+        application_id=pool.candidates[0],
+        assessor_id=who,
+        item=ITEM,
+        criterion=CRITERION,
+    )
+    if drafted:
+        begin(session, pool, reading, who, now)
+    else:
+        commit_score(session, reading, 3, now)
+    return reading
+
+
+def begin(session: Session, pool: Pool, reading: UUID, who: UUID, now: datetime) -> None:
+    session.execute(
+        text(
+            "insert into work.scorecard (id, reading_id, cohort_id, assessor_id, state, saved_at, reason)"
+            " values (gen_random_uuid(), :reading, :cohort, :who, 'draft', :now, '')"
+        ),
+        {"reading": reading, "cohort": pool.cohort.id, "who": who, "now": now},
+    )
+
+
+def came_back(session: Session, pool: Pool, now: datetime) -> None:
+    want(session, pool.cohort, pool.candidates, now)
+    session.exec(update(FurtherReading).values(why="returned"))
+
+
+@pytest.mark.parametrize("how", ["given back", "handed back", "leaving"])
+def test_what_came_back_twice_is_given_out_once(
+    worker_database: Database, database: Database, now: datetime, how: str
+) -> None:
+    pool = make_pool(worker_database, database, now, candidates=1, times=0, assessors=2)
+    taker, other = pool.assessors
+    with worker_database.transaction() as session:
+        came_back(session, pool, now)
+        read_by(session, pool, other, now)
+    assert pool.take(taker, now) == 1
+    with worker_database.transaction() as session:
+        (reading,) = session.exec(select(Reading.id).where(Reading.assessor_id == taker)).all()
+    if how == "given back":
+        why = GivingBack.HANDED_BACK
+        pool.act(
+            taker,
+            lambda session: give_back(session, queue=pool.queue(taker), reading_id=reading, why=why, now=now),
+        )
+    with worker_database.transaction() as session:
+        newcomer = make_assessor(session, pool.cohort, now)
+        if how == "given back":
+            assert pass_on(session, cohort=pool.cohort, now=now) == 1
+        else:
+            hand_back(
+                session,
+                cohort=pool.cohort,
+                assessor_id=taker,
+                leaving=how == "leaving",
+                expected=None,
+                link=LINK,
+                now=now,
+            )
+        assert len(held(session, newcomer)) == 1
+        assert waiting(session) == []
+
+
+def test_what_lacks_a_reader_since_somebody_left_a_draft_goes_on_waiting(
+    worker_database: Database, database: Database, now: datetime
+) -> None:
+    pool = make_pool(worker_database, database, now, candidates=1, times=0, assessors=2)
+    reader, gone = pool.assessors
+    with worker_database.transaction() as session:
+        read_by(session, pool, reader, now)
+        read_by(session, pool, gone, now, drafted=True)
+        session.exec(update(Person).where(col(Person.id) == gone).values(active=False))
+        came_back(session, pool, now)
+        allocate_readings(session, cohort=pool.cohort, link=LINK, now=now)
+        assert waiting(session) == list(pool.candidates)
+
+
+def test_what_a_leaver_began_and_nobody_can_take_over_waits(
+    worker_database: Database, database: Database, now: datetime
+) -> None:
+    pool = make_pool(worker_database, database, now, candidates=1, times=0, assessors=2)
+    reader, leaver = pool.assessors
+    with worker_database.transaction() as session:
+        read_by(session, pool, reader, now)
+        read_by(session, pool, leaver, now, drafted=True)
+        hand_back(
+            session,
+            cohort=pool.cohort,
+            assessor_id=leaver,
+            leaving=True,
+            expected=None,
+            link=LINK,
+            now=now,
+        )
+        assert waiting(session) == list(pool.candidates)
 
 
 READERS = 20
