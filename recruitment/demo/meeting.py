@@ -157,7 +157,9 @@ def _say_when(session: Session, cohort: CohortFacts, readers: Sequence[UUID], no
     days = days_of(cohort)[Stage.INTERVIEW]
     for number, reader in enumerate(readers[:12:2]):
         halves = [one for one in half_days(days[number % 2 :: 2]) if number % 3 or one.half is Half.MORNING]
-        say_when(session, cohort_id=cohort.id, assessor_id=reader, asked=days, halves=halves, now=now)
+        say_when(
+            session, cohort_id=cohort.id, assessor_id=reader, asked=days, halves=halves, before=(), now=now
+        )
 
 
 def _candidates(session: Session, cohort_id: UUID) -> dict[str, list[tuple[str, UUID]]]:

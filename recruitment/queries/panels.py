@@ -191,18 +191,19 @@ def panel_of(session: Session, *, cohort_id: UUID, exercise: str, reference: str
     """
     row = session.execute(
         select(
-            col(Application.id),
+            col(Application.id).label("application_id"),
             col(Application.reference),
-            _name(),
+            _name().label("name"),
             col(Application.stage),
-            col(Panel.id),
+            col(Panel.id).label("panel_id"),
             col(Panel.held_at),
-            func.coalesce(col(Panel.place), ""),
-            func.coalesce(col(Panel.to_do), ""),
-            func.coalesce(col(Panel.version), 0),
+            func.coalesce(col(Panel.place), "").label("place"),
+            func.coalesce(col(Panel.to_do), "").label("to_do"),
+            func.coalesce(col(Panel.version), 0).label("version"),
             select(func.array_agg(col(Observation.assessor_id)))
             .where(col(Observation.panel_id) == col(Panel.id), col(Observation.left_at).is_(None))
-            .scalar_subquery(),
+            .scalar_subquery()
+            .label("members"),
         )
         .outerjoin(Details, col(Details.application_id) == col(Application.id))
         .outerjoin(
@@ -212,8 +213,8 @@ def panel_of(session: Session, *, cohort_id: UUID, exercise: str, reference: str
     ).one_or_none()
     if row is None:
         raise NotFound("Check the reference: this cohort has no application with this one.")
-    *held, members = row
-    return SetPanel(*held, frozenset(members or ()))
+    held = row._asdict()
+    return SetPanel(**held | {"members": frozenset(held["members"] or ())})
 
 
 def possible_observers(

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from recruitment.models import CardState, GivingBack, Observation, ObservationCard, Panel
 from recruitment.models.base import datetime
+from recruitment.services.panel_turns import take_panels
 
 
 def let_go(
@@ -33,7 +34,11 @@ def let_go(
 
 
 def leave_panels(session: Session, *, assessor_id: UUID, application_id: UUID, now: datetime) -> None:
-    """Take an assessor off the panels of a candidate; where they have committed their card, it stands."""
+    """Take an assessor off the panels of a candidate; where they have committed their card, it stands.
+
+    Two statements: the first waits for whoever commits to one of them at this moment.
+    """
+    take_panels(session, application_id)
     done = exists().where(
         col(ObservationCard.observation_id) == col(Observation.id),
         col(ObservationCard.state) == CardState.COMMITTED,

@@ -128,9 +128,10 @@ def set_panel(
         PanelChanged: it was set since `wanted` was filled in, to something else.
         PanelRefused: the rules stand against it.
     """
-    key = {"cohort_id": cohort.id, "exercise": exercise.code, "reference": reference}
-    take_panels(session, panel_of(session, **key).application_id)
-    held = panel_of(session, **key)
+    held = panel_of(session, cohort_id=cohort.id, exercise=exercise.code, reference=reference)
+    take_panels(session, held.application_id)
+    # Once more: it may have been changed while this waited.
+    held = panel_of(session, cohort_id=cohort.id, exercise=exercise.code, reference=reference)
     require_not_ones_own(session, held.application_id, actor_id)
     _require_stage(cohort.definition, exercise, held)
     if wanted.version != held.version and not wanted.says_as(held):

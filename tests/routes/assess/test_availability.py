@@ -33,12 +33,24 @@ def test_what_was_said_is_changed_at_any_time_and_read_by_leads(browser: Browser
     me, url = browser.sign_in(house.first), f"/assess/{house.cohort.slug}/availability"
     first, second, *_ = days_of(house.cohort)["interview"]
     me.post(url, {"times": [f"{first}-morning", f"{first}-afternoon", f"{second}-morning"]})
-    page = me.post(url, {"times": [f"{second}-morning"]})
+    page = me.post(url, {"times": [f"{second}-morning"], "before": me.get(url).value("before")})
     assert "Recruitment leads see it as they choose who interviews." in page.text
     assert ticked(me.get(url)) == [f"{second}-morning"]
     lead = browser.another().sign_in(house.lead).get(house.page).main
     assert f"Can on {second.day} {second:%B} in the morning." in lead
     assert "Has not said when they can." in lead
+
+
+def test_what_another_tab_saved_is_shown_before_it_gives_way(browser: Browser, house: PanelHouse) -> None:
+    me, url = browser.sign_in(house.first), f"/assess/{house.cohort.slug}/availability"
+    first, second, *_ = days_of(house.cohort)["interview"]
+    me.post(url, {"times": [f"{first}-morning"]})
+    page = me.post(url, {"times": [f"{second}-morning"], "before": ""}, status=409)
+    assert page.title.startswith("Error: ")
+    assert f"What is saved now {first.day} {first:%B} in the morning" in page.main
+    assert ticked(page) == [f"{second}-morning"]
+    me.post(url, {"times": [f"{second}-morning"], "before": page.value("before")})
+    assert ticked(me.get(url)) == [f"{second}-morning"]
 
 
 def test_days_that_are_not_offered_are_refused(browser: Browser, house: PanelHouse) -> None:
