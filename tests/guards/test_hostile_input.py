@@ -32,7 +32,7 @@ BUTTONS = {
         "apply.save_education",
         "apply.send",
     },
-    "assess": {"assess.agreement", "assess.begin_calibration", "assess.shown"},
+    "assess": {"assess.agreement", "assess.begin_calibration", "assess.observation_known", "assess.shown"},
     "lead": {
         "lead.allocation",
         "lead.ask_all",

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, text
 
 from recruitment.domain.observing import Observed
-from recruitment.queries.availability import days_of
+from recruitment.queries.availability import days_of, own_availability
 from recruitment.queries.observations import own_observation
 from recruitment.services.calibration import record_safer_training
 from recruitment.services.observations import as_fields, commit_observation, save_observed
@@ -170,9 +170,17 @@ def _concern(scene: Scene) -> Ask:
     return Ask(f"{_address(scene)}/concern", scene.assessor, fields)
 
 
+def _known(scene: Scene) -> Ask:
+    _, observation = _fresh(scene, done=False)
+    return Ask(f"/assess/{scene.cohort.slug}/interviews/{observation}/known", scene.assessor, {})
+
+
 def _times(scene: Scene) -> Ask:
     day = days_of(scene.cohort)[EXERCISE][scene.number() % 5]
-    return Ask(f"/assess/{scene.cohort.slug}/availability", scene.assessor, {"times": [f"{day}-morning"]})
+    with scene.worker.transaction() as session:
+        said = own_availability(session, scene.cohort.id, scene.assessor)
+    fields = {"times": [f"{day}-morning"], "before": " ".join(one.key for one in said)}
+    return Ask(f"/assess/{scene.cohort.slug}/availability", scene.assessor, fields)
 
 
 def _lead(scene: Scene, rest: str = "") -> Ask:
@@ -212,6 +220,12 @@ ENTRIES = (
         lambda scene: Ask(f"{_address(scene)}/concern", scene.assessor),
     ),
     post("It is sent", "assess.observation_concern", _concern),
+    Entry(
+        "Whether one knows the candidate",
+        "assess.observation_known",
+        lambda scene: Ask(f"{_address(scene)}/known", scene.assessor),
+    ),
+    post("One steps back", "assess.observation_known", _known),
     Entry(
         "When one can interview",
         "assess.availability",
