@@ -53,7 +53,7 @@ class Pool:
         )
 
     def offers(self, assessor: UUID) -> tuple[Offer, ...]:
-        return self.act(assessor, offers)
+        return self.act(assessor, lambda session: offers(session, [self.cohort]))
 
     def draft(self, assessor: UUID, now: datetime, score: int = 3) -> bool:
         """See the next answer and score it; False where there is none."""

@@ -29,7 +29,7 @@ from recruitment.models.entering import EnteredApplication, EnteredPart
 from recruitment.models.event import Event, View
 from recruitment.models.extension import Extension, Incident
 from recruitment.models.feedback import Feedback
-from recruitment.models.further import FurtherReading, Wanted
+from recruitment.models.further import FurtherReading, LeftReading, Wanted
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
 from recruitment.models.interest import Interest
@@ -119,6 +119,7 @@ __all__ = [
     "Hold",
     "Incident",
     "Interest",
+    "LeftReading",
     "Message",
     "MonitoringLink",
     "MonitoringResponse",

@@ -64,3 +64,13 @@ class FurtherReading(SQLModel, table=True):
     read_at: datetime | None = moment(default=None)
     #: It is wanted no more.
     closed_at: datetime | None = moment(default=None)
+
+
+class LeftReading(SQLModel, table=True):
+    """A reading of the pool that was begun and left: others read afresh, and nobody waits for it."""
+
+    __tablename__ = "left_reading"
+    __table_args__ = (WORK,)
+
+    reading_id: UUID = refers_to("work.reading.id", primary_key=True, ondelete="CASCADE")
+    left_at: datetime = moment()

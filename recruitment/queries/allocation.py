@@ -18,6 +18,7 @@ from recruitment.models import (
     Conflict,
     Details,
     GivenBack,
+    LeftReading,
     Person,
     Reading,
     Scorecard,
@@ -288,6 +289,12 @@ def reading_counts(cohort_id: UUID, *, without: UUID | None = None) -> ColumnEle
     if without is not None:
         goes_on = goes_on & (col(Reading.assessor_id) != without)
     return or_(goes_on, _is_committed())
+
+
+def draft_was_left() -> ColumnElement[bool]:
+    """Whether a reading was taken from the pool, begun and left, and is not committed since."""
+    left = exists().where(col(LeftReading.reading_id) == col(Reading.id))
+    return left & ~_is_committed()
 
 
 def unfinished_readings(session: Session, cohort_id: UUID, assessor_id: UUID) -> tuple[OpenReading, ...]:

@@ -25,15 +25,13 @@ class Offer:
     """What an assessor could take now of one pass.
 
     Attributes:
-        waiting: readings in the pool that they may read.
-        had: further readings they have had in the cohort so far, in any pass.
+        waiting: readings in the pool that they may still take.
     """
 
     cohort_id: UUID
     item: str
     criterion: str
     waiting: int
-    had: int
 
 
 @dataclass(frozen=True)
@@ -53,9 +51,11 @@ class LapsedLease:
     at: datetime
 
 
-def offers(session: Session) -> tuple[Offer, ...]:
-    """What the session's own actor could take now, everywhere; asked under the role `reader`."""
-    return tuple(Offer(*row) for row in session.execute(_OFFERED))
+def offers(session: Session, cohorts: Iterable[CohortFacts]) -> tuple[Offer, ...]:
+    """What the session's own actor could take now in cohorts; asked under the role `reader`."""
+    most = {one.id: one.definition.most_further for one in cohorts}
+    values = {"cohorts": list(most), "in_all": list(most.values())}
+    return tuple(Offer(*row) for row in session.execute(_OFFERED, values))
 
 
 def with_offers(
@@ -74,10 +74,8 @@ def with_offers(
         place = (one.cohort_id, one.item, one.criterion)
         before = held.get(place, Progress(*place, total=0, drafted=0, committed=0))
         if one.cohort_id in by_id and not before.left:
-            definition = by_id[one.cohort_id].definition
-            more = min(one.waiting, definition.sift.batch, definition.most_further - one.had)
-            if more > 0:
-                held[place] = replace(before, total=before.total + more)
+            more = min(one.waiting, by_id[one.cohort_id].definition.sift.batch)
+            held[place] = replace(before, total=before.total + more)
     return tuple(held.values())
 
 
@@ -124,4 +122,7 @@ def lapsed_leases(
     return tuple(LapsedLease(*row) for row in session.execute(statement))
 
 
-_OFFERED = text("select cohort_id, item, criterion, waiting, had from work.further_offered()")
+_OFFERED = text(
+    "select cohort_id, item, criterion, waiting"
+    " from work.further_offered(cast(:cohorts as uuid[]), cast(:in_all as integer[]))"
+)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import Integer, Update, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import DateTime, Integer, Update, bindparam, delete, exists, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlmodel import Session, col
 
-from recruitment.models import FurtherReading, Reading, Scorecard, Wanted
-from recruitment.models.base import datetime
+from recruitment.models import FurtherReading, LeftReading, Reading, Scorecard, Wanted
+from recruitment.models.base import datetime, table_of
 from recruitment.programme.schema import Definition
-from recruitment.queries.allocation import reading_counts
+from recruitment.queries.allocation import draft_was_left, reading_counts
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.further import WAITS, lapsed_leases
 from recruitment.queries.passes import Queue
@@ -128,13 +129,17 @@ def free_leases(session: Session, *, cohort_id: UUID, assessor_id: UUID, now: da
         How many readings wait again.
     """
     values = {"cohort": cohort_id, "assessor": assessor_id}
-    # Whoever is saving one of them at this moment goes first, and is then seen to be at work.
+    # Whoever is saving or committing one of them at this moment goes first, and is then seen to be at work.
+    # Cards first, then readings, as giving back locks them; only then what gives these back, in the pool.
+    session.execute(_CARDS, values)
+    session.execute(_READINGS, values)
     held = session.execute(_HELD, values).all()
     lapsed = {one.assessor_id for one in lapsed_leases(session, now, cohort_id=cohort_id)}
     if assessor_id not in lapsed:
         return 0
     session.execute(_FREE, {"ids": [row.id for row in held]})
     session.execute(_LEFT, {"ids": [row.reading_id for row in held]})
+    session.execute(_MARKED, {"ids": [row.reading_id for row in held], "now": now})
     return len(held)
 
 
@@ -145,16 +150,32 @@ _RETURNED = select(
     col(FurtherReading.why) == Wanted.RETURNED,
     *WAITS,
 )
+_THEIRS = (
+    col(FurtherReading.cohort_id) == bindparam("cohort"),
+    col(Reading.assessor_id) == bindparam("assessor"),
+    col(FurtherReading.read_at).is_(None),
+)
 _HELD = (
     select(col(FurtherReading.id), col(FurtherReading.reading_id))
     .join(Reading, col(Reading.id) == col(FurtherReading.reading_id))
-    .where(
-        col(FurtherReading.cohort_id) == bindparam("cohort"),
-        col(Reading.assessor_id) == bindparam("assessor"),
-        col(FurtherReading.read_at).is_(None),
-    )
+    .where(*_THEIRS)
     .order_by(col(FurtherReading.id))
-    .with_for_update()
+    .with_for_update(of=FurtherReading)
+)
+_READINGS = (
+    select(col(Reading.id))
+    .join(FurtherReading, col(Reading.id) == col(FurtherReading.reading_id))
+    .where(*_THEIRS)
+    .order_by(col(Reading.id))
+    .with_for_update(of=Reading)
+)
+_CARDS = (
+    select(col(Scorecard.id))
+    .join(Reading, col(Reading.id) == col(Scorecard.reading_id))
+    .join(FurtherReading, col(Reading.id) == col(FurtherReading.reading_id))
+    .where(*_THEIRS)
+    .order_by(col(Reading.id), col(Scorecard.id))
+    .with_for_update(of=Scorecard)
 )
 _FREE = (
     update(FurtherReading)
@@ -172,6 +193,16 @@ _LEFT = (
     )
     .execution_options(synchronize_session=False)
 )
+_MARKED = (
+    pg_insert(table_of(LeftReading))
+    .from_select(
+        ["reading_id", "left_at"],
+        select(col(Reading.id), bindparam("now", type_=DateTime(timezone=True))).where(
+            col(Reading.id).in_(bindparam("ids", expanding=True))
+        ),
+    )
+    .on_conflict_do_nothing()
+)
 
 
 def _met(cohort_id: UUID, each: int, leaving: UUID | None) -> Update:
@@ -185,6 +216,7 @@ def _met(cohort_id: UUID, each: int, leaving: UUID | None) -> Update:
             col(Reading.item) == place[1],
             col(Reading.criterion) == place[2],
             reading_counts(cohort_id, without=leaving),
+            ~draft_was_left(),
         )
         .scalar_subquery()
     )

@@ -23,7 +23,7 @@ def home(visit: Visit) -> ResponseReturnValue:
     held = cohorts(visit.session, own_cohorts(visit.actor))
     progress = progress_of_passes(visit.session, assessor_id=visit.actor_id)
     if any(not _left(cohort, progress) for cohort in held):
-        progress = with_offers(progress, offers(visit.session), held)
+        progress = with_offers(progress, offers(visit.session, held), held)
     standings = standings_of(visit.session, visit.actor_id)
     gates = gates_of(visit.session, visit.actor_id)
     desks = [desk_of(cohort, progress, standings=standings, gates=gates) for cohort in held]

@@ -165,7 +165,7 @@ def _take_more(visit: Visit, queue: Queue) -> bool:
 def _finished(visit: Visit, queue: Queue, progress: Progress) -> ResponseReturnValue:
     held = progress_of_passes(visit.session, assessor_id=visit.actor_id)
     if not any(one.left for one in held if one.cohort_id == visit.here.id):
-        held = with_offers(held, offers(visit.session), [visit.here])
+        held = with_offers(held, offers(visit.session, [visit.here]), [visit.here])
     return render_template(
         "assess/finished.html",
         pass_title=pass_title(visit.here.definition, queue.item, queue.criterion),
