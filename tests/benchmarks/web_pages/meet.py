@@ -179,7 +179,10 @@ def _times(scene: Scene) -> Ask:
     day = days_of(scene.cohort)[EXERCISE][scene.number() % 5]
     with scene.worker.transaction() as session:
         said = own_availability(session, scene.cohort.id, scene.assessor)
-    fields = {"times": [f"{day}-morning"], "before": " ".join(one.key for one in said)}
+    fields: dict[str, str | list[str]] = {
+        "times": [f"{day}-morning"],
+        "before": " ".join(one.key for one in said),
+    }
     return Ask(f"/assess/{scene.cohort.slug}/availability", scene.assessor, fields)
 
 
