@@ -297,6 +297,12 @@ def draft_was_left() -> ColumnElement[bool]:
     return left & ~_is_committed()
 
 
+def reading_is_awaited(cohort_id: UUID) -> ColumnElement[bool]:
+    """Whether a reading is not committed, and its assessor can go on with it and did not leave it."""
+    left = exists().where(col(LeftReading.reading_id) == col(Reading.id))
+    return _reads_on(cohort_id) & ~_is_committed() & ~left
+
+
 def unfinished_readings(session: Session, cohort_id: UUID, assessor_id: UUID) -> tuple[OpenReading, ...]:
     """An assessor's readings in a cohort that are not committed, in the order of candidates and passes."""
     drafted = exists().where(col(Scorecard.reading_id) == col(Reading.id))

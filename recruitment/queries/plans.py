@@ -1,5 +1,6 @@
 """Reading plans: which holds, and how far its rounds of further readings are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, FurtherReading, Person, ReadingPlan, ReadingRound
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohorts
+from recruitment.queries.reach import Reach, reach_of
 
 
 @dataclass(frozen=True)
@@ -72,22 +74,26 @@ class Standing:
         rounds: of that plan, in order.
         scored: whether there is a committed score to go by.
         unread: readings that are not committed, of candidates in the sift, with people who can go on.
+        reach: what assessors can still take.
+        stopped: whether the newest round asked for nothing, and nothing was committed since.
     """
 
     plan: Plan | None
     rounds: tuple[Round, ...]
     scored: bool
     unread: int
+    reach: Reach
+    stopped: bool = False
 
     @property
     def open(self) -> int:
-        """Readings of its rounds that are not read yet."""
-        return sum(one.waiting + one.in_hand for one in self.rounds)
+        """Readings of its rounds that are not read yet, and that somebody has or may take."""
+        return self.reach.takeable + sum(one.in_hand for one in self.rounds)
 
     @property
-    def stopped(self) -> bool:
-        """Whether the newest round found that no further reading was worth its while."""
-        return bool(self.rounds) and self.rounds[-1].stops
+    def stuck(self) -> int:
+        """Readings of its rounds that wait and that nobody may take."""
+        return sum(one.waiting for one in self.rounds) - self.reach.takeable
 
     def budget(self, cohort: CohortFacts) -> Budget:
         """What the plan may spend, and has."""
@@ -140,13 +146,13 @@ def plans_of(session: Session, cohort_id: UUID) -> tuple[Plan, ...]:
 
 
 def standing_of(session: Session, cohort: CohortFacts) -> Standing:
-    """The plan that holds, and how far it is. Three statements, and one where there is none."""
-    plans = plans_of(session, cohort.id)
+    """The plan that holds, and how far it is. Four statements, and two where there is none."""
+    plans, reach = plans_of(session, cohort.id), reach_of(session, [cohort])[cohort.id]
     if not plans:
-        return Standing(None, (), scored=False, unread=0)
+        return Standing(None, (), scored=False, unread=0, reach=reach)
     rounds = _rounds(session, plans[0].id)
     state = session.execute(_STATES, {"cohort": cohort.id, "kind": None}).one()
-    return Standing(plans[0], rounds, scored=state.scored, unread=state.unread)
+    return Standing(plans[0], rounds, state.scored, state.unread, reach, state.stopped)
 
 
 @dataclass(frozen=True)
@@ -166,13 +172,24 @@ class ReadyRound:
 
 
 def ready_rounds(session: Session, *, cohort_id: UUID | None = None) -> tuple[ReadyRound, ...]:
-    """The next round of each adaptive plan with hours left, where nothing is left to read. Two statements."""
+    """The next round of each adaptive plan with hours left, where nothing is left to give out or read.
+
+    What nobody may take holds nothing up, and where nobody may take more there is no round. Four statements.
+    """
     states = session.execute(_STATES, {"cohort": cohort_id, "kind": PlanKind.ADAPTIVE.value})
-    rows = [row for row in states if row.scored and not (row.left or row.unread or row.stopped)]
+    rows = [row for row in states if row.scored and not (row.in_hand or row.unread or row.stopped)]
+    # Where everybody goes on, no reading can change who does.
+    rows = [row for row in rows if row.candidates > row.places]
     facts = {one.id: one for one in cohorts(session, frozenset(row.cohort_id for row in rows))}
+    given, reach = _given(session, facts.values()), reach_of(session, facts.values())
     found = []
     for row in rows:
         cohort = facts[row.cohort_id]
+        passes = cohort.definition.passes()
+        out = sum(given.get((cohort.id, one.item, one.criterion), 0) for one in passes)
+        can = reach[cohort.id]
+        if out < row.candidates * len(passes) * row.readings or can.takeable or not can.room:
+            continue
         budget = Budget(
             hours=row.hours,
             minutes=cohort.definition.sift.minutes,
@@ -183,6 +200,12 @@ def ready_rounds(session: Session, *, cohort_id: UUID | None = None) -> tuple[Re
         if budget.next_round:
             found.append(ReadyRound(cohort, row.plan_id, row.rounds + 1, budget.next_round, row.at))
     return tuple(found)
+
+
+def _given(session: Session, facts: Iterable[CohortFacts]) -> dict[tuple[UUID, str, str], int]:
+    """How many planned readings of each pass somebody has, by cohort. One statement."""
+    rows = session.execute(_GIVEN, {"cohorts": [one.id for one in facts]})
+    return {(row.cohort_id, row.item, row.criterion): row.given for row in rows}
 
 
 def _rounds(session: Session, plan_id: UUID) -> tuple[Round, ...]:
@@ -213,10 +236,13 @@ def _rounds(session: Session, plan_id: UUID) -> tuple[Round, ...]:
     return tuple(Round(*row) for row in rows)
 
 
-#: Each cohort's newest plan and how far it is: readings spent, left of its rounds, and unread of all.
+#: Each cohort's newest plan and how far it is: readings spent, left of its rounds, and unread of all. A round
+#: that asked for nothing stops the next until something is committed.
 _STATES = text("""
     select plan.cohort_id, plan.id as plan_id, plan.kind, plan.hours, rounds.number as rounds, rounds.spent,
-        rounds.left, coalesce(rounds.stopped, false) as stopped, unread.count as unread,
+        rounds.in_hand, unread.count as unread, sift.count as candidates, plan.places, plan.readings,
+        coalesce(newest.stops and newest.asked_at >= coalesce(card.committed_at, newest.asked_at), false)
+            as stopped,
         greatest(plan.made_at, rounds.asked_at, card.committed_at) as at,
         exists (select from work.application join work.reading on reading.application_id = application.id
             join work.scorecard on scorecard.reading_id = reading.id and scorecard.state = 'committed'
@@ -227,8 +253,7 @@ _STATES = text("""
             count(further.id) filter (where further.closed_at is null and (further.read_at is not null
                 or application.stage = 'sift'))::integer as spent,
             count(further.id) filter (where further.closed_at is null and further.read_at is null
-                and (further.reading_id is not null or application.stage = 'sift')) as left,
-            bool_or(round.stops) as stopped
+                and further.reading_id is not null)::integer as in_hand
         from work.reading_round round
         left join work.further_reading further on further.round_id = round.id
         left join work.application on application.id = further.application_id
@@ -238,12 +263,21 @@ _STATES = text("""
         select max(committed_at) as committed_at from work.scorecard
         where cohort_id = plan.cohort_id and state = 'committed'
     ) card
+    left join lateral (
+        select stops, asked_at from work.reading_round where plan_id = plan.id order by number desc limit 1
+    ) newest on true
+    cross join lateral (
+        select count(*)::integer as count from work.application
+        where cohort_id = plan.cohort_id and stage = 'sift' and exists (select from work.blinded_answer
+            where application_id = application.id and superseded_at is null)
+    ) sift
     cross join lateral (
         select count(*)::integer as count
         from work.reading join work.application on application.id = reading.application_id
         where reading.cohort_id = plan.cohort_id and application.stage = 'sift'
             and not exists (select from work.scorecard
                 where scorecard.reading_id = reading.id and scorecard.state = 'committed')
+            and not exists (select from work.left_reading where left_reading.reading_id = reading.id)
             and exists (select from identity.person
                 join identity.staff_role on staff_role.person_id = person.id
                 where person.id = reading.assessor_id and person.active and staff_role.role = 'assessor'
@@ -254,4 +288,24 @@ _STATES = text("""
         and not exists (select from work.reading_plan newer where newer.cohort_id = plan.cohort_id
             and (newer.made_at, plan.id) > (plan.made_at, newer.id))
     order by plan.cohort_id
+""")
+#: Whether a reading counts is asked as when readings are given out: committed, or of somebody who can go on.
+_GIVEN = text("""
+    select cohort_id, item, criterion, sum(least(times, readings))::integer as given from (
+        select reading.cohort_id, reading.item, reading.criterion, count(*) as times, (
+            select readings from work.reading_plan where cohort_id = reading.cohort_id
+            order by made_at desc, id limit 1) as readings
+        from work.reading join work.application on application.id = reading.application_id
+        where reading.cohort_id = any(cast(:cohorts as uuid[])) and application.stage = 'sift'
+            and exists (select from work.blinded_answer
+                where application_id = application.id and superseded_at is null)
+            and (exists (select from work.scorecard
+                    where scorecard.reading_id = reading.id and scorecard.state = 'committed')
+                or exists (select from identity.person
+                    join identity.staff_role on staff_role.person_id = person.id
+                    where person.id = reading.assessor_id and person.active and staff_role.role = 'assessor'
+                        and (staff_role.cohort_id = reading.cohort_id or staff_role.cohort_id is null)))
+        group by reading.cohort_id, reading.application_id, reading.item, reading.criterion
+    ) cells
+    group by cohort_id, item, criterion
 """)

@@ -10,10 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import Refusal
-from recruitment.models import CardState, FurtherReading, Reading, Scorecard
-from recruitment.queries.allocation import candidates_to_read
+from recruitment.models import FurtherReading, Reading
+from recruitment.queries.allocation import candidates_to_read, reading_is_awaited
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.passes import CURRENT_CARD
 from recruitment.queries.scores import as_ratings, assessor_names, candidates_in_sift, committed_scores
 
 if TYPE_CHECKING:
@@ -53,13 +52,14 @@ def propose_readings(session: Session, cohort: CohortFacts, *, places: int, budg
         budget: readings at the most.
 
     Raises:
-        Refusal: there is nothing to go by.
+        Refusal: there is nothing to go by, everybody goes on, or all that matters is given out already.
     """
     # The engine takes half a second to load, and most pages need none of it.
     from scoring.readings import next_readings  # noqa: PLC0415
 
-    model = _model(session, cohort)
-    readable = candidates_to_read(session, cohort.id)
+    model, readable = _model(session, cohort), candidates_to_read(session, cohort.id)
+    if places >= len(model.uncertainty.measure):
+        raise Refusal("Wait until more candidates are scored than go on: no reading can change who does.")
     busy = _unsettled(session, cohort.id)
     plan = next_readings(model, places=places, budget=budget + len(busy))
     wanted = (
@@ -68,6 +68,8 @@ def propose_readings(session: Session, cohort: CohortFacts, *, places: int, budg
         if one.candidate in readable
     )
     found = tuple(place for place in wanted if place not in busy)[:budget]
+    if not found and not plan.stop:
+        raise Refusal("Wait until more is read: all that is worth reading once more is given out or waits.")
     words = _WHOLE if len(found) == budget else plan.reason
     return Proposal(found, plan.expected_wrong, plan.stop, words)
 
@@ -100,14 +102,10 @@ def _model(session: Session, cohort: CohortFacts) -> Model:
 
 
 def _unsettled(session: Session, cohort_id: UUID) -> frozenset[Place]:
-    """The passes of candidates that are given out, or wait in the pool, and not committed."""
-    given = (
-        select(col(Reading.application_id), col(Reading.item), col(Reading.criterion))
-        .outerjoin(Scorecard, CURRENT_CARD)
-        .where(
-            col(Reading.cohort_id) == cohort_id,
-            col(Scorecard.state).is_distinct_from(CardState.COMMITTED),
-        )
+    """The passes of candidates that are given out to people who go on, or wait in the pool."""
+    given = select(col(Reading.application_id), col(Reading.item), col(Reading.criterion)).where(
+        col(Reading.cohort_id) == cohort_id,
+        reading_is_awaited(cohort_id),
     )
     waits = select(
         col(FurtherReading.application_id), col(FurtherReading.item), col(FurtherReading.criterion)

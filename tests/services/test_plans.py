@@ -13,12 +13,21 @@ from recruitment.domain.spending import PlanKind
 from recruitment.domain.stages import Stage
 from recruitment.due.plans import due_rounds
 from recruitment.jobs.plans import ask_one
-from recruitment.models import Application, FurtherReading, Message, Reading, ReadingRound
+from recruitment.models import (
+    Application,
+    FurtherReading,
+    Message,
+    Person,
+    Reading,
+    ReadingRound,
+    Scorecard,
+)
 from recruitment.queries.allocation import allocation_outlook
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.plans import plans_of, readings_each, standing_of
 from recruitment.queries.rounds import expected_wrong_now
 from recruitment.services.allocation import allocate_readings
+from recruitment.services.further import free_leases
 from recruitment.services.plans import ask_round, choose_plan
 from tests.factories import (
     commit_score,
@@ -248,18 +257,143 @@ def disturb(what: str) -> Callable[[Sift], None]:
         sift.session.add(asked)
         sift.session.flush()
 
+    def ungiven(sift: Sift) -> None:
+        make_application(sift.session, sift.cohort, sift.now)
+
+    def everybody(sift: Sift) -> None:
+        sift.session.exec(
+            update(Application).where(col(Application.id).in_(sift.candidates[3:])).values(stage=Stage.OFFER)
+        )
+
+    def at_most(sift: Sift) -> None:
+        sift.session.exec(update(Person).values(active=False))
+
     def decided(sift: Sift) -> None:
         sift.ask()
         sift.session.exec(update(Application).values(stage=Stage.OFFER))
 
-    return {"unread": unread, "even": even, "stopped": stopped, "decided": decided}[what]
+    return {
+        "unread": unread,
+        "even": even,
+        "stopped": stopped,
+        "not given out": ungiven,
+        "everybody goes on": everybody,
+        "nobody can take more": at_most,
+        "decided": decided,
+    }[what]
 
 
-@pytest.mark.parametrize("what", ["unread", "even", "stopped"])
+@pytest.mark.parametrize(
+    "what",
+    ["unread", "even", "stopped", "not given out", "everybody goes on", "nobody can take more"],
+)
 def test_the_timetable_waits_or_stops(sift: Sift, session: Session, what: str) -> None:
     sift.choose()
     disturb(what)(sift)
     assert due_rounds(session, sift.now + 9 * LATER) == ()
+
+
+def test_a_stop_holds_until_something_is_committed(sift: Sift, session: Session) -> None:
+    sift.choose()
+    disturb("stopped")(sift)
+    assert standing_of(session, sift.cohort).stopped
+    assert sift.ask() == 6  # 17 readings, in three rounds
+    sift.read_all(sift.now + 2 * LATER)
+    assert not standing_of(session, sift.cohort).stopped
+    assert len(due_rounds(session, sift.now + 9 * LATER)) == 1
+
+
+def test_what_people_who_left_were_given_holds_no_round_up(sift: Sift, session: Session) -> None:
+    sift.choose()
+    gone = make_assessor(session, sift.cohort, sift.now)
+    for candidate in sift.candidates:
+        for one in sift.cohort.definition.passes():
+            make_reading(
+                session,
+                sift.cohort,
+                sift.now,
+                application_id=candidate,
+                assessor_id=gone,
+                item=one.item,
+                criterion=one.criterion,
+            )
+    session.exec(update(Person).where(col(Person.id) == gone).values(active=False))
+    assert [run(session, sift.now + number * LATER) for number in (1, 2)] == [1, 0]
+    (only,) = standing_of(session, sift.cohort).rounds
+    assert (only.asked, only.stops) == (5, False)
+
+
+def test_where_all_that_matters_is_in_hand_no_empty_round_is_written(sift: Sift, session: Session) -> None:
+    sift.choose()
+    for candidate in sift.candidates:
+        for one in sift.cohort.definition.passes():
+            row = FurtherReading(
+                cohort_id=sift.cohort.id,
+                application_id=candidate,
+                item=one.item,
+                criterion=one.criterion,
+                why="returned",
+                wanted_at=sift.now,
+            )
+            session.add(row)
+    session.flush()
+    assert run(session, sift.now + LATER) == 1
+    with pytest.raises(Refusal, match="is given out or waits"):
+        sift.ask()
+    assert session.exec(select(ReadingRound)).all() == []
+
+
+def test_a_draft_that_was_left_holds_no_round_up(sift: Sift, session: Session) -> None:
+    sift.choose()
+    sift.ask()
+    sift.people += [make_assessor(session, sift.cohort, sift.now) for _ in range(3)]
+    row = session.exec(select(FurtherReading)).first()
+    assert row is not None
+    who = next(one for one in sift.people if not sift._has_read(one, row))
+    row.reading_id = make_reading(
+        session,
+        sift.cohort,
+        sift.now,
+        application_id=row.application_id,
+        assessor_id=who,
+        item=row.item,
+        criterion=row.criterion,
+    )
+    row.taken_at, row.leased_until = sift.now, sift.now + LATER
+    session.add(
+        Scorecard(
+            reading_id=row.reading_id, cohort_id=sift.cohort.id, assessor_id=who, saved_at=sift.now, reason=""
+        )
+    )
+    session.flush()
+    at = sift.now + 3 * LATER
+    assert free_leases(session, cohort_id=sift.cohort.id, assessor_id=who, now=at) == 1
+    session.expire_all()
+    sift.read_all(at)
+    assert standing_of(session, sift.cohort).unread == 0
+    assert len(due_rounds(session, at)) == 1
+
+
+def test_readings_that_nobody_may_take_hold_no_round_up(sift: Sift, session: Session) -> None:
+    sift.choose()
+    sift.ask()
+    for row in session.exec(select(FurtherReading)).all():
+        for who in sift.people:
+            if not sift._has_read(who, row):
+                reading = make_reading(
+                    session,
+                    sift.cohort,
+                    sift.now,
+                    application_id=row.application_id,
+                    assessor_id=who,
+                    item=row.item,
+                    criterion=row.criterion,
+                )
+                commit_score(session, reading, 3, sift.now)
+    standing = standing_of(session, sift.cohort)
+    assert (standing.open, standing.stuck) == (0, 5)
+    assert len(due_rounds(session, sift.now + LATER)) == 1
+    assert sift.ask(at=sift.now + 2 * LATER) == 4
 
 
 def test_what_was_asked_of_those_since_decided_holds_nothing_up(sift: Sift, session: Session) -> None:
@@ -279,14 +413,20 @@ def test_looking_takes_as_many_statements_for_three_cohorts_as_for_one(
             one.session, one.now = session, now
             one.cohort = make_cohort(session, now, name=f"Cohort {len(counts)}", public=False)
             one.lead = make_lead(session, one.cohort, now)
-            reading = make_reading(
-                session,
-                one.cohort,
-                now,
-                application_id=make_application(session, one.cohort, now),
-                assessor_id=make_assessor(session, one.cohort, now),
-            )
-            commit_score(session, reading, 3, now)
+            reader = make_assessor(session, one.cohort, now)
+            for _ in range(4):
+                candidate = make_application(session, one.cohort, now)
+                for each in one.cohort.definition.passes():
+                    reading = make_reading(
+                        session,
+                        one.cohort,
+                        now,
+                        application_id=candidate,
+                        assessor_id=reader,
+                        item=each.item,
+                        criterion=each.criterion,
+                    )
+                    commit_score(session, reading, 3, now)
             one.choose()
         with worker_database.transaction() as session, counted(worker_database) as seen:
             found = due_rounds(session, now)
