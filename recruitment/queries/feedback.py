@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import Exists, Row, Select, bindparam, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -204,11 +204,10 @@ def told_feedback(session: Session, application_id: UUID) -> ToldFeedback | None
     return None if row is None else ToldFeedback(row.sentence, _bands(row.bands), row.sent_at)
 
 
-@cache
-def _owed() -> Select[*tuple[Any, ...]]:
-    """Everybody with a released outcome, and what is written; of two outcomes the newer one."""
+def _overtaken() -> Exists:
+    """That a newer decision told the same person an outcome."""
     newer, newer_item = aliased(Decision), aliased(DecisionItem)
-    overtaken = (
+    return (
         select(literal(1))
         .select_from(newer_item)
         .join(newer, col(newer.id) == col(newer_item.decision_id))
@@ -221,6 +220,11 @@ def _owed() -> Select[*tuple[Any, ...]]:
         )
         .exists()
     )
+
+
+@cache
+def _owed() -> Select[*tuple[Any, ...]]:
+    """Everybody with a released outcome, and what is written; of two outcomes the newer one."""
     lead = aliased(Person)
     return (
         select(
@@ -259,7 +263,7 @@ def _owed() -> Select[*tuple[Any, ...]]:
                     for action, stage in TOLD_IN.items()
                 )
             ),
-            ~overtaken,
+            ~_overtaken(),
         )
     )
 

@@ -1,5 +1,6 @@
 """Take in requests, and settle them: acknowledged at once, each with a day by which it is answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -65,28 +66,8 @@ def make_request(
         True where it was taken in; False where it had been.
     """
     due_at = request_due(now, cohort.definition.requests.of(kind), england_bank_holidays())
-    made = session.exec(
-        insert_unless(Request)
-        .values(
-            id=request_id,
-            cohort_id=cohort.id,
-            kind=kind,
-            person_id=sender.person_id,
-            application_id=sender.application_id,
-            name=sender.name,
-            email=sender.email,
-            text=text,
-            made_at=now,
-            entered_by=sender.entered_by,
-            due_at=due_at,
-            state=RequestState.OPEN,
-            outcome="",
-        )
-        # No named arbiter: those who ask may not read all that was asked.
-        .on_conflict_do_nothing()
-        .execution_options(preserve_rowcount=True)
-    )
-    if made.rowcount != 1:
+    asked = {"kind": kind, "text": text, "made_at": now, "due_at": due_at}
+    if not _taken_in(session, request_id, cohort.id, sender, asked):
         return False
     if kind is RequestKind.CONCERN:
         # By the worker: whoever raises it may not read who hears it.
@@ -106,6 +87,27 @@ def make_request(
         )
         post(session, letter, definition=cohort.definition, now=now, cohort_id=cohort.id)
     return True
+
+
+def _taken_in(
+    session: Session, request_id: UUID, cohort_id: UUID, sender: Sender, asked: Mapping[str, object]
+) -> bool:
+    """Write a request, unless it was written already."""
+    from_whom = {
+        "person_id": sender.person_id,
+        "application_id": sender.application_id,
+        "name": sender.name,
+        "email": sender.email,
+        "entered_by": sender.entered_by,
+    }
+    made = session.exec(
+        insert_unless(Request)
+        .values(id=request_id, cohort_id=cohort_id, **from_whom, **asked, state=RequestState.OPEN, outcome="")
+        # No named arbiter: those who ask may not read all that was asked.
+        .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
+    )
+    return made.rowcount == 1
 
 
 def take_request(
