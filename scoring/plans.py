@@ -37,6 +37,8 @@ TRIED = (
 #: times as many candidates, or as few.
 FAR_SHARE, FAR_SIZE = 0.1, 2.0
 QUARTER, SMALL = 0.25, 80
+#: In so many rounds were the adaptive plans simulated.
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,14 @@ def nearest(candidates: int, places: int) -> Tried:
     return min(TRIED, key=apart)
 
 
-def cautions(candidates: int, places: int) -> tuple[str, ...]:
-    """Return in sentences where the comparison of plans does not hold, or is weak, for such a cohort."""
+def cautions(candidates: int, places: int, *, rounds: int = ROUNDS) -> tuple[str, ...]:
+    """Return in sentences where the comparison of plans does not hold, or is weak, for such a cohort.
+
+    Args:
+        candidates: to choose from, 1 or more.
+        places: how many are chosen.
+        rounds: into how many an adaptive plan divides its hours.
+    """
     share, like = places / candidates, nearest(candidates, places)
     found = []
     if share >= QUARTER:
@@ -101,6 +109,11 @@ def cautions(candidates: int, places: int) -> tuple[str, ...]:
         found.append(
             "Of 60 candidates with 8 assessors who differ much in severity, twice the readings spent where"
             " they matter only equal three everywhere, and a quarter more are up to five points short."
+        )
+    if rounds != ROUNDS:
+        found.append(
+            f"Adaptive plans were simulated in four rounds and yours has {rounds}: another"
+            " number was not tried, so take the shares of adaptive plans as a rough guide only."
         )
     ratio = candidates / like.candidates
     if abs(share - like.places / like.candidates) > FAR_SHARE or not 1 / FAR_SIZE <= ratio <= FAR_SIZE:

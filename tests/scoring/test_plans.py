@@ -73,3 +73,9 @@ def test_what_does_not_hold_is_said(candidates: int, places: int, told: list[str
     assert len(said) == len(told)
     for sentence, words in zip(said, told, strict=True):
         assert words in sentence
+
+
+def test_another_number_of_rounds_than_was_simulated_is_said() -> None:
+    assert cautions(300, 30, rounds=4) == cautions(300, 30) == ()
+    (said,) = cautions(300, 30, rounds=6)
+    assert "in four rounds and yours has 6" in said

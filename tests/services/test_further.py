@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from recruitment.config import Addresses
 from recruitment.db import Database
+from recruitment.domain.access import Binding
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
@@ -30,7 +31,7 @@ from recruitment.services.allocation import allocate_readings
 from recruitment.services.further import free_leases
 from recruitment.services.giving_back import give_back, pass_on
 from recruitment.services.handing_back import hand_back
-from tests.factories import commit_score, make_assessor, make_reading
+from tests.factories import commit_score, make_application, make_assessor, make_reading
 from tests.factories_calibration import make_sample
 from tests.factories_further import (
     CRITERION,
@@ -413,6 +414,38 @@ def test_what_a_leaver_began_and_nobody_can_take_over_waits(
             now=now,
         )
         assert waiting(session) == list(pool.candidates)
+
+
+def test_what_came_back_does_not_count_against_the_most_that_one_is_asked_for(
+    worker_database: Database, database: Database, now: datetime
+) -> None:
+    pool = make_pool(worker_database, database, now, candidates=3, times=0, assessors=1, hours=0.03)
+    (reader,) = pool.assessors
+    assert pool.cohort.definition.most_further == 1
+    with worker_database.transaction() as session:
+        came_back(session, pool, now)
+    assert pool.offers(reader)[0].waiting == 3
+    assert pool.take(reader, now) == 3
+    pool.commit(reader, now)
+    with worker_database.transaction() as session:
+        more = [make_application(session, pool.cohort, now) for _ in range(2)]
+        want(session, pool.cohort, more, now)
+    assert pool.offers(reader)[0].waiting == 1
+    assert pool.take(reader, now) == 1
+
+
+def test_no_more_is_taken_at_once_and_for_no_longer_than_any_definition_allows(
+    worker_database: Database, database: Database, now: datetime
+) -> None:
+    pool = make_pool(worker_database, database, now, candidates=1, assessors=1)
+    asked = "select work.take_further(:cohort, :item, :criterion, :most, 5, interval '90 days', :now)"
+    values = {"cohort": pool.cohort.id, "item": ITEM, "criterion": CRITERION, "now": now}
+    (reader,) = pool.assessors
+    with database.transaction(Binding.READER, reader) as session:
+        assert session.execute(text(asked), values | {"most": -1}).scalar_one() == 0
+        assert session.execute(text(asked), values | {"most": 9000}).scalar_one() == 1
+    with worker_database.transaction() as session:
+        assert session.exec(select(FurtherReading.leased_until)).one() == now + timedelta(days=7)
 
 
 READERS = 20

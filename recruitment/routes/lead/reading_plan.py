@@ -9,6 +9,7 @@ from forms.plan import PlanForm, RoundForm
 from recruitment.domain.access import ALLOCATION
 from recruitment.domain.errors import Refusal
 from recruitment.domain.spending import PlanKind
+from recruitment.programme.further import FurtherReadings
 from recruitment.queries.allocation import Outlook, allocation_outlook
 from recruitment.queries.plans import Plan, Round, Standing, plans_of, standing_of
 from recruitment.queries.rounds import expected_wrong_now
@@ -43,13 +44,17 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Plans side by side, for so many candidates and places; where it does not hold; and what it rests on."""
+    """Plans side by side, for so many candidates and places; where it does not hold; and what it rests on.
+
+    `most_hours` is all that the assessors can be asked for beyond the first readings.
+    """
 
     candidates: int
     places: int
     lines: tuple[PlanLine, ...]
     cautions: tuple[str, ...]
     like: Tried
+    most_hours: float
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,8 @@ def _page(visit: Visit, form: PlanForm, plans: tuple[Plan, ...], *, asking: Roun
         rounds=_rounds(standing, now_wrong, cohort.definition.sift.minutes),
         now_wrong=now_wrong,
         outlook=outlook,
-        compared=_compared(outlook, places),
+        compared=_compared(outlook, places, cohort.definition.further),
+        each_at_most=cohort.definition.further.hours,
     )
 
 
@@ -148,7 +154,7 @@ def _rounds(standing: Standing, now_wrong: float | None, minutes: float) -> tupl
     )
 
 
-def _compared(outlook: Outlook, places: int) -> Comparison | None:
+def _compared(outlook: Outlook, places: int, further: FurtherReadings) -> Comparison | None:
     """Plans side by side; None while nobody is in the sift."""
     if not outlook.candidates:
         return None
@@ -157,8 +163,9 @@ def _compared(outlook: Outlook, places: int) -> Comparison | None:
         outlook.candidates,
         chosen,
         tuple(_line(outlook, chosen, readings, further) for readings, further in COMPARED),
-        cautions(outlook.candidates, chosen),
+        cautions(outlook.candidates, chosen, rounds=further.rounds),
         nearest(outlook.candidates, chosen),
+        outlook.assessors * further.hours,
     )
 
 

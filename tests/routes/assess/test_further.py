@@ -64,12 +64,12 @@ def test_more_of_the_pass_one_has_just_read_comes_at_once(
     assert "2 of 3 scored in this pass" in reader.get(url(pool)).main
 
 
-def test_who_comes_too_late_is_told_what_they_are_told_without_any(
+def test_who_comes_too_late_is_told_that_nothing_more_is_to_be_read(
     browser: Browser, pool: Pool, clock: Clock
 ) -> None:
     pool.take(pool.assessors[1], clock.now)
-    page = browser.sign_in(pool.assessors[0]).get(url(pool), status=404)
-    assert "you have nothing to read in this pass" in page.main
+    page = browser.sign_in(pool.assessors[0]).get(url(pool))
+    assert "There is nothing more to read in that pass now." in page.text
 
 
 def test_asking_for_the_head_alone_takes_nothing(browser: Browser, pool: Pool, clock: Clock) -> None:

@@ -56,9 +56,11 @@ def test_plans_stand_side_by_side_before_anything_is_given_out(
     assert "None is chosen yet, so the definition’s holds: every pass is read twice." in page.main
     lines = rows(page, "Plans side by side")
     # 10 candidates, 9 passes, 1.75 minutes.
-    assert lines[1] == ["Even: every pass twice", "2", "180", "5.2", "none", "2.6", "77 in 100"]
+    assert lines[1] == ["Even: every pass twice", "2", "180", "5.2", "none", "2.6", "about 77 in 100"]
     assert lines[3][:6] == ["Adaptive: once, then 0.25 of that again", "1.25", "112", "3.3", "0.7", "1.6"]
     assert "No cohort like yours was simulated" in page.main
+    assert "Shares are give or take 1 or 2 in 100." in page.main
+    assert "3 hours beyond the first readings at the most, so 2 assessors can take 6.0." in page.main
 
 
 def test_without_anybody_in_the_sift_nothing_is_reckoned(
@@ -112,6 +114,27 @@ def test_what_cannot_be_a_plan_is_said_at_its_field(
     assert sentence in lead.post(url, CHOICE | wrong).main
     with worker_database.transaction() as session:
         assert session.exec(select(ReadingPlan)).all() == []
+
+
+def test_hours_that_nobody_can_take_are_said_with_their_numbers(
+    lead: Browser, url: str, clock: Clock
+) -> None:
+    assert "This plan has" not in lead.post(url, CHOICE | {"hours": "9"}).main
+    clock.now += timedelta(minutes=1)
+    page = lead.post(url, CHOICE | {"hours": "40"})
+    assert "This plan has 40.0 hours, and assessors can take 9.0: 3 of them, 3 hours each" in page.main
+
+
+def test_page_says_why_the_timetable_asks_for_no_round(
+    lead: Browser, url: str, worker_database: Database, sift: Sift, clock: Clock
+) -> None:
+    lead.post(url, CHOICE)
+    with worker_database.transaction() as session:
+        make_application(session, sift.cohort, clock.now)
+    assert "9 planned readings are given to nobody yet." in lead.get(url).main
+    clock.now += timedelta(minutes=1)
+    page = lead.post(url, CHOICE | {"places": "20"})
+    assert "9 planned readings are given to nobody yet." in page.main
 
 
 def test_a_round_is_asked_for_and_shown(
