@@ -91,7 +91,8 @@ def progress_of_pass(session: Session, queue: Queue) -> Progress:
     """
     row = session.execute(_OF_QUEUE, vars(queue)).one_or_none()
     if row is None:
-        raise NotFound("Go back to your reading: you have nothing to read in this pass.")
+        # The first page may have offered what somebody else has taken since.
+        raise NotFound("Go back to your reading: there is nothing more to read in this pass now.")
     through_gate(row)
     return replace(Progress(*tuple(row)[:6]), samples=samples_in(row))
 

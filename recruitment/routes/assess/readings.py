@@ -6,7 +6,7 @@ A page fetches the next answers ahead and shows them at a key, so it says itself
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -46,9 +46,7 @@ def next_in_pass(visit: Visit, pass_slug: str) -> ResponseReturnValue:
     except NotFound:
         if _take_more(visit, queue):
             return redirect(here)
-        # The first page may have offered what somebody else has taken since.
-        flash("There is nothing more to read in that pass now.", "attention")
-        return redirect(url_for("assess.home"))
+        raise
     if progress.review_is_due(visit.here.definition.sift.batch):
         return redirect(url_for("assess.batch", cohort=visit.here.slug, pass_slug=pass_slug))
     reading = next_reading(visit.session, queue)

@@ -68,8 +68,8 @@ def test_who_comes_too_late_is_told_that_nothing_more_is_to_be_read(
     browser: Browser, pool: Pool, clock: Clock
 ) -> None:
     pool.take(pool.assessors[1], clock.now)
-    page = browser.sign_in(pool.assessors[0]).get(url(pool))
-    assert "There is nothing more to read in that pass now." in page.text
+    page = browser.sign_in(pool.assessors[0]).get(url(pool), status=404)
+    assert "there is nothing more to read in this pass now" in page.main
 
 
 def test_asking_for_the_head_alone_takes_nothing(browser: Browser, pool: Pool, clock: Clock) -> None:
