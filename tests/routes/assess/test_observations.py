@@ -1,7 +1,6 @@
 """Interviews and exercises as an assessor meets them."""
 
 import json
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +9,11 @@ from sqlmodel import select
 from recruitment.db import Database
 from recruitment.domain.observing import Observed
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Conflict, ObservationNote, Reading, Request, View
+from recruitment.models import Application, ObservationNote, Request, View
 from recruitment.queries.observations import observed_on
 from recruitment.services.observations import save_note
 from tests.conftest import Clock
-from tests.factories import ADJUSTMENT, make_assessor, make_reading
+from tests.factories import ADJUSTMENT, make_assessor
 from tests.factories_observation import (
     TO_DO,
     PanelHouse,
@@ -339,43 +338,6 @@ def test_after_an_exit_ones_own_card_is_all_there_is(
     status, told = script(me, f"{url}/save", **{"score-why_now-inspired": "1", "version": "1"})
     assert (status, told["sentence"]) == (409, f"Go back to your interviews: {NAME} is a candidate no more.")
     assert made_by(worker_database, house)["why_now-inspired"] == Observed("3", WORDS)
-
-
-def test_whoever_knows_the_candidate_leaves_the_panel_and_leads_see_it(
-    browser: Browser, house: PanelHouse, url: str, worker_database: Database, clock: Clock
-) -> None:
-    me = browser.sign_in(house.first)
-    assert f"{url}/known" in me.get(url).links()
-    clock.now += timedelta(minutes=1)
-    with worker_database.transaction() as session:
-        reading = make_reading(
-            session, house.cohort, clock.now, application_id=house.application_id, assessor_id=house.first
-        )
-    assert "You leave the panel" in me.get(f"{url}/known").main
-    page = me.post(f"{url}/known", {})
-    assert "You are kept apart from now on" in page.text
-    assert NAME not in page.main
-    assert me.client.get(url).status_code == 404
-    with worker_database.transaction() as session:
-        assert session.get(Reading, reading) is None
-        made = session.exec(select(Conflict.assessor_id, Conflict.source)).one()
-        assert tuple(made) == (house.first, "declared")
-    lead = browser.another().sign_in(house.lead)
-    assert "Somebody has left or is kept apart: choose again" in lead.get(house.page.rpartition("/")[0]).main
-    assert "they and this candidate are kept apart." in lead.get(house.page).main
-
-
-def test_who_has_committed_and_knows_the_candidate_stays_with_what_they_made(
-    browser: Browser, house: PanelHouse, url: str, worker_database: Database, clock: Clock
-) -> None:
-    with worker_database.transaction() as session:
-        commit(session, house, house.first, clock.now)
-    me = browser.sign_in(house.first)
-    assert "What you have committed stands" in me.get(f"{url}/known").main
-    me.post(f"{url}/known", {})
-    assert "committed" in me.get(url).title
-    lead = browser.another().sign_in(house.lead).get(house.page).main
-    assert "Has begun here. Choose somebody else than" in lead
 
 
 def test_nothing_is_agreed_on_before_both_have_committed(
