@@ -72,7 +72,8 @@ def set_conflict(
     ).one_or_none()
     if row is None:
         return False
-    let_go(session, who=[row[0]], whom=[row[1]], why=GivingBack.KNOWN, now=now)
+    # Panels first, as setting one does, so that neither waits for the other for ever.
     leave_panels(session, assessor_id=row[0], application_id=row[1], now=now)
+    let_go(session, who=[row[0]], whom=[row[1]], why=GivingBack.KNOWN, now=now)
     defer(session, Task.HAND_ON, cohort_id=str(cohort.id))
     return True
