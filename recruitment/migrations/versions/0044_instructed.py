@@ -8,7 +8,7 @@ down_revision = "0042"
 branch_labels = None
 depends_on = None
 
-OFFICE, READER = (f"recruitment_{role}" for role in ("office", "reader"))
+OFFICE, READER, WORKER = (f"recruitment_{role}" for role in ("office", "reader", "worker"))
 #: Assessors change no panel. This takes one off their own, from all of a candidate's that they have not committed.
 STEP_BACK = """
 create function work.step_back(own uuid, at timestamptz) returns uuid
@@ -47,7 +47,7 @@ STATEMENTS = (
     TO_MEET,
     "revoke execute on function work.step_back(uuid, timestamptz), work.to_meet() from public",
     f"grant execute on function work.step_back(uuid, timestamptz) to {OFFICE}",
-    f"grant execute on function work.to_meet() to {READER}",
+    f"grant execute on function work.to_meet() to {READER}, {WORKER}",
 )
 
 
