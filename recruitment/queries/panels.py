@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, literal, or_, select
 from sqlmodel import Session, col
 
 from recruitment.domain.access import Role
@@ -123,11 +123,9 @@ def panel_lines(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[
     return tuple(_panel_line(row) for row in rows)
 
 
-def panels_by_state(
-    session: Session, cohort_id: UUID, exercises: Collection[Exercise]
-) -> Mapping[str, Mapping[PanelState, int]]:
-    """How many candidates are how far at each exercise. Two statements."""
-    members = (
+def _numbers_of(cohort_id: UUID) -> Subquery:
+    """Of each panel of a cohort how many are on it, have begun, and have committed."""
+    return (
         select(
             col(Panel.id),
             col(Panel.exercise),
@@ -144,6 +142,13 @@ def panels_by_state(
         .group_by(col(Panel.id))
         .subquery()
     )
+
+
+def panels_by_state(
+    session: Session, cohort_id: UUID, exercises: Collection[Exercise]
+) -> Mapping[str, Mapping[PanelState, int]]:
+    """How many candidates are how far at each exercise. Two statements."""
+    members = _numbers_of(cohort_id)
     found: dict[str, dict[PanelState, int]] = {one.code: {} for one in exercises}
     there: dict[str, int] = {one.code: 0 for one in exercises}
     rows = session.execute(

@@ -35,6 +35,14 @@ class Unfinished:
     drafts: int
 
 
+#: Somebody's role of assessor in the cohort on whose list they stand.
+_READS_THERE = and_(
+    col(StaffRole.person_id) == col(Assessor.assessor_id),
+    col(StaffRole.cohort_id) == col(Assessor.cohort_id),
+    col(StaffRole.role) == Role.ASSESSOR,
+)
+
+
 def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[Unfinished, ...]:
     """Who has something left of candidates in the sift, by label. One statement; none without a cohort.
 
@@ -58,14 +66,7 @@ def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[
         )
         .join(wanted, wanted.c.cohort_id == col(Assessor.cohort_id))
         .join(Person, and_(col(Person.id) == col(Assessor.assessor_id), col(Person.active)))
-        .join(
-            StaffRole,
-            and_(
-                col(StaffRole.person_id) == col(Assessor.assessor_id),
-                col(StaffRole.cohort_id) == col(Assessor.cohort_id),
-                col(StaffRole.role) == Role.ASSESSOR,
-            ),
-        )
+        .join(StaffRole, _READS_THERE)
         .join(
             Reading,
             and_(
