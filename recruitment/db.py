@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg._preparing import PrepareManager
 from sqlalchemy import Delete, Engine, Insert, Select, TextClause, Update, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
@@ -115,7 +116,21 @@ def _without_objects(statement: Any) -> bool:
     return isinstance(statement, TextClause)
 
 
+class _Plans(PrepareManager):
+    """The statements that a connection has planned, which outlive a transaction that is rolled back.
+
+    The server keeps them. The driver drops them all, for it cannot know whether a table was made and unmade;
+    on these connections none is. Every page that is refused ends in a rollback: with the driver's own rule
+    each of them would have all statements of all pages planned anew.
+    """
+
+    def clear(self) -> bool:
+        """Forget nothing, and have nothing forgotten."""
+        return False
+
+
 def _keep_plans(connection: psycopg.Connection[Any], _record: ConnectionPoolEntry) -> None:
+    connection._prepared = _Plans()
     connection.prepared_max = MOST_PLANNED
 
 

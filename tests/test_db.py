@@ -43,6 +43,29 @@ def test_role_and_actor_are_gone_after_commit(database: Database) -> None:
     assert not actor
 
 
+def planned(database: Database) -> set[str]:
+    with database.transaction(Binding.OFFICE) as session:
+        return set(session.scalars(text("select statement from pg_prepared_statements")))
+
+
+def test_what_is_planned_outlives_what_is_rolled_back(database: Database) -> None:
+    asked = text("select 'planned once'")
+    for _ in range(7):
+        with database.transaction(Binding.OFFICE) as session:
+            session.execute(asked)
+    assert "select 'planned once'" in planned(database)
+    with database.transaction(Binding.OFFICE) as session:
+        session.execute(asked)
+        session.begin_nested().rollback()
+        session.rollback()
+    refused = pytest.raises(ProgrammingError, match="no_such_table")
+    with refused, database.transaction(Binding.OFFICE) as session:
+        session.execute(text("select * from no_such_table"))
+    assert "select 'planned once'" in planned(database)
+    with database.transaction(Binding.OFFICE) as session:
+        assert session.execute(asked).scalar_one() == "planned once"
+
+
 def test_transaction_takes_another_role_half_way_and_keeps_it_in_savepoints(database: Database) -> None:
     actor = uuid4()
     asked = text("select current_user, current_setting('app.actor')")
