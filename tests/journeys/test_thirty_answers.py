@@ -94,8 +94,10 @@ def score(page: Page, desk: Desk, index: int) -> None:
 
 def read_batch(window: BrowserContext, page: Page, desk: Desk, batch: int) -> tuple[int, list[float]]:
     """Score a batch, up to its review; returns how many keys it took, and the waits in milliseconds."""
-    page.evaluate(WATCH)
     first = batch * BATCH
+    # A page that is still being left would take the watch with it.
+    expect(page.locator(".app-caption")).to_contain_text(desk.references[first])
+    page.evaluate(WATCH)
     for place in range(BATCH - 1):
         if batch == 1 and place == LOST_AFTER:
             page.wait_for_function(FETCHED, arg=LOST_FOR + LOST_AFTER)
