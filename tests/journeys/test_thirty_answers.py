@@ -42,9 +42,16 @@ WATCH = """() => {
         }));
     }).observe(document.querySelector("#main"), { childList: true });
 }"""
-#: So many of the answers that follow have come, since the page was opened.
-FETCHED = """(count) => performance.getEntriesByType("resource").filter(
-    ({ name, responseEnd }) => name.endsWith("/ahead") && responseEnd).length >= count"""
+#: Counts the answers that were fetched ahead and stand ready: what is fetched is parsed, and nothing else is.
+COUNT_READY = """() => {
+    const parse = DOMParser.prototype.parseFromString;
+    window.ready = 0;
+    DOMParser.prototype.parseFromString = function (...given) {
+        window.ready += 1;
+        return parse.apply(this, given);
+    };
+}"""
+READY = "(count) => window.ready >= count"
 
 
 @pytest.fixture
@@ -63,6 +70,7 @@ def window(live: Live, chromium: Browser, worker_database: Database, desk: Desk)
     held = chromium.new_context(base_url=live.address, viewport={"width": 1280, "height": 800})
     held.set_default_timeout(10_000)
     held.add_init_script(HURRY)
+    held.add_init_script(f"({COUNT_READY})()")
     Writer(live, chromium, worker_database, desk.cohort, desk.assessor, "").sign_in(held)
     yield held
     held.close()
@@ -100,14 +108,14 @@ def read_batch(window: BrowserContext, page: Page, desk: Desk, batch: int) -> tu
     page.evaluate(WATCH)
     for place in range(BATCH - 1):
         if batch == 1 and place == LOST_AFTER:
-            page.wait_for_function(FETCHED, arg=LOST_FOR + LOST_AFTER)
+            page.wait_for_function(READY, arg=LOST_FOR + LOST_AFTER)
             window.set_offline(True)
         if batch == 1 and place == LOST_AFTER + LOST_FOR:
             expect(page.locator("[data-words]")).to_contain_text("It is kept on this device and sent later.")
             window.set_offline(False)
             expect(page.locator("[data-words]")).to_have_text("Saved at 10am.")
         # Whoever is faster than the service waits for a page like any other.
-        page.wait_for_function(FETCHED, arg=place + 1)
+        page.wait_for_function(READY, arg=place + 1)
         score(page, desk, first + place)
     expect(page.locator(".app-caption")).to_contain_text(desk.references[first + BATCH - 1])
     page.wait_for_function("(count) => window.watched.waits.length === count", arg=BATCH - 1)
