@@ -13,6 +13,7 @@ from recruitment.models.application import (
 )
 from recruitment.models.availability import Availability
 from recruitment.models.base import SQLModel
+from recruitment.models.booking import Booking, BookingChange, DayMember, InterviewDay, Slot
 from recruitment.models.calibration import (
     AssessorStanding,
     Calibration,
@@ -86,6 +87,8 @@ __all__ = [
     "AssessorStanding",
     "Availability",
     "BlindedAnswer",
+    "Booking",
+    "BookingChange",
     "Calibration",
     "CalibrationScore",
     "CardState",
@@ -95,6 +98,7 @@ __all__ = [
     "Confirmation",
     "Conflict",
     "ConflictSource",
+    "DayMember",
     "Decision",
     "DecisionItem",
     "DecisionState",
@@ -119,6 +123,7 @@ __all__ = [
     "Hold",
     "Incident",
     "Interest",
+    "InterviewDay",
     "LeftReading",
     "Message",
     "MonitoringLink",
@@ -158,6 +163,7 @@ __all__ = [
     "ShortlistRow",
     "SignInCode",
     "SignInSession",
+    "Slot",
     "Source",
     "StaffAction",
     "StaffEvent",

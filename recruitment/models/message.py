@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlmodel import Field
 
 from recruitment.models.base import (
@@ -43,6 +44,8 @@ class Message(SQLModel, table=True):
     subject: str
     text: str
     made_at: datetime = moment()
+    #: A calendar file that goes with it, or empty.
+    calendar: str = Field(default="", sa_column_kwargs={"server_default": sql_text("''")})
 
 
 class Delivery(SQLModel, table=True):
@@ -53,7 +56,7 @@ class Delivery(SQLModel, table=True):
         one_of("state", DeliveryState),
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_time"),
-        Index("delivery_due_index", "due_at", postgresql_where=text("state in ('queued', 'sending')")),
+        Index("delivery_due_index", "due_at", postgresql_where=sql_text("state in ('queued', 'sending')")),
         Index("delivery_cohort_id_state_index", "cohort_id", "state"),
         WORK,
     )
