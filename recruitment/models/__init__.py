@@ -67,11 +67,13 @@ from recruitment.models.reading import (
 )
 from recruitment.models.reference import Reference, ReferenceLink, ReferenceRequest, ReferenceState
 from recruitment.models.request import Request, RequestNote
+from recruitment.models.safer_record import Declaration, SaferRecord
 from recruitment.models.safer_recruitment import SaferRecruitmentLead
 from recruitment.models.search import Search
 from recruitment.models.shortlist import Shortlist, ShortlistRow
 from recruitment.models.sign_in import SignInCode, SignInSession
 from recruitment.models.tick import Tick, TickState
+from recruitment.models.undoing import Reopening, UndoneDecision
 
 metadata = SQLModel.metadata
 
@@ -102,6 +104,7 @@ __all__ = [
     "Decision",
     "DecisionItem",
     "DecisionState",
+    "Declaration",
     "Delivery",
     "DeliveryState",
     "Details",
@@ -150,8 +153,10 @@ __all__ = [
     "ReferenceLink",
     "ReferenceRequest",
     "ReferenceState",
+    "Reopening",
     "Request",
     "RequestNote",
+    "SaferRecord",
     "SaferRecruitmentLead",
     "Sample",
     "SampleOpinion",
@@ -171,6 +176,7 @@ __all__ = [
     "Tally",
     "Tick",
     "TickState",
+    "UndoneDecision",
     "Verdict",
     "View",
     "Wanted",

@@ -24,6 +24,8 @@ IDENTITY = {"schema": "identity"}
 WORK = {"schema": "work"}
 #: What applicants say of themselves for equality monitoring, under keys that name nobody.
 MONITORING = {"schema": "monitoring"}
+#: What safer recruitment asks and finds, for those alone who look after it.
+SAFEGUARDING = {"schema": "safeguarding"}
 
 
 def identifier(**options: Any) -> Any:
@@ -56,6 +58,7 @@ def table_of(model: type[SQLModel]) -> Table:
 __all__ = [
     "IDENTITY",
     "MONITORING",
+    "SAFEGUARDING",
     "UUID",
     "WORK",
     "SQLModel",
