@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import ARRAY, CheckConstraint, Index, Uuid, text
+from sqlmodel import Field
 
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
 
@@ -18,6 +19,8 @@ class PackKind(StrEnum):
     KIT = "kit"
     #: What a candidate was told beyond the outcome; for them, and for leads once it is sent.
     FEEDBACK = "feedback"
+    #: The answers that one assessor is to read of one pass, with blank scorecards.
+    READER = "reader"
 
 
 class PackState(StrEnum):
@@ -42,9 +45,21 @@ class Pack(SQLModel, table=True):
         CheckConstraint("kind <> 'copy' or asked_by is not null", name="copy_is_somebodys"),
         CheckConstraint("(kind = 'shortlist') = (shortlist_id is not null)", name="shortlist_named"),
         CheckConstraint("(kind = 'kit') = (exercise is not null)", name="exercise_named"),
+        CheckConstraint(
+            "(kind = 'reader') = (assessor_id is not null) and (assessor_id is null) = (item is null)"
+            " and (assessor_id is null) = (criterion is null) and (assessor_id is null) = (readings is null)",
+            name="reader_named",
+        ),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
         Index("pack_fingerprint_index", "fingerprint"),
+        Index(
+            "pack_assessor_id_index",
+            "assessor_id",
+            "cohort_id",
+            "asked_at",
+            postgresql_where=text("assessor_id is not null"),
+        ),
         WORK,
     )
 
@@ -55,6 +70,11 @@ class Pack(SQLModel, table=True):
     shortlist_id: UUID | None = refers_to("work.shortlist.id", default=None)
     #: The exercise of a kit, by its code in the cohort's definition.
     exercise: str | None = None
+    #: Of a reader's: whose it is, the pass, and what there was to read as it was asked for, in their order.
+    assessor_id: UUID | None = None
+    item: str | None = None
+    criterion: str | None = None
+    readings: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))  # type: ignore[call-overload]
     state: str = PackState.QUEUED
     asked_by: UUID | None = None
     asked_at: datetime = moment()

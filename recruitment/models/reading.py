@@ -228,6 +228,18 @@ class Evidence(SQLModel, table=True):
     text: str
 
 
+class PaperScore(SQLModel, table=True):
+    """A reading whose score was typed in from paper: by whom, and when last."""
+
+    __tablename__ = "paper_score"
+    __table_args__ = (WORK,)
+
+    reading_id: UUID = refers_to("work.reading.id", primary_key=True, ondelete="CASCADE")
+    #: The assessor, or a lead for them.
+    typed_by: UUID
+    typed_at: datetime = moment()
+
+
 class Tally(SQLModel, table=True):
     """What is read of an application, all told. Written by triggers on readings and scorecards alone."""
 

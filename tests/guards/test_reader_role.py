@@ -32,6 +32,8 @@ READABLE = {
     "cohort",
     "cohort_definition",
     "evidence",
+    "pack",
+    "paper_score",
     "reading",
     "sample",
     "scale_point",
