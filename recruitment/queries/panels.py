@@ -87,7 +87,7 @@ def panel_lines(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[
     called = func.coalesce(func.nullif(col(Person.full_name), ""), col(Assessor.label))
     there = and_(col(Observation.id).is_not(None), col(Observation.left_at).is_(None))
     cannot = or_(
-        ~func.coalesce(_works(cohort_id), False),
+        ~func.coalesce(works_here(cohort_id), False),
         _in_conflict(col(Application.id)),
         func.coalesce(col(Details.person_id) == col(Observation.assessor_id), False),
     )
@@ -236,7 +236,7 @@ def possible_observers(
     """
     reads = _readings(cohort_id, application_id)
     card = _card_state(application_id, exercise)
-    works = _works(cohort_id)
+    works = works_here(cohort_id)
     rows = session.execute(
         select(
             col(Assessor.assessor_id),
@@ -265,6 +265,16 @@ def possible_observers(
         .order_by(func.length(col(Assessor.label)), col(Assessor.label))
     )
     return tuple(_observer(row) for row in rows)
+
+
+def works_here(cohort_id: UUID) -> ColumnElement[bool]:
+    """Whether a person can sign in and is an assessor of the cohort now."""
+    holds = exists().where(
+        col(StaffRole.person_id) == col(Person.id),
+        col(StaffRole.role) == Role.ASSESSOR,
+        or_(col(StaffRole.cohort_id) == cohort_id, col(StaffRole.cohort_id).is_(None)),
+    )
+    return and_(col(Person.active), holds)
 
 
 def _panel_line(row: Any) -> PanelLine:
@@ -303,16 +313,6 @@ def _current_card() -> ColumnElement[bool]:
         col(ObservationCard.observation_id) == col(Observation.id),
         col(ObservationCard.state) != CardState.SUPERSEDED,
     )
-
-
-def _works(cohort_id: UUID) -> ColumnElement[bool]:
-    """Whether a person can sign in and is an assessor of the cohort now."""
-    holds = exists().where(
-        col(StaffRole.person_id) == col(Person.id),
-        col(StaffRole.role) == Role.ASSESSOR,
-        or_(col(StaffRole.cohort_id) == cohort_id, col(StaffRole.cohort_id).is_(None)),
-    )
-    return and_(col(Person.active), holds)
 
 
 def _in_conflict(application_id: Any) -> ColumnElement[bool]:
