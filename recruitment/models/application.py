@@ -112,6 +112,11 @@ class Answer(SQLModel, table=True):
     saved_at: datetime = moment()
 
 
+#: With what the code of a reference begins, as an array for an index of words to hold beside them: so a search
+#: reads those that stand near in a list, and not all that there are.
+CODE_BEGINS = "array[\"left\"(split_part(reference::text, '-'::text, 2), 1)]"
+
+
 class AnswerWords(SQLModel, table=True):
     """The words of all answers of an application that was sent, for leads to find it by.
 
@@ -127,6 +132,7 @@ class AnswerWords(SQLModel, table=True):
         Index(
             "answer_words_words_index",
             "words",
+            text(f"({CODE_BEGINS})"),
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 256},
         ),

@@ -23,19 +23,20 @@ from sqlalchemy import (
     bindparam,
     cast,
     false,
+    func,
     literal_column,
     select,
     tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlmodel import Session, col
 
-from recruitment.domain.references import is_reference, normalise_reference
+from recruitment.domain.references import ALPHABET, is_reference, normalise_reference
 from recruitment.domain.searching import typed_words
 from recruitment.domain.stages import Stage
 from recruitment.models import AnswerWords, Application, Details, Source, Tally
-from recruitment.models.application import LATER_WORDS, NAME_WORDS
+from recruitment.models.application import CODE_BEGINS, LATER_WORDS, NAME_WORDS
 
 
 class Order(StrEnum):
@@ -138,6 +139,12 @@ _STAGE = bindparam("stage", type_=Text, literal_execute=True)
 #: As the indexes have them, with constants: a parameter could not be matched with it.
 _NAME_WORDS: ColumnElement[Any] = literal_column(NAME_WORDS)
 _LATER_WORDS: ColumnElement[Any] = literal_column(LATER_WORDS)
+#: So many first letters of codes are near, of 21: enough that a page is full where a word is in one answer of
+#: a thousand, of a hundred thousand, and that few of those found are in vain.
+_NEAR = 3
+_STANDS_NEAR: ColumnElement[bool] = literal_column(CODE_BEGINS).op("&&", is_comparison=True)(
+    bindparam("near", type_=ARRAY(Text))
+)
 _LOW, _HIGH = bindparam("low", type_=Text), bindparam("high", type_=Text)
 #: No name that begins with a word stands after that word and this.
 _LAST = "\U0010ffff"
@@ -162,7 +169,7 @@ def application_rows(session: Session, cohort_id: UUID, wanted: Wanted, most: in
     if wanted.find:
         given |= {"reference": wanted.reference} if wanted.reference else _name(wanted.find)
     if wanted.words:
-        given["words"] = _beginnings(wanted.words)
+        given |= {"words": _beginnings(wanted.words), "near": _nearest(wanted)}
     edge = _edge(session, wanted, given)
     if edge is None:
         return ()
@@ -176,6 +183,15 @@ def _name(typed: str) -> dict[str, str]:
     """What a name is looked for by: beginnings of its words, and between what it stands if it begins so."""
     low = next(iter(typed_words(typed)), "")
     return {"called": typed.strip(), "name": _beginnings(typed), "low": low, "high": low + _LAST}
+
+
+def _nearest(wanted: Wanted) -> list[str]:
+    """With what the codes of references begin that stand nearest to where the page begins."""
+    edge = wanted.after or wanted.before
+    letters = ALPHABET[::-1] if wanted.before else ALPHABET
+    code = edge.partition("-")[2]
+    first = max(letters.find(code[:1]), 0)
+    return list(letters[first : first + _NEAR])
 
 
 def _find(wanted: Wanted) -> _Find:
@@ -247,10 +263,24 @@ def _in_order_of_references(shape: _Shape) -> _Statement:
 
 
 def _who_alone_wrote(shape: _Shape) -> _Statement:
-    """By words and nothing else: those who wrote them say it all, so no application is looked up for it."""
-    found = _apart(_words(shape))
-    statement: _Statement = select(found.c.application_id.label("id"), found.c.reference)
+    """By words and nothing else: those who wrote them say it all, so no application is looked up for it.
+
+    First among those whose references stand nearest; among all only where these do not fill the page. What is
+    found is put in order before any is left out, so each found is read, and mostly from a page of its own.
+    """
+    near = _first_of(shape, _words(shape).where(_STANDS_NEAR)).cte("near")
+    is_full = select(func.count()).select_from(near).scalar_subquery() >= _MOST
+    every = _first_of(shape, _words(shape).where(~is_full)).subquery()
+    found = union_all(select(near).where(is_full), select(every)).subquery()
+    statement: _Statement = select(found)
     return statement.order_by(*_turned(shape, (found.c.reference,)))
+
+
+def _first_of(shape: _Shape, words: _Statement) -> _Statement:
+    """As many as a page shows of those who wrote the words."""
+    found = _apart(words)
+    statement: _Statement = select(found.c.application_id.label("id"), found.c.reference)
+    return statement.order_by(*_turned(shape, (found.c.reference,))).limit(_MOST)
 
 
 def _in_order_of_names(shape: _Shape) -> _Statement:
