@@ -13,9 +13,7 @@ branch_labels = None
 depends_on = None
 
 DROPPED = "drop index identity.answer_words_words_index"
-MADE = (
-    "create index answer_words_words_index on identity.answer_words using gin ({}) with (gin_pending_list_limit = 256)"
-)
+MADE = "create index answer_words_words_index on identity.answer_words using gin ({}) with (gin_pending_list_limit = 256)"
 #: The same expression stands in `recruitment.models.application.CODE_BEGINS`.
 CODE_BEGINS = "(array[\"left\"(split_part(reference::text, '-'::text, 2), 1)])"
 
