@@ -1,6 +1,7 @@
 """SQLModel tables, one file a noun. Importing this package registers every table with the metadata."""
 
 from recruitment.models.address import AddressChange
+from recruitment.models.anchor import AnchorAnswer, AnchorTurn, Gone
 from recruitment.models.application import (
     Answer,
     AnswerWords,
@@ -83,6 +84,8 @@ __all__ = [
     "AbsenceKind",
     "Acquaintance",
     "AddressChange",
+    "AnchorAnswer",
+    "AnchorTurn",
     "Answer",
     "AnswerWords",
     "Application",
@@ -121,6 +124,7 @@ __all__ = [
     "FurtherReading",
     "GivenBack",
     "GivingBack",
+    "Gone",
     "History",
     "HistoryEntry",
     "HistoryGap",

@@ -36,6 +36,8 @@ class Sample(SQLModel, table=True):
     item: str
     criterion: str
     text: str
+    #: An anchor answer: nobody calibrates with it; assessors meet it among their readings.
+    slipped_in: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     made_at: datetime = moment()
     #: Nobody, where it came with the definition.
     made_by: UUID | None = None

@@ -93,7 +93,7 @@ class Acquaintance(SQLModel, table=True):
 
 
 class Reading(SQLModel, table=True):
-    """One assessor's turn at one pass (item and criterion) of one candidate."""
+    """One assessor's turn at one pass (item and criterion) of one candidate, or of an anchor answer."""
 
     __tablename__ = "reading"
     __table_args__ = (
@@ -106,13 +106,23 @@ class Reading(SQLModel, table=True):
             ["cohort_id", "assessor_id"], ["work.assessor.cohort_id", "work.assessor.assessor_id"]
         ),
         one_of("source", ReadingSource),
+        CheckConstraint("(application_id is null) = (sample_id is not null)", name="of_somebody_or_anchor"),
+        Index(
+            "reading_anchor_index",
+            "sample_id",
+            "assessor_id",
+            unique=True,
+            postgresql_where=text("sample_id is not null"),
+        ),
         Index("reading_queue_index", "assessor_id", "cohort_id", "item", "criterion", "position"),
         WORK,
     )
 
     id: UUID = identifier()
     cohort_id: UUID
-    application_id: UUID
+    #: Null for an anchor answer alone, which is a row to nobody but the reader whose it is.
+    application_id: UUID = Field(default=None, nullable=True)
+    sample_id: UUID | None = refers_to("work.anchor_answer.sample_id", default=None)
     item: str
     criterion: str
     assessor_id: UUID

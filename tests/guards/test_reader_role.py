@@ -24,6 +24,7 @@ MONITORING_TABLES = sorted(table.name for table in metadata.tables.values() if t
 READABLE = {
     "absence",
     "acquaintance",
+    "anchor_answer",
     "assessor",
     "assessor_standing",
     "blinded_answer",
