@@ -74,7 +74,7 @@ class Pack(SQLModel, table=True):
     assessor_id: UUID | None = None
     item: str | None = None
     criterion: str | None = None
-    readings: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))  # type: ignore[call-overload]
+    readings: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))
     state: str = PackState.QUEUED
     asked_by: UUID | None = None
     asked_at: datetime = moment()

@@ -280,6 +280,31 @@ class KitPack:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedAnswer:
+    """One candidate's blinded answer; `number` is its place in the reader's own order."""
+
+    number: int
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderPack:
+    """What one assessor is to read of one pass, on paper: how to score, the answers, and blank scorecards.
+
+    `evidence` says which scores need words. No name, no address and nobody's score stands in it.
+    """
+
+    cover: Cover
+    title: str
+    question: str
+    criterion: Criterion
+    scale: Scale
+    evidence: str
+    answers: tuple[PrintedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackPack:
     """What a candidate was told beyond the outcome: a sentence, and what was found of each criterion.
 
@@ -293,4 +318,4 @@ class FeedbackPack:
     sent_at: datetime
 
 
-Pack = ApplicationPack | ShortlistPack | KitPack | FeedbackPack
+Pack = ApplicationPack | ShortlistPack | KitPack | FeedbackPack | ReaderPack

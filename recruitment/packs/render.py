@@ -21,7 +21,14 @@ from weasyprint.text.fonts import FontConfiguration
 from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.packs import charts, wording
 from recruitment.packs.assets import ROOT, PackagedAssets, font_faces, packaged_fonts
-from recruitment.packs.contexts import ApplicationPack, FeedbackPack, KitPack, Pack, ShortlistPack
+from recruitment.packs.contexts import (
+    ApplicationPack,
+    FeedbackPack,
+    KitPack,
+    Pack,
+    ReaderPack,
+    ShortlistPack,
+)
 
 TEMPLATES = ROOT / "templates" / "packs"
 VARIANT = "pdf/ua-1"
@@ -31,6 +38,7 @@ _TEMPLATE_OF: dict[type[Pack], str] = {
     ShortlistPack: "shortlist.html",
     KitPack: "kit.html",
     FeedbackPack: "feedback.html",
+    ReaderPack: "reader.html",
 }
 
 

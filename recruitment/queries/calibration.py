@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, exists, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.calibration import Compared, Outcome, outcome_of, own_score
@@ -18,6 +18,7 @@ from recruitment.models import (
     CalibrationScore,
     CardState,
     Opening,
+    PaperScore,
     Reading,
     Sample,
     Scorecard,
@@ -183,6 +184,8 @@ def standings_of(session: Session, assessor_id: UUID) -> Mapping[UUID, Standing]
             col(Reading.assessor_id) == assessor_id,
             col(Scorecard.state) != CardState.SUPERSEDED,
             col(Reading.displayed_at).is_not(None),
+            # How long somebody read on paper nobody knows.
+            ~exists().where(col(PaperScore.reading_id) == col(Reading.id)),
         )
         .group_by(col(Reading.cohort_id))
         .having(func.count() >= ENOUGH_FOR_PACE)

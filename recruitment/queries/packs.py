@@ -11,7 +11,17 @@ from sqlmodel import Session, col
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
-from recruitment.models import Application, Cohort, Details, Pack, PackKind, PackState, Person, Shortlist
+from recruitment.models import (
+    Application,
+    Assessor,
+    Cohort,
+    Details,
+    Pack,
+    PackKind,
+    PackState,
+    Person,
+    Shortlist,
+)
 from recruitment.models.base import datetime
 
 PAGE = 50
@@ -36,6 +46,7 @@ class PackLine:
         reference: of the application, for an application pack.
         shortlisted_at: when the shortlist was built, for a shortlist pack.
         exercise: its code, for a kit.
+        label: of the assessor, for a reader's; `item` and `criterion` are then the pass.
         asked_by: the name of who asked, empty where nobody signed in did.
         made_at: when it was made, or given up.
         size: bytes.
@@ -49,6 +60,9 @@ class PackLine:
     reference: str | None
     shortlisted_at: datetime | None
     exercise: str | None
+    label: str | None
+    item: str | None
+    criterion: str | None
     application_id: UUID | None
     asked_by: str
     asked_at: datetime
@@ -65,8 +79,15 @@ class PackLine:
             return f"{self.reference}-{self.kind}.pdf"
         if self.exercise is not None:
             return f"{self.prefix}-{self.exercise.replace('_', '-')}.pdf"
+        if self.item is not None and self.criterion is not None:
+            return reader_file_name(self.prefix, self.item, self.criterion)
         day = "" if self.shortlisted_at is None else f"-{self.shortlisted_at.astimezone(LONDON):%Y-%m-%d}"
         return f"{self.prefix}-shortlist{day}.pdf"
+
+
+def reader_file_name(prefix: str, item: str, criterion: str) -> str:
+    """What a reader's pack is called where it is downloaded: the cohort and the pass, and nobody."""
+    return f"{prefix}-{item}-{criterion}-to-read.pdf".replace("_", "-")
 
 
 @dataclass(frozen=True)
@@ -210,6 +231,9 @@ def _lines() -> Select[*tuple[Any, ...]]:
             col(Application.reference).label("reference"),
             col(Shortlist.made_at).label("shortlisted_at"),
             col(Pack.exercise).label("exercise"),
+            col(Assessor.label).label("label"),
+            col(Pack.item).label("item"),
+            col(Pack.criterion).label("criterion"),
             col(Pack.application_id).label("application_id"),
             col(Person.full_name).label("asked_by"),
             col(Pack.asked_at).label("asked_at"),
@@ -224,6 +248,11 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .outerjoin(Application, col(Application.id) == col(Pack.application_id))
         .outerjoin(Shortlist, col(Shortlist.id) == col(Pack.shortlist_id))
         .outerjoin(Person, col(Person.id) == col(Pack.asked_by))
+        .outerjoin(
+            Assessor,
+            (col(Assessor.cohort_id) == col(Pack.cohort_id))
+            & (col(Assessor.assessor_id) == col(Pack.assessor_id)),
+        )
         # What an applicant asked for is theirs: no list of leads has it, and none opens it.
         .where(
             col(Pack.kind) != PackKind.COPY,

@@ -25,6 +25,7 @@ from recruitment.packs.contexts import (
     HistoryTable,
     KitPack,
     PassScores,
+    ReaderPack,
     ReadingScore,
     Referee,
     Scale,
@@ -39,7 +40,7 @@ from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.entering import Entered, entered
 from recruitment.queries.history import Experience, experience_of, looked_at
-from recruitment.queries.passes import item_title
+from recruitment.queries.passes import Queue, item_title
 from recruitment.queries.sections import SavedSection, saved_sections
 from recruitment.queries.whole_application import (
     Applicant,
@@ -51,6 +52,7 @@ from recruitment.queries.whole_application import (
 )
 from recruitment.services.feedback_contents import feedback_pack
 from recruitment.services.kit_contents import kit_pack
+from recruitment.services.reader_contents import reader_pack
 from recruitment.services.shortlist_contents import shortlist_pack
 
 #: For how long a pack may be kept once the cohort's applicants have heard.
@@ -59,7 +61,7 @@ KEPT_YEARS = 1
 
 def pack_contents(
     session: Session, *, pack: Pack, now: datetime
-) -> ApplicationPack | ShortlistPack | KitPack | FeedbackPack:
+) -> ApplicationPack | ShortlistPack | KitPack | FeedbackPack | ReaderPack:
     """The contents of a pack that was asked for.
 
     Args:
@@ -67,7 +69,9 @@ def pack_contents(
         now: when it is made, aware.
 
     Raises:
-        NotFound: its cohort, application, shortlist or exercise is gone, or its feedback is not sent.
+        NotFound: its cohort, application, shortlist or exercise is gone, its feedback is not sent, or nothing
+            of a reader's is left to read.
+        GateClosed: the assessor may not read the pass.
     """
     cohort = cohort_by_id(session, pack.cohort_id)
     if cohort is None:
@@ -81,6 +85,9 @@ def pack_contents(
     if pack.exercise is not None:
         exercise = cohort.definition.exercise(pack.exercise)
         return kit_pack(cohort=cohort, exercise=exercise, destroy_by=destroy_by(cohort), now=now)
+    if pack.assessor_id is not None and pack.item is not None and pack.criterion is not None:
+        queue = Queue(cohort.id, pack.assessor_id, pack.item, pack.criterion)
+        return reader_pack(session, cohort=cohort, queue=queue, readings=pack.readings or (), now=now)
     if pack.shortlist_id is None:
         raise NotFound("Ask for the pack again: it says nothing of what it is about.")
     return shortlist_pack(

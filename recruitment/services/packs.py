@@ -3,9 +3,10 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -15,10 +16,11 @@ from recruitment.domain.errors import NotFound
 from recruitment.models import Application, Pack, PackKind, PackState, Shortlist
 from recruitment.models.base import datetime
 from recruitment.queries.packs import stored_digests
+from recruitment.queries.passes import Queue
 from recruitment.queue import Task, defer
 from recruitment.services.pack_contents import pack_contents
 
-#: An applicant's own copy is kept for so long; they can ask for another.
+#: An applicant's own copy, feedback and a reader's pack are kept for so long; another can be asked for.
 COPIES_KEPT = timedelta(days=30)
 #: A file without a row is left alone for so long: its row may be about to be committed.
 ORPHANS_KEPT = timedelta(days=1)
@@ -32,6 +34,8 @@ def ask_for_pack(
     application_id: UUID | None = None,
     shortlist_id: UUID | None = None,
     exercise: str | None = None,
+    queue: Queue | None = None,
+    readings: Sequence[UUID] = (),
     actor_id: UUID | None,
     now: datetime,
 ) -> UUID:
@@ -45,6 +49,8 @@ def ask_for_pack(
         application_id: for an application pack, an applicant's copy or feedback, of which application.
         shortlist_id: for a shortlist pack, of which shortlist.
         exercise: for a kit, of which exercise, by its code in the cohort's definition.
+        queue: for a reader's, whose and of which pass; `services.paper` looks whether they may read it.
+        readings: for a reader's, what is to be printed.
         actor_id: who asks, if somebody signed in.
         now: when, aware.
 
@@ -54,14 +60,14 @@ def ask_for_pack(
     Raises:
         NotFound: the cohort has no such application or shortlist.
     """
-    if kind is not PackKind.KIT:
+    if kind not in (PackKind.KIT, PackKind.READER):
         _require_subject(session, kind, cohort_id, application_id if shortlist_id is None else shortlist_id)
     waiting: UUID | None = session.execute(
         select(col(Pack.id)).where(
             col(Pack.cohort_id) == cohort_id,
             col(Pack.kind) == kind,
             col(Pack.state) == PackState.QUEUED,
-            *_about(application_id, shortlist_id, exercise),
+            *_about(application_id, shortlist_id, exercise, queue),
         )
     ).scalar()
     if waiting is not None:
@@ -72,6 +78,7 @@ def ask_for_pack(
         application_id=application_id,
         shortlist_id=shortlist_id,
         exercise=exercise,
+        **_reader(queue, readings),
         asked_by=actor_id,
         asked_at=now,
     )
@@ -183,14 +190,15 @@ def store(folder: Path, data: bytes) -> str:
 
 
 def forget_copies(session: Session, *, now: datetime) -> int:
-    """Forget the copies, and the feedback, that were asked for long ago; their files then belong to nothing.
+    """Forget copies, feedback and readers' packs asked for long ago; their files then belong to nothing.
 
     Returns:
         How many there were.
     """
     gone = session.exec(
         delete(Pack).where(
-            col(Pack.kind).in_((PackKind.COPY, PackKind.FEEDBACK)), col(Pack.asked_at) < now - COPIES_KEPT
+            col(Pack.kind).in_((PackKind.COPY, PackKind.FEEDBACK, PackKind.READER)),
+            col(Pack.asked_at) < now - COPIES_KEPT,
         )
     )
     return int(gone.rowcount)
@@ -231,9 +239,27 @@ def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_
         raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
 
 
+def _reader(queue: Queue | None, readings: Sequence[UUID]) -> dict[str, Any]:
+    """The columns of a reader's pack."""
+    if queue is None:
+        return {}
+    return {
+        "assessor_id": queue.assessor_id,
+        "item": queue.item,
+        "criterion": queue.criterion,
+        "readings": list(readings),
+    }
+
+
 def _about(
-    application_id: UUID | None, shortlist_id: UUID | None, exercise: str | None
+    application_id: UUID | None, shortlist_id: UUID | None, exercise: str | None, queue: Queue | None
 ) -> list[ColumnElement[bool]]:
+    if queue is not None:
+        return [
+            col(Pack.assessor_id) == queue.assessor_id,
+            col(Pack.item) == queue.item,
+            col(Pack.criterion) == queue.criterion,
+        ]
     if exercise is not None:
         return [col(Pack.exercise) == exercise]
     if shortlist_id is not None:

@@ -1,6 +1,6 @@
 """Keep drafts, and commit them batch by batch. Committed scorecards are never edited."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID, uuid4
@@ -101,7 +101,13 @@ def save_over(
 
 
 def commit_batch(
-    session: Session, *, queue: Queue, definition: Definition, seen_at: datetime, now: datetime
+    session: Session,
+    *,
+    queue: Queue,
+    definition: Definition,
+    seen_at: datetime,
+    now: datetime,
+    only: Container[UUID] | None = None,
 ) -> Commit:
     """Commit every complete draft of one assessor's pass that stood on the review page.
 
@@ -113,9 +119,12 @@ def commit_batch(
         definition: says what makes a scorecard complete.
         seen_at: when the newest draft on the review page was saved.
         now: when, aware.
+        only: the readings that stood on the page, where others of the queue did not; None for all.
     """
     drafts = [
-        draft for draft in drafts_of_pass(session, queue) if draft.saved_at and draft.saved_at <= seen_at
+        draft
+        for draft in drafts_of_pass(session, queue)
+        if draft.saved_at and draft.saved_at <= seen_at and (only is None or draft.id in only)
     ]
     gaps = {reading.id: gaps_of(reading.draft, definition) for reading in drafts}
     complete = [reading.card_id for reading in drafts if not gaps[reading.id]]
