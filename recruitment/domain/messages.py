@@ -63,6 +63,14 @@ class MessageKind(StrEnum):
     NEWS_FOR_LEADS = "news_for_leads"
     CONTRADICTIONS = "contradictions"
     CONCERN_RAISED = "concern_raised"
+    SLOTS_OPEN = "slots_open"
+    SLOT_REMINDER = "slot_reminder"
+    SLOT_BOOKED = "slot_booked"
+    SLOT_MOVED = "slot_moved"
+    SLOT_CANCELLED = "slot_cancelled"
+    SLOT_NOT_CHOSEN = "slot_not_chosen"
+    PANEL_BOOKED = "panel_booked"
+    PANEL_CANCELLED = "panel_cancelled"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -70,6 +78,7 @@ CODES = frozenset({MessageKind.SIGN_IN_CODE, MessageKind.ADDRESS_CODE, MessageKi
 ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
 TO_AN_APPLICANT = ALWAYS | {"name", "cohort", "reference"}
 TO_A_REFEREE = ALWAYS | {"referee", "candidate", "cohort", "due", "minutes"}
+OF_A_SLOT = frozenset({"exercise", "when", "place"})
 FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.SIGN_IN_CODE: ALWAYS | {"code", "minutes"},
     # None says who asked: anybody with an account can have the first two sent to any address.
@@ -124,6 +133,15 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.APPLICATION_ENTERED: TO_AN_APPLICANT | {"came", "closes"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
 }
+    MessageKind.SLOTS_OPEN: TO_AN_APPLICANT | {"exercise", "choose_by"},
+    MessageKind.SLOT_REMINDER: TO_AN_APPLICANT | {"exercise", "choose_by"},
+    MessageKind.SLOT_BOOKED: TO_AN_APPLICANT | OF_A_SLOT,
+    MessageKind.SLOT_MOVED: TO_AN_APPLICANT | OF_A_SLOT,
+    MessageKind.SLOT_CANCELLED: TO_AN_APPLICANT | OF_A_SLOT,
+    MessageKind.SLOT_NOT_CHOSEN: ALWAYS | {"cohort", "reference", "exercise"},
+    # Neither whom they meet nor their reference: it is read on the way, and what is read blind stays so.
+    MessageKind.PANEL_BOOKED: ALWAYS | OF_A_SLOT | {"cohort"},
+    MessageKind.PANEL_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
 
 
 class Template(Protocol):

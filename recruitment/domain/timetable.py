@@ -160,6 +160,20 @@ ENTRIES: tuple[Entry, ...] = (
         Every(5),
         "No round is asked for. Leads can ask for one themselves. Let go on, it asks for the next in turn.",
     ),
+    Entry(
+        "follow_bookings",
+        "Sets the panels of slots that are booked, frees those of people who have left, and offers them on",
+        Every(1),
+        "Panels stay as they are, and no assessor is told of a time. Candidates can book, move and cancel all"
+        " the same. Let go on, it does what was left.",
+    ),
+    Entry(
+        "chase_bookings",
+        "Reminds candidates who have chosen no slot, and tells leads of those who choose none",
+        Every(5),
+        "No candidate is reminded to choose a slot, and leads are told of nobody. Let go on, it sends each the"
+        " reminder, late.",
+    ),
     Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
     Entry("look_for_contradictions", "Looks for what cannot be, and tells leads of it", Daily(4)),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
 from recruitment.due.assessor_reminders import due_assessor_reminders
+from recruitment.due.bookings import due_bookings, due_choices
 from recruitment.due.contradictions import due_contradictions
 from recruitment.due.decisions import due_decisions
 from recruitment.due.feedback import due_feedback
@@ -39,6 +40,8 @@ READERS: Mapping[str, Reader] = {
     "send_messages": due_messages,
     "build_packs": due_packs,
     "ask_rounds": due_rounds,
+    "follow_bookings": due_bookings,
+    "chase_bookings": due_choices,
     "free_leases": due_leases,
     "recover_work": due_recoveries,
     "look_for_contradictions": due_contradictions,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from recruitment.domain.timetable import ENTRIES
 from recruitment.due.forecast import READERS
 from recruitment.jobs.assessor_reminders import remind_round
+from recruitment.jobs.bookings import chase_choice, follow_one
 from recruitment.jobs.contradictions import look
 from recruitment.jobs.decisions import release_one
 from recruitment.jobs.feedback import send_one
@@ -36,6 +37,8 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "send_messages": queue_one,
     "build_packs": queue_again,
     "ask_rounds": ask_one,
+    "follow_bookings": follow_one,
+    "chase_bookings": chase_choice,
     "free_leases": free_one,
     "recover_work": recover_one,
     "look_for_contradictions": look,

@@ -1,5 +1,6 @@
 """Turn a message's words into an e-mail with a plain and an HTML part."""
 
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 from recruitment.domain.words import split_paragraphs
 from recruitment.models.base import datetime
 
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "emails"
 
 
@@ -26,6 +28,7 @@ class Outgoing:
         subject: one line.
         text: paragraphs, with blank lines between them.
         made_at: the Date header, aware.
+        calendar: a calendar file that goes with it, or empty.
     """
 
     header_id: str
@@ -34,6 +37,7 @@ class Outgoing:
     subject: str
     text: str
     made_at: datetime
+    calendar: str = ""
 
 
 def compose(outgoing: Outgoing) -> EmailMessage:
@@ -48,7 +52,22 @@ def compose(outgoing: Outgoing) -> EmailMessage:
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(outgoing.text)
     email.add_alternative(as_html(outgoing), subtype="html")
+    if outgoing.calendar:
+        _attach(email, outgoing.calendar)
     return email
+
+
+def _attach(email: EmailMessage, calendar: str) -> None:
+    """Add a calendar file; what it is for stands beside its type, or no calendar would take it."""
+    found = _METHOD.search(calendar)
+    method = {"method": found[1]} if found else {}
+    email.add_attachment(
+        calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        filename="invite.ics",
+        params=method | {"charset": "utf-8"},
+    )
 
 
 def as_html(outgoing: Outgoing) -> str:

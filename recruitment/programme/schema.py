@@ -19,6 +19,7 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.leases import lease_for, most_in_all
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
 from recruitment.domain.requests import RequestKind
+from recruitment.domain.safer_records import Gate
 from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
@@ -169,7 +170,8 @@ class Offsets(Table):
     after a release, where a day is promised. `readings_by` is when assessors are asked to have read
     everything, if they are; at `remind_assessors` they are told what they have left. From `interviews_from`
     to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which assessors are asked
-    whether they can interview and observe.
+    whether they can interview and observe. Whoever is asked to choose a slot is reminded after
+    `remind_slot_days` working days; leads are told where nothing was chosen within `choose_slot_days`.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -205,6 +207,8 @@ class RequestDays(Table):
         return days
 
 
+    remind_slot_days: Days = 2
+    choose_slot_days: Days = 4
 class HistoryRules(Table):
     """How many months without an entry make a gap that is asked about, and whether a degree is needed."""
 

@@ -67,6 +67,7 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             col(Message.subject),
             col(Message.text),
             col(Message.made_at),
+            col(Message.calendar),
         ).where(col(Message.id) == message_id)
     ).one()
     header_id, attempt = claimed

@@ -35,6 +35,7 @@ class Letter:
         event: what it is about, such as "decision:<id>"; the same event is told once.
         fields: what the template may use, with those of `standing_fields`.
         application_id: the application it concerns, if any.
+        calendar: a calendar file that goes with it, or empty.
     """
 
     recipient: str
@@ -42,6 +43,7 @@ class Letter:
     event: str
     fields: Mapping[str, str]
     application_id: UUID | None = None
+    calendar: str = ""
 
 
 def standing_fields(definition: Definition, link: str) -> dict[str, str]:
@@ -126,6 +128,7 @@ class _Row:
             "subject": rendered.subject,
             "text": rendered.text,
             "made_at": now,
+            "calendar": letter.calendar,
         }
         return cls(letter, message, f"<{message_id}@{organisation.sender.rpartition('@')[2]}>")
 

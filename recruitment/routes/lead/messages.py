@@ -56,6 +56,14 @@ KINDS = {
     MessageKind.NEWS_FOR_LEADS: "What came in, for leads",
     MessageKind.APPLICATION_ENTERED: "An application is entered for somebody",
 }
+    MessageKind.SLOTS_OPEN: "Slots to choose from",
+    MessageKind.SLOT_REMINDER: "Reminder to choose a slot",
+    MessageKind.SLOT_BOOKED: "Slot booked",
+    MessageKind.SLOT_MOVED: "Slot moved",
+    MessageKind.SLOT_CANCELLED: "Slot cancelled",
+    MessageKind.SLOT_NOT_CHOSEN: "No slot chosen in time",
+    MessageKind.PANEL_BOOKED: "On a panel at a time",
+    MessageKind.PANEL_CANCELLED: "Not on a panel then",
 
 
 @routes.get("/<cohort>/messages")
