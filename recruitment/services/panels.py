@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
@@ -15,6 +15,7 @@ from recruitment.domain.panels import CENTRE, Observer, Sitting, refusals, warni
 from recruitment.models import (
     GivingBack,
     Observation,
+    ObservationCard,
     Panel,
 )
 from recruitment.models.base import datetime
@@ -167,6 +168,28 @@ def set_panel(
         )
         defer(session, Task.HAND_ON, cohort_id=str(cohort.id))
     return warnings(sitting, chosen)
+
+
+def clear_panel(session: Session, *, held: SetPanel, now: datetime) -> None:
+    """Take off a panel everybody who has begun nothing, since its time was given up. Two statements at most.
+
+    Args:
+        held: the panel, as it stands under `take_panels`.
+    """
+    if held.panel_id is None:
+        return
+    begun = exists().where(col(ObservationCard.observation_id) == col(Observation.id))
+    session.execute(
+        update(Observation)
+        .where(col(Observation.panel_id) == held.panel_id, col(Observation.left_at).is_(None), ~begun)
+        .values(left_at=now)
+    )
+    # At that very moment: nobody has left by themselves.
+    session.execute(
+        update(Panel)
+        .where(col(Panel.id) == held.panel_id)
+        .values(held_at=None, place="", set_at=now, version=col(Panel.version) + 1)
+    )
 
 
 def _require_stage(definition: Definition, exercise: Exercise, held: SetPanel) -> None:
