@@ -62,6 +62,7 @@ class MessageKind(StrEnum):
     APPLICATION_ENTERED = "application_entered"
     NEWS_FOR_LEADS = "news_for_leads"
     CONTRADICTIONS = "contradictions"
+    DRIFT = "drift"
     CONCERN_RAISED = "concern_raised"
     SLOTS_OPEN = "slots_open"
     SLOT_REMINDER = "slot_reminder"
@@ -77,8 +78,8 @@ class MessageKind(StrEnum):
 CODES = frozenset({MessageKind.SIGN_IN_CODE, MessageKind.ADDRESS_CODE, MessageKind.ADDRESS_TAKEN})
 ALWAYS = frozenset({"organisation", "programme", "help_email", "help_phone", "link"})
 TO_AN_APPLICANT = ALWAYS | {"name", "cohort", "reference"}
-TO_A_REFEREE = ALWAYS | {"referee", "candidate", "cohort", "due", "minutes"}
 OF_A_SLOT = frozenset({"exercise", "when", "place"})
+TO_A_REFEREE = ALWAYS | {"referee", "candidate", "cohort", "due", "minutes"}
 FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.SIGN_IN_CODE: ALWAYS | {"code", "minutes"},
     # None says who asked: anybody with an account can have the first two sent to any address.
@@ -129,10 +130,10 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Neither about whom nor what: it is read on the way.
     MessageKind.CONCERN_RAISED: ALWAYS | {"cohort", "due"},
     MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
+    # Labels alone, and no score: it is read on the way.
+    MessageKind.DRIFT: ALWAYS | {"cohort", "found"},
     MessageKind.NEWS_FOR_LEADS: ALWAYS | {"cohort", "requests", "withdrawals"},
     MessageKind.APPLICATION_ENTERED: TO_AN_APPLICANT | {"came", "closes"},
-    MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
-}
     MessageKind.SLOTS_OPEN: TO_AN_APPLICANT | {"exercise", "choose_by"},
     MessageKind.SLOT_REMINDER: TO_AN_APPLICANT | {"exercise", "choose_by"},
     MessageKind.SLOT_BOOKED: TO_AN_APPLICANT | OF_A_SLOT,
@@ -142,6 +143,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Neither whom they meet nor their reference: it is read on the way, and what is read blind stays so.
     MessageKind.PANEL_BOOKED: ALWAYS | OF_A_SLOT | {"cohort"},
     MessageKind.PANEL_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
+    MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
+}
 
 
 class Template(Protocol):

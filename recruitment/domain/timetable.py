@@ -176,6 +176,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
+    Entry("watch_drift", "Looks whether an assessor’s scoring drifts, and tells leads of it", Daily(5)),
     Entry("look_for_contradictions", "Looks for what cannot be, and tells leads of it", Daily(4)),
     Entry("tidy", "Removes old ticks, ended sessions and codes", Daily(3)),
 )

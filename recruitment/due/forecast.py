@@ -12,6 +12,7 @@ from recruitment.due.assessor_reminders import due_assessor_reminders
 from recruitment.due.bookings import due_bookings, due_choices
 from recruitment.due.contradictions import due_contradictions
 from recruitment.due.decisions import due_decisions
+from recruitment.due.drift import due_drift
 from recruitment.due.feedback import due_feedback
 from recruitment.due.further import due_leases
 from recruitment.due.messages import due_messages
@@ -44,6 +45,7 @@ READERS: Mapping[str, Reader] = {
     "chase_bookings": due_choices,
     "free_leases": due_leases,
     "recover_work": due_recoveries,
+    "watch_drift": due_drift,
     "look_for_contradictions": due_contradictions,
     "tidy": due_tidying,
 }

@@ -41,6 +41,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "chase_bookings": chase_choice,
     "free_leases": free_one,
     "recover_work": recover_one,
+    "watch_drift": watch,
     "look_for_contradictions": look,
     "tidy": tidy_all,
 }

@@ -19,7 +19,6 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.leases import lease_for, most_in_all
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
 from recruitment.domain.requests import RequestKind
-from recruitment.domain.safer_records import Gate
 from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
@@ -187,6 +186,8 @@ class Offsets(Table):
     interviews_until: OffsetText = Offset("closes", 30, working=True)
     centre_from: OffsetText = Offset("closes", 35, working=True)
     centre_until: OffsetText = Offset("closes", 40, working=True)
+    remind_slot_days: Days = 2
+    choose_slot_days: Days = 4
 
 
 class RequestDays(Table):
@@ -207,8 +208,6 @@ class RequestDays(Table):
         return days
 
 
-    remind_slot_days: Days = 2
-    choose_slot_days: Days = 4
 class HistoryRules(Table):
     """How many months without an entry make a gap that is asked about, and whether a degree is needed."""
 

@@ -30,6 +30,7 @@ KINDS = {
     MessageKind.READING_READY: "Readings are ready",
     MessageKind.CONCERN_RAISED: "Concern raised",
     MessageKind.CONTRADICTIONS: "Something does not fit together",
+    MessageKind.DRIFT: "An assessor’s scoring drifts",
     MessageKind.READINGS_LEFT: "Readings that are left",
     MessageKind.CALIBRATION_WAITS: "An assessor needs a lead",
     MessageKind.CALIBRATION_ANSWERED: "An assessor can go on",
@@ -55,7 +56,6 @@ KINDS = {
     MessageKind.EXTENSIONS_ENDED: "More time is over",
     MessageKind.NEWS_FOR_LEADS: "What came in, for leads",
     MessageKind.APPLICATION_ENTERED: "An application is entered for somebody",
-}
     MessageKind.SLOTS_OPEN: "Slots to choose from",
     MessageKind.SLOT_REMINDER: "Reminder to choose a slot",
     MessageKind.SLOT_BOOKED: "Slot booked",
@@ -64,6 +64,7 @@ KINDS = {
     MessageKind.SLOT_NOT_CHOSEN: "No slot chosen in time",
     MessageKind.PANEL_BOOKED: "On a panel at a time",
     MessageKind.PANEL_CANCELLED: "Not on a panel then",
+}
 
 
 @routes.get("/<cohort>/messages")
