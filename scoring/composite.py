@@ -16,11 +16,11 @@ import numpy as np
 from scoring.arrays import Floats
 from scoring.averages import criterion_means
 from scoring.connection import subsets
-from scoring.errors import Fault, UnansweredQuestion, UnusableRatings
+from scoring.errors import Fault, UnusableRatings
 from scoring.facets.findings import not_converged
 from scoring.facets.model import Model, measure
 from scoring.facets.response import respond
-from scoring.ranking import DRAWS, SEED, Z95, Ranks, ranks_of, refusal
+from scoring.ranking import DRAWS, SEED, Z95, Ranks, ranks_of
 from scoring.ratings import Ratings, natural
 from scoring.results import Estimate, Ranking, Standing
 
@@ -71,8 +71,10 @@ def compose(exercises: Mapping[str, Ratings], *, weights: Mapping[str, float], p
     """Return composites over exercises; candidates who lack an exercise are weighed on the rest, and both say
     so.
 
-    Raises UnusableRatings for weights that are missing, below 0 or all 0, and UnansweredQuestion where an
-    exercise falls into subsets.
+    Of two panels that share nobody none can say which is harsher: an exercise in subsets counts by its plain
+    averages, without an interval, and a note says so.
+
+    Raises UnusableRatings for weights that are missing, below 0 or all 0.
     """
     share = _weights(exercises, weights)
     rng = np.random.default_rng(SEED)
@@ -103,16 +105,14 @@ def _weights(exercises: Mapping[str, Ratings], weights: Mapping[str, float]) -> 
 
 
 def _exercise(name: str, ratings: Ratings, rng: np.random.Generator) -> _Exercise:
-    parts = subsets(ratings)
-    if len(parts) > 1:
-        raise UnansweredQuestion(f"{name}: {refusal(parts)}")
-    model = measure(ratings)
+    model = _apart(ratings) or measure(ratings)
     given = np.bincount(ratings.candidate, minlength=len(ratings.candidates)).tolist()
     counts = dict(zip(ratings.candidates, given, strict=True))
     if isinstance(model, str):
-        means = np.nanmean(criterion_means(ratings), axis=1) if len(ratings) else np.zeros(0)
         values = {
-            who: float(mean) for who, mean in zip(ratings.candidates, means, strict=True) if np.isfinite(mean)
+            who: float(np.nanmean(means))
+            for who, means in zip(ratings.candidates, criterion_means(ratings), strict=True)
+            if np.isfinite(means).any()
         }
         return _Exercise(values, {}, {}, counts, f"{name}: plain averages without interval, for {model}.")
     scores, slopes = exercise_scores(model)
@@ -127,6 +127,12 @@ def _exercise(name: str, ratings: Ratings, rng: np.random.Generator) -> _Exercis
         dict(zip(names, scores.tolist(), strict=True)), dict(zip(names, errors.tolist(), strict=True)),
         dict(zip(names, drawn, strict=True)), counts, note,
     )  # fmt: skip
+
+
+def _apart(ratings: Ratings) -> str:
+    """Say that assessors fall into groups which share nobody, where they do."""
+    groups = len(subsets(ratings))
+    return f"its assessors fall into {groups} groups that share nobody" if groups > 1 else ""
 
 
 def exercise_scores(model: Model) -> tuple[Floats, Floats]:

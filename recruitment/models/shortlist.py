@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from recruitment.domain.stages import Stage
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, refers_to
 
 
@@ -17,6 +18,8 @@ class Shortlist(SQLModel, table=True):
 
     id: UUID = identifier()
     cohort_id: UUID = refers_to("work.cohort.id", index=True)
+    #: Where those were whom it puts in order. After the sift it is a composite of exercises.
+    stage: str = Field(default=Stage.SIFT, sa_column_kwargs={"server_default": Stage.SIFT.value})
     places: int
     #: How candidates were put in order, named as the page names it: "plain averages".
     method: str
@@ -46,7 +49,7 @@ class ShortlistRow(SQLModel, table=True):
     #: Committed scores and absences it rests on.
     scores: int = 0
     no_evidence: int = 0
-    #: Average of each criterion by code; absent where nobody scored it.
+    #: Average of each criterion by code, or of each exercise; absent where nobody scored it.
     criteria: dict[str, float] = Field(default_factory=dict, sa_type=JSONB)
     #: True where counting "no evidence seen" the other way would change who is within the places.
     depends_on_no_evidence: bool = False

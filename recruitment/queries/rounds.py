@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import Refusal
+from recruitment.domain.stages import Stage
 from recruitment.models import FurtherReading, Reading
 from recruitment.queries.allocation import candidates_to_read, reading_is_awaited
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.scores import as_ratings, assessor_names, candidates_in_sift, committed_scores
+from recruitment.queries.scores import as_ratings, assessor_names, candidates_at, committed_scores
 
 if TYPE_CHECKING:
     from scoring.facets.model import Model
@@ -91,7 +92,7 @@ def _model(session: Session, cohort: CohortFacts) -> Model:
     ratings = as_ratings(
         committed_scores(session, cohort.id),
         definition,
-        candidates=candidates_in_sift(session, cohort.id),
+        candidates=candidates_at(session, cohort.id, Stage.SIFT),
         assessors=assessor_names(session, cohort.id),
         no_evidence=definition.scale.no_evidence,
     )

@@ -87,11 +87,11 @@ def committed_scores(
     return tuple(CommittedScore(*row) for row in session.execute(statement))
 
 
-def candidates_in_sift(session: Session, cohort_id: UUID) -> dict[str, UUID]:
-    """The references of the candidates now in the sift, with their ids."""
+def candidates_at(session: Session, cohort_id: UUID, stage: Stage) -> dict[str, UUID]:
+    """The references of the candidates now at a stage, with their ids."""
     rows = session.execute(
         select(col(Application.reference), col(Application.id)).where(
-            col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.SIFT
+            col(Application.cohort_id) == cohort_id, col(Application.stage) == stage
         )
     )
     return {row[0]: row[1] for row in rows}
@@ -125,10 +125,11 @@ def as_ratings(
     candidates: Mapping[str, UUID],
     assessors: Mapping[UUID, AssessorName],
     no_evidence: str,
+    counted: frozenset[str] | None = None,
 ) -> Ratings:
     """Scores as the engine takes them: candidates by reference, assessors by label.
 
-    Criteria without a weight are left out: what does not count moves nobody.
+    Criteria that do not count are left out: so they move nobody.
 
     Args:
         scores: committed ones.
@@ -136,12 +137,15 @@ def as_ratings(
         candidates: who belongs to the roll, also without a score.
         assessors: what each of them is called.
         no_evidence: "lowest" or "missing".
+        counted: the criteria that count; without it those with a weight in the sift.
     """
     references = {application_id: reference for reference, application_id in candidates.items()}
-    scale, weights = definition.scale, definition.sift.weights
+    scale = definition.scale
+    if counted is None:
+        counted = frozenset(code for code, weight in definition.sift.weights.items() if weight > 0)
     rows = [
         (references[one.application_id], assessors[one.assessor_id].label, one.criterion, one.item, value)
         for one in scores
-        if weights.get(one.criterion, 0) > 0 and (value := one.counted(scale, no_evidence)) is not None
+        if one.criterion in counted and (value := one.counted(scale, no_evidence)) is not None
     ]
     return Ratings.from_rows(rows, scale.low, scale.high, candidates=references.values())

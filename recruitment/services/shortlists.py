@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from recruitment.domain.errors import Refusal
+from recruitment.domain.stages import Stage
 from recruitment.models import Shortlist, ShortlistRow
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
@@ -24,7 +25,7 @@ from recruitment.queries.scores import (
     CommittedScore,
     as_ratings,
     assessor_names,
-    candidates_in_sift,
+    candidates_at,
     committed_scores,
 )
 from scoring import VERSION
@@ -140,7 +141,7 @@ def build_shortlist(
     Raises:
         Refusal: there is nobody to put in order, nothing to do it by, or no scale that all share.
     """
-    candidates = candidates_in_sift(session, cohort.id)
+    candidates = candidates_at(session, cohort.id, Stage.SIFT)
     scores = committed_scores(session, cohort.id)
     if places < 1:
         raise Refusal("Enter the number of places, 1 or more.")

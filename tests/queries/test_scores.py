@@ -9,7 +9,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Assessor, CardState, Scorecard
 from recruitment.models.reading import Absence
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.scores import CommittedScore, candidates_in_sift, committed_scores
+from recruitment.queries.scores import CommittedScore, candidates_at, committed_scores
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_reading
 from tests.factories_decision import score
@@ -70,17 +70,17 @@ def test_those_who_have_left_the_sift_are_left_out(
     scored(session, cohort, 4, uuid4())
     session.exec(update(Application).values(stage=stage))
     assert committed_scores(session, cohort.id) == ()
-    assert candidates_in_sift(session, cohort.id) == {}
+    assert candidates_at(session, cohort.id, Stage.SIFT) == {}
 
 
 def test_other_cohorts_are_left_out(session: Session, cohort: CohortFacts) -> None:
     other = make_cohort(session, NOW, name="Cohort 2028", public=False)
     scored(session, other, 4, uuid4())
     assert committed_scores(session, cohort.id) == ()
-    assert candidates_in_sift(session, cohort.id) == {}
+    assert candidates_at(session, cohort.id, Stage.SIFT) == {}
 
 
 def test_candidates_stand_under_their_references(session: Session, cohort: CohortFacts) -> None:
     application_id = make_application(session, cohort, NOW, reference="DL27-2222-2223")
     make_application(session, cohort, NOW, stage=Stage.APPLICATION)
-    assert candidates_in_sift(session, cohort.id) == {"DL27-2222-2223": application_id}
+    assert candidates_at(session, cohort.id, Stage.SIFT) == {"DL27-2222-2223": application_id}

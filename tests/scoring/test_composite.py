@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.composite import compose
-from scoring.errors import UnansweredQuestion, UnusableRatings
+from scoring.errors import UnusableRatings
 from scoring.ratings import Ratings
 from tests.scoring.tables import cohort, crossed
 
@@ -87,12 +87,15 @@ def test_weights_that_do_not_serve_are_refused() -> None:
         compose(exercises(), weights={"teaching": 0, "case": 0}, places=10)
 
 
-def test_an_exercise_in_subsets_is_refused_by_name() -> None:
+def test_an_exercise_in_subsets_counts_by_plain_averages_and_says_so() -> None:
     rows = [
         (f"{room}{i}", f"{room}-{j}", "p", "", 1 + (i + j) % 4)
         for room in "xy"
         for i in range(4)
         for j in range(2)
     ]
-    with pytest.raises(UnansweredQuestion, match="case: Rank these groups apart"):
-        compose({"case": Ratings.from_rows(rows, 1, 5)}, weights={"case": 1}, places=2)
+    found = compose({"case": Ratings.from_rows(rows, 1, 5)}, weights={"case": 1}, places=2)
+    assert found.ranking.notes == (
+        "case: plain averages without interval, for its assessors fall into 2 groups that share nobody.",
+    )
+    assert {one.value.low for one in found.composites} == {None}
