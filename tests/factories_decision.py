@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from recruitment.domain.references import new_reference
-from recruitment.domain.stages import Action, Stage
+from recruitment.domain.stages import Action, Stage, decided_moves
 from recruitment.models import Absence, Application, Assessor, Person, Scorecard
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
 from recruitment.services.shortlists import build_shortlist
 from tests.factories import commit_score, make_application, make_reading
+from tests.factories_safer import clear_gates
 
 
 def make_imported(session: Session, cohort: CohortFacts, now: datetime, outside_id: str) -> UUID:
@@ -137,8 +138,13 @@ def decide_one(
     shortlist_id: UUID,
     leads: tuple[UUID, UUID],
 ) -> None:
-    """Decisions about one candidate of a shortlist, one after the other, each released at once."""
+    """Decisions about one candidate of a shortlist, one after the other, each released at once.
+
+    Where a stage asks for something first, it is there.
+    """
     for action in actions:
+        if cohort.definition.gates_of(decided_moves(action)[0].target):
+            clear_gates(session, application_id, now)
         decision_id = propose(
             session,
             cohort=cohort,

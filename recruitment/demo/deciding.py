@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from recruitment.demo.clearing import clear
 from recruitment.demo.progress import Progress
 from recruitment.domain.stages import Action
 from recruitment.models import PackKind
@@ -76,6 +77,7 @@ def _invite_early(
     first, other, *seen = (row.application_id for row in shortlisted(session, shortlist, within=5))
     deciding = _TwoLeads(session, cohort, leads, shortlist, address, now)
     deciding.carry_out([Outcome(one, Action.INVITE_TO_INTERVIEW, _SEEN) for one in seen], _WHY_SEEN)
+    clear(session, cohort, lead=lead, candidates=seen, address=address, now=now)
     deciding.carry_out([Outcome(seen[0], Action.INVITE_TO_CENTRE, _FURTHER)], _WHY_FURTHER)
     invited = [Outcome(one, Action.INVITE_TO_INTERVIEW, _EARLY) for one in (first, other)]
     deciding.propose(invited, _WHY_EARLY, by=second)

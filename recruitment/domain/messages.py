@@ -72,6 +72,7 @@ class MessageKind(StrEnum):
     SLOT_NOT_CHOSEN = "slot_not_chosen"
     PANEL_BOOKED = "panel_booked"
     PANEL_CANCELLED = "panel_cancelled"
+    DECLARATION_ASKED = "declaration_asked"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -129,6 +130,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Nobody's name, and no word of what they wrote: it is read on the way.
     # Neither about whom nor what: it is read on the way.
     MessageKind.CONCERN_RAISED: ALWAYS | {"cohort", "due"},
+    MessageKind.DECLARATION_ASKED: TO_AN_APPLICANT,
     MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
     # Labels alone, and no score: it is read on the way.
     MessageKind.DRIFT: ALWAYS | {"cohort", "found"},

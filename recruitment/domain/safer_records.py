@@ -59,7 +59,7 @@ WORDS: Mapping[Gate, GateWords] = {
         "an online search that was cleared",
         {Finding.PROCEED: "Nothing was found that speaks against going on", **_WEIGHED},
     ),
-    Gate.REFERENCES: GateWords("References", "two references, verified and with differences cleared", {}),
+    Gate.REFERENCES: GateWords("References", "references, verified and compared", {}),
     Gate.SIGNATURE: GateWords(
         "Signature on paper",
         "their signature under the self-declaration",
@@ -95,8 +95,9 @@ def lacking(asked: Sequence[Gate], cleared: Collection[Gate]) -> tuple[Gate, ...
 
 
 def in_words(gates: Iterable[Gate]) -> str:
-    """What is lacking, as in "a self-declaration that was read and cleared, and …"."""
-    return ", and ".join(WORDS[gate].lacking for gate in gates)
+    """What is lacking, as in "an online search that was cleared and references, …"."""
+    *first, last = [WORDS[gate].lacking for gate in gates]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 #: As many refused candidates are named; the rest are counted.

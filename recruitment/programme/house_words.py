@@ -304,6 +304,25 @@ If you did not ask for this, or something in it is wrong, write to {help_email} 
 {organisation}
 """,
     ),
+    MessageKind.DECLARATION_ASKED: (
+        "{reference}: your self-declaration, and a search online",
+        """Dear {name},
+
+Before anybody goes further in {cohort} we ask two things of everybody, because this is work with children.
+
+Please fill in your self-declaration. What you type is kept, so you can stop and go on. You need not tell us
+of protected convictions and cautions. Only those who look after safer recruitment read it: {link}
+
+We also look at what anybody can find about you online. Somebody does this who is not on your panel, and
+writes down only what bears on work with children. If something is found, we talk with you about it before
+anything else happens.
+
+Neither had any part in choosing you, and neither counts in a score. If you have a question, write to
+{help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
     **STAFF_WORDS,
 }
 

@@ -19,6 +19,7 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.leases import lease_for, most_in_all
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
 from recruitment.domain.requests import RequestKind
+from recruitment.domain.safer_records import Gate
 from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
@@ -111,6 +112,15 @@ class CalibrationRules(Table):
         return Nearness(self.within, self.exact)
 
 
+    """How often an agreed sample answer is slipped in among readings, and from what change drift is clear.
+
+    One for `every` so many readings that an assessor holds; none where it is 0. The tolerance is in points.
+    """
+
+    every: Annotated[int, Field(ge=0, le=1000)] = 20
+    tolerance: Annotated[float, Field(gt=0, le=8, allow_inf_nan=False)] = 0.5
+
+
 class Statement(Table):
     """One thing that is to be true of whoever applies; `no` is what somebody reads of whom it is not."""
 
@@ -153,9 +163,19 @@ class ExitSpec(Table):
     next: Text
 
 
-class StageSpec(ExitSpec):
-    """A stage has the same words as an exit; the register stage has statements and notices too."""
+def _gate(value: str) -> Gate:
+    if value not in list(Gate):
+        raise ValueError(f"Write gates that there are: {', '.join(Gate)}.")
+    return Gate(value)
 
+
+class StageSpec(ExitSpec):
+    """A stage has the same words as an exit, and may ask for something before anybody is taken there.
+
+    The register stage has statements and notices too.
+    """
+
+    gates: tuple[Annotated[str, AfterValidator(_gate)], ...] = ()
     eligibility: tuple[Statement, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -307,6 +327,20 @@ class Definition(Table):
     def has_stage(self, kind: str) -> bool:
         """Say whether applications of this programme can be in such a stage or exit."""
         return any(stage.kind == kind for stage in (*self.stages, *self.every_exit))
+
+    def gates_of(self, kind: str) -> tuple[Gate, ...]:
+        """What a stage asks for before anybody is taken there; exits ask for nothing."""
+        return tuple(Gate(gate) for stage in self.stages if stage.kind == kind for gate in stage.gates)
+
+    def gates_after(self, kind: str) -> tuple[tuple[Stage, tuple[Gate, ...]], ...]:
+        """The stages after one that ask for something, in order, with what each asks for."""
+        order = list(Stage)
+        later = (
+            Stage(stage.kind)
+            for stage in self.stages
+            if order.index(Stage(stage.kind)) > order.index(Stage(kind))
+        )
+        return tuple((stage, gates) for stage in later if (gates := self.gates_of(stage)))
 
     @property
     def picked(self) -> frozenset[Stage]:

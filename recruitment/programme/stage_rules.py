@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
+from recruitment.domain.safer_records import AFTER_THE_SIFT, ASKED_ON_REACHING, GATED
 from recruitment.domain.stages import EXITS, MOVES, Stage
 from recruitment.programme.draft import Draft
 from recruitment.programme.faults import Place, Problem
@@ -93,6 +94,29 @@ def registering_is_complete(draft: Draft) -> Iterator[Problem]:
                 yield Problem(place, f"“{kind}” is not where an applicant reads this.", mend)
 
 
+def gates_can_be_met(draft: Draft) -> Iterator[Problem]:
+    """Gates stand where two leads take somebody, and ask for nothing that cannot be there yet."""
+    kinds = dict(_stages(draft))
+    places = {stage: (*where[:-1], "gates") for where, stage in kinds.items()}
+    for stage, place in places.items():
+        asked = draft.at(place)
+        if not isinstance(asked, list) or not asked:
+            continue
+        if stage not in GATED:
+            mend = f"Move them to one of {', '.join(GATED)}."
+            yield Problem(place, f"“{stage}” can ask for nothing: people come there by themselves.", mend)
+        elif AFTER_THE_SIFT & {gate for gate in asked if isinstance(gate, str)} and not _asked_before(
+            stage, places
+        ):
+            mend = "Ask for it at a later stage: it is asked of those alone whom a decision took further."
+            yield Problem(place, f"Nobody can have this who is taken to “{stage}”.", mend)
+
+
+def _asked_before(stage: Stage, places: Collection[Stage]) -> bool:
+    """Whether there is a stage before on reaching which people are asked for a self-declaration."""
+    return any(one in places and STAGES.index(one) < STAGES.index(stage) for one in ASKED_ON_REACHING)
+
+
 def pages_are_complete(draft: Draft) -> Iterator[Problem]:
     """Where people apply, they can read what it is, how they are chosen and what becomes of their data."""
     if Stage.APPLICATION not in draft.stage_kinds():
@@ -109,5 +133,6 @@ STAGE_RULES = (
     stages_are_reachable,
     exits_have_words,
     registering_is_complete,
+    gates_can_be_met,
     pages_are_complete,
 )

@@ -17,7 +17,7 @@ from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.outcomes import WORDS, in_words
-from recruitment.domain.stages import OUTCOMES, Action, Stage, choices
+from recruitment.domain.stages import OUTCOMES, Action, Stage, choices, decided_moves
 from recruitment.models import (
     Application,
     Confirmation,
@@ -37,6 +37,7 @@ from recruitment.queries.dates import offer_answer_by
 from recruitment.queries.decisions import decision_event
 from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.staff import lead_addresses
+from recruitment.services.gates import ask_declarations, chosen_in, require_gates
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
 
@@ -88,6 +89,7 @@ def propose(
         NotFound: there is no such shortlist in this cohort.
         Refusal: nobody is chosen, somebody twice, a reason is missing, somebody is not on the
             shortlist, or this programme allows no such outcome for them where they are now.
+        MoveRefused: a stage asks for something that is not cleared for somebody.
         Stale: somebody stands in another open decision.
     """
     if not outcomes:
@@ -98,6 +100,7 @@ def propose(
         raise Refusal("Choose one outcome for each candidate: somebody has two.")
     _check_candidates(session, cohort, shortlist_id, outcomes)
     _check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
+    require_gates(session, cohort=cohort, chosen=[(one.action, one.application_id) for one in outcomes])
     decision = Decision(
         cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
     )
@@ -122,12 +125,16 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     Raises:
         NotAllowed: by the person who proposed it.
         NotFound: there is no such decision in this cohort.
+        MoveRefused: a gate that was open has closed since.
         Stale: it is no longer only proposed.
     """
     decision = _held(session, cohort_id, decision_id)
     if decision.proposed_by == actor_id:
         raise NotAllowed("Ask another lead to confirm this: you proposed it.")
     _check_not_own(session, actor_id, _decided_about(session, decision_id))
+    cohort = cohort_by_id(session, cohort_id)
+    if cohort is not None:
+        require_gates(session, cohort=cohort, chosen=chosen_in(session, decision_id))
     _turn(session, decision, DecisionState.PROPOSED, state=DecisionState.CONFIRMED)
     session.add(
         Confirmation(decision_id=decision_id, person_id=actor_id, proposed_by=decision.proposed_by, at=now)
@@ -237,6 +244,15 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
             for one in addressees(session, moved)
         ]
         post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
+        ask_declarations(
+            session,
+            cohort=cohort,
+            target=decided_moves(action)[0].target,
+            decision_id=decision_id,
+            moved=moved,
+            address=address,
+            now=now,
+        )
     _close_items(session, decision_id)
     return True
 

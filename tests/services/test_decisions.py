@@ -185,7 +185,8 @@ def test_candidate_is_taken_from_stage_to_stage_and_told_each_time(setting: Sett
         ("reserve", "offer"),
     ]
     kinds = setting.session.exec(select(Message.kind).order_by(col(Message.id))).all()
-    assert sorted(kinds) == ["invited_to_centre", "invited_to_interview", "offer", "reserve"]
+    told = ["declaration_asked", "invited_to_centre", "invited_to_interview", "offer", "reserve"]
+    assert sorted(kinds) == told
     assert stage_of(setting.session, one) == "offer"
     assert [stage_of(setting.session, other) for other in setting.people[1:]] == ["sift"] * 2
 
