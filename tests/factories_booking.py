@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from recruitment.domain.booking import DayPlan
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Details
+from recruitment.models import Application, Assessor, Details
 from recruitment.programme.exercises import Exercise
 from recruitment.queries.bookings import OwnBooking
 from recruitment.queries.cohorts import CohortFacts
@@ -17,6 +18,7 @@ from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.slots import OpenSlot
 from recruitment.services.booking_letters import Post
 from recruitment.services.bookings import Booker, own_booking, slots_for, take_slot
+from recruitment.services.conflicts import set_conflict
 from recruitment.services.following import follow, free
 from recruitment.services.slots import WantedDay, add_day
 from tests.factories import make_application, make_assessor, make_cohort, make_lead
@@ -73,13 +75,29 @@ class SlotHouse:
         found = self.open(session, now, number, by_candidate=by_candidate)[slot]
         booker = Booker(self.who(session, number), by_candidate)
         sequence = self.booking(session, number).sequence
-        assert take_slot(
-            session, post=self.post(now), booker=booker, slot_id=found.id, sequence=sequence
-        )
+        assert take_slot(session, post=self.post(now), booker=booker, slot_id=found.id, sequence=sequence)
         return found
+
+    def move_away(self, session: Session) -> None:
+        """Let the first candidate be at the stage no more."""
+        here = col(Application.id) == self.candidates[0]
+        session.execute(update(Application).where(here).values(stage=Stage.SIFT))
 
     def reference(self, session: Session, number: int = 0) -> str:
         return session.get_one(Application, self.candidates[number]).reference
+
+
+def keep_apart(session: Session, house: SlotHouse, now: datetime) -> None:
+    """A lead keeps the second of the panel away from the first candidate."""
+    of = (house.cohort.id, house.panel[1])
+    assert set_conflict(
+        session,
+        cohort=house.cohort,
+        label=session.get_one(Assessor, of).label,
+        reference=house.reference(session),
+        actor_id=house.lead,
+        now=now,
+    )
 
 
 def plan_at(now: datetime, *, days: int = 7, slots: int = SLOTS, length: int = LENGTH) -> DayPlan:

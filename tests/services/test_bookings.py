@@ -12,7 +12,7 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.booking import BookingState
 from recruitment.domain.errors import Closed, Refusal, Stale
-from recruitment.models import Application, AssessorStanding, Booking, Message, Person
+from recruitment.models import AssessorStanding, Booking, Message, Person
 from recruitment.queries.following import to_follow
 from recruitment.queries.panels import SetPanel, panel_of
 from recruitment.services.bookings import (
@@ -24,10 +24,9 @@ from recruitment.services.bookings import (
     take_slot,
     tell_of_slots,
 )
-from recruitment.services.conflicts import set_conflict
 from tests.conftest import Clock
 from tests.factories import make_assessor
-from tests.factories_booking import SlotHouse, follow_all, make_day, make_slot_house, plan_at
+from tests.factories_booking import SlotHouse, follow_all, keep_apart, make_day, make_slot_house, plan_at
 
 
 @pytest.fixture
@@ -135,9 +134,7 @@ def test_nobody_takes_a_slot_for_somebody_else(
             )
 
 
-def test_page_made_before_a_change_changes_nothing(
-    session: Session, house: SlotHouse, clock: Clock
-) -> None:
+def test_page_made_before_a_change_changes_nothing(session: Session, house: SlotHouse, clock: Clock) -> None:
     house.take(session, clock.now)
     other = house.open(session, clock.now)[0].id
     booker = Booker(house.who(session), by_candidate=False)
@@ -156,15 +153,7 @@ def test_same_slot_once_more_is_no_change(session: Session, house: SlotHouse, cl
 
 
 def in_conflict(session: Session, house: SlotHouse, clock: Clock) -> None:
-    label = "select label from work.assessor where assessor_id = :who"
-    set_conflict(
-        session,
-        cohort=house.cohort,
-        label=session.execute(text(label), {"who": house.panel[1]}).scalar_one(),
-        reference=house.reference(session),
-        actor_id=house.lead,
-        now=clock.now,
-    )
+    keep_apart(session, house, clock.now)
 
 
 def untrained(session: Session, house: SlotHouse, clock: Clock) -> None:
@@ -192,9 +181,7 @@ def too_short(session: Session, house: SlotHouse, clock: Clock) -> None:
 
 
 def elsewhere(session: Session, house: SlotHouse, clock: Clock) -> None:
-    session.execute(
-        update(Application).where(col(Application.id) == house.candidates[0]).values(stage="sift")
-    )
+    house.move_away(session)
 
 
 @pytest.mark.parametrize("change", [in_conflict, untrained, gone_away, no_role, too_short, elsewhere])
@@ -218,7 +205,7 @@ def test_panel_follows_the_slot_and_is_told(session: Session, house: SlotHouse, 
     taken = house.take(session, clock.now)
     follow_all(session, house, clock.now)
     held = panel(session, house)
-    assert (held.members, held.held_at, held.place) == ({*house.panel}, taken.begins_at, "Room 4")
+    assert (held.members, held.held_at, held.place) == (frozenset(house.panel), taken.begins_at, "Room 4")
     assert told(session, "panel_booked") == emails(session, *house.panel)
     assert to_follow(session) == ()
 
@@ -240,7 +227,7 @@ def test_move_to_another_panel_tells_those_who_come_and_those_who_go(
     house.take(session, clock.now, slot=2)
     follow_all(session, house, clock.now)
     held = panel(session, house)
-    assert (held.members, held.place) == ({house.panel[0], other}, "Room 9")
+    assert (held.members, held.place) == (frozenset({house.panel[0], other}), "Room 9")
     assert day
     assert told(session, "panel_cancelled") == emails(session, house.panel[1])
     both = [*emails(session, *house.panel), *emails(session, house.panel[0], other)]

@@ -1,0 +1,155 @@
+"""A day of interviews as a lead sets it; a slot as somebody takes it; minutes that a candidate needs."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from wtforms import Field, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forms.base import BaseForm, Longest, Required
+from forms.decision import Day, clock_time_typed
+from forms.version import VersionField
+from recruitment.domain.booking import DayPlan
+from recruitment.domain.deadlines import LONDON
+
+#: The longest slot, gap and break, in minutes; as many slots in a row at most.
+MOST_MINUTES = 480
+
+
+class Minutes(IntegerField):
+    """A number of minutes, with our own sentence where it is none; empty is nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        typed = "".join(valuelist[:1]).strip()
+        self.data = None
+        if not typed:
+            return
+        if not typed.isascii() or not typed.isdigit() or int(typed[:9]) > MOST_MINUTES:
+            raise ValueError(f"Enter a whole number from 0 to {MOST_MINUTES}.")
+        self.data = int(typed)
+
+
+def _minutes(label: str, hint: str) -> Minutes:
+    return Minutes(label, description=hint, render_kw={"autocomplete": "off"})
+
+
+def _time(label: str, hint: str) -> StringField:
+    return StringField(label, description=hint, render_kw={"autocomplete": "off"})
+
+
+class DayForm(BaseForm):
+    day = Day("Which day?", description="For example, 27 3 2027.", format="%d %m %Y")
+    begins = _time("From", "When the first slot begins, such as 9am. The time in London.")
+    ends = _time("Until", "No slot ends later, such as 4:30pm.")
+    place = StringField(
+        "Where?",
+        description="A room, or the whole address of a video link. Candidates see it once they have a slot.",
+        validators=[Required("Enter a room, or the address of a video link."), Longest()],
+        render_kw={"autocomplete": "off"},
+    )
+    minutes = _minutes("Minutes of a slot", "")
+    gap = _minutes("Minutes between two slots", "To write up, and to let the next one in. Empty for none.")
+    rest_after = _minutes("A longer break after how many slots?", "Empty for none.")
+    rest = _minutes("Minutes of the longer break", "Instead of the minutes between two slots.")
+    chosen = SelectMultipleField(
+        "Who is on the panel?",
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    version = VersionField()
+
+    def __init__(self, observers: Iterable[tuple[UUID, str, str]], **rest: Any) -> None:
+        """Offer these assessors: id, name, and what there is to know of each."""
+        super().__init__(**rest)
+        self.chosen.choices = [
+            SelectChoice(str(one), called, {"hint": hint} if hint else {}) for one, called, hint in observers
+        ]
+
+    def validate_day(self, field: Field) -> None:
+        """A day."""
+        if field.data is None and not field.errors:
+            raise ValidationError("Enter the day.")
+
+    def validate_begins(self, field: Field) -> None:
+        """A time of day."""
+        if clock_time_typed(field.data or "") is None:
+            raise ValidationError("Enter a time of day, such as 9am or 13:30.")
+
+    validate_ends = validate_begins
+
+    def validate_minutes(self, field: Field) -> None:
+        """At least one."""
+        if not field.data and not field.errors:
+            raise ValidationError("Enter how long a slot is.")
+
+    def validate_chosen(self, field: SelectMultipleField) -> None:
+        """Assessors of the page."""
+        known = {value for value, *_ in field.iter_choices()}
+        if not set(field.data or ()) <= known:
+            raise ValidationError("Choose again from those on the page.")
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """Who is chosen; of a form that is valid."""
+        return frozenset(UUID(one) for one in self.chosen.data or ())
+
+    @property
+    def plan(self) -> DayPlan:
+        """The day, in UTC; of a form that is valid."""
+        return DayPlan(
+            self._at(self.begins),
+            self._at(self.ends),
+            self.minutes.data or 0,
+            self.gap.data or 0,
+            self.rest_after.data or 0,
+            self.rest.data or 0,
+        )
+
+    def _at(self, field: Field) -> datetime:
+        at = clock_time_typed(field.data or "")
+        if self.day.data is None or at is None:
+            raise ValueError("The form is not valid.")
+        return datetime.combine(self.day.data, at, tzinfo=LONDON).astimezone(UTC)
+
+
+class SlotForm(BaseForm):
+    slot = RadioField("Which time suits you?", choices=[], validate_choice=False)
+    version = VersionField()
+
+    def offer(self, slots: Iterable[tuple[UUID, str, str]]) -> None:
+        """Offer these: id, when, and where, which leads are told."""
+        self.slot.choices = [
+            SelectChoice(str(one), when, {"hint": where} if where else {}) for one, when, where in slots
+        ]
+
+    def validate_slot(self, field: RadioField) -> None:
+        """One of those on the page, or one that was there a moment ago: the service says which."""
+        try:
+            UUID(field.data or "")
+        except ValueError:
+            raise ValidationError("Choose a time.") from None
+
+    @property
+    def slot_id(self) -> UUID:
+        """The slot chosen; of a form that is valid."""
+        return UUID(self.slot.data)
+
+
+class SlotActForm(BaseForm):
+    """A button about a slot that somebody has: what the page showed goes with it."""
+
+    version = VersionField()
+
+
+class NeededMinutesForm(BaseForm):
+    minutes = _minutes(
+        "How many minutes do they need?",
+        "Only where they need longer than others. No slot that is shorter is offered to them. Empty for as"
+        " long as everybody.",
+    )
