@@ -6,6 +6,7 @@ from recruitment.routes.lead import (
     applications,
     assessors,
     blinded,
+    bookings,
     calibration,
     decisions,
     eligibility,
@@ -28,6 +29,7 @@ from recruitment.routes.lead import (
     requests,
     samples,
     shortlists,
+    slots,
     staff,
     timetable,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "applications",
     "assessors",
     "blinded",
+    "bookings",
     "calibration",
     "decisions",
     "eligibility",
@@ -62,6 +65,7 @@ __all__ = [
     "routes",
     "samples",
     "shortlists",
+    "slots",
     "staff",
     "timetable",
 ]

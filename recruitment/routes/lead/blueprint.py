@@ -33,7 +33,11 @@ COHORT_PAGES = {
         ("Decisions", "lead.decisions"),
         ("Feedback", "lead.feedback"),
     ),
-    "Interviews": (("Exercises", "lead.exercises"), ("Panels", "lead.panels")),
+    "Interviews": (
+        ("Exercises", "lead.exercises"),
+        ("Interview days", "lead.interviews"),
+        ("Panels", "lead.panels"),
+    ),
     "Papers": (("Packs", "lead.packs"), ("Exports", "lead.exports")),
     "Service": (("Messages", "lead.messages"), ("Timetable", "lead.timetable"), ("Leads", "lead.staff")),
 }
