@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from pypdf import PdfWriter
@@ -134,7 +135,9 @@ class Objects:
     decision: UUID
     confirmed: UUID
     pack: UUID
+    reader_pack: UUID
     message: UUID
+    reader: UUID
     reading: UUID
     assessor: UUID
     lead: UUID
@@ -223,6 +226,7 @@ def _objects(
     message = _message(session, cohort, now)
     request = ask(session, cohort, now, name=name, application_id=application)
     asked, answered = _references(session, cohort, application, now)
+    reading = _reading(session, cohort, now, application, reader)
     sample = _sample(session, cohort, now, reader)
     secrets = (shortlist, proposed, confirmed, pack, message, scorer, second, request)
     return Objects(
@@ -231,8 +235,10 @@ def _objects(
         decision=proposed,
         confirmed=confirmed,
         pack=pack,
+        reader_pack=_reader_pack(session, cohort, settings, reader, reading, now),
         message=message,
-        reading=_reading(session, cohort, now, application, reader),
+        reader=reader,
+        reading=reading,
         assessor=scorer,
         lead=second,
         sample=sample,
@@ -319,23 +325,33 @@ def _entered(session: Session, cohort: CohortFacts, now: datetime, lead: UUID, s
 def _pack(
     session: Session, cohort: CohortFacts, settings: Settings, application: UUID, now: datetime
 ) -> UUID:
+    return _ready(session, cohort, settings, now, kind="application", application_id=application)
+
+
+def _reader_pack(
+    session: Session, cohort: CohortFacts, settings: Settings, reader: UUID, reading: UUID, now: datetime
+) -> UUID:
+    of = {"assessor_id": reader, "item": ITEM, "criterion": CRITERION, "readings": [reading]}
+    return _ready(session, cohort, settings, now, kind="reader", **of)
+
+
+def _ready(session: Session, cohort: CohortFacts, settings: Settings, now: datetime, **about: Any) -> UUID:
+    """A pack that is made, with a file of its cohort's own."""
     file = BytesIO()
     with PdfWriter() as pdf:
         pdf.add_blank_page(100, 100)
         pdf.add_metadata({"/Title": cohort.name})
         pdf.write(file)
     digest = store(Path(settings.data_dir) / "packs", file.getvalue())
-    pack = Pack(
-        cohort_id=cohort.id,
-        kind="application",
-        application_id=application,
-        state="ready",
-        asked_at=now,
-        made_at=now,
-        digest=digest,
-        size=20,
-        pages=1,
-    )
+    made: dict[str, Any] = {
+        "state": "ready",
+        "asked_at": now,
+        "made_at": now,
+        "digest": digest,
+        "size": 20,
+        "pages": 1,
+    }
+    pack = Pack(cohort_id=cohort.id, **made, **about)
     session.add(pack)
     session.flush()
     return pack.id
@@ -413,6 +429,21 @@ def _things(
                 {"pass_slug": PASS, "sample_id": inside.sample},
             ),
             owner="assessor",
+        ),
+        "own reader pack": Thing(
+            {"pack_id": inside.reader_pack},
+            ({"pack_id": outside.reader_pack}, {"pack_id": inside.pack}, {"pack_id": MISSING}),
+            owner="assessor",
+        ),
+        "reader": of_cohort("assessor_id", inside.reader, outside.reader),
+        "reader's pass": of_cohort("assessor_id", inside.reader, outside.reader, pass_slug=PASS),
+        "reader's reading": Thing(
+            {"assessor_id": inside.reader, "pass_slug": PASS, "reading_id": inside.reading},
+            (
+                {"assessor_id": inside.reader, "pass_slug": PASS, "reading_id": colleague},
+                {"assessor_id": outside.reader, "pass_slug": PASS, "reading_id": inside.reading},
+                {"assessor_id": inside.reader, "pass_slug": PASS, "reading_id": MISSING},
+            ),
         ),
         "own reading": Thing(
             {"pass_slug": PASS, "reading_id": inside.reading},

@@ -33,7 +33,7 @@ FACES = [
     for subset in ("latin", "latin-ext")
     for weight, style in (("400", "normal"), ("400", "italic"), ("700", "normal"))
 ]
-SCRIPTS = ("page.js", "word-count.js", "score-keys.js", "saving/start.js")
+SCRIPTS = ("page.js", "word-count.js", "score-keys.js", "paper.js", "saving/start.js")
 COMPRESSED = {".css", ".js", ".svg"}
 # Pages rendered before a release still ask for the files of the release before.
 KEEP_SECONDS = 7 * 24 * 3600

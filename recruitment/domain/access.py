@@ -55,6 +55,8 @@ class Area(StrEnum):
     SHORTLISTS = "shortlists"
     DECISIONS = "decisions"
     PACKS = "packs"
+    #: Typed in for the assessors of a cohort; their own they type in among their readings.
+    PAPER_SCORES = "scores from paper"
     PANELS = "panels"
     EXPORTS = "exports"
     MESSAGES = "messages"
@@ -143,6 +145,7 @@ ROLES: tuple[RoleRow, ...] = (
                 Area.SHORTLISTS,
                 Area.DECISIONS,
                 Area.PACKS,
+                Area.PAPER_SCORES,
                 Area.PANELS,
                 Area.EXPORTS,
                 Area.MESSAGES,
@@ -274,6 +277,7 @@ ASSESSORS = Rule(Area.ASSESSORS, in_cohort=True)
 SHORTLISTS = Rule(Area.SHORTLISTS, in_cohort=True)
 DECISIONS = Rule(Area.DECISIONS, in_cohort=True)
 PACKS = Rule(Area.PACKS, in_cohort=True)
+PAPER_SCORES = Rule(Area.PAPER_SCORES, in_cohort=True)
 PANELS = Rule(Area.PANELS, in_cohort=True)
 EXPORTS = Rule(Area.EXPORTS, in_cohort=True)
 MESSAGES = Rule(Area.MESSAGES, in_cohort=True)

@@ -85,12 +85,9 @@ def type_score(
     return save_over(session, queue=queue, reading=reading, typed=typed, version=version, now=now)
 
 
-def note_typed(session: Session, *, readings: Sequence[UUID], actor_id: UUID, now: datetime) -> None:
-    """Note that the scores of these readings were typed in from paper, by whom and when."""
-    if readings:
-        session.execute(
-            _TYPED, [{"reading_id": one, "typed_by": actor_id, "typed_at": now} for one in readings]
-        )
+def note_typed(session: Session, *, reading_id: UUID, actor_id: UUID, now: datetime) -> None:
+    """Note that the score of a reading was typed in from paper, by whom and when."""
+    session.execute(_TYPED, {"reading_id": reading_id, "typed_by": actor_id, "typed_at": now})
 
 
 _TAKEN = text(

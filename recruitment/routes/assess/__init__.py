@@ -1,4 +1,4 @@
-"""Pages for assessors: what there is to read, samples before it, readings, batches, past work; interviews."""
+"""Pages for assessors: what there is to read, samples before it, readings, paper, past work; interviews."""
 
 from recruitment.routes.assess import (
     acquaintance,
@@ -10,6 +10,7 @@ from recruitment.routes.assess import (
     home,
     observation_saving,
     observations,
+    paper,
     past_work,
     readings,
     saving,
@@ -26,6 +27,7 @@ __all__ = [
     "home",
     "observation_saving",
     "observations",
+    "paper",
     "past_work",
     "readings",
     "routes",

@@ -2,19 +2,20 @@
 
 from uuid import UUID
 
-from flask import render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import PACKS
-from recruitment.domain.errors import NotFound
-from recruitment.models import PackState
-from recruitment.queries.packs import pack_by_id, packs_of
+from recruitment.models import PackKind, PackState
+from recruitment.queries.packs import PackLine, pack_by_id, packs_of
+from recruitment.queries.paper import require_theirs
+from recruitment.queries.passes import pass_title
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.pack_contents import destroy_by
-from recruitment.services.packs import pack_path
+from recruitment.services.paper import take_reader_pack
 from recruitment.services.views import log_view
 from recruitment.web.access import access
-from recruitment.web.service import current_service
+from recruitment.web.pack_file import pack_file
 from recruitment.web.visit import Visit
 
 
@@ -27,6 +28,7 @@ def index(visit: Visit) -> ResponseReturnValue:
         "lead/packs.html",
         packs=page.packs,
         exercises={one.code: one.name for one in cohort.definition.exercises},
+        to_read={one.id: _to_read(visit, one) for one in page.packs if one.label is not None},
         waiting=any(one.state is PackState.QUEUED for one in page.packs),
         next=page.next and url_for("lead.packs", cohort=cohort.slug, after=page.next),
         first=_after() and url_for("lead.packs", cohort=cohort.slug),
@@ -38,11 +40,9 @@ def index(visit: Visit) -> ResponseReturnValue:
 @access(PACKS)
 def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     pack = pack_by_id(visit.session, visit.here.id, pack_id)
-    if pack.state is not PackState.READY or pack.digest is None:
-        raise NotFound("Wait until the pack is ready: the list of packs says so.")
-    path = pack_path(current_service().settings.data_dir / "packs", pack.digest)
-    if not path.is_file():
-        raise NotFound("Ask for the pack again: its file is no longer kept.")
+    if pack.kind is PackKind.READER:
+        require_theirs(visit.session, pack.id)
+    response = pack_file(pack.digest if pack.state is PackState.READY else None, pack.file_name)
     if pack.application_id is not None and request.method == "GET":
         log_view(
             visit.session,
@@ -51,12 +51,16 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
             page=f"{pack.kind} pack",
             now=visit.now,
         )
-    response = send_file(
-        path.resolve(), "application/pdf", as_attachment=True, download_name=pack.file_name, etag=False
-    )
-    # What `send_file` says of caches would let a shared computer keep it.
-    response.headers["Cache-Control"] = "no-store"
+    if pack.kind is PackKind.READER and request.method == "GET":
+        take_reader_pack(visit.session, pack_id=pack.id, actor_id=visit.actor_id, now=visit.now)
     return response
+
+
+def _to_read(visit: Visit, pack: PackLine) -> str:
+    """What a reader's pack is called in the list."""
+    return (
+        f"To read: {pass_title(visit.here.definition, pack.item or '', pack.criterion or '')}, {pack.label}"
+    )
 
 
 def _after() -> UUID | None:
