@@ -1,6 +1,8 @@
-"""Build a shortlist: where the line is drawn."""
+"""Build a shortlist: of whom, and where the line is drawn."""
 
-from wtforms import Field, IntegerField
+from collections.abc import Mapping
+
+from wtforms import Field, IntegerField, RadioField
 from wtforms.validators import ValidationError
 
 from forms.base import BaseForm
@@ -23,11 +25,24 @@ class PlacesField(IntegerField):
 
 
 class ShortlistForm(BaseForm):
+    """Without exercises there is the sift alone, and nothing to choose."""
+
+    stage = RadioField("Whom to put in order?", default="sift", validate_choice=False)
     places = PlacesField(
         "How many places?",
         description="The line is drawn below this many candidates. By itself it decides nothing.",
         render_kw={"autocomplete": "off"},
     )
+
+    def offer(self, stages: Mapping[str, str]) -> None:
+        """Show these stages, by their codes, in these words."""
+        self.stages = stages
+        self.stage.choices = list(stages.items())
+
+    def validate_stage(self, field: RadioField) -> None:
+        """One of those that are offered."""
+        if field.data not in self.stages:
+            raise ValidationError("Choose whom to put in order.")
 
     def validate_places(self, field: Field) -> None:
         """One place or more."""

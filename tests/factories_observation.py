@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -138,9 +139,9 @@ def draft(
     )
 
 
-def commit(session: Session, house: PanelHouse, assessor: UUID, now: datetime, **given: str) -> None:
+def commit(session: Session, house: PanelHouse, assessor: UUID, now: datetime, **given: Any) -> None:
     """A committed scorecard."""
-    draft(session, house, assessor, now, **given)  # type: ignore[arg-type]
+    draft(session, house, assessor, now, **given)
     own = house.own(session, assessor)
     assert not commit_observation(
         session, own=own, definition=house.cohort.definition, version=own.version, now=now

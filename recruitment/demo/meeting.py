@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.domain.availability import Half, half_days
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.observing import NO_OPPORTUNITY, Observed
 from recruitment.domain.panels import CENTRE, refusals, why_not
 from recruitment.domain.stages import Stage
@@ -18,11 +19,14 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.observations import OwnObservation, own_observation, own_observations
 from recruitment.services.availability import say_when
 from recruitment.services.calibration import record_safer_training
+from recruitment.services.composites import build_composite_list
 from recruitment.services.observations import as_fields, commit_observation, discuss, save_note, save_observed
 from recruitment.services.panels import Wanted, observers_for, set_panel, sitting_of
 
 #: One assessor to so many is trained in safer recruitment.
 TRAINED_OF = 3
+#: The hour at which everybody is met, wherever the clock stands as the demonstration is loaded.
+_BEGINS = 10
 _EVIDENCE = "Gave one pupil as an example, said what was tried, and named what had not worked and why."
 _TO_DO = "Give them each question on paper as well, in large print."
 _NOTE = "Began with a boy in year 9 who had been out since October."
@@ -41,7 +45,8 @@ class _Room:
     def set(self, exercise: str, reference: str, application_id: UUID, *, size: int = 2) -> list[UUID]:
         """Put the first who can on a panel. Who they are, the trained one first; nobody if too few."""
         of = self.cohort.definition.exercise(exercise)
-        held_at = (self.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+        day = (self.now + timedelta(days=3)).astimezone(LONDON)
+        held_at = day.replace(hour=_BEGINS, minute=0, second=0, microsecond=0)
         sitting = sitting_of(of, held_at=held_at, now=self.now)
         known = observers_for(self.session, cohort=self.cohort, exercise=of, application_id=application_id)
         free = [one for one in known if why_not(one, sitting) is None]
@@ -115,14 +120,17 @@ def meet(
             room.score(pair[0], "interview", reference, ("4", "3", NO_OPPORTUNITY), commit=False)
             room.score(pair[1], "interview", reference, ("3", "3", "2", "4", "4"), commit=True)
     for reference, application in at.get(Stage.CENTRE, ())[:1]:
-        _centre(room, reference, application)
+        if _centre(room, reference, application):
+            build_composite_list(
+                session, cohort=cohort, stage=Stage.CENTRE, places=cohort.places, actor_id=lead, now=now
+            )
 
 
-def _centre(room: _Room, reference: str, application: UUID) -> None:
-    """One exercise scored and talked over, and one with the pupils begun."""
+def _centre(room: _Room, reference: str, application: UUID) -> bool:
+    """One exercise scored and talked over, and one with the pupils begun; False where too few can score."""
     pair = room.set("teaching", reference, application)
     if not pair:
-        return
+        return False
     for assessor, choices in zip(pair, (("4", "3", "5"), ("4", "4", "3")), strict=True):
         room.score(assessor, "teaching", reference, choices, commit=True)
     own = room.own(pair[0], "teaching", reference)
@@ -139,6 +147,7 @@ def _centre(room: _Room, reference: str, application: UUID) -> None:
     )
     (pupils,) = room.set("pupil_panel", reference, application, size=1)
     room.score(pupils, "pupil_panel", reference, ("5",), commit=False)
+    return True
 
 
 def _train(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, s
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
+from recruitment.domain.stages import Stage
 from recruitment.models import Application, DecisionItem, Details, Person, Shortlist, ShortlistRow
 from recruitment.models.base import datetime
 from scoring.results import CERTAIN
@@ -31,6 +32,7 @@ class ShortlistLine:
     """A shortlist in the list of them.
 
     Attributes:
+        stage: where those were whom it puts in order.
         candidates: how many it puts in order.
         scores: how many scores it rests on.
         converged: whether its fit came to rest; None where nothing is fitted.
@@ -38,6 +40,7 @@ class ShortlistLine:
     """
 
     id: UUID
+    stage: Stage
     places: int
     method: str
     candidates: int
@@ -69,7 +72,8 @@ class Candidate:
         expected_rank: with the 95% interval of rank, `rank_low` (best) to `rank_high`.
         p_top: the chance to be among the places.
         scores: committed scores it rests on; `no_evidence` are those with none seen.
-        criteria: the average of each criterion by code; absent where nobody scored it.
+        criteria: the average of each criterion by code, after the sift of each exercise; absent where nobody
+            scored it.
         depends_on_no_evidence: counting "no evidence seen" the other way would carry it over the line.
         decision_id: the open decision it stands in, if any.
     """
@@ -116,15 +120,24 @@ class Candidate:
 
 @dataclass(frozen=True)
 class FrozenShortlist:
-    """A whole shortlist: its head, its basis and its candidates best first."""
+    """A whole shortlist: its head, its basis and its candidates best first.
+
+    `stage` is where they were whom it puts in order.
+    """
 
     id: UUID
+    stage: Stage
     places: int
     method: str
     basis: Mapping[str, Any]
     made_at: datetime
     made_by: str
     candidates: tuple[Candidate, ...]
+
+    @property
+    def is_composite(self) -> bool:
+        """Whether it puts candidates in order by exercises, not by what they wrote."""
+        return self.stage is not Stage.SIFT
 
     @property
     def within(self) -> tuple[Candidate, ...]:
@@ -164,13 +177,17 @@ class FrozenShortlist:
 
 def shortlists_of(session: Session, cohort_id: UUID) -> tuple[ShortlistLine, ...]:
     """The shortlists of a cohort, newest first. One statement."""
-    return tuple(ShortlistLine(*row) for row in session.execute(_lines(cohort_id)))
+    return tuple(_line(*row) for row in session.execute(_lines(cohort_id)))
 
 
 def newest_shortlist(session: Session, cohort_id: UUID) -> ShortlistLine | None:
     """The shortlist of a cohort that was built last, or None."""
     row = session.execute(_lines(cohort_id).limit(1)).one_or_none()
-    return None if row is None else ShortlistLine(*row)
+    return None if row is None else _line(*row)
+
+
+def _line(key: UUID, stage: str, *rest: Any) -> ShortlistLine:
+    return ShortlistLine(key, Stage(stage), *rest)
 
 
 def shortlist_by_id(session: Session, cohort_id: UUID, shortlist_id: UUID) -> FrozenShortlist:
@@ -182,6 +199,7 @@ def shortlist_by_id(session: Session, cohort_id: UUID, shortlist_id: UUID) -> Fr
     head = session.execute(
         select(
             col(Shortlist.id).label("id"),
+            col(Shortlist.stage).label("stage"),
             col(Shortlist.places).label("places"),
             col(Shortlist.method).label("method"),
             col(Shortlist.basis).label("basis"),
@@ -193,7 +211,8 @@ def shortlist_by_id(session: Session, cohort_id: UUID, shortlist_id: UUID) -> Fr
     ).one_or_none()
     if head is None:
         raise NotFound("Check the address: there is no such shortlist here.")
-    return FrozenShortlist(**head._asdict(), candidates=shortlisted(session, shortlist_id))
+    facts = head._asdict() | {"stage": Stage(head.stage)}
+    return FrozenShortlist(**facts, candidates=shortlisted(session, shortlist_id))
 
 
 def shortlisted(session: Session, shortlist_id: UUID, *, within: int | None = None) -> tuple[Candidate, ...]:
@@ -208,6 +227,7 @@ def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(Shortlist.id),
+            col(Shortlist.stage),
             col(Shortlist.places),
             col(Shortlist.method),
             candidates,

@@ -1,8 +1,8 @@
 """What goes into a shortlist pack: the frozen rows, without names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -19,12 +19,12 @@ from recruitment.packs.contexts import (
     ShortlistPack,
     ShortlistRow,
 )
-from recruitment.programme.schema import Definition
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.shortlists import Candidate, FrozenShortlist, Side, shortlist_by_id
 from recruitment.services.shortlist_words import (
     CLEARLY,
     SIDES,
+    columns_of,
     cut_in_words,
     fit_in_words,
     no_evidence_in_words,
@@ -49,7 +49,7 @@ def shortlist_pack(
         NotFound: the cohort has no such shortlist.
     """
     shortlist = shortlist_by_id(session, cohort.id, shortlist_id)
-    criteria = _criteria(shortlist.basis, cohort.definition)
+    criteria = tuple(CriterionHeading(**asdict(one)) for one in columns_of(cohort.definition, shortlist))
     scale = cohort.definition.scale
     return ShortlistPack(
         cover=Cover(
@@ -80,20 +80,13 @@ def _most(shortlist: FrozenShortlist) -> int:
     return max(MOST_ROWS, 2 * shortlist.places)
 
 
-def _criteria(basis: Mapping[str, Any], definition: Definition) -> tuple[CriterionHeading, ...]:
-    weights = basis.get("weights", definition.sift.weights)
-    return tuple(
-        CriterionHeading(one.code, one.short, one.name, one.kind, weights[one.code])
-        for one in definition.criteria
-        if weights.get(one.code)
-    )
-
-
 def _facts(shortlist: FrozenShortlist, cohort: CohortFacts) -> Iterator[tuple[str, str]]:
     """How the list was made, label by label."""
     basis, scale, made = shortlist.basis, cohort.definition.scale, long_date(shortlist.made_at)
     within = len(shortlist.within)
     yield "Cohort", cohort.name
+    if shortlist.is_composite:
+        yield "Of whom", f"Those who were at the stage “{cohort.definition.stage(shortlist.stage).name}”"
     yield "Method", shortlist.method[:1].upper() + shortlist.method[1:]
     yield "Places", f"{shortlist.places:,}"
     yield "Candidates", f"{len(shortlist.candidates):,}, of whom {within:,} within the cut"
@@ -102,7 +95,8 @@ def _facts(shortlist: FrozenShortlist, cohort: CohortFacts) -> Iterator[tuple[st
         yield "The cut", f"{cut_in_words(shortlist)} {CLEARLY}"
         yield "Measure", f"What the average assessor would give, with its 95% interval, {scores}"
     else:
-        yield "Basis", f"The weighted mean of each candidate’s criterion averages, {scores}"
+        of = "averages of each exercise" if shortlist.is_composite else "criterion averages"
+        yield "Basis", f"The weighted mean of each candidate’s {of}, {scores}"
     yield "No evidence seen", no_evidence_in_words(shortlist)
     yield "Scale", f"{scale.low} (lowest) to {scale.high} (highest)"
     if shortlist.modelled:

@@ -1,12 +1,49 @@
 """What a frozen shortlist says about itself, in the words that its page and its pack share."""
 
+from dataclasses import dataclass
+
+from recruitment.programme.schema import Definition
 from recruitment.queries.shortlists import FrozenShortlist, Side
 
 #: Short words for how sure a place is.
 SIDES = {Side.IN: "clearly in", Side.OPEN: "open", Side.OUT: "clearly out"}
 #: Of those whose place hangs on one choice, so many are named.
 MOST_NAMED = 6
+_KINDS = {"value": "value", "attribute": "leader attribute"}
 CLEARLY = "Clearly: a chance of a place of 95% or more, or of 5% or less."
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a list has an average of: a criterion, or after the sift an exercise.
+
+    `short` stands in the table, `kind` in the key, `weight` is its share of the whole.
+    """
+
+    code: str
+    short: str
+    name: str
+    kind: str
+    weight: float
+
+
+def columns_of(definition: Definition, shortlist: FrozenShortlist) -> tuple[Column, ...]:
+    """The columns of a list: criteria with a weight when it was built, or every exercise that was scored.
+
+    An exercise without a weight stands beside the others and moves nobody.
+    """
+    basis = shortlist.basis
+    weights = basis.get("weights", definition.sift.weights)
+    if shortlist.is_composite:
+        return tuple(
+            Column(code, code.replace("_", " ").capitalize(), name, "exercise", weights[code])
+            for code, name in basis["exercises"].items()
+        )
+    return tuple(
+        Column(one.code, one.short, one.name, _KINDS[one.kind], weights[one.code])
+        for one in definition.criteria
+        if weights.get(one.code)
+    )
 
 
 def cut_in_words(shortlist: FrozenShortlist) -> str:
@@ -45,6 +82,8 @@ def fit_in_words(shortlist: FrozenShortlist) -> str:
     if not shortlist.modelled:
         return ""
     state = "Converged" if basis["converged"] else "NOT CONVERGED"
+    if shortlist.is_composite:
+        return f"{state}, each exercise apart. Engine {basis['engine']}, scores {basis['fingerprint'][:12]}."
     return (
         f"{state} after {basis['iterations']} sweeps, log-likelihood {basis['log_likelihood']:,.1f};"
         f" {basis['assessors']:,} {'assessor' if basis['assessors'] == 1 else 'assessors'},"

@@ -9,6 +9,7 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from recruitment.domain.stages import Stage
 from recruitment.exports.shortlist import shortlist_csv, shortlist_xlsx
 from recruitment.queries.shortlists import NOT_CONVERGED, Candidate, FrozenShortlist
 
@@ -49,6 +50,7 @@ def candidate(position: int, average: float | None, **changes: object) -> Candid
 def shortlist() -> FrozenShortlist:
     return FrozenShortlist(
         id=UUID(int=0),
+        stage=Stage.SIFT,
         places=1,
         method="plain averages",
         basis={

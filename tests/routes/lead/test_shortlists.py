@@ -18,6 +18,7 @@ from recruitment.queries.shortlists import NOT_CONVERGED, shortlist_by_id
 from tests.conftest import Clock
 from tests.factories import make_assessor, make_cohort, make_lead
 from tests.factories_decision import make_imported, make_scored, make_shortlist, propose_all, score
+from tests.factories_observation import PanelHouse, commit, make_panel_house
 from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
@@ -329,3 +330,52 @@ def test_pack_without_a_token_is_not_asked_for(lead: Browser, office: Office) ->
     lead.client.post(f"{office.url}/{shortlist_id}/pack")
     with office.database.transaction() as session:
         assert session.exec(select(Pack)).all() == []
+
+
+# After the sift.
+
+
+@pytest.fixture
+def met(worker_database: Database, office: Office) -> PanelHouse:
+    """Somebody at interview, whom two assessors have scored."""
+    with worker_database.transaction() as session:
+        house = make_panel_house(session, office.now, cohort=office.cohort)
+        for assessor, choice in ((house.first, "4"), (house.second, "5")):
+            commit(session, house, assessor, office.now, choice=choice)
+    return house
+
+
+def test_those_at_interview_are_put_in_order_by_exercises(
+    lead: Browser, office: Office, met: PanelHouse
+) -> None:
+    page = lead.get(office.url)
+    assert "Whom to put in order?" in page.main
+    page = lead.post(office.url, {"places": "1", "stage": "interview"})
+    assert "Of those who were at the stage “Interview”." in page.main
+    assert "how harsh or kind each assessor is and how hard each exercise." in page.main
+    (row,) = rows(page)
+    assert row[1] == f"{met.reference} Éva Okonkwo-Price"
+    assert row[-3:] == ["4.50rank 1", str(2 * len(met.slots)), "4.50"]
+    listed = lead.get(office.url).main
+    assert "10am on 12 January 2027 Interview 1 1" in listed
+
+
+def test_a_list_of_exercises_is_taken_away_as_a_sheet(lead: Browser, office: Office, met: PanelHouse) -> None:
+    page = lead.post(office.url, {"places": "1", "stage": "interview"})
+    (sheet,) = [link for link in page.links() if link.endswith(".csv")]
+    (row,) = csv.DictReader(io.StringIO(lead.client.get(sheet).get_data(as_text=True).removeprefix("\ufeff")))
+    assert (row["Reference"], row["Interview"], row["Within the places"]) == (met.reference, "4.5", "yes")
+
+
+def test_a_stage_that_is_not_offered_is_asked_about_again(lead: Browser, office: Office) -> None:
+    page = lead.post(office.url, {"places": "1", "stage": "offer"})
+    assert page.title.startswith("Error: ")
+    assert "Choose whom to put in order." in page.main
+
+
+def test_whoever_is_at_interview_can_be_decided_about_from_that_list(
+    lead: Browser, office: Office, met: PanelHouse
+) -> None:
+    page = lead.post(office.url, {"places": "1", "stage": "interview"})
+    (propose,) = [link for link in page.links() if link.endswith("/propose")]
+    assert met.reference in lead.get(propose).main
