@@ -18,10 +18,29 @@ class AddSampleForm(BaseForm):
     of = SelectField("Pass", validate_choice=False)
     text = TextAreaField(
         "The answer",
-        description="As somebody might have written it, and as long as real ones. Without names.",
+        description="As somebody might have written it, and as long as real ones. Without names: write"
+        " [school] or [applicant] where one would stand, as readers see it.",
         validators=[Required("Write the answer."), Longest(LONGEST_ANSWER)],
         render_kw={"rows": 12},
     )
+
+    use = RadioField(
+        "What it is for",
+        description="That stays: whoever has met an answer before would know it again.",
+        choices=[
+            SelectChoice("calibrate", "To calibrate: assessors score it before they read this pass"),
+            SelectChoice(
+                "slip_in",
+                "An anchor answer: slipped in among readings, unmarked, to see whether scoring drifts",
+            ),
+        ],
+        validate_choice=False,
+    )
+
+    @property
+    def is_slipped_in(self) -> bool:
+        """Whether it is an anchor answer."""
+        return bool(self.use.data == "slip_in")
 
     def __init__(self, passes: Iterable[tuple[str, str]], **rest: Any) -> None:
         """Offer these passes: address and title of each."""
@@ -32,6 +51,11 @@ class AddSampleForm(BaseForm):
         """One of the passes."""
         if field.data not in [value for value, *_ in field.iter_choices()]:
             raise ValidationError("Choose a pass.")
+
+    def validate_use(self, field: RadioField) -> None:
+        """One of the two."""
+        if field.data not in [value for value, *_ in field.iter_choices()]:
+            raise ValidationError("Choose what it is for.")
 
 
 class JudgementForm(BaseForm):

@@ -72,7 +72,11 @@ POSTS: dict[str, dict[str, str]] = {
     },
     "assess.observation_concern": {"words": "They left a pupil alone."},
     "lead.panel": {"place": "Room 4", "version": "0"},
-    "lead.add_sample_answer": {"of": "q2-purpose", "text": "I rang the grandmother every Friday."},
+    "lead.add_sample_answer": {
+        "of": "q2-purpose",
+        "text": "I rang the grandmother every Friday.",
+        "use": "calibrate",
+    },
     "lead.judge_sample": {"score": "3", "reason": "One thing they started."},
     "lead.let_assessor_on": {"reason": "We talked it over."},
     "lead.training": {"day": "1"},

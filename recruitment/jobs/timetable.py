@@ -11,6 +11,7 @@ from recruitment.jobs.assessor_reminders import remind_round
 from recruitment.jobs.bookings import chase_choice, follow_one
 from recruitment.jobs.contradictions import look
 from recruitment.jobs.decisions import release_one
+from recruitment.jobs.drift import watch
 from recruitment.jobs.feedback import send_one
 from recruitment.jobs.further import free_one
 from recruitment.jobs.job import Job

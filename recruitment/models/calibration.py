@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, false, text
 from sqlmodel import Field
 
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
@@ -37,7 +37,7 @@ class Sample(SQLModel, table=True):
     criterion: str
     text: str
     #: An anchor answer: nobody calibrates with it; assessors meet it among their readings.
-    slipped_in: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    slipped_in: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     made_at: datetime = moment()
     #: Nobody, where it came with the definition.
     made_by: UUID | None = None

@@ -83,6 +83,18 @@ Read it: {link}
 {organisation}
 """,
     ),
+    MessageKind.DRIFT: (
+        "An assessor’s scoring in {cohort} drifts",
+        """Hello,
+
+The nightly look at anchor answers in {cohort} found a clear change. {found}
+
+Nothing has been changed, and no assessor is told. Please look at what they scored, and talk with them before
+they read on: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.CONTRADICTIONS: (
         "Something in {cohort} does not fit together",
         """Hello,

@@ -112,6 +112,7 @@ class CalibrationRules(Table):
         return Nearness(self.within, self.exact)
 
 
+class AnchorRules(Table):
     """How often an agreed sample answer is slipped in among readings, and from what change drift is clear.
 
     One for `every` so many readings that an assessor holds; none where it is 0. The tolerance is in points.
@@ -285,6 +286,7 @@ class Definition(Table):
     sift: Sift
     exercises: tuple[Exercise, ...] = ()
     calibration: CalibrationRules = CalibrationRules()
+    anchors: AnchorRules = AnchorRules()
     further: FurtherReadings = FurtherReadings()
     stages: tuple[StageSpec, ...]
     exits: tuple[ExitSpec, ...] = ()

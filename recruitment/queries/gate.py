@@ -23,8 +23,12 @@ class AgreedSample:
     reason: str
 
 
-#: Samples that whoever reads a pass must have scored.
-IN_USE = (col(Sample.agreed_at).is_not(None), col(Sample.retired_at).is_(None))
+#: Samples that whoever reads a pass must have scored. Those that are slipped in nobody meets before.
+IN_USE = (
+    col(Sample.agreed_at).is_not(None),
+    col(Sample.retired_at).is_(None),
+    col(Sample.slipped_in).is_(False),
+)
 _OF_PASS = (
     col(Sample.cohort_id) == bindparam("cohort_id"),
     col(Sample.item) == bindparam("item"),

@@ -260,8 +260,9 @@ _STATES = text("""
         where round.plan_id = plan.id
     ) rounds
     cross join lateral (
-        select max(committed_at) as committed_at from work.scorecard
-        where cohort_id = plan.cohort_id and state = 'committed'
+        select max(scorecard.committed_at) as committed_at from work.scorecard
+        join work.reading on reading.id = scorecard.reading_id
+        where scorecard.cohort_id = plan.cohort_id and scorecard.state = 'committed'
     ) card
     left join lateral (
         select stops, asked_at from work.reading_round where plan_id = plan.id order by number desc limit 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -13,6 +13,7 @@ from recruitment.domain.scorecards import Draft
 from recruitment.models import (
     Absence,
     AbsenceKind,
+    AnchorAnswer,
     Application,
     BlindedAnswer,
     CardState,
@@ -31,7 +32,7 @@ class OwnReading:
     """One reading as its own assessor sees it.
 
     Attributes:
-        reference: the candidate.
+        reference: the candidate; an invented one of an anchor answer, which nothing here tells apart.
         answer: the blinded answer.
         displayed_at: when it was first shown, if it was.
         card_id: its current scorecard, or None where there is none yet.
@@ -112,7 +113,10 @@ def past_work(
         _READINGS.where(
             col(Reading.assessor_id) == assessor_id,
             col(Scorecard.state) == CardState.COMMITTED,
-            col(Reading.application_id).not_in(select(func.unnest(func.work.to_meet()))),
+            or_(
+                col(Reading.application_id).is_(None),
+                col(Reading.application_id).not_in(select(func.unnest(func.work.to_meet()))),
+            ),
         )
         .order_by(*(column.desc() for column in key))
         .limit(limit)
@@ -137,10 +141,10 @@ _READINGS: Select[*tuple[Any, ...]] = (
     select(
         col(Reading.id).label("id"),
         col(Reading.cohort_id).label("cohort_id"),
-        col(Application.reference).label("reference"),
+        func.coalesce(col(Application.reference), col(AnchorAnswer.reference)).label("reference"),
         col(Reading.item).label("item"),
         col(Reading.criterion).label("criterion"),
-        col(BlindedAnswer.text).label("answer"),
+        func.coalesce(col(BlindedAnswer.text), col(AnchorAnswer.text)).label("answer"),
         col(Reading.displayed_at).label("displayed_at"),
         _CARD.label("card_id"),
         func.coalesce(col(Scorecard.version), 0).label("version"),
@@ -152,7 +156,8 @@ _READINGS: Select[*tuple[Any, ...]] = (
         col(Evidence.text).label("evidence"),
     )
     .select_from(Reading)
-    .join(Application, col(Application.id) == col(Reading.application_id))
+    .outerjoin(Application, col(Application.id) == col(Reading.application_id))
+    .outerjoin(AnchorAnswer, col(AnchorAnswer.sample_id) == col(Reading.sample_id))
     .outerjoin(
         BlindedAnswer,
         (col(BlindedAnswer.application_id) == col(Reading.application_id))

@@ -17,6 +17,7 @@ class SampleLine:
 
     Attributes:
         score: agreed; None where it is not yet.
+        slipped_in: whether it is an anchor answer: met among readings, and not to calibrate.
         opinions: by how many leads it was scored apart, `mine` among them or not.
     """
 
@@ -24,6 +25,7 @@ class SampleLine:
     item: str
     criterion: str
     text: str
+    slipped_in: bool
     score: int | None
     agreed_at: datetime | None
     retired_at: datetime | None
@@ -32,7 +34,7 @@ class SampleLine:
 
     @property
     def in_use(self) -> bool:
-        """Whether assessors score it."""
+        """Whether assessors score it, to calibrate or among their readings."""
         return self.agreed_at is not None and self.retired_at is None
 
 
@@ -79,6 +81,7 @@ def samples_of(session: Session, cohort_id: UUID, *, actor_id: UUID) -> tuple[Sa
             col(Sample.item),
             col(Sample.criterion),
             col(Sample.text),
+            col(Sample.slipped_in),
             col(Sample.score),
             col(Sample.agreed_at),
             col(Sample.retired_at),

@@ -78,6 +78,7 @@ def commit_times(session: Session, cohort_id: UUID) -> tuple[datetime, ...]:
     """When each scorecard of a cohort was committed."""
     rows = session.execute(
         select(col(Scorecard.committed_at))
+        .join(Reading, col(Reading.id) == col(Scorecard.reading_id))
         .where(col(Scorecard.cohort_id) == cohort_id, col(Scorecard.state) == CardState.COMMITTED)
         .order_by(col(Scorecard.committed_at))
     )

@@ -2,9 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Uuid, and_, column, func, select, values
+from sqlalchemy import (
+    Boolean,
+    DateTime,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    column,
+    func,
+    select,
+    union_all,
+    values,
+)
 from sqlmodel import Session, col
 
 from recruitment.domain.access import Role
@@ -46,6 +59,8 @@ _READS_THERE = and_(
 def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[Unfinished, ...]:
     """Who has something left of candidates in the sift, by label. One statement; none without a cohort.
 
+    Anchor answers count as their readers see them: a message that says one fewer would give them away.
+
     Args:
         given_by: the cohorts; with each the moment, aware, after which what was given out does not count.
     """
@@ -54,7 +69,7 @@ def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[
     wanted = values(
         column("cohort_id", Uuid), column("given_by", DateTime(timezone=True)), name="wanted"
     ).data([*given_by.items()])
-    drafts = func.count().filter(col(Scorecard.state) == CardState.DRAFT)
+    left = _left()
     rows = session.execute(
         select(
             col(Assessor.cohort_id),
@@ -62,18 +77,35 @@ def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[
             col(Assessor.label),
             col(Person.email),
             func.count(),
-            drafts,
+            func.count().filter(left.c.drafted),
         )
         .join(wanted, wanted.c.cohort_id == col(Assessor.cohort_id))
         .join(Person, and_(col(Person.id) == col(Assessor.assessor_id), col(Person.active)))
         .join(StaffRole, _READS_THERE)
         .join(
-            Reading,
+            left,
             and_(
-                col(Reading.cohort_id) == col(Assessor.cohort_id),
-                col(Reading.assessor_id) == col(Assessor.assessor_id),
-                col(Reading.allocated_at) <= wanted.c.given_by,
+                left.c.cohort_id == col(Assessor.cohort_id),
+                left.c.assessor_id == col(Assessor.assessor_id),
+                left.c.given_at <= wanted.c.given_by,
             ),
+        )
+        .where(col(Assessor.has_account))
+        .group_by(col(Assessor.cohort_id), col(Assessor.assessor_id), col(Assessor.label), col(Person.email))
+        # "Assessor 10" after "Assessor 9".
+        .order_by(func.length(col(Assessor.label)), col(Assessor.label))
+    )
+    return tuple(Unfinished(*row) for row in rows)
+
+
+def _left() -> Subquery:
+    """Every reading of a candidate in the sift that is not committed, and every anchor answer."""
+    readings: Select[*tuple[Any, ...]] = (
+        select(
+            col(Reading.cohort_id),
+            col(Reading.assessor_id),
+            col(Reading.allocated_at).label("given_at"),
+            (func.coalesce(col(Scorecard.state), "") == CardState.DRAFT).label("drafted"),
         )
         .join(Application, col(Application.id) == col(Reading.application_id))
         .outerjoin(
@@ -84,15 +116,17 @@ def unfinished_of(session: Session, given_by: Mapping[UUID, datetime]) -> tuple[
             ),
         )
         .where(
-            col(Assessor.has_account),
             col(Application.stage) == Stage.SIFT,
             col(Scorecard.state).is_distinct_from(CardState.COMMITTED),
         )
-        .group_by(col(Assessor.cohort_id), col(Assessor.assessor_id), col(Assessor.label), col(Person.email))
-        # "Assessor 10" after "Assessor 9".
-        .order_by(func.length(col(Assessor.label)), col(Assessor.label))
     )
-    return tuple(Unfinished(*row) for row in rows)
+    anchors = func.work.anchors_left().table_valued(
+        column("cohort_id", Uuid),
+        column("assessor_id", Uuid),
+        column("given_at", DateTime(timezone=True)),
+        column("drafted", Boolean),
+    )
+    return union_all(readings, select(anchors)).subquery("left_to_read")
 
 
 def told_of(session: Session, events: Collection[str]) -> frozenset[tuple[str, str]]:

@@ -28,6 +28,7 @@ from recruitment.queries.allocation import (
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import pass_slug
 from recruitment.queries.plans import readings_each
+from recruitment.services.anchors import slip_in
 from recruitment.services.further import Place, close_met
 from recruitment.services.messages import Letter, post_many, standing_fields
 
@@ -107,7 +108,7 @@ def allocate_readings(
         session, cohort=cohort, assessors=assessors, candidates=candidates, held=held, seed=seed
     )
     turns = turns_of(plan, cohort)
-    write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
+    told = write_turns(session, turns, cohort=cohort, candidates=candidates, held=held, seed=seed, now=now)
     close_met(session, cohort=cohort, each=readings_each(session, cohort), now=now)
     return AllocationOutcome(
         readings_made=len(turns),
@@ -118,7 +119,7 @@ def allocate_readings(
             session,
             cohort=cohort,
             assessors=assessors,
-            counts=Counter(turn.assessor_id for turn in turns),
+            counts=told,
             link=link,
             now=now,
         ),
@@ -238,19 +239,26 @@ def _rows(
 
 def write_turns(
     session: Session,
-    turns: Iterable[Turn],
+    turns: Sequence[Turn],
     *,
     cohort: CohortFacts,
     candidates: Mapping[str, UUID],
     held: Iterable[HeldReading],
     seed: int,
     now: datetime,
-) -> None:
-    """Give out new readings, each assessor's in an order of their own behind those they hold."""
+) -> Mapping[UUID, int]:
+    """Give out new readings, each assessor's in an order of their own behind those they hold.
+
+    Returns:
+        How many each has to be told of, anchor answers among them, which are slipped in here.
+    """
     same = {"cohort_id": cohort.id, "source": ReadingSource.ALLOCATED, "allocated_at": now}
     values = [{"id": uuid4(), **same, **row} for row in _rows(turns, candidates, held, seed)]
     if values:
         session.execute(insert(Reading), values)
+    slipped = slip_in(session, cohort=cohort, now=now)
+    counts = Counter(turn.assessor_id for turn in turns)
+    return {assessor: count + slipped.get(assessor, 0) for assessor, count in counts.items()}
 
 
 def announce_readings(

@@ -184,7 +184,7 @@ def hand_back(
     begun = exists().where(col(Scorecard.reading_id) == col(Reading.id))
     of_theirs = (col(Reading.cohort_id) == cohort.id, col(Reading.assessor_id) == assessor_id)
     session.execute(delete(Reading).where(*of_theirs, ~begun))
-    write_turns(
+    counts = write_turns(
         session, plan.turns, cohort=cohort, candidates=plan.candidates, held=plan.held, seed=seed, now=now
     )
     missing = places_of(plan.outcome.unmet, plan.candidates)
@@ -197,7 +197,6 @@ def hand_back(
         now=now,
         leaving=assessor_id if leaving else None,
     )
-    counts = {one.assessor_id: one.takes for one in plan.outcome.takers}
     announce_readings(session, cohort=cohort, assessors=plan.assessors, counts=counts, link=link, now=now)
     return plan.outcome
 

@@ -10,6 +10,8 @@ from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.models import Calibration, CardState, Opening, Reading, Sample, SampleOpinion, Scorecard
 from recruitment.models.base import datetime
 from recruitment.programme.samples import Samples
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.services.anchors import make_anchor, slip_in
 
 #: So many leads score a sample by themselves before a score is agreed.
 OPINIONS = 2
@@ -43,11 +45,30 @@ def take_in(session: Session, *, cohort_id: UUID, samples: Samples, now: datetim
 
 
 def add_sample(
-    session: Session, *, cohort_id: UUID, item: str, criterion: str, text: str, actor_id: UUID, now: datetime
+    session: Session,
+    *,
+    cohort_id: UUID,
+    item: str,
+    criterion: str,
+    text: str,
+    actor_id: UUID,
+    now: datetime,
+    slipped_in: bool = False,
 ) -> UUID:
-    """Add a sample answer to a pass; assessors see it once its score is agreed."""
+    """Add a sample answer to a pass; assessors see it once its score is agreed.
+
+    Args:
+        slipped_in: whether it is an anchor answer, met among readings; else it is scored to calibrate. That
+            stays: who met an answer to calibrate knows its agreed score, and would know it again.
+    """
     sample = Sample(
-        cohort_id=cohort_id, item=item, criterion=criterion, text=text, made_at=now, made_by=actor_id
+        cohort_id=cohort_id,
+        item=item,
+        criterion=criterion,
+        text=text,
+        slipped_in=slipped_in,
+        made_at=now,
+        made_by=actor_id,
     )
     session.add(sample)
     session.flush()
@@ -86,7 +107,7 @@ def score_apart(
 def agree_sample(
     session: Session,
     *,
-    cohort_id: UUID,
+    cohort: CohortFacts,
     sample_id: UUID,
     score: int,
     reason: str,
@@ -95,7 +116,10 @@ def agree_sample(
 ) -> None:
     """Agree the score of a sample, for good. Whoever has begun its pass goes on; others calibrate first.
 
+    An anchor answer is slipped in from now on, at once for whoever has enough to read.
+
     Args:
+        cohort: whose sample it is.
         score: a point of the cohort's scale.
         reason: which anchor words it meets and which not, as assessors will read it.
 
@@ -104,15 +128,19 @@ def agree_sample(
         Refusal: fewer than two people have scored it apart, or whoever agrees has not.
         Stale: it is agreed or retired.
     """
-    sample = _require_open(session, cohort_id, sample_id)
+    sample = _require_open(session, cohort.id, sample_id)
     held = select(col(SampleOpinion.person_id)).where(col(SampleOpinion.sample_id) == sample_id)
     scored = set(session.execute(held).scalars())
     if actor_id not in scored:
         raise Refusal("Score this answer by yourself first.")
     if len(scored) < OPINIONS:
         raise Refusal("Wait until another lead has scored this answer: two score it apart, then agree.")
-    _let_on_who_has_begun(session, sample, now)
+    if not sample.slipped_in:
+        _let_on_who_has_begun(session, sample, now)
     _change(session, sample_id, score=score, reason=reason, agreed_at=now, agreed_by=actor_id)
+    if sample.slipped_in:
+        make_anchor(session, cohort=cohort, sample=sample)
+        slip_in(session, cohort=cohort, now=now)
 
 
 def retire_sample(

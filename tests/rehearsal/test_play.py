@@ -77,7 +77,7 @@ def test_clock_looks_when_something_falls_due_and_all_that_follows_is_done(
 ) -> None:
     seen = moments(scene, cohort, until=NOW + 4 * HOUR)
     assert [(moment.at, [tick.job for tick in moment.ticks]) for moment in seen] == [
-        (OPENS, ["open_applications", "look_for_contradictions", "tidy"])
+        (OPENS, ["open_applications", "watch_drift", "look_for_contradictions", "tidy"])
     ]
     with scene.desk.database.transaction() as session:
         assert session.exec(select(Cohort.phase)).one() == "open"

@@ -58,7 +58,7 @@ def judge(session: Session, cohort: CohortFacts, sample: UUID, who: UUID, score:
 def agree(session: Session, cohort: CohortFacts, sample: UUID, who: UUID, clock: Clock) -> None:
     agree_sample(
         session,
-        cohort_id=cohort.id,
+        cohort=cohort,
         sample_id=sample,
         score=4,
         reason="Between the two.",

@@ -27,6 +27,7 @@ COHORT_PAGES = {
         ("Reading plan", "lead.reading_plan"),
         ("Allocation", "lead.allocation"),
         ("Quality", "lead.quality"),
+        ("Drift", "lead.drift"),
     ),
     "Decisions": (
         ("Shortlist", "lead.shortlists"),

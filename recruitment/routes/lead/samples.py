@@ -1,6 +1,7 @@
 """Sample answers, which assessors score before they read a pass: added, scored apart, agreed, retired."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from recruitment.web.visit import Visit
 
 @dataclass(frozen=True)
 class PassSamples:
-    """The samples of one pass; `in_use` of them are scored by assessors."""
+    """The samples of one pass; `in_use` of them are scored to calibrate, `anchors` met among readings."""
 
     title: str
     slug: str
@@ -29,8 +30,13 @@ class PassSamples:
 
     @property
     def in_use(self) -> int:
-        """How many assessors score."""
-        return sum(one.in_use for one in self.samples)
+        """How many assessors score before they read."""
+        return sum(one.in_use and not one.slipped_in for one in self.samples)
+
+    @property
+    def anchors(self) -> int:
+        """How many are slipped in."""
+        return sum(one.in_use and one.slipped_in for one in self.samples)
 
 
 @routes.get("/<cohort>/samples")
@@ -50,6 +56,7 @@ def samples(visit: Visit) -> ResponseReturnValue:
         "lead/samples.html",
         passes=passes,
         rules=definition.calibration,
+        every=definition.anchors.every,
         opinions=OPINIONS,
         may_change=may_change(visit, ASSESSORS),
     )
@@ -63,7 +70,7 @@ def add_sample_answer(visit: Visit) -> ResponseReturnValue:
         (pass_slug(one.item, one.criterion), pass_title(definition, one.item, one.criterion))
         for one in definition.passes()
     ]
-    form = AddSampleForm(passes, data={"of": request.args.get("of")})
+    form = AddSampleForm(passes, data={"of": request.args.get("of"), "use": "calibrate"})
     if form.validate_on_submit():
         of = pass_by_slug(definition, form.of.data)
         made = add_sample(
@@ -72,6 +79,7 @@ def add_sample_answer(visit: Visit) -> ResponseReturnValue:
             item=of.item,
             criterion=of.criterion,
             text=form.text.data or "",
+            slipped_in=form.is_slipped_in,
             actor_id=visit.actor_id,
             now=visit.now,
         )
@@ -97,17 +105,8 @@ def judge_sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("lead.sample", cohort=visit.here.slug, sample_id=sample_id))
     form = _judgement(visit.here.definition, sheet)
     if form.validate_on_submit():
-        deed = agree_sample if sheet.line.mine else score_apart
         with refusals_on(form, visit):
-            deed(
-                visit.session,
-                cohort_id=visit.here.id,
-                sample_id=sample_id,
-                score=int(form.score.data),
-                reason=form.reason.data or "",
-                actor_id=visit.actor_id,
-                now=visit.now,
-            )
+            _judge(visit, sheet, score=int(form.score.data), reason=form.reason.data or "")
         if not form.errors:
             done = "agreed, and assessors score this answer" if sheet.line.mine else "kept"
             flash(f"Your score is {done}.", "success")
@@ -133,6 +132,21 @@ def retire(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
     return _page(visit, sheet, form)
 
 
+def _judge(visit: Visit, sheet: SampleSheet, *, score: int, reason: str) -> None:
+    """Keep what a lead makes of it, or has agreed with others. Raises Refusal."""
+    given: dict[str, Any] = {
+        "sample_id": sheet.line.id,
+        "score": score,
+        "reason": reason,
+        "actor_id": visit.actor_id,
+        "now": visit.now,
+    }
+    if sheet.line.mine:
+        agree_sample(visit.session, cohort=visit.here, **given)
+    else:
+        score_apart(visit.session, cohort_id=visit.here.id, **given)
+
+
 def _judgement(definition: Definition, sheet: SampleSheet, *, fresh: bool = False) -> JudgementForm:
     """The one form that a sample still asks of whoever looks."""
     agreeing = sheet.line.mine
@@ -141,7 +155,11 @@ def _judgement(definition: Definition, sheet: SampleSheet, *, fresh: bool = Fals
         definition.scale.points,
         question="The agreed score" if agreeing else "Your score",
         hint="Which words of the anchors it meets and which not."
-        + (" Assessors read this after they have scored it." if agreeing else ""),
+        + (
+            " Assessors read this after they have scored it."
+            if agreeing and not sheet.line.slipped_in
+            else ""
+        ),
         **sent,
     )
 

@@ -149,7 +149,9 @@ ENTRIES = (
         "A sample answer is added",
         "lead.add_sample_answer",
         lambda scene: Ask(
-            f"/lead/{scene.cohort.slug}/samples/add", scene.lead, {"of": _desk(scene).slug, "text": _TEXT}
+            f"/lead/{scene.cohort.slug}/samples/add",
+            scene.lead,
+            {"of": _desk(scene).slug, "text": _TEXT, "use": "calibrate"},
         ),
     ),
     post(

@@ -167,6 +167,7 @@ ENTRIES = (
     ),
     lead_page("Enter an application for somebody", "lead.enter_application", "/applications/enter"),
     lead_page("Sample answers", "lead.samples", "/samples"),
+    lead_page("Drift", "lead.drift", "/drift"),
     lead_page("Add a sample answer", "lead.add_sample_answer", "/samples/add"),
     lead_page("Exercises", "lead.exercises", "/exercises"),
     lead_page("One exercise", "lead.exercise", "/exercises/case_study"),
