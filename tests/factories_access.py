@@ -34,6 +34,7 @@ from tests.factories import (
     make_reading,
     say_no,
 )
+from tests.factories_booking import SlotHouse, make_day
 from tests.factories_calibration import make_sample
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_entering import make_entered
@@ -42,6 +43,7 @@ from tests.factories_observation import commit, make_panel_house
 from tests.factories_reference import ask as ask_for_references
 from tests.factories_reference import receive, token_for
 from tests.factories_requests import ask
+from tests.factories_safer import ask_to_declare, look_after
 
 #: Somebody of every kind; who they are is told by `House.actors`.
 KINDS = (
@@ -164,6 +166,9 @@ def make_access_house(session: Session, settings: Settings, now: datetime) -> Ho
     things = _things(here, inside, outside, mine=mine, theirs=theirs, colleague=colleague)
     things["own referee"] = _own_referee(session, elsewhere, now, people["applicant"], inside.reference)
     things |= panel_things(session, here, elsewhere, people, now)
+    asked = str(things["own referee"].own["reference"])
+    things["own declaration"] = _own_declaration(session, now, asked, inside.reference)
+    look_after(session, here, people["lead of all"], now)
     foreign = (outside.reference, "Odette Outside", *outside.texts)
     actors = _actors(people, here, elsewhere)
     actors["referee"] = Actor(bearer_id_of(REFEREE_EMAIL), by_link=True)
@@ -282,6 +287,14 @@ def _own_referee(session: Session, cohort: CohortFacts, now: datetime, person: U
         ),
         owner="applicant",
     )
+
+
+def _own_declaration(session: Session, now: datetime, mine: str, others: str) -> Thing:
+    """What the applicant is asked to declare in an application that is sent."""
+    application = session.exec(select(Application).where(col(Application.reference) == mine)).one()
+    ask_to_declare(session, application.id, now)
+    addresses = ({"reference": one} for one in (others, MISSING_REFERENCE))
+    return Thing({"reference": mine}, tuple(addresses), owner="applicant")
 
 
 def _reading(session: Session, cohort: CohortFacts, now: datetime, application: UUID, reader: UUID) -> UUID:
@@ -430,6 +443,15 @@ def _things(
             ),
             owner="assessor",
         ),
+        "own exercise": Thing(
+            {"reference": mine, "code": "interview"},
+            (
+                {"reference": inside.reference, "code": "interview"},
+                {"reference": MISSING_REFERENCE, "code": "interview"},
+                {"reference": mine, "code": "juggling"},
+            ),
+            owner="applicant",
+        ),
         "own reader pack": Thing(
             {"pack_id": inside.reader_pack},
             ({"pack_id": outside.reader_pack}, {"pack_id": inside.pack}, {"pack_id": MISSING}),
@@ -538,6 +560,10 @@ def panel_things(
     talked = make_panel_house(session, now, cohort=here, first=people["assessor"])
     for member in (talked.first, talked.second):
         commit(session, talked, member, now)
+    days = [
+        make_day(session, SlotHouse(one.cohort, one.lead, (one.first, one.second), ()), now)
+        for one in (mine, theirs)
+    ]
     own, done = mine.own(session, mine.first).id, talked.own(session, talked.first).id
     others = (
         mine.own(session, mine.second).id,
@@ -556,6 +582,26 @@ def panel_things(
             {"observation_id": own, "note_id": MISSING},
             tuple({"observation_id": one, "note_id": MISSING} for one in others),
             owner="assessor",
+        ),
+        "day": Thing(
+            {"code": "interview", "day_id": days[0]},
+            (
+                {"code": "interview", "day_id": days[1]},
+                {"code": "case_study", "day_id": days[0]},
+                {"code": "interview", "day_id": MISSING},
+            ),
+        ),
+        "safer recruitment of a candidate": Thing(
+            {"reference": mine.reference},
+            ({"reference": theirs.reference}, {"reference": MISSING_REFERENCE}),
+        ),
+        "what is recorded of a candidate": Thing(
+            {"reference": mine.reference, "gate": "online_search"},
+            (
+                {"reference": theirs.reference, "gate": "online_search"},
+                {"reference": MISSING_REFERENCE, "gate": "online_search"},
+                {"reference": mine.reference, "gate": "references"},
+            ),
         ),
         "panel": Thing(
             {"code": "interview", "reference": mine.reference},

@@ -50,6 +50,7 @@ class Area(StrEnum):
     COHORTS = "cohorts"
     APPLICATIONS = "applications"
     REFERENCES = "references"
+    SAFER_RECORDS = "safer-recruitment records"
     ALLOCATION = "allocation"
     ASSESSORS = "assessors"
     SHORTLISTS = "shortlists"
@@ -140,6 +141,8 @@ ROLES: tuple[RoleRow, ...] = (
                 Area.COHORTS,
                 Area.APPLICATIONS,
                 Area.REFERENCES,
+                # Which records are there; what they hold, row security shows to those named alone.
+                Area.SAFER_RECORDS,
                 Area.ALLOCATION,
                 Area.ASSESSORS,
                 Area.SHORTLISTS,
@@ -272,6 +275,7 @@ COHORT_LEAD = Rule(Area.COHORTS, in_cohort=True)
 APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True)
 FIND_APPLICATIONS = Rule(Area.APPLICATIONS, in_cohort=True, posting=Deed.SEE)
 REFERENCES = Rule(Area.REFERENCES, in_cohort=True)
+SAFER_RECORDS = Rule(Area.SAFER_RECORDS, in_cohort=True)
 ALLOCATION = Rule(Area.ALLOCATION, in_cohort=True)
 ASSESSORS = Rule(Area.ASSESSORS, in_cohort=True)
 SHORTLISTS = Rule(Area.SHORTLISTS, in_cohort=True)

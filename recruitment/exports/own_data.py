@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from recruitment.domain.deadlines import LONDON, date_and_time
 from recruitment.domain.feedback import Band, CriterionBand
 from recruitment.domain.monitoring import asked_for
+from recruitment.domain.safer_records import DECLARATION
 from recruitment.domain.sections import told
 from recruitment.domain.stages import MOVES, Stage
 from recruitment.programme.schema import Definition
@@ -105,6 +106,11 @@ def _section(row: Row, definition: Definition | None) -> Facts:
     return (("Section", section.title), *said, ("Saved at", _text(row["saved_at"])))
 
 
+def _declaration(row: Row, _definition: Definition | None) -> Facts:
+    times = _plain({name: row[name] for name in ("asked_at", "saved_at", "sent_at")})
+    return (*((one.label, one.text) for one in told(DECLARATION, row["entries"])), *times)
+
+
 def _answer(row: Row, definition: Definition | None) -> Facts:
     asked = [] if definition is None else [one for one in definition.questions if one.code == row["question"]]
     return _plain({**row, "question": asked[0].text if asked else row["question"]})
@@ -136,6 +142,7 @@ def _band(one: CriterionBand) -> str:
 _WORDED: Mapping[str, Callable[[Row, Definition | None], Facts]] = {
     "applications": _application,
     "sections": _section,
+    "declaration": _declaration,
     "answers": _answer,
     "blinded_answers": _answer,
     "monitoring": _monitoring,

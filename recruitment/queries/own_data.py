@@ -20,6 +20,7 @@ from recruitment.models import (
     BlindedAnswer,
     CarriedOver,
     Cohort,
+    Declaration,
     Delivery,
     Details,
     EnteredApplication,
@@ -240,6 +241,12 @@ SOURCES: tuple[Source, ...] = (
         ("at", "action", "from_stage", "to_stage", _OWN_REASON),
         col(Event.at),
     ),
+    _rows(
+        "declaration",
+        "Your self-declaration",
+        Declaration,
+        ("asked_at", "entries", "saved_at", "sent_at"),
+    ),
     _rows("offer_answers", "Your answers to offers", OfferAnswer, ("at", "answer", "words")),
     _rows("feedback", "Feedback we gave you", Feedback, ("sentence", "bands", "sent_at")),
     Source(
@@ -286,7 +293,7 @@ SOURCES: tuple[Source, ...] = (
     ),
 )
 
-#: Tables of the schema `identity` that nobody downloads, and why.
+#: Tables of the schemas `identity` and `safeguarding` that nobody downloads, and why.
 LEFT_OUT: Mapping[str, str] = {
     "identity.answer_words": "the words of answers that stand in the file already, for leads to find",
     "identity.entered_part": "who of us typed what of an application that we entered for you",
@@ -299,6 +306,7 @@ LEFT_OUT: Mapping[str, str] = {
     "identity.sign_in_session": "which browsers are signed in, of which only what cannot be read is kept",
     "identity.staff_event": "of those who work here: the organisation answers for it",
     "identity.staff_role": "of those who work here: the organisation answers for it",
+    "safeguarding.safer_record": "what was found for safer recruitment may name others: a person looks first",
     "identity.safer_recruitment_lead": "of those who work here: the organisation answers for it",
 }
 

@@ -7,11 +7,14 @@ from recruitment.domain.access import APPLICANT
 from recruitment.domain.feedback import due_at
 from recruitment.domain.offers import may_answer
 from recruitment.domain.stages import EXITS, Stage
+from recruitment.programme.exercises import Exercise
+from recruitment.queries.bookings import OwnBooking, own_bookings
 from recruitment.queries.dates import offer_answer_by, promised_dates
 from recruitment.queries.feedback import told_feedback
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.queries.references import own_referees
+from recruitment.queries.safer_records import HERE, OwnDeclaration, declaration_of, declares
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_history
 from recruitment.web.access import access
@@ -34,10 +37,12 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         "apply/status.html",
         own=own,
         answer=given[0] if given else None,
+        times=_times(visit, own),
         answer_by=answer_by,
         answerable=may_answer(answer_by, visit.now),
         ended=own.application.stage in EXITS,
         **_feedback(visit, own),
+        declaration=_declaration(visit, own),
         stage=own.definition.stage(own.application.stage),
         dates=dates,
         texts=texts,
@@ -45,6 +50,19 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         referees=own_referees(visit.session, own.application.id),
         **answered_sections(own, texts),
     )
+
+
+def _times(visit: Visit, own: Own) -> list[tuple[Exercise, OwnBooking]]:
+    """The exercises of the stage, each with one's slot; elsewhere nothing is asked."""
+    here = [one for one in own.definition.exercises if one.stage == own.application.stage]
+    held = own_bookings(visit.session, own.application.id) if here else {}
+    return [(one, held.get(one.code, OwnBooking())) for one in here]
+
+
+def _declaration(visit: Visit, own: Own) -> OwnDeclaration | None:
+    """The self-declaration, where it was asked for; of whoever was not taken further nobody asks."""
+    further = own.application.stage in HERE and declares(own.definition)
+    return declaration_of(visit.session, own.application.id) if further else None
 
 
 def _feedback(visit: Visit, own: Own) -> dict[str, object]:

@@ -18,6 +18,7 @@ COHORT_PAGES = {
         ("All applications", "lead.applications"),
         ("Eligibility", "lead.eligibility"),
         ("References", "lead.references"),
+        ("Safer recruitment", "lead.safer_records"),
         ("Requests", "lead.requests"),
         ("Who applies", "lead.monitoring"),
     ),
