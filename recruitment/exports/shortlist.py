@@ -97,7 +97,7 @@ def _rows(shortlist: FrozenShortlist, criteria: Sequence[CriterionColumn]) -> It
     for one in shortlist.candidates:
         yield [
             *_place(one, shortlist.is_within(one)),
-            *(one.criteria.get(code) for code, _, _ in criteria),
+            *(one.parts.get(code) for code, _, _ in criteria),
             "yes" if one.depends_on_no_evidence else "no",
             one.note,
             basis,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -49,8 +49,12 @@ class ShortlistRow(SQLModel, table=True):
     #: Committed scores and absences it rests on.
     scores: int = 0
     no_evidence: int = 0
-    #: Average of each criterion by code, or of each exercise; absent where nobody scored it.
+    #: Average of each criterion by code; absent where nobody scored it.
     criteria: dict[str, float] = Field(default_factory=dict, sa_type=JSONB)
+    #: Of a composite, the average of each exercise by code.
+    exercises: dict[str, float] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
     #: True where counting "no evidence seen" the other way would change who is within the places.
     depends_on_no_evidence: bool = False
     note: str = ""

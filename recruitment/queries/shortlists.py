@@ -72,8 +72,8 @@ class Candidate:
         expected_rank: with the 95% interval of rank, `rank_low` (best) to `rank_high`.
         p_top: the chance to be among the places.
         scores: committed scores it rests on; `no_evidence` are those with none seen.
-        criteria: the average of each criterion by code, after the sift of each exercise; absent where nobody
-            scored it.
+        criteria: the average of each criterion by code; absent where nobody scored it.
+        exercises: after the sift, the average of each exercise by code.
         depends_on_no_evidence: counting "no evidence seen" the other way would carry it over the line.
         decision_id: the open decision it stands in, if any.
     """
@@ -99,6 +99,7 @@ class Candidate:
     scores: int
     no_evidence: int
     criteria: Mapping[str, float]
+    exercises: Mapping[str, float]
     depends_on_no_evidence: bool
     note: str
     decision_id: UUID | None
@@ -107,6 +108,11 @@ class Candidate:
     def called(self) -> str:
         """What staff call the candidate: the name, or what an imported one is called elsewhere."""
         return self.name or self.outside_id or "No name"
+
+    @property
+    def parts(self) -> Mapping[str, float]:
+        """What stands in the columns: exercises after the sift, criteria in it."""
+        return self.exercises or self.criteria
 
     @property
     def side(self) -> Side | None:

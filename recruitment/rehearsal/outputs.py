@@ -16,6 +16,7 @@ from recruitment.queries.packs import PackLine, packs_of
 from recruitment.queries.shortlists import newest_shortlist, shortlist_by_id
 from recruitment.rehearsal.house import House
 from recruitment.services.packs import pack_path
+from recruitment.services.shortlist_words import columns_of
 
 #: The file that a folder of an earlier rehearsal is known by.
 STORY = "timeline.txt"
@@ -51,8 +52,7 @@ def write_sheets(session: Session, house: House, folder: Path) -> None:
     newest = newest_shortlist(session, cohort.id)
     if newest is not None:
         found = shortlist_by_id(session, cohort.id, newest.id)
-        weights = found.basis["weights"]
-        columns = [(one.code, one.short, one.name) for one in definition.criteria if weights.get(one.code)]
+        columns = [(one.code, one.short, one.name) for one in columns_of(definition, found)]
         (folder / f"{cohort.prefix}-shortlist.csv").write_bytes(shortlist_csv(found, columns))
         (folder / f"{cohort.prefix}-shortlist.xlsx").write_bytes(shortlist_xlsx(found, columns))
 

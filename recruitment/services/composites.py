@@ -104,6 +104,16 @@ class _Found:
             for candidate, exercises in held.items()
         }
 
+    def criteria(self, application_id: UUID) -> dict[str, float]:
+        """A candidate's plain average of each criterion, over all exercises that it was scored in."""
+        scale = self.definition.scale
+        held: dict[str, list[int]] = {}
+        for one in self.by_candidate[application_id]:
+            value = one.counted(scale, scale.no_evidence)
+            if value is not None:
+                held.setdefault(one.criterion, []).append(value)
+        return {criterion: fmean(values) for criterion, values in held.items()}
+
     def fingerprint(self) -> str:
         """A digest of every score, whatever their order."""
         lines = sorted(
@@ -287,7 +297,8 @@ def _columns(
             "p_top": standing and standing.p_top,
             "scores": kinds[False],
             "no_evidence": kinds[True],
-            "criteria": dict(found.plain[application_id]),
+            "criteria": found.criteria(application_id),
+            "exercises": dict(found.plain[application_id]),
             "depends_on_no_evidence": row.reference in changed,
             "note": _note(found, application_id),
         }

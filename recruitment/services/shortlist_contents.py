@@ -113,7 +113,7 @@ def _row(
         average=average,
         average_rank=one.average_rank or one.position,
         readings=one.scores + one.no_evidence,
-        averages=tuple(one.criteria.get(criterion.code) for criterion in criteria),
+        averages=tuple(one.parts.get(criterion.code) for criterion in criteria),
         within=shortlist.is_within(one),
         interval=None if one.low is None or one.high is None else Interval(one.low, one.high),
         place=_place(one),

@@ -39,6 +39,7 @@ def candidate(position: int, average: float | None, **changes: object) -> Candid
         scores=4,
         no_evidence=1,
         criteria={"purpose": 4.25},
+        exercises={},
         depends_on_no_evidence=False,
         note="",
         decision_id=None,

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from recruitment.domain.feedback import Band
-from recruitment.models import ShortlistRow
+from recruitment.domain.stages import Stage
+from recruitment.models import Shortlist, ShortlistRow
 from recruitment.queries.bands import present_bands
 from recruitment.queries.cohorts import CohortFacts
 from tests.conftest import NOW
@@ -53,6 +54,19 @@ def test_what_was_committed_after_the_shortlist_changes_nothing(
     score(session, cohort, NOW + DAY, told, 5, assessor_id=later, item="q2")
     assert bands(session, cohort, told)["purpose"] is Band.NO_EVIDENCE
     assert bands(session, cohort, told, frozen=False)["purpose"] is Band.MIDDLE
+
+
+def test_a_list_of_exercises_says_what_was_seen_in_them_and_the_sift_the_rest(
+    session: Session, cohort: CohortFacts
+) -> None:
+    (told,) = make_told(session, cohort, NOW, None)
+    later = make_assessor(session, cohort, NOW)
+    score(session, cohort, NOW + DAY, told, 5, assessor_id=later, item="q3", criterion="teaching")
+    assert bands(session, cohort, told)["teaching"] is Band.NOT_SCORED
+    session.execute(update(Shortlist).values(stage=Stage.CENTRE))
+    session.execute(update(ShortlistRow).values(criteria={"purpose": 4.5}))
+    found = bands(session, cohort, told)
+    assert (found["purpose"], found["teaching"]) == (Band.HIGH, Band.HIGH)
 
 
 def test_the_averages_are_those_that_the_shortlist_kept(session: Session, cohort: CohortFacts) -> None:

@@ -66,7 +66,7 @@ def test_those_at_interview_stand_by_what_each_assessor_scored(
         (better.reference, 4.5),
         (house.reference, 2.5),
     ]
-    assert [dict(one.criteria) for one in found.candidates] == [{"interview": 4.5}, {"interview": 2.5}]
+    assert [dict(one.exercises) for one in found.candidates] == [{"interview": 4.5}, {"interview": 2.5}]
     assert found.is_composite
     assert found.within == found.candidates[:1]
     slots = 2 * len(house.slots)
@@ -98,8 +98,9 @@ def test_at_the_centre_exercises_are_weighed_by_their_shares(
     at_the_centre(session, house, now, "4", "5")
     found = built(session, house, now, stage=Stage.CENTRE)
     (one,) = found.candidates
-    assert dict(one.criteria) == {"interview": 2, "teaching": 4.5}
+    assert dict(one.exercises) == {"interview": 2, "teaching": 4.5}
     assert one.average == pytest.approx((INTERVIEW * 2 + TEACHING * 4.5) / (INTERVIEW + TEACHING))
+    assert dict(one.criteria)["excellence"] == 4.5
     assert found.method == PLAIN
     assert (
         "Nobody is scored yet on A hard conversation, Pupil panel, Case study, Final interview."
