@@ -36,7 +36,7 @@ class SlotHouse:
     cohort: CohortFacts
     lead: UUID
     panel: tuple[UUID, UUID]
-    candidates: tuple[UUID, UUID]
+    candidates: tuple[UUID, ...]
     code: str = "interview"
 
     @property

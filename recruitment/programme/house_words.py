@@ -323,6 +323,7 @@ Neither had any part in choosing you, and neither counts in a score. If you have
 {organisation}
 """,
     ),
+    **SLOT_WORDS,
     **STAFF_WORDS,
 }
 

@@ -33,6 +33,7 @@ from tests.benchmarks.web_pages import (
     public,
     refer,
     requests,
+    slots,
     staff,
     timetable,
 )
@@ -55,6 +56,7 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Assessors": assess.ENTRIES,
     "Before reading": calibrating.ENTRIES,
     "Leads": lead.ENTRIES,
+    "Interview days and slots": slots.ENTRIES,
     "Interviews": meet.ENTRIES,
     "Shortlists and decisions": decide.ENTRIES,
     "Feedback": feedback.ENTRIES,

@@ -113,6 +113,12 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.REFEREE_TROUBLE,
         MessageKind.EXTENDED,
         MessageKind.INCIDENT,
+        MessageKind.SLOTS_OPEN,
+        MessageKind.SLOT_REMINDER,
+        MessageKind.SLOT_BOOKED,
+        MessageKind.SLOT_MOVED,
+        MessageKind.SLOT_CANCELLED,
+        MessageKind.SLOT_NOT_CHOSEN,
         MessageKind.APPLICATION_ENTERED,
     }
 

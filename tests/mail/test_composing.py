@@ -26,6 +26,17 @@ def read_back(outgoing: Outgoing) -> EmailMessage:
     return read
 
 
+def test_calendar_file_goes_beside_the_words_with_what_it_is_for() -> None:
+    file = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nSUMMARY:Gespräch\r\nEND:VCALENDAR\r\n"
+    email = read_back(replace(OUTGOING, calendar=file))
+    (attached,) = email.iter_attachments()
+    assert attached.get_content_type() == "text/calendar"
+    assert (attached.get_param("method"), attached.get_filename()) == ("CANCEL", "invite.ics")
+    assert attached.get_payload(decode=True) == file.encode()
+    assert part(email, "plain") == part(read_back(OUTGOING), "plain")
+    assert list(read_back(OUTGOING).iter_attachments()) == []
+
+
 def part(email: EmailMessage, kind: str) -> str:
     body = email.get_body((kind,))
     assert body is not None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.slot import SlotActForm, SlotForm
@@ -23,6 +23,7 @@ from recruitment.services.bookings import (
     take_slot,
 )
 from recruitment.web.access import access
+from recruitment.web.files import calendar_response
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
@@ -114,15 +115,7 @@ def slot_calendar(visit: Visit, reference: str, code: str) -> ResponseReturnValu
         return redirect(url_for(".slots", reference=reference, code=code))
     post = _post(visit, own, exercise)
     meeting = meeting_of(post, held, visit.actor.email, post.page(reference))
-    return as_file(calendar_file(meeting, Method.PUBLISH), f"{reference}-{code}.ics")
-
-
-def as_file(written: str, name: str) -> Response:
-    """A calendar file to be kept."""
-    response = Response(written, content_type="text/calendar; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return calendar_response(calendar_file(meeting, Method.PUBLISH), f"{reference}-{code}.ics")
 
 
 def _is_open(visit: Visit, begins_at: datetime | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -55,7 +56,7 @@ def _set(scene: Scene, session: Session, reference: str) -> None:
         cohort=scene.cohort,
         exercise=scene.cohort.definition.exercise(EXERCISE),
         reference=reference,
-        wanted=Wanted(frozenset({scene.assessor, _other(scene)}), None, ""),
+        wanted=Wanted(frozenset({scene.assessor, _other(scene)}), now + timedelta(days=9), "Room 4"),
         actor_id=scene.second,
         now=now,
     )
@@ -227,6 +228,11 @@ ENTRIES = (
         "Whether one knows the candidate",
         "assess.observation_known",
         lambda scene: Ask(f"{_address(scene)}/known", scene.assessor),
+    ),
+    Entry(
+        "Its time as a calendar file",
+        "assess.observation_calendar",
+        lambda scene: Ask(f"{_address(scene)}/calendar.ics", scene.assessor),
     ),
     post("One steps back", "assess.observation_known", _known),
     Entry(
