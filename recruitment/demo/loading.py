@@ -19,6 +19,7 @@ from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
 from recruitment.demo.reading_on import read_on
 from recruitment.demo.refereeing import ask_and_receive
+from recruitment.demo.slots import set_days
 from recruitment.demo.storing import store
 from recruitment.demo.telling import give_feedback
 from recruitment.demo.written import Setting
@@ -122,6 +123,7 @@ def load_demo(
     )
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
     meet(session, cohort, lead=leads[0], readers=tuple(readers), now=now)
+    set_days(session, cohort, lead=leads[0], address=address, now=now)
     if size.helped:
         help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
         stored(size.helped)

@@ -108,6 +108,7 @@ NAMES = {
     "assess.commit_own": "own observation",
     "assess.observation_concern": "own observation",
     "assess.observation_known": "own observation",
+    "assess.observation_calendar": "own observation",
     "assess.add_discussed": "own observation, committed by all",
     "development.message": "e-mail on disk",
     "lead.application": "application",
