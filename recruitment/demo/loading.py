@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from recruitment.demo.anchoring import watch_drift
 from recruitment.demo.applicants import Field, invent_applicants, written_batches
 from recruitment.demo.asking import ask_and_answer
 from recruitment.demo.calibrating import calibrate, give_samples, hold_back
@@ -121,6 +122,8 @@ def load_demo(
         link=f"{address}/assess",
         now=now,
     )
+    if progress.has(Progress.SIFT_HALF):
+        watch_drift(session, cohort, leads=leads, readers=tuple(readers), now=now)
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
     meet(session, cohort, lead=leads[0], readers=tuple(readers), now=now)
     set_days(session, cohort, lead=leads[0], address=address, now=now)
