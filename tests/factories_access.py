@@ -136,6 +136,7 @@ class Objects:
     shortlist: UUID
     decision: UUID
     confirmed: UUID
+    decided: str
     pack: UUID
     reader_pack: UUID
     message: UUID
@@ -239,6 +240,7 @@ def _objects(
         shortlist=shortlist,
         decision=proposed,
         confirmed=confirmed,
+        decided=session.get_one(Application, scored[1]).reference,
         pack=pack,
         reader_pack=_reader_pack(session, cohort, settings, reader, reading, now),
         message=message,
@@ -522,6 +524,14 @@ def _things(
         "shortlist": of_cohort("shortlist_id", inside.shortlist, outside.shortlist),
         "shortlist sheet": of_cohort("shortlist_id", inside.shortlist, outside.shortlist, kind="csv"),
         "decision": of_cohort("decision_id", inside.decision, outside.decision),
+        "candidate of a confirmed decision": Thing(
+            {"decision_id": inside.confirmed, "reference": inside.decided},
+            (
+                {"decision_id": outside.confirmed, "reference": outside.decided},
+                {"decision_id": inside.confirmed, "reference": inside.reference},
+                {"decision_id": MISSING, "reference": inside.decided},
+            ),
+        ),
         "confirmed decision": of_cohort("decision_id", inside.confirmed, outside.confirmed),
         "pack": of_cohort("pack_id", inside.pack, outside.pack),
         "message": of_cohort("message_id", inside.message, outside.message),

@@ -99,7 +99,7 @@ def propose(
     if len({outcome.application_id for outcome in outcomes}) != len(outcomes):
         raise Refusal("Choose one outcome for each candidate: somebody has two.")
     _check_candidates(session, cohort, shortlist_id, outcomes)
-    _check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
+    check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
     require_gates(session, cohort=cohort, chosen=[(one.action, one.application_id) for one in outcomes])
     decision = Decision(
         cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
@@ -131,7 +131,7 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     decision = _held(session, cohort_id, decision_id)
     if decision.proposed_by == actor_id:
         raise NotAllowed("Ask another lead to confirm this: you proposed it.")
-    _check_not_own(session, actor_id, _decided_about(session, decision_id))
+    check_not_own(session, actor_id, decided_about(session, decision_id))
     cohort = cohort_by_id(session, cohort_id)
     if cohort is not None:
         require_gates(session, cohort=cohort, chosen=chosen_in(session, decision_id))
@@ -162,7 +162,7 @@ def set_release(
     if release_at < now:
         raise Refusal("Choose a time that is still to come, or release it now.")
     decision = _held(session, cohort_id, decision_id)
-    _check_not_own(session, actor_id, _decided_about(session, decision_id))
+    check_not_own(session, actor_id, decided_about(session, decision_id))
     _turn(
         session,
         decision,
@@ -187,7 +187,7 @@ def withdraw(
     if not reason.strip():
         raise Refusal("Give a reason for withdrawing it.")
     decision = _held(session, cohort_id, decision_id)
-    _check_not_own(session, actor_id, _decided_about(session, decision_id))
+    check_not_own(session, actor_id, decided_about(session, decision_id))
     _turn(
         session,
         decision,
@@ -346,12 +346,18 @@ def _add_items(session: Session, decision_id: UUID, outcomes: Sequence[Outcome])
     )
 
 
-def _decided_about(session: Session, decision_id: UUID) -> Sequence[UUID]:
+def decided_about(session: Session, decision_id: UUID) -> Sequence[UUID]:
+    """The applications that a decision names."""
     items = select(col(DecisionItem.application_id)).where(col(DecisionItem.decision_id) == decision_id)
     return session.execute(items).scalars().all()
 
 
-def _check_not_own(session: Session, actor_id: UUID, application_ids: Sequence[UUID]) -> None:
+def check_not_own(session: Session, actor_id: UUID, application_ids: Sequence[UUID]) -> None:
+    """Refuse whoever would decide about themselves.
+
+    Raises:
+        NotAllowed: one of the applications is theirs.
+    """
     own = session.execute(
         select(col(Details.application_id)).where(
             col(Details.person_id) == actor_id, col(Details.application_id).in_(application_ids)

@@ -149,6 +149,8 @@ NAMES = {
     "lead.safer_recruitment": "lead's duty",
     "lead.close_lead": "lead",
     "lead.open_lead": "lead",
+    "lead.undo_whole": "confirmed decision",
+    "lead.undo_one": "candidate of a confirmed decision",
     "lead.safer_record": "safer recruitment of a candidate",
     "lead.record_safely": "what is recorded of a candidate",
     "lead.shortlist": "shortlist",

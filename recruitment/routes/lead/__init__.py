@@ -35,6 +35,7 @@ from recruitment.routes.lead import (
     slots,
     staff,
     timetable,
+    undoing,
 )
 from recruitment.routes.lead.blueprint import routes
 
@@ -74,4 +75,5 @@ __all__ = [
     "slots",
     "staff",
     "timetable",
+    "undoing",
 ]

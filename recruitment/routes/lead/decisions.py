@@ -26,6 +26,7 @@ from recruitment.queries.decisions import (
     opened,
     told,
 )
+from recruitment.queries.undone import undone_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
 from recruitment.services.decision_preview import Preview, preview
@@ -129,6 +130,7 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         groups=_groups(found),
         words=WORDS,
         skipping=_skipping(found, visit.here.definition.picked),
+        undone=undone_of(visit.session, found.id),
         told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},
     )
 
