@@ -27,7 +27,10 @@ class PaperRowForm(BaseForm):
         "Score", render_kw={"inputmode": "numeric", "autocomplete": "off", "data-paper-score": True}
     )
     evidence = TextAreaField(
-        "Evidence", validators=[Longest(LONGEST_EVIDENCE)], render_kw={"rows": 2, "spellcheck": "true"}
+        "Evidence",
+        description="The candidate may read it.",
+        validators=[Longest(LONGEST_EVIDENCE)],
+        render_kw={"rows": 2, "spellcheck": "true"},
     )
     version = VersionField()
 

@@ -15,6 +15,7 @@ from recruitment.demo.calibrating import calibrate, give_samples, hold_back
 from recruitment.demo.deciding import decide
 from recruitment.demo.helping import help_somebody
 from recruitment.demo.meeting import meet
+from recruitment.demo.on_paper import read_on_paper
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
 from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
@@ -134,6 +135,15 @@ def load_demo(
     ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
     give_feedback(session, cohort, lead=leads[1], address=address, seed=seed, now=now)
     read_on(session, cohort, leads=leads, candidates=sent, progress=progress, now=now)
+    read_on_paper(
+        session,
+        cohort,
+        lead=leads[1],
+        reader=next(iter(readers)),
+        candidates=sent,
+        progress=progress,
+        now=now,
+    )
     return DemoLoaded(
         cohort.id,
         cohort.name,
