@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from recruitment.domain.references import new_reference
@@ -26,6 +27,11 @@ _TEXTS = (
     " eight of the eleven came every Monday. Next time I would begin with the parents.",
 )
 _SCORES = (2, 3, 4)
+_REASONS = (
+    "Means well; names nobody and nothing that was done.",
+    "One thing that was begun and kept up, and no word of what came of it.",
+    "Who, how many, what was done with whom, what came of it, and what would be done otherwise.",
+)
 
 
 def watch_drift(
@@ -62,39 +68,26 @@ def _store_answers(
     leads: tuple[UUID, UUID],
     at: datetime,
 ) -> None:
-    reason = "As the anchors say."
-    columns = (
-        "id",
-        "cohort_id",
-        "item",
-        "criterion",
-        "text",
-        "slipped_in",
-        "made_at",
-        "made_by",
-        "score",
-        "reason",
-    )
+    agreed = {"cohort_id": cohort.id, "slipped_in": True, "made_at": at, "made_by": leads[0]}
     samples = [
-        (
-            held,
-            cohort.id,
-            item,
-            criterion,
-            _TEXTS[level],
-            True,
-            at,
-            leads[0],
-            _SCORES[level],
-            reason,
-            at,
-            leads[0],
-        )
+        {
+            **agreed,
+            "id": held,
+            "item": item,
+            "criterion": criterion,
+            "text": _TEXTS[level],
+            "score": _SCORES[level],
+            "reason": _REASONS[level],
+            "agreed_at": at,
+            "agreed_by": leads[0],
+        }
         for held, item, criterion, level in made
     ]
-    insert_rows(session, Sample, (*columns, "agreed_at", "agreed_by"), samples)
+    session.execute(insert(Sample), samples)
     opinions = [
-        (held, lead, cohort.id, _SCORES[level], reason, at) for held, _, _, level in made for lead in leads
+        (held, lead, cohort.id, _SCORES[level], _REASONS[level], at)
+        for held, _, _, level in made
+        for lead in leads
     ]
     insert_rows(
         session, SampleOpinion, ("sample_id", "person_id", "cohort_id", "score", "reason", "at"), opinions
