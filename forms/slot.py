@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -153,3 +153,24 @@ class NeededMinutesForm(BaseForm):
         "Only where they need longer than others. No slot that is shorter is offered to them. Empty for as"
         " long as everybody.",
     )
+
+
+class RotaForm(BaseForm):
+    """A rota as it was shown: "reference=slot" of each candidate."""
+
+    placed = HiddenField()
+
+    def validate_placed(self, field: HiddenField) -> None:
+        """Pairs of a reference and a slot, and one at least."""
+        try:
+            pairs = self.pairs
+        except ValueError:
+            raise ValidationError("Look at the rota again: it could not be read.") from None
+        if not pairs:
+            raise ValidationError("Add days first: there is nobody to place.")
+
+    @property
+    def pairs(self) -> tuple[tuple[str, UUID], ...]:
+        """The reference of each candidate, and their slot; of a form that is valid."""
+        split = (one.partition("=") for one in (self.placed.data or "").split())
+        return tuple((reference, UUID(slot)) for reference, _, slot in split)
