@@ -159,6 +159,7 @@ NAMES = {
     "lead.exercise": "exercise",
     "lead.ask_for_kit": "exercise",
     "lead.interviews_of": "exercise",
+    "lead.rota": "exercise",
     "lead.add_interview_day": "exercise",
     "lead.day": "day",
     "lead.remove_interview_day": "day",
