@@ -6,7 +6,6 @@ comparing keys as rows; nothing is counted off.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
@@ -32,52 +31,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlmodel import Session, col
 
-from recruitment.domain.references import ALPHABET, is_reference, normalise_reference
+from recruitment.domain.references import ALPHABET
 from recruitment.domain.searching import typed_words
-from recruitment.domain.stages import Stage
 from recruitment.models import AnswerWords, Application, Details, Source, Tally
 from recruitment.models.application import CODE_BEGINS, LATER_WORDS, NAME_WORDS
-
-
-class Order(StrEnum):
-    """By what a list of applications can be put in order."""
-
-    REFERENCE = "reference"
-    NAME = "name"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which applications a lead wants to see.
-
-    Attributes:
-        stage: in this stage alone, or in any.
-        find: a reference however typed, an id of scores collected elsewhere, or beginnings of names.
-        words: beginnings of words that all stand in the answers of one application.
-        asked: the order asked for; without one, names that are looked for stand by name, the rest by
-            reference.
-        after: the reference that this page follows.
-        before: the reference that this page precedes; not with `after`.
-    """
-
-    stage: Stage | None = None
-    find: str = ""
-    words: str = ""
-    asked: Order | None = None
-    after: str = ""
-    before: str = ""
-
-    @property
-    def reference(self) -> str | None:
-        """The reference that is looked for, where what was typed is one."""
-        reference = normalise_reference(self.find)
-        return reference if is_reference(reference) else None
-
-    @property
-    def order(self) -> Order:
-        """The order of the list."""
-        by_name = bool(self.find) and self.reference is None
-        return self.asked or (Order.NAME if by_name else Order.REFERENCE)
+from recruitment.queries.wanted import Order, Wanted
 
 
 class _Find(StrEnum):

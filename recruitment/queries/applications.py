@@ -14,7 +14,8 @@ from recruitment.domain.stages import Action, Stage
 from recruitment.models import Application, Event
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Scale
-from recruitment.queries.application_search import Wanted, application_rows
+from recruitment.queries.application_search import application_rows
+from recruitment.queries.wanted import Wanted
 
 #: Counting further would cost more than anybody gains by it.
 MOST_COUNTED = 5_000

@@ -20,11 +20,11 @@ from recruitment.domain.words import count_words
 from recruitment.invented import invent_application, invent_assessors
 from recruitment.models import Answer, BlindedAnswer, Cohort, Message, Person, Phase
 from recruitment.queries.allocation import allocation_outlook
-from recruitment.queries.application_search import Wanted
 from recruitment.queries.applications import applications
 from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queries.own_application import identity, own_application, written
 from recruitment.queries.plans import standing_of
+from recruitment.queries.wanted import Wanted
 
 #: Everything that the seed decides, without what it does not: ids of the cohort and its staff.
 WHOLE = text("""

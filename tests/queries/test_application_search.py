@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from recruitment.queries.application_search import Wanted, application_rows
+from recruitment.queries.application_search import application_rows
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.wanted import Wanted
 from tests.factories import make_cohort
 from tests.factories_lead import make_named
 

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from recruitment.domain.stages import Stage
 from recruitment.queries import applications as subject
-from recruitment.queries.application_search import Order, Wanted
 from recruitment.queries.applications import (
     ApplicationPage,
     ScoreFigures,
@@ -19,6 +18,7 @@ from recruitment.queries.applications import (
     stage_counts,
 )
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.wanted import Order, Wanted
 from tests.factories import make_application, make_cohort
 from tests.factories_lead import NO_EVIDENCE, make_imported, make_named, make_scores
 

@@ -18,9 +18,9 @@ from forms.search import SearchForm
 from recruitment.domain.access import APPLICATIONS, FIND_APPLICATIONS
 from recruitment.domain.stages import Stage
 from recruitment.programme.schema import Definition
-from recruitment.queries.application_search import Order, Wanted
 from recruitment.queries.applications import StageCount, applications, stage_counts
 from recruitment.queries.searches import typed_before
+from recruitment.queries.wanted import Order, Wanted
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.searches import keep_search
 from recruitment.web.access import access, may_change
