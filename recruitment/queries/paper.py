@@ -93,6 +93,19 @@ def paper_rows(session: Session, queue: Queue) -> tuple[PaperRow, ...]:
     return tuple(_row(through_gate(row)) for row in session.execute(_ROWS, vars(queue)))
 
 
+def paper_row(session: Session, queue: Queue, reading_id: UUID) -> PaperRow:
+    """One row of a queue. One statement.
+
+    Raises:
+        NotFound: it is not of this queue, or committed.
+        GateClosed: the assessor may not read the pass.
+    """
+    row = session.execute(_ONE_ROW, {**vars(queue), "reading_id": reading_id}).one_or_none()
+    if row is None:
+        raise NotFound("Check the address: there is no such row to type in.")
+    return _row(through_gate(row))
+
+
 def paper_answers(session: Session, queue: Queue, readings: Sequence[UUID]) -> tuple[PaperAnswer, ...]:
     """The blinded answers of those readings that are still their assessor's to score, in the queue's order.
 
@@ -186,6 +199,7 @@ _ROWS: Select[*tuple[Any, ...]] = guarded(
     .where(*IN_QUEUE, _OPEN)
     .order_by(*_ORDER)
 )
+_ONE_ROW = _ROWS.where(col(Reading.id) == bindparam("reading_id"))
 _ANSWERS: Select[*tuple[Any, ...]] = guarded(
     select(
         col(Reading.id),

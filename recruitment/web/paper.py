@@ -21,6 +21,7 @@ from recruitment.queries.paper import (
     ReaderPackLine,
     newest_reader_packs,
     own_readings_in,
+    paper_row,
     paper_rows,
     typed_counts,
 )
@@ -108,6 +109,14 @@ class PaperDesk:
             rows = paper_rows(self.visit.session, self.queue)
         return tuple(row for row in rows if row.id not in self.withheld)
 
+    def row(self, reading_id: UUID) -> PaperRow:
+        """One row that is not committed, nor withheld. Raises NotFound."""
+        with self.blind():
+            row = paper_row(self.visit.session, self.queue, reading_id)
+        if row.id in self.withheld:
+            raise NotFound("Check the address: there is no such row to type in.")
+        return row
+
     def may_type(self, row: PaperRow) -> bool:
         """Whether whoever sits here may type a row."""
         return row.may_type(self.visit.actor_id, assessor_id=self.queue.assessor_id)
@@ -176,14 +185,6 @@ def paper_address(visit: Visit, assessor_id: UUID, page: str, **more: object) ->
     if assessor_id == visit.actor_id:
         return url_for(f"assess.{page}", cohort=visit.here.slug, **more)  # type: ignore[arg-type]
     return url_for(f"lead.{page}", cohort=visit.here.slug, assessor_id=assessor_id, **more)  # type: ignore[arg-type]
-
-
-def row_of(rows: tuple[PaperRow, ...], reading_id: UUID) -> PaperRow:
-    """The row of a reading. Raises NotFound."""
-    for row in rows:
-        if row.id == reading_id:
-            return row
-    raise NotFound("Check the address: there is no such row to type in.")
 
 
 def _queue(visit: Visit, assessor_id: UUID, slug: str) -> Queue:

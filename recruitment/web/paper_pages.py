@@ -20,7 +20,7 @@ from recruitment.services.paper import ask_for_reader_pack, note_typed, type_sco
 from recruitment.services.scorecards import Commit, commit_batch, gaps_of
 from recruitment.web.device import device_of
 from recruitment.web.limits import count_request, saves
-from recruitment.web.paper import PaperDesk, paper_address, passes_on_paper, row_of
+from recruitment.web.paper import PaperDesk, paper_address, passes_on_paper
 from recruitment.web.script import form_refused
 from recruitment.web.visit import Visit
 
@@ -207,7 +207,7 @@ def _still_to_type(desk: PaperDesk, reading_id: UUID) -> PaperRow:
         Closed: it is committed, went to somebody else, or its assessor has begun it.
     """
     try:
-        row = row_of(desk.rows(), reading_id)
+        row = desk.row(reading_id)
     except NotFound as gone:
         if request.args.get("of") != device_of(desk.visit.actor).person:
             raise
