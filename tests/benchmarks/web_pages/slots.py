@@ -158,6 +158,21 @@ def _booking(scene: Scene) -> Ask:
     return _lead(scene, f"/{EXERCISE}/candidates/{_standing(scene)[0].reference}")
 
 
+def _rota(scene: Scene) -> Ask:
+    _standing(scene)
+    return _lead(scene, f"/{EXERCISE}/rota")
+
+
+def _accept(scene: Scene) -> Ask:
+    """One candidate placed, as it was shown."""
+    with scene.worker.transaction() as session:
+        who, _ = _candidate(scene, session)
+        at, booker = _post(scene), Booker(who, by_candidate=False)
+        _day(scene, session)
+        free = slots_for(session, cohort=scene.cohort, exercise=at.exercise, booker=booker, now=at.now)
+    return Ask(_rota(scene).path, scene.second, {"placed": f"{who.reference}={free[0].id}"})
+
+
 def _minutes(scene: Scene) -> Ask:
     fields = {"then": "minutes", "minutes": str(50 + scene.number() % 50)}
     return Ask(_booking(scene).path, scene.second, fields)
@@ -179,6 +194,8 @@ ENTRIES = (
     post("It is removed", "lead.remove_interview_day", _remove),
     Entry("Somebody's slot, for a lead", "lead.booking", _booking),
     post("How long they need is recorded", "lead.booking", _minutes),
+    Entry("A rota, to be proposed", "lead.rota", _rota),
+    post("It is accepted", "lead.rota", _accept),
     Entry("One's own time", "apply.slots", _own),
     post("A time is taken", "apply.slots", _choose),
     Entry("A time, to be cancelled", "apply.cancel_own_slot", lambda scene: _own(scene, "/cancel")),
