@@ -42,6 +42,7 @@ from tests.factories_feedback import make_told, write
 from tests.factories_observation import commit, make_panel_house
 from tests.factories_reference import ask as ask_for_references
 from tests.factories_reference import receive, token_for
+from tests.factories_reopening import declined
 from tests.factories_requests import ask
 from tests.factories_safer import ask_to_declare, look_after
 
@@ -150,6 +151,7 @@ class Objects:
     asked: UUID
     answered: UUID
     told: str
+    ended: str
     texts: tuple[str, ...] = field(default=())
 
 
@@ -254,6 +256,7 @@ def _objects(
         asked=asked,
         answered=answered,
         told=session.get_one(Application, told).reference,
+        ended=_ended(session, cohort, now),
         texts=tuple(map(str, secrets)),
     )
 
@@ -289,6 +292,14 @@ def _own_referee(session: Session, cohort: CohortFacts, now: datetime, person: U
         ),
         owner="applicant",
     )
+
+
+def _ended(session: Session, cohort: CohortFacts, now: datetime) -> str:
+    """One that was not taken further, and that another lead would take up again."""
+    made = make_application(session, cohort, now, stage=Stage.NOT_PROGRESSED)
+    session.add(declined(made, now))
+    session.flush()
+    return session.get_one(Application, made).reference
 
 
 def _own_declaration(session: Session, now: datetime, mine: str, others: str) -> Thing:
@@ -494,6 +505,9 @@ def _things(
         "doubt": Thing(
             {"reference": inside.reference},
             ({"reference": outside.reference}, {"reference": mine}, {"reference": MISSING_REFERENCE}),
+        ),
+        "application that was not taken further": Thing(
+            {"reference": inside.ended}, ({"reference": outside.ended}, {"reference": MISSING_REFERENCE})
         ),
         "feedback": Thing(
             {"reference": inside.told},

@@ -11,6 +11,7 @@ POSTS: dict[str, dict[str, str]] = {
     "apply.save_own_section": {"version": "1", "needs": "yes", "words": "A quiet room."},
     "apply.save_own_declaration": {"version": "1", "conduct": "yes", "conduct_words": "A raised voice."},
     "apply.save_declaration_as_typed": {"version": "1", "conduct_words": "A raised voice."},
+    "lead.reopen": {"reason": "A new beginning."},
     "lead.undo_whole": {"reason": "A new beginning."},
     "lead.undo_one": {"reason": "A new beginning."},
     "lead.record_safely": {"finding": "proceed", "words": "A new beginning.", "seen": "0"},

@@ -73,6 +73,7 @@ class MessageKind(StrEnum):
     PANEL_BOOKED = "panel_booked"
     PANEL_CANCELLED = "panel_cancelled"
     DECLARATION_ASKED = "declaration_asked"
+    TAKEN_UP_AGAIN = "taken_up_again"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -131,6 +132,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Neither about whom nor what: it is read on the way.
     MessageKind.CONCERN_RAISED: ALWAYS | {"cohort", "due"},
     MessageKind.DECLARATION_ASKED: TO_AN_APPLICANT,
+    # Why, they ask if they like: a reason may name others.
+    MessageKind.TAKEN_UP_AGAIN: TO_AN_APPLICANT,
     MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
     # Labels alone, and no score: it is read on the way.
     MessageKind.DRIFT: ALWAYS | {"cohort", "found"},

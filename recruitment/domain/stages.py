@@ -4,7 +4,7 @@ The catalogue of stage kinds stands here; a programme's definition picks, orders
 them. Nothing but `recruitment.services.moves` changes a stage, and it asks this table first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -44,6 +44,7 @@ class Action(StrEnum):
     FIND_INELIGIBLE = "find_ineligible"
     REOPEN = "reopen"
     TAKE_BACK_IN = "take_back_in"
+    TAKE_UP_AGAIN = "take_up_again"
 
 
 class Party(StrEnum):
@@ -52,6 +53,7 @@ class Party(StrEnum):
     APPLICANT = "applicant"
     LEAD = "lead"
     TWO_LEADS = "two_leads"
+    SECONDED_LEAD = "seconded_lead"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,18 @@ _DECIDED = tuple(
     for action, target, origins, past in _DECISIONS
     for origin in origins
 )
+
+
+def _taken_up_again() -> Iterator[Move]:
+    """From an exit back to the stage that was left, with as many people as it took to leave it."""
+    back = "it left from there; a reason"
+    past = "was taken up again"
+    for target in DECIDED_IN:
+        needs = f"{back}, and another lead who agrees"
+        yield Move(Stage.NOT_PROGRESSED, Action.TAKE_UP_AGAIN, target, Party.SECONDED_LEAD, needs, past)
+    for target in (Stage.REGISTER, Stage.APPLICATION, *DECIDED_IN, Stage.OFFER):
+        yield Move(Stage.WITHDRAWN, Action.TAKE_UP_AGAIN, target, Party.LEAD, back, past)
+
 
 MOVES: tuple[Move, ...] = (
     Move(
@@ -156,9 +170,12 @@ MOVES: tuple[Move, ...] = (
         "sent before; a reason",
         "was found eligible after all",
     ),
+    *_taken_up_again(),
 )
 
-_BY_PAIR = {(move.origin, move.action): move for move in MOVES}
+#: By where they start and what is done; what is taken up again goes back to the stage it left, by that too.
+_BY_PAIR = {(move.origin, move.action): move for move in MOVES if move.action is not Action.TAKE_UP_AGAIN}
+_BACK = {(move.origin, move.target): move for move in MOVES if move.action is Action.TAKE_UP_AGAIN}
 
 #: The actions two leads may choose between, in the order in which pages show them.
 OUTCOMES = tuple(action for action, _, _, _ in _DECISIONS)
@@ -191,12 +208,30 @@ def move_for(origin: Stage, action: Action) -> Move:
     """
     move = _BY_PAIR.get((origin, action))
     if move is None:
-        allowed = ", ".join(f"“{m.action}”" for m in MOVES if m.origin is origin) or "nothing"
+        allowed = ", ".join(
+            f"“{one}”" for one in dict.fromkeys(m.action for m in MOVES if m.origin is origin)
+        )
         raise MoveRefused(
             action,
             origin,
-            f"“{action}” is not possible for an application in “{origin}”. From there you can do: {allowed}.",
+            f"“{action}” is not possible for an application in “{origin}”. From there you can do:"
+            f" {allowed or 'nothing'}.",
         )
+    return move
+
+
+def move_back(origin: Stage, target: Stage) -> Move:
+    """The move by which an application that ended is taken up again at the stage it left.
+
+    Raises:
+        MoveRefused: the table has no such move.
+    """
+    move = _BACK.get((origin, target))
+    if move is None:
+        sentence = (
+            f"“{origin}” cannot be taken up again at “{target}”: only what ended goes back to where it was."
+        )
+        raise MoveRefused(Action.TAKE_UP_AGAIN, origin, sentence)
     return move
 
 
@@ -212,7 +247,12 @@ def decided_moves(action: Action) -> tuple[Move, ...]:
     return moves
 
 
-_PARTIES = {Party.APPLICANT: "the applicant", Party.LEAD: "a lead", Party.TWO_LEADS: "two leads"}
+_PARTIES = {
+    Party.APPLICANT: "the applicant",
+    Party.LEAD: "a lead",
+    Party.TWO_LEADS: "two leads",
+    Party.SECONDED_LEAD: "a lead, and another",
+}
 
 _PAGE = """# Stages and moves
 
@@ -224,6 +264,13 @@ Stages: {stages}. Exits: {exits}.
 | from | action | to | who | what it needs | event |
 |---|---|---|---|---|---|
 {moves}
+
+A confirmed decision can be undone until its release, with a reason, by any lead of the cohort whose own
+application is not in it: whole, so that what was proposed waits for a second lead again, or for one
+candidate, who stays where they are. Nobody has been told of it.
+
+A stage may ask for something first, by its `gates` in the definition: a decision that would take somebody
+there is neither proposed nor confirmed before each is cleared.
 
 Nothing else moves an application. No job and no score does: jobs carry out what people have decided.
 """

@@ -304,6 +304,20 @@ If you did not ask for this, or something in it is wrong, write to {help_email} 
 {organisation}
 """,
     ),
+    MessageKind.TAKEN_UP_AGAIN: (
+        "We have taken up your application {reference} again",
+        """Dear {name},
+
+Your application to {cohort} had ended. We have looked at it again, and it goes on: it is where it was before.
+
+Whatever we wrote to you about its end no longer holds. We are sorry for the confusion that this may have
+caused. This page says where your application is now, and what happens next: {link}
+
+If you do not want it to go on, you can withdraw it there, or tell us at {help_email} or on {help_phone}.
+
+{organisation}
+""",
+    ),
     MessageKind.DECLARATION_ASKED: (
         "{reference}: your self-declaration, and a search online",
         """Dear {name},

@@ -7,7 +7,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import MoveRefused, NotFound, Stale
-from recruitment.domain.stages import Action, Move, Party, Stage, decided_moves, move_for
+from recruitment.domain.stages import Action, Move, Party, Stage, decided_moves, move_back, move_for
 from recruitment.models import Application, Decision, DecisionItem, DecisionState, Event
 from recruitment.models.base import datetime, table_of
 
@@ -57,6 +57,63 @@ def move(
     if moved is None:
         raise Stale("Open the application again: somebody moved it a moment ago.")
     return allowed.target
+
+
+def take_up_again(
+    session: Session,
+    *,
+    application_id: UUID,
+    target: Stage,
+    actor_id: UUID,
+    agreed_by: UUID | None,
+    cause: str,
+    reason: str,
+    now: datetime,
+) -> Stage:
+    """Take an application that ended up again, at the stage it left.
+
+    Args:
+        application_id: the application.
+        target: the stage.
+        actor_id: the lead who wants it.
+        agreed_by: the other who agrees, where the table of moves asks for one.
+        cause: the page it comes from.
+        reason: why, in words.
+        now: when, aware.
+
+    Returns:
+        The exit it was in.
+
+    Raises:
+        NotFound: there is no such application, or none this role may see.
+        MoveRefused: it has not ended, never left that stage, or nobody else agreed where somebody must.
+        Stale: somebody moved it first.
+    """
+    origin = _stage_of(session, application_id)
+    allowed = move_back(origin, target)
+    if _left(session, application_id) is not target:
+        raise MoveRefused(allowed.action, origin, "Take it up again at the stage it left, and at no other.")
+    if allowed.party is Party.SECONDED_LEAD and agreed_by in (None, actor_id):
+        raise MoveRefused(
+            allowed.action, origin, "Ask another lead to agree: two ended it, so two take it up again."
+        )
+    step = {"action": allowed.action, "from_stage": origin, "to_stage": target}
+    why = {"actor_id": actor_id, "cause": cause, "reason": reason, "at": now}
+    if session.execute(_MOVE, {"moved_id": application_id} | step | why).scalar_one_or_none() is None:
+        raise Stale("Open the application again: somebody moved it a moment ago.")
+    return origin
+
+
+def _left(session: Session, application_id: UUID) -> Stage | None:
+    """The stage from which an application came to where it is."""
+    newest = (
+        select(col(Event.from_stage))
+        .where(col(Event.application_id) == application_id)
+        .order_by(col(Event.id).desc())
+        .limit(1)
+    )
+    found = session.execute(newest).scalar_one_or_none()
+    return None if found is None else Stage(found)
 
 
 def move_decided(session: Session, *, decision_id: UUID, action: Action, now: datetime) -> tuple[UUID, ...]:
@@ -156,7 +213,7 @@ _MOVE, _SEND = _move(), _move("submitted_at")
 
 def _refuse_without_decision(allowed: Move) -> None:
     """What two leads must decide is never done by one call."""
-    if allowed.party is Party.TWO_LEADS:
+    if allowed.party in (Party.TWO_LEADS, Party.SECONDED_LEAD):
         raise MoveRefused(
             allowed.action,
             allowed.origin,

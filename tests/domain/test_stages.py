@@ -18,6 +18,7 @@ from recruitment.domain.stages import (
     choices,
     decided_moves,
     documentation,
+    move_back,
     move_for,
     skipped,
 )
@@ -25,15 +26,18 @@ from recruitment.domain.stages import (
 DOCS = Path(__file__).parents[2] / "docs" / "stages.md"
 
 
-@pytest.mark.parametrize("allowed", MOVES, ids=lambda m: f"{m.origin}-{m.action}")
+@pytest.mark.parametrize("allowed", MOVES, ids=lambda m: f"{m.origin}-{m.action}-{m.target}")
 def test_every_move_of_the_table_is_found_by_its_pair(allowed: object) -> None:
     assert isinstance(allowed, type(MOVES[0]))
-    assert move_for(allowed.origin, allowed.action) is allowed
+    if allowed.action is Action.TAKE_UP_AGAIN:
+        assert move_back(allowed.origin, allowed.target) is allowed
+    else:
+        assert move_for(allowed.origin, allowed.action) is allowed
 
 
 @given(st.sampled_from(list(Stage)), st.sampled_from(list(Action)))
 def test_every_other_pair_is_refused_with_what_is_possible(origin: Stage, action: Action) -> None:
-    if any((m.origin, m.action) == (origin, action) for m in MOVES):
+    if action is not Action.TAKE_UP_AGAIN and any((m.origin, m.action) == (origin, action) for m in MOVES):
         return
     with pytest.raises(MoveRefused) as refused:
         move_for(origin, action)
@@ -44,14 +48,31 @@ def test_every_other_pair_is_refused_with_what_is_possible(origin: Stage, action
 
 
 def test_each_pair_of_stage_and_action_stands_once() -> None:
-    assert len({(m.origin, m.action) for m in MOVES}) == len(MOVES)
+    assert len({(m.origin, m.action, m.target) for m in MOVES}) == len(MOVES)
+    others = [m for m in MOVES if m.action is not Action.TAKE_UP_AGAIN]
+    assert len({(m.origin, m.action) for m in others}) == len(others)
 
 
-def test_nothing_leaves_an_exit_but_whoever_is_eligible_after_all() -> None:
+def test_an_exit_is_left_only_by_who_is_eligible_after_all_or_taken_up_again() -> None:
     assert {(m.origin, m.action) for m in MOVES if m.origin in EXITS} == {
         (Stage.INELIGIBLE, Action.REOPEN),
         (Stage.INELIGIBLE, Action.TAKE_BACK_IN),
+        (Stage.NOT_PROGRESSED, Action.TAKE_UP_AGAIN),
+        (Stage.WITHDRAWN, Action.TAKE_UP_AGAIN),
     }
+
+
+def test_what_ended_goes_back_only_to_stages_from_which_it_can_end_so() -> None:
+    back = {(m.origin, m.target) for m in MOVES if m.action is Action.TAKE_UP_AGAIN}
+    out = {(m.target, m.origin) for m in MOVES if m.action in (Action.DECLINE, Action.WITHDRAW)}
+    assert back == out
+    with pytest.raises(MoveRefused, match="only what ended goes back"):
+        move_back(Stage.NOT_PROGRESSED, Stage.OFFER)
+
+
+def test_who_was_turned_down_by_two_is_taken_up_again_by_two() -> None:
+    parties = {(m.origin, m.party) for m in MOVES if m.action is Action.TAKE_UP_AGAIN}
+    assert parties == {(Stage.NOT_PROGRESSED, Party.SECONDED_LEAD), (Stage.WITHDRAWN, Party.LEAD)}
 
 
 def test_every_stage_can_be_reached() -> None:

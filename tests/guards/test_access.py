@@ -149,6 +149,8 @@ NAMES = {
     "lead.safer_recruitment": "lead's duty",
     "lead.close_lead": "lead",
     "lead.open_lead": "lead",
+    "lead.reopen": "application that was not taken further",
+    "lead.agree_to_reopening": "application that was not taken further",
     "lead.undo_whole": "confirmed decision",
     "lead.undo_one": "candidate of a confirmed decision",
     "lead.safer_record": "safer recruitment of a candidate",

@@ -29,6 +29,7 @@ KINDS = {
     MessageKind.STAFF_INVITED: "Invitation of staff",
     MessageKind.READING_READY: "Readings are ready",
     MessageKind.CONCERN_RAISED: "Concern raised",
+    MessageKind.TAKEN_UP_AGAIN: "Application taken up again",
     MessageKind.DECLARATION_ASKED: "A self-declaration is asked for",
     MessageKind.CONTRADICTIONS: "Something does not fit together",
     MessageKind.DRIFT: "An assessor’s scoring drifts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import text
@@ -21,6 +22,12 @@ select r.application_id from work.shortlist_row r
 where r.shortlist_id = :shortlist and not exists (
   select from work.decision_item i where i.application_id = r.application_id and i.is_open)
 order by r.position limit 2
+"""
+
+
+_DECIDED = """
+select reference from work.application a join work.decision_item i on i.application_id = a.id
+where i.decision_id = :decision order by reference limit 1
 """
 
 
@@ -123,6 +130,19 @@ def _decision(make: Callable[[Scene], UUID], rest: str = "", **form: str) -> Cal
     return ask
 
 
+def _one_of(scene: Scene) -> Ask:
+    """One of the two in a confirmed decision."""
+    decision = _confirmed(scene)
+    with scene.worker.transaction() as session:
+        reference = session.execute(text(_DECIDED), {"decision": decision}).scalar_one()
+    path = f"/lead/{scene.cohort.slug}/decisions/{decision}/candidates/{reference}/undo"
+    return Ask(path, scene.lead)
+
+
+def _one_taken_out(scene: Scene) -> Ask:
+    return replace(_one_of(scene), form={"reason": _WHY})
+
+
 ENTRIES = (
     Entry(
         "Shortlists",
@@ -166,4 +186,8 @@ ENTRIES = (
         "lead.withdraw_decision",
         _decision(_proposed, "/withdraw", withdraw_reason="Measured."),
     ),
+    Entry("To undo a decision", "lead.undo_whole", _decision(_confirmed, "/undo"), after=_take_back),
+    post("It is undone", "lead.undo_whole", _decision(_confirmed, "/undo", reason=_WHY), after=_take_back),
+    Entry("To take one out of it", "lead.undo_one", _one_of, after=_take_back),
+    post("One is taken out", "lead.undo_one", _one_taken_out, after=_take_back),
 )
