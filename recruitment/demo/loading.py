@@ -14,6 +14,7 @@ from recruitment.demo.asking import ask_and_answer
 from recruitment.demo.calibrating import calibrate, give_samples, hold_back
 from recruitment.demo.deciding import decide
 from recruitment.demo.helping import help_somebody
+from recruitment.demo.knowing import know_somebody
 from recruitment.demo.meeting import meet
 from recruitment.demo.on_paper import read_on_paper
 from recruitment.demo.people import APPLICANT, make_demo_cohort, make_demo_staff
@@ -123,27 +124,9 @@ def load_demo(
         link=f"{address}/assess",
         now=now,
     )
-    if progress.has(Progress.SIFT_HALF):
-        watch_drift(session, cohort, leads=leads, readers=tuple(readers), now=now)
-    decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
-    meet(session, cohort, lead=leads[0], readers=tuple(readers), now=now)
-    set_days(session, cohort, lead=leads[0], address=address, now=now)
-    if size.helped:
-        help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
-        stored(size.helped)
-    ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
-    ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
-    give_feedback(session, cohort, lead=leads[1], address=address, seed=seed, now=now)
-    read_on(session, cohort, leads=leads, candidates=sent, progress=progress, now=now)
-    read_on_paper(
-        session,
-        cohort,
-        lead=leads[1],
-        reader=next(iter(readers)),
-        candidates=sent,
-        progress=progress,
-        now=now,
-    )
+    cast = _Cast(session, cohort, leads, tuple(readers), address, seed, now)
+    _go_on(cast, progress, sent=sent, helped=size.helped)
+    stored(size.helped)
     return DemoLoaded(
         cohort.id,
         cohort.name,
@@ -152,6 +135,46 @@ def load_demo(
         size.assessors,
         plan.assessor.size,
         int(plan.is_read.sum()),
+    )
+
+
+@dataclass(frozen=True)
+class _Cast:
+    """Who plays in the demonstration, and when."""
+
+    session: Session
+    cohort: CohortFacts
+    leads: tuple[UUID, UUID]
+    readers: tuple[UUID, ...]
+    address: str
+    seed: int
+    now: datetime
+
+
+def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
+    """What people have done since the applications came, as far as the cohort has come."""
+    session, cohort, leads, now = cast.session, cast.cohort, cast.leads, cast.now
+    address, seed = cast.address, cast.seed
+    if progress.has(Progress.SIFT_HALF):
+        watch_drift(session, cohort, leads=leads, readers=cast.readers, now=now)
+    decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    know_somebody(session, cohort, readers=cast.readers, now=now)
+    meet(session, cohort, lead=leads[0], readers=cast.readers, now=now)
+    set_days(session, cohort, lead=leads[0], address=address, now=now)
+    if helped:
+        help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
+    ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
+    ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
+    give_feedback(session, cohort, lead=leads[1], address=address, seed=seed, now=now)
+    read_on(session, cohort, leads=leads, candidates=sent, progress=progress, now=now)
+    read_on_paper(
+        session,
+        cohort,
+        lead=leads[1],
+        reader=cast.readers[0],
+        candidates=sent,
+        progress=progress,
+        now=now,
     )
 
 
