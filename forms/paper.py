@@ -64,7 +64,7 @@ class PaperRowForm(BaseForm):
 
     def validate_score(self, field: StringField) -> None:
         """Take a digit of this scale, nought, or nothing."""
-        if field.data and field.data not in self.digits:
+        if field.data and field.data not in tuple(self.digits):
             raise ValidationError(self.mistaken)
 
     @property

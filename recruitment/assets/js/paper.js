@@ -18,10 +18,6 @@ class PaperRow {
     this.show();
   }
 
-  get isMistaken() {
-    return this.score.value !== "" && !this.box.dataset.digits.includes(this.score.value);
-  }
-
   // Words are asked for where the score needs them; what is written stays in sight.
   show({ open = false } = {}) {
     const needed = this.needs[this.score.value];
