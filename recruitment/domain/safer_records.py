@@ -122,14 +122,14 @@ _AFTER_YES = frozenset({"yes"})
 _TELL = "Say what happened, when, and what came of it. Leave out what is protected."
 
 
-def _told_after(name: str, question: str, needed: str, hint: str = "") -> tuple[Ask, Ask]:
+def _told_after(name: str, about: str, question: str, needed: str, hint: str = "") -> tuple[Ask, Ask]:
     """A question to be answered with yes or no, and the words after a yes."""
     words = f"{name}_words"
     return (
         Ask(name, question, needed, hint=hint, kind=Kind.CHOICE, choices=(_YES, _NO)),
         Ask(
             words,
-            "If yes, tell us about it",
+            f"If yes, tell us about the {about}",
             "Tell us about it, or change your answer above.",
             hint=_TELL,
             kind=Kind.TEXT,
@@ -155,17 +155,20 @@ DECLARATION = Section(
     (
         *_told_after(
             "unspent",
+            "unspent convictions or conditional cautions",
             "Do you have any unspent convictions or conditional cautions?",
             "Say whether you have unspent convictions or conditional cautions.",
         ),
         *_told_after(
             "unprotected",
+            "spent convictions or adult cautions",
             "Do you have any spent convictions or adult cautions that are not protected?",
             "Say whether you have spent convictions or adult cautions that are not protected.",
             "If you are not sure what is protected, Nacro and Unlock explain it without charge.",
         ),
         *_told_after(
             "barred",
+            "bar, prohibition or disqualification",
             "Are you barred from working with children, prohibited from teaching or disqualified from"
             " childcare?",
             "Say whether you are barred, prohibited or disqualified.",
@@ -173,10 +176,12 @@ DECLARATION = Section(
         ),
         *_told_after(
             "overseas",
+            "finding abroad",
             "Has a court or an authority abroad found anything of this kind?",
             "Say whether there is anything of this kind from abroad.",
         ),
         *_told_after(
+            "conduct",
             "conduct",
             "Is there anything else about your conduct towards children that a school would want to know?",
             "Say whether there is anything else that a school would want to know.",

@@ -1,5 +1,6 @@
 """Moves: the table is asked, the stage and the events agree, and doing it twice does nothing."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,10 +10,10 @@ from sqlmodel import Session, col, select, update
 
 from recruitment.db import Database
 from recruitment.domain.errors import MoveRefused, NotFound, Refusal, Stale
-from recruitment.domain.stages import MOVES, Action, Party, Stage
+from recruitment.domain.stages import MOVES, OUTCOMES, Action, Party, Stage
 from recruitment.models import Application, Decision, Event
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.services.moves import move, move_decided
+from recruitment.services.moves import move, move_decided, take_up_again
 from tests.conftest import NOW
 from tests.factories import make_application, make_assessor, make_cohort, make_lead
 from tests.factories_decision import (
@@ -125,13 +126,52 @@ def attempt(session: Session, application_id: UUID, action: Action) -> Refusal |
     return None
 
 
+def carry_out(session: Session, _application_id: UUID, action: Action) -> Refusal | None:
+    """A job that finds a decision which nobody made: it moves nobody."""
+    try:
+        assert move_decided(session, decision_id=uuid4(), action=action, now=NOW) == ()
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def take_up(session: Session, application_id: UUID, back: tuple[Stage, UUID, UUID | None]) -> Refusal | None:
+    """Somebody takes it up again at a stage, with or without another who agrees."""
+    target, who, other = back
+    try:
+        take_up_again(
+            session,
+            application_id=application_id,
+            target=target,
+            actor_id=who,
+            agreed_by=other,
+            cause="walk",
+            reason="A mix-up.",
+            now=NOW,
+        )
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+PEOPLE = (UUID(int=1), UUID(int=2))
+STEPS = st.one_of(
+    st.tuples(st.just(attempt), st.sampled_from(list(Action))),
+    st.tuples(st.just(carry_out), st.sampled_from(list(Action))),
+    st.tuples(
+        st.just(take_up),
+        st.tuples(st.sampled_from(list(Stage)), st.sampled_from(PEOPLE), st.sampled_from([None, *PEOPLE])),
+    ),
+)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from([Stage.REGISTER, Stage.APPLICATION, Stage.SIFT]),
-    walk=st.lists(st.sampled_from(list(Action)), max_size=6),
+    walk=st.lists(STEPS, max_size=8),
 )
 def test_on_any_walk_stage_and_events_agree_and_every_refusal_has_a_sentence(
-    session: Session, start: Stage, walk: list[Action]
+    session: Session, start: Stage, walk: list[tuple[Any, Any]]
 ) -> None:
     with session.begin_nested() as savepoint:
         cohort = make_cohort(session, NOW, public=False, name=f"Cohort {uuid4().hex}")
@@ -139,9 +179,9 @@ def test_on_any_walk_stage_and_events_agree_and_every_refusal_has_a_sentence(
         session.exec(
             update(Application).where(col(Application.id) == application_id).values(submitted_at=NOW)
         )
-        for action in walk:
+        for step, given_to_it in walk:
             before = stage_of(session, application_id)
-            refusal = attempt(session, application_id, action)
+            refusal = step(session, application_id, given_to_it)
             if refusal is not None:
                 assert refusal.sentence.endswith(".")
                 assert stage_of(session, application_id) == before
@@ -149,6 +189,10 @@ def test_on_any_walk_stage_and_events_agree_and_every_refusal_has_a_sentence(
         stages = [start, *(event.to_stage for event in happened)]
         assert stage_of(session, application_id) == stages[-1]
         assert [event.from_stage for event in happened] == stages[:-1]
+        # Nobody moves by a decision that nobody made, and nobody leaves an exit for where they never were.
+        assert not {event.action for event in happened} & set(OUTCOMES)
+        backs = [event for event in happened if event.action == Action.TAKE_UP_AGAIN]
+        assert all(event.to_stage in stages[: happened.index(event)] for event in backs)
         savepoint.rollback()
 
 
