@@ -33,7 +33,7 @@ def know_somebody(session: Session, cohort: CohortFacts, *, readers: Sequence[UU
 
 
 def _least_read_by(session: Session, cohort_id: UUID, reader: UUID) -> tuple[UUID, str] | None:
-    """The candidate of whom an assessor has least to read yet, and their employer; None where there is none."""
+    """The candidate of whom an assessor has least to read yet, and their employer; None without any."""
     held = (
         select(func.count())
         .select_from(Reading)
