@@ -174,7 +174,9 @@ MOVES: tuple[Move, ...] = (
 )
 
 #: By where they start and what is done; what is taken up again goes back to the stage it left, by that too.
-_BY_PAIR = {(move.origin, move.action): move for move in MOVES if move.action is not Action.TAKE_UP_AGAIN}
+_BY_PAIR: dict[tuple[Stage, Action], Move] = {
+    (move.origin, move.action): move for move in MOVES if move.action is not Action.TAKE_UP_AGAIN
+}
 _BACK = {(move.origin, move.target): move for move in MOVES if move.action is Action.TAKE_UP_AGAIN}
 
 #: The actions two leads may choose between, in the order in which pages show them.

@@ -103,9 +103,10 @@ def _held(session: Session, cohort_id: UUID, decision_id: UUID, reason: str, act
     check_not_own(session, actor_id, decided_about(session, decision_id))
     if state != DecisionState.CONFIRMED:
         raise Stale("Open the decision again: only one that is confirmed and not released can be undone.")
-    return session.execute(
+    confirmed: Confirmation = session.execute(
         select(Confirmation).where(col(Confirmation.decision_id) == decision_id)
     ).scalar_one()
+    return confirmed
 
 
 def _keep(

@@ -137,10 +137,10 @@ def test_the_forecast_says_who_will_be_asked(setting: Setting) -> None:
 
 def test_references_open_their_gate_once_all_that_may_be_asked_for_are_verified(setting: Setting) -> None:
     one = setting.people[0]
-    ask = lambda: Gate.REFERENCES in cleared(setting.session, setting.cohort.id, [one])[one]  # noqa: E731
-    assert not ask()
+    here = setting.session, setting.cohort.id, [one]
+    assert Gate.REFERENCES not in cleared(*here)[one]
     verify_all(setting.session, one, NOW)
-    assert ask()
+    assert Gate.REFERENCES in cleared(*here)[one]
 
 
 def test_any_lead_of_the_cohort_may_know_what_is_cleared_and_nobody_else(
