@@ -17,8 +17,10 @@ from sqlmodel import col, select
 from recruitment.db import Database
 from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
-from recruitment.models import Application, Cohort, EnteredApplication
+from recruitment.models import Application, Cohort, Declaration, Details, EnteredApplication, Person
+from recruitment.queries.bookings import invited
 from recruitment.queries.cohorts import public_cohort
+from recruitment.queries.releases import addressees
 from tests.factories import make_lead
 from tests.factories_feedback import make_told, owed_to, send, write
 from tests.journeys import people
@@ -33,8 +35,9 @@ TABLET = {"width": 820, "height": 1180}
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
     r"|(?<=/monitoring/)[a-z]+|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+"
+    r"|(?<=\d/interviews/)[a-z_]+|(?<=/slots/)[a-z_]+"
 )
-_FILES = re.compile(r"\.(csv|xlsx)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
+_FILES = re.compile(r"\.(csv|xlsx|ics)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
 
 
 class Walked(NamedTuple):
@@ -144,6 +147,33 @@ def look_at_own_feedback(page: Page, told: ToldFeedback) -> list[str]:
     )
 
 
+def look_at_own_slots(page: Page, reference: str) -> list[str]:
+    """Every fault of the pages on which a candidate chooses a time, has it and cancels it."""
+    own = f"/apply/{reference}"
+    here = f"{own}/slots/interview"
+    faults = look_at_each(page, "slots", (f"{own}/status", "Your times"), (here, "Choose a time"))
+    page.get_by_role("button", name="Take this time").click()
+    expect(page.get_by_role("link", name="Choose a time.")).to_be_visible()
+    faults += faults_of(page)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Take this time").click()
+    expect(page.get_by_text("The time is yours.")).to_be_visible()
+    return faults + look_at_each(
+        page, "slot taken", (here, "Move to another time"), (f"{here}/cancel", "Cancel my time")
+    )
+
+
+def chooser(database: Database) -> tuple[str, str]:
+    """The e-mail address and the reference of a candidate of the demonstration who has chosen no time."""
+    with database.transaction() as session:
+        cohort = public_cohort(session)
+        assert cohort is not None
+        candidates = invited(session, cohort.id, cohort.definition.exercise("interview"))
+        without = [one.application_id for one in candidates if one.booking.slot_id is None]
+        who = next(one for one in addressees(session, without) if one.email)
+    return who.email, who.reference
+
+
 def give_feedback(database: Database) -> ToldFeedback:
     """Decide about two more candidates of the demonstration, and write to both."""
     now = datetime.now(UTC)
@@ -155,6 +185,20 @@ def give_feedback(database: Database) -> ToldFeedback:
         write(session, cohort, told[1], now, by=lead)
         owed = [owed_to(session, cohort, one) for one in told]
     return ToldFeedback(owed[0].reference, owed[0].email, owed[1].reference)
+
+
+def declaring(database: Database) -> tuple[str, str]:
+    """Whoever of the demonstration has begun a self-declaration: their address, and their reference."""
+    with database.transaction() as session:
+        email, reference = session.exec(
+            select(Person.email, Application.reference)
+            .join(Details, col(Details.person_id) == col(Person.id))
+            .join(Application, col(Application.id) == col(Details.application_id))
+            .join(Declaration, col(Declaration.application_id) == col(Application.id))
+            .where(col(Declaration.sent_at).is_(None))
+            .limit(1)
+        ).one()
+    return email, reference
 
 
 def look_at_each(page: Page, who: str, *pages: tuple[str, str]) -> list[str]:
@@ -206,6 +250,15 @@ def test_axe_finds_nothing_on_any_page(
             faults += look_at_feedback_of_leads(page, entered[0], told)
         assert start in found.kinds
         faults += found.faults
+    lenient.clear_cookies()
+    email, reference = chooser(worker_database)
+    faults += look_at_own_slots(people.sign_in(lenient, service.mailbox, email), reference)
+    email, reference = declaring(worker_database)
+    lenient.clear_cookies()
+    declared = people.sign_in(lenient, service.mailbox, email)
+    faults += look_at_each(
+        declared, "declaring", (f"/apply/{reference}/declaration", "Send my self-declaration")
+    )
     lenient.clear_cookies()
     faults += look_at_own_feedback(people.sign_in(lenient, service.mailbox, told.email), told)
     assert faults == []

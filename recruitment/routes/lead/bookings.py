@@ -1,11 +1,12 @@
-"""One candidate's slot at one exercise, which a lead books, moves and cancels, or that they did not come to."""
+"""One candidate's slot at one exercise: a lead books, moves and cancels it, or says that they did not come."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.slot import NeededMinutesForm, SlotActForm, SlotForm
 from recruitment.domain.access import PANELS
-from recruitment.domain.booking import in_words
+from recruitment.domain.booking import choose_by, in_words
+from recruitment.domain.deadlines import england_bank_holidays
 from recruitment.domain.errors import Refusal, Stale
 from recruitment.domain.sections import ADJUSTMENTS
 from recruitment.queries.bookings import Invited, invited_one
@@ -49,6 +50,7 @@ def booking(visit: Visit, code: str, reference: str) -> ResponseReturnValue:
     form.slot.label.text = "Which slot?"
     minutes = NeededMinutesForm(data={"minutes": held.booking.minutes}, formdata=_sent(then, "minutes"))
     act = SlotActForm(data={"version": held.booking.sequence})
+    days = visit.here.definition.offsets.choose_slot_days
     asked = {"book": form, "minutes": minutes, "cancel": act, "missed": act}.get(then)
     if asked is not None and asked.validate_on_submit():
         try:
@@ -63,6 +65,7 @@ def booking(visit: Visit, code: str, reference: str) -> ResponseReturnValue:
         "lead/booking.html",
         exercise=exercise,
         held=held,
+        by=held.asked_at and choose_by(held.asked_at, days, england_bank_holidays()),
         form=form,
         minutes=minutes,
         act=act,

@@ -1,4 +1,4 @@
-"""The rota of an exercise: proposed by the solver with what it could not meet, and accepted by a lead or not."""
+"""The rota of an exercise, proposed by the solver with what it could not meet; a lead accepts it or not."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
