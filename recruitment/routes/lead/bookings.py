@@ -1,4 +1,4 @@
-"""One candidate's slot at one exercise: a lead books, moves and cancels it, or says that they did not come."""
+"""One candidate's slot at one exercise: a lead books, moves and cancels it, or says they did not come."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
