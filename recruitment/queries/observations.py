@@ -323,15 +323,17 @@ def _members() -> Select[*tuple[Any, ...]]:
             col(Observation.assessor_id),
             func.coalesce(func.nullif(col(Person.full_name), ""), col(Assessor.label)).label("called"),
         )
-        .join(
-            Assessor,
-            and_(
-                col(Assessor.cohort_id) == col(Observation.cohort_id),
-                col(Assessor.assessor_id) == col(Observation.assessor_id),
-            ),
-        )
+        .join(Assessor, _is_theirs(Assessor))
         .outerjoin(Person, col(Person.id) == col(Observation.assessor_id))
         .where(col(Observation.left_at).is_(None))
+    )
+
+
+def _is_theirs(table: type[Assessor] | type[AssessorStanding]) -> ColumnElement[bool]:
+    """Of what an assessor is in a cohort: that of an observation's."""
+    return and_(
+        col(table.cohort_id) == col(Observation.cohort_id),
+        col(table.assessor_id) == col(Observation.assessor_id),
     )
 
 
@@ -367,22 +369,10 @@ def _own() -> Select[*tuple[Any, ...]]:
         )
         .join(Panel, col(Panel.id) == col(Observation.panel_id))
         .join(Application, col(Application.id) == col(Panel.application_id))
-        .join(
-            Assessor,
-            and_(
-                col(Assessor.cohort_id) == col(Observation.cohort_id),
-                col(Assessor.assessor_id) == col(Observation.assessor_id),
-            ),
-        )
+        .join(Assessor, _is_theirs(Assessor))
         .outerjoin(own, col(own.id) == col(Observation.assessor_id))
         .outerjoin(Details, col(Details.application_id) == col(Application.id))
-        .outerjoin(
-            AssessorStanding,
-            and_(
-                col(AssessorStanding.cohort_id) == col(Observation.cohort_id),
-                col(AssessorStanding.assessor_id) == col(Observation.assessor_id),
-            ),
-        )
+        .outerjoin(AssessorStanding, _is_theirs(AssessorStanding))
         .outerjoin(ObservationCard, _own_card(bindparam("assessor")))
         .where(
             col(Observation.id) == bindparam("observation"),
