@@ -17,9 +17,9 @@ BATCH = 10
 _VERSION = "select coalesce(max(version), 0) from work.scorecard where reading_id = :reading"
 _READY = """
 insert into work.pack (id, cohort_id, kind, assessor_id, item, criterion, readings, state,
-    asked_by, asked_at, made_at, digest, size, pages)
+    asked_by, asked_at, made_at, digest, size, pages, fault)
 select gen_random_uuid(), cohort_id, 'reader', assessor_id, item, criterion, array_agg(id), 'ready',
-    assessor_id, :now, :now, :digest, 50000, 20
+    assessor_id, :now, :now, :digest, 50000, 20, ''
 from work.reading where id = any (:readings) group by cohort_id, assessor_id, item, criterion returning id
 """
 _TYPED = """
