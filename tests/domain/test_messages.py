@@ -113,6 +113,8 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.REFEREE_TROUBLE,
         MessageKind.EXTENDED,
         MessageKind.INCIDENT,
+        MessageKind.DECLARATION_ASKED,
+        MessageKind.TAKEN_UP_AGAIN,
         MessageKind.SLOTS_OPEN,
         MessageKind.SLOT_REMINDER,
         MessageKind.SLOT_BOOKED,

@@ -1,5 +1,7 @@
 """Slots are taken by whoever is first, moved once, given up, and offered on; panels follow."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -79,24 +81,40 @@ def test_of_two_who_saw_the_same_slot_the_second_is_told_to_choose_another(
     assert house.booking(session, 1).slot_id is None
 
 
-def test_slot_is_refused_by_the_database_itself_where_both_were_let_through(
-    session: Session, house: SlotHouse, clock: Clock
+def test_of_two_at_the_same_moment_one_has_the_slot_and_the_other_is_told(
+    house: SlotHouse, worker_database: Database, clock: Clock
 ) -> None:
-    """What holds two transactions apart is the unique index: the look before is a courtesy."""
-    wanted = house.take(session, clock.now).id
-    named = session.execute(
-        text("select indexname from pg_indexes where indexname = 'booking_slot_id_unique'")
-    ).scalar_one()
-    assert named
-    statement = (
-        "insert into work.booking (id, cohort_id, application_id, exercise, state, slot_id)"
-        " values (gen_random_uuid(), :cohort, :application, 'interview', 'booked', :slot)"
-    )
-    with pytest.raises(Exception, match="booking_slot_id_unique"), session.begin_nested():
-        session.execute(
-            text(statement),
-            {"cohort": house.cohort.id, "application": house.candidates[1], "slot": wanted},
-        )
+    told: list[str] = []
+
+    def take() -> None:
+        with worker_database.transaction() as other:
+            second = Booker(house.who(other, 1), by_candidate=True)
+            try:
+                take_slot(other, post=house.post(clock.now), booker=second, slot_id=wanted, sequence=0)
+            except SlotGone as gone:
+                told.append(gone.sentence)
+
+    with worker_database.transaction() as first:
+        wanted = house.take(first, clock.now).id
+        # The second sees the slot free still, and waits for what the first has not committed.
+        thread = threading.Thread(target=take)
+        thread.start()
+        wait_for_a_lock(worker_database)
+    thread.join(timeout=30)
+    assert [sentence.partition(":")[0] for sentence in told] == ["Choose another slot"]
+    with worker_database.transaction() as session:
+        assert house.booking(session).slot_id == wanted
+        assert house.booking(session, 1).slot_id is None
+
+
+def wait_for_a_lock(database: Database) -> None:
+    """Come back once somebody waits for somebody else."""
+    for _ in range(400):
+        with database.transaction() as session:
+            if session.execute(text("select count(*) from pg_locks where not granted")).scalar_one():
+                return
+        time.sleep(0.025)
+    raise AssertionError("Nobody waits.")
 
 
 def test_candidate_moves_once_and_a_lead_moves_them_again(
