@@ -34,6 +34,7 @@ BUTTONS = {
     },
     "assess": {"assess.agreement", "assess.begin_calibration", "assess.observation_known", "assess.shown"},
     "lead": {
+        "lead.agree_to_reopening",
         "lead.allocation",
         "lead.ask_all",
         "lead.ask_for_application_pack",
