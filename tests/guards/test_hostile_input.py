@@ -31,6 +31,8 @@ BUTTONS = {
         "apply.remove_own_monitoring",
         "apply.save_education",
         "apply.send",
+        "apply.cancel_own_slot",
+        "apply.slots",
     },
     "assess": {"assess.agreement", "assess.begin_calibration", "assess.observation_known", "assess.shown"},
     "lead": {
@@ -47,6 +49,7 @@ BUTTONS = {
         "lead.remind_assessor_of_readings",
         "lead.remind_assessors_of_readings",
         "lead.remind_lead",
+        "lead.remove_interview_day",
         "lead.resume_job",
         "lead.safer_recruitment",
         "lead.retire",
