@@ -218,8 +218,7 @@ def _missing(composites: list[Composite]) -> tuple[str, ...]:
     partial = sum(
         1 for c in composites if c.value.value is not None and c.value.reason and "stand in" in c.value.reason
     )
-    return (
-        (f"{partial} candidates lack an exercise; theirs is over the exercises that were scored.",)
-        if partial
-        else ()
-    )
+    if not partial:
+        return ()
+    lack = "1 candidate lacks" if partial == 1 else f"{partial} candidates lack"
+    return (f"{lack} an exercise; theirs is over the exercises that were scored.",)

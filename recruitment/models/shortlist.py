@@ -49,8 +49,9 @@ class ShortlistRow(SQLModel, table=True):
     #: Committed scores and absences it rests on.
     scores: int = 0
     no_evidence: int = 0
-    #: Average of each criterion by code; absent where nobody scored it.
-    criteria: dict[str, float] = Field(default_factory=dict, sa_type=JSONB)
+    #: Average of each criterion by code; absent where nobody scored it. In a composite, None where all who
+    #: looked for it saw no evidence.
+    criteria: dict[str, float | None] = Field(default_factory=dict, sa_type=JSONB)
     #: Of a composite, the average of each exercise by code.
     exercises: dict[str, float] = Field(
         default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}

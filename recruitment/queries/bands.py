@@ -51,7 +51,7 @@ def present_bands(session: Session, owed: OwedFeedback, definition: Definition) 
                 averages.get(one.code),
                 low=definition.scale.low,
                 high=definition.scale.high,
-                no_evidence=_is_unseen(seen[one.code]) and one.code not in met,
+                no_evidence=met[one.code] is None if one.code in met else _is_unseen(seen[one.code]),
             ),
             one.anchors,
         )

@@ -153,10 +153,10 @@ def refused_for_good() -> Select[datetime | None]:
 
 
 def within_the_places(cohort_id: UUID) -> Select[UUID]:
-    """Those within the places of a cohort's newest shortlist."""
+    """Those within the places of the newest list of a cohort's sift: references are asked for after it."""
     newest = (
         select(col(Shortlist.id))
-        .where(col(Shortlist.cohort_id) == cohort_id)
+        .where(col(Shortlist.cohort_id) == cohort_id, col(Shortlist.stage) == Stage.SIFT)
         .order_by(col(Shortlist.made_at).desc(), col(Shortlist.id))
         .limit(1)
         .scalar_subquery()

@@ -98,7 +98,7 @@ class Candidate:
     p_top: float | None
     scores: int
     no_evidence: int
-    criteria: Mapping[str, float]
+    criteria: Mapping[str, float | None]
     exercises: Mapping[str, float]
     depends_on_no_evidence: bool
     note: str
@@ -110,7 +110,7 @@ class Candidate:
         return self.name or self.outside_id or "No name"
 
     @property
-    def parts(self) -> Mapping[str, float]:
+    def parts(self) -> Mapping[str, float | None]:
         """What stands in the columns: exercises after the sift, criteria in it."""
         return self.exercises or self.criteria
 
@@ -186,9 +186,12 @@ def shortlists_of(session: Session, cohort_id: UUID) -> tuple[ShortlistLine, ...
     return tuple(_line(*row) for row in session.execute(_lines(cohort_id)))
 
 
-def newest_shortlist(session: Session, cohort_id: UUID) -> ShortlistLine | None:
-    """The shortlist of a cohort that was built last, or None."""
-    row = session.execute(_lines(cohort_id).limit(1)).one_or_none()
+def newest_shortlist(session: Session, cohort_id: UUID, stage: Stage | None = None) -> ShortlistLine | None:
+    """The shortlist of a cohort that was built last, of one stage or of any; or None."""
+    lines = _lines(cohort_id)
+    if stage is not None:
+        lines = lines.where(col(Shortlist.stage) == stage)
+    row = session.execute(lines.limit(1)).one_or_none()
     return None if row is None else _line(*row)
 
 

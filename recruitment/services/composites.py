@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from statistics import fmean
@@ -44,6 +44,7 @@ class _Found:
         scores: of each exercise, by its code.
         candidates: who is put in order, by reference.
         agreed: what panels agreed on afterwards, by exercise; it is told, and does not count.
+        no_evidence: how "no evidence seen" counts, "lowest" or "missing".
     """
 
     definition: Definition
@@ -52,6 +53,7 @@ class _Found:
     agreed: Mapping[str, Mapping[tuple[UUID, str, str], int]]
     candidates: Mapping[str, UUID]
     assessors: Mapping[UUID, AssessorName]
+    no_evidence: str
 
     @property
     def weights(self) -> dict[str, float]:
@@ -63,15 +65,15 @@ class _Found:
         """The reference of each candidate, by the application's id."""
         return {application_id: reference for reference, application_id in self.candidates.items()}
 
-    def composites(self, places: int, no_evidence: str) -> Composites:
-        """Everybody's composite, counting "no evidence seen" as told."""
+    def composites(self, places: int) -> Composites:
+        """Everybody's composite."""
         exercises = {
             code: as_ratings(
                 scores,
                 self.definition,
                 candidates={self.references[one.application_id]: one.application_id for one in scores},
                 assessors=self.assessors,
-                no_evidence=no_evidence,
+                no_evidence=self.no_evidence,
                 counted=frozenset(one.criterion for one in scores),
             )
             for code, scores in self.scores.items()
@@ -91,11 +93,10 @@ class _Found:
     @cached_property
     def plain(self) -> Mapping[UUID, Mapping[str, float]]:
         """Each candidate's plain average of each exercise: the mean over its criteria of their means."""
-        scale = self.definition.scale
         held: dict[UUID, dict[str, dict[str, list[int]]]] = {one: {} for one in self.candidates.values()}
         for code, scores in self.scores.items():
             for one in scores:
-                value = one.counted(scale, scale.no_evidence)
+                value = self.counted(one)
                 if value is not None:
                     criteria = held[one.application_id].setdefault(code, {})
                     criteria.setdefault(one.criterion, []).append(value)
@@ -104,15 +105,31 @@ class _Found:
             for candidate, exercises in held.items()
         }
 
-    def criteria(self, application_id: UUID) -> dict[str, float]:
-        """A candidate's plain average of each criterion, over all exercises that it was scored in."""
-        scale = self.definition.scale
-        held: dict[str, list[int]] = {}
+    @cached_property
+    def words(self) -> Mapping[UUID, list[str]]:
+        """What panels agreed on of each candidate, in words."""
+        held: dict[UUID, list[str]] = {}
+        for exercise in self.exercises:
+            for (candidate, criterion, _), value in self.agreed[exercise.code].items():
+                short = self.definition.criterion(criterion).short
+                held.setdefault(candidate, []).append(f"{short} {value} ({exercise.name})")
+        return held
+
+    def counted(self, score: CommittedScore) -> int | None:
+        """A score as the number that it counts as, if any."""
+        return score.counted(self.definition.scale, self.no_evidence)
+
+    def criteria(self, application_id: UUID) -> dict[str, float | None]:
+        """A candidate's plain average of each criterion, over all exercises; None if all saw no evidence."""
+        held: dict[str, list[CommittedScore]] = {}
         for one in self.by_candidate[application_id]:
-            value = one.counted(scale, scale.no_evidence)
-            if value is not None:
-                held.setdefault(one.criterion, []).append(value)
-        return {criterion: fmean(values) for criterion, values in held.items()}
+            held.setdefault(one.criterion, []).append(one)
+        return {criterion: self._mean(scores) for criterion, scores in held.items()}
+
+    def _mean(self, scores: Sequence[CommittedScore]) -> float | None:
+        if all(one.value is None for one in scores):
+            return None
+        return fmean(value for one in scores if (value := self.counted(one)) is not None)
 
     def fingerprint(self) -> str:
         """A digest of every score, whatever their order."""
@@ -158,17 +175,9 @@ def build_composite_list(
     Raises:
         Refusal: there is nobody to put in order, or nothing to do it by.
     """
-    if places < 1:
-        raise Refusal("Enter the number of places, 1 or more.")
     found = _found(session, cohort, stage)
-    name = cohort.definition.stage(stage).name
-    if not found.candidates:
-        raise Refusal(f"Wait until somebody is at the stage “{name}”: there is nobody to put in order.")
-    if not any(found.weights.values()):
-        raise Refusal(
-            "Wait until the whole of a panel has committed its scores: there is nothing to go by yet."
-        )
-    composites = found.composites(places, cohort.definition.scale.no_evidence)
+    _require(found, places, cohort.definition.stage(stage).name)
+    composites = found.composites(places)
     rows = _in_order(found, composites)
     modelled = any(one.standing is not None for one in rows)
     shortlist = Shortlist(
@@ -185,6 +194,17 @@ def build_composite_list(
     changed = _changed(found, rows, places)
     session.execute(insert(ShortlistRow), list(_columns(shortlist.id, found, rows, changed)))
     return shortlist.id
+
+
+def _require(found: _Found, places: int, stage: str) -> None:
+    if places < 1:
+        raise Refusal("Enter the number of places, 1 or more.")
+    if not found.candidates:
+        raise Refusal(f"Wait until somebody is at the stage “{stage}”: there is nobody to put in order.")
+    if not any(found.weights.values()):
+        raise Refusal(
+            "Wait until the whole of a panel has committed its scores: there is nothing to go by yet."
+        )
 
 
 def exercises_counted(definition: Definition, stage: Stage) -> tuple[Exercise, ...]:
@@ -210,6 +230,7 @@ def _found(session: Session, cohort: CohortFacts, stage: Stage) -> _Found:
         {one.code: discussed_scores(session, cohort.id, one) for one in exercises},
         candidates,
         assessor_names(session, cohort.id),
+        cohort.definition.scale.no_evidence,
     )
 
 
@@ -246,19 +267,18 @@ def _changed(found: _Found, rows: Sequence[_Place], places: int) -> set[str]:
     """Who would stand on the other side of the line, were "no evidence seen" counted the other way."""
     if all(one.value is not None for scores in found.scores.values() for one in scores):
         return set()
-    other = found.composites(places, OTHER[found.definition.scale.no_evidence]).ranking.standings
-    within = {one.reference for one in rows[:places] if one.average is not None}
-    return within ^ {one.id for one in other[:places] if one.average.value is not None}
+    otherwise = replace(found, no_evidence=OTHER[found.no_evidence])
+    return _within(rows, places) ^ _within(_in_order(otherwise, otherwise.composites(places)), places)
+
+
+def _within(rows: Sequence[_Place], places: int) -> set[str]:
+    return {one.reference for one in rows[:places] if one.average is not None}
 
 
 def _described(found: _Found, composites: Composites, modelled: bool) -> dict[str, object]:
     """What it takes to make the same list again, and to see that it is the same."""
     scores = [one for scores in found.scores.values() for one in scores]
     scale = found.definition.scale
-    unscored = [one.name for one in found.exercises if not found.scores[one.code]]
-    notes = [*composites.ranking.notes] + (
-        [f"Nobody is scored yet on {', '.join(unscored)}."] if unscored else []
-    )
     return {
         "scores": len(scores),
         "no_evidence_seen": sum(one.value is None for one in scores),
@@ -266,14 +286,26 @@ def _described(found: _Found, composites: Composites, modelled: bool) -> dict[st
         "assessors": len({one.assessor_id for one in scores}),
         "weights": found.weights,
         "exercises": {one.code: one.name for one in found.exercises if found.scores[one.code]},
-        "no_evidence": scale.no_evidence,
+        "no_evidence": found.no_evidence,
         "otherwise": {"converged": None, "note": ""},
         "scale": {"low": scale.low, "high": scale.high},
-        "notes": notes,
+        "notes": list(_notes(found, composites, modelled)),
         "fingerprint": found.fingerprint(),
         "engine": VERSION,
         "converged": composites.ranking.converged if modelled else None,
     }
+
+
+def _notes(found: _Found, composites: Composites, modelled: bool) -> Iterator[str]:
+    names = {one.code: one.name for one in found.exercises}
+    for note in composites.ranking.notes:
+        code, colon, words = note.partition(": ")
+        yield f"{names[code]}: {words}" if colon and code in names else note
+    if not modelled and any(one.value.low is not None for one in composites.composites):
+        yield "Not everybody has an interval, so the whole list is by plain averages."
+    unscored = [one.name for one in found.exercises if not found.scores[one.code]]
+    if unscored:
+        yield f"Nobody is scored yet on {', '.join(unscored)}."
 
 
 def _columns(
@@ -311,10 +343,5 @@ def _note(found: _Found, application_id: UUID) -> str:
     words = [f"Not scored yet on {', '.join(missing)}; the others stand in."] if missing and scored else []
     if not scored:
         words = ["No score yet."]
-    agreed = [
-        f"{found.definition.criterion(criterion).short} {value} ({exercise.name})"
-        for exercise in found.exercises
-        for (candidate, criterion, _), value in found.agreed[exercise.code].items()
-        if candidate == application_id
-    ]
+    agreed = found.words.get(application_id, [])
     return " ".join([*words, f"After talking, panels agreed on {', '.join(agreed)}."] if agreed else words)

@@ -35,8 +35,9 @@ def columns_of(definition: Definition, shortlist: FrozenShortlist) -> tuple[Colu
     basis = shortlist.basis
     weights = basis.get("weights", definition.sift.weights)
     if shortlist.is_composite:
+        whole = sum(weights.values())
         return tuple(
-            Column(code, code.replace("_", " ").capitalize(), name, "exercise", weights[code])
+            Column(code, code.replace("_", " ").capitalize(), name, "exercise", weights[code] / whole)
             for code, name in basis["exercises"].items()
         )
     return tuple(

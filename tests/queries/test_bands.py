@@ -67,6 +67,8 @@ def test_a_list_of_exercises_says_what_was_seen_in_them_and_the_sift_the_rest(
     session.execute(update(ShortlistRow).values(criteria={"purpose": 4.5}))
     found = bands(session, cohort, told)
     assert (found["purpose"], found["teaching"]) == (Band.HIGH, Band.HIGH)
+    session.execute(update(ShortlistRow).values(criteria={"teaching": None}))
+    assert bands(session, cohort, told)["teaching"] is Band.NO_EVIDENCE
 
 
 def test_the_averages_are_those_that_the_shortlist_kept(session: Session, cohort: CohortFacts) -> None:

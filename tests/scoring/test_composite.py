@@ -48,7 +48,7 @@ def test_a_missing_exercise_is_said_and_the_others_stand_in() -> None:
     assert lacking.value.reason == "not scored on case; the other exercises stand in"
     assert lacking.weight_present == 0.75
     assert found.ranking.notes == (
-        "1 candidates lack an exercise; theirs is over the exercises that were scored.",
+        "1 candidate lacks an exercise; theirs is over the exercises that were scored.",
     )
 
 

@@ -174,6 +174,37 @@ def test_no_evidence_that_decides_a_place_is_marked(
     }
 
 
+def test_a_criterion_of_which_all_saw_no_evidence_has_no_average(
+    session: Session, house: PanelHouse, now: datetime
+) -> None:
+    unseen = {house.slots[0]: Observed(NO_EVIDENCE, "Nothing was said of it.")}
+    for assessor in (house.first, house.second):
+        commit(session, house, assessor, now, choice="5", made=unseen)
+    (one,) = built(session, house, now).candidates
+    assert one.criteria[house.slots[0].criterion] is None
+    assert one.criteria[house.slots[1].criterion] == 5
+
+
+def test_the_other_way_of_counting_is_put_in_order_like_the_list_itself(
+    session: Session, house: PanelHouse, now: datetime
+) -> None:
+    """Panels that share nobody: plain averages both times, so the method alone marks nobody."""
+    strange = make_panel_house(session, now, cohort=house.cohort)
+    both(session, house, now, "4", "4")
+    both(session, another(session, house, now), now, "3", "3")
+    both(session, another(session, strange, now), now, "2", "2")
+    unseen = {strange.slots[0]: Observed(NO_EVIDENCE, "Nothing was said of it.")}
+    for assessor in (strange.first, strange.second):
+        commit(session, strange, assessor, now, choice="1", made=unseen)
+    found = built(session, house, now, places=2)
+    assert found.method == PLAIN
+    assert [one.depends_on_no_evidence for one in found.candidates] == [False] * 4
+    assert found.basis["notes"] == [
+        "Online interview: plain averages without interval, for its assessors fall into 2 groups that share"
+        " nobody."
+    ]
+
+
 def test_the_same_scores_make_the_same_list(session: Session, house: PanelHouse, now: datetime) -> None:
     both(session, house, now, "2", "3")
     first, again = built(session, house, now), built(session, house, now)

@@ -48,7 +48,7 @@ def cohort(visit: Visit) -> ResponseReturnValue:
     here = visit.here
     counts = stage_counts(visit.session, [(here.id, stage) for stage in stages_of(here.definition)])
     outlook = allocation_outlook(visit.session, here)
-    shortlist = newest_shortlist(visit.session, here.id)
+    shortlist = newest_shortlist(visit.session, here.id, Stage.SIFT)
     return render_template(
         "lead/cohort.html",
         counts=counts,

@@ -356,6 +356,8 @@ def test_those_at_interview_are_put_in_order_by_exercises(
     (row,) = rows(page)
     assert row[1] == f"{met.reference} Éva Okonkwo-Price"
     assert row[-3:] == ["4.50rank 1", str(2 * len(met.slots)), "4.50"]
+    # The interview is three tenths of the whole, and here all of it.
+    assert "the plain average on this exercise, the mean over its criteria, 100% of the whole." in page.main
     listed = lead.get(office.url).main
     assert "10am on 12 January 2027 Interview 1 1" in listed
 
