@@ -112,8 +112,8 @@ class Answer(SQLModel, table=True):
     saved_at: datetime = moment()
 
 
-#: With what the code of a reference begins, as an array for an index of words to hold beside them: so a search
-#: reads those that stand near in a list, and not all that there are.
+#: With what the code of a reference begins, as an array: in an index beside the words it lets a search read
+#: those that stand near in a list, and not all that there are.
 CODE_BEGINS = "array[\"left\"(split_part(reference::text, '-'::text, 2), 1)]"
 
 
