@@ -171,8 +171,8 @@ ENTRIES: tuple[Entry, ...] = (
         "chase_bookings",
         "Reminds candidates who have chosen no slot, and tells leads of those who choose none",
         Every(5),
-        "No candidate is reminded to choose a slot, and leads are told of nobody. Let go on, it sends each the"
-        " reminder, late.",
+        "No candidate is reminded to choose a slot, and leads are told of nobody. Let go on, it sends each"
+        " the reminder, late.",
     ),
     Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
