@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
+from recruitment.domain.errors import NotAllowed, Refusal, Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Party, Stage, move_back
 from recruitment.models import Reopening
@@ -79,11 +79,10 @@ def agree_to_reopen(
     """Agree to what another lead asked for: it is taken up again, and the applicant is told.
 
     Raises:
-        NotFound: nobody has asked for it.
         NotAllowed: by whoever asked.
         Refusal: the application is the lead's own.
         MoveRefused: it cannot be taken up from where it is.
-        Stale: somebody was first.
+        Stale: nobody asks for it, or somebody was first.
     """
     asked = session.execute(
         select(Reopening)
@@ -91,7 +90,7 @@ def agree_to_reopen(
         .with_for_update()
     ).scalar_one_or_none()
     if asked is None:
-        raise NotFound("Open the application again: nobody asks for it to be taken up.")
+        raise Stale("Open the application again: nobody asks for it to be taken up.")
     if asked.asked_by == actor_id:
         raise NotAllowed("Ask another lead to agree: you asked for it.")
     require_not_ones_own(session, ended.application_id, actor_id)

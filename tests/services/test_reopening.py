@@ -97,7 +97,7 @@ def test_who_was_turned_down_waits_for_a_second_lead(setting: Setting) -> None:
 
 def test_it_is_asked_for_once_and_agreed_to_once(setting: Setting) -> None:
     ended = setting.ended(Stage.NOT_PROGRESSED)
-    with pytest.raises(NotFound, match="nobody asks"):
+    with pytest.raises(Stale, match="nobody asks"):
         setting.agree(ended)
     setting.ask(ended)
     with pytest.raises(Stale, match="another lead has asked"):
@@ -105,7 +105,7 @@ def test_it_is_asked_for_once_and_agreed_to_once(setting: Setting) -> None:
     waiting = setting.read(ended.application_id)
     assert (waiting.asked_by, waiting.reason) == (setting.first, WHY)
     setting.agree(ended)
-    with pytest.raises(NotFound):
+    with pytest.raises(Stale):
         setting.agree(ended)
     with pytest.raises(NotFound):
         setting.read(ended.application_id)
