@@ -104,7 +104,7 @@ def test_frozen_rows_are_what_the_engine_says_of_the_same_scores(sift: Sift) -> 
         sift.candidate(f"DL27-222{number + 2}-2234", purpose=purpose, bravery=bravery, humility=humility)
     built = sift.built(places=2)
     rows = [
-        (one.reference, "A", criterion, "q1", int(mean))
+        (one.reference, "A", criterion, "q1", int(mean or 0))
         for one in built.candidates
         for criterion, mean in one.criteria.items()
     ]
