@@ -132,6 +132,8 @@ class Reading(SQLModel, table=True):
     allocated_at: datetime = moment()
     #: First time it was shown, not fetched.
     displayed_at: datetime | None = moment(default=None)
+    #: Its number in every pack that its assessor reads on paper; None where none was asked for.
+    printed_as: int | None = None
 
 
 class GivenBack(SQLModel, table=True):
@@ -248,6 +250,8 @@ class PaperScore(SQLModel, table=True):
     #: The assessor, or a lead for them.
     typed_by: UUID
     typed_at: datetime = moment()
+    #: Of its scorecard as it was typed in: one of another version was saved on the screen since.
+    version: int = _number()
 
 
 class Tally(SQLModel, table=True):
