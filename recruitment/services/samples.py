@@ -11,6 +11,7 @@ from recruitment.models import Calibration, CardState, Opening, Reading, Sample,
 from recruitment.models.base import datetime
 from recruitment.programme.samples import Samples
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.services.allocation import take_turns
 from recruitment.services.anchors import make_anchor, slip_in
 
 #: So many leads score a sample by themselves before a score is agreed.
@@ -135,7 +136,10 @@ def agree_sample(
         raise Refusal("Score this answer by yourself first.")
     if len(scored) < OPINIONS:
         raise Refusal("Wait until another lead has scored this answer: two score it apart, then agree.")
-    if not sample.slipped_in:
+    if sample.slipped_in:
+        # Whoever gives out readings slips in too, and locks the cohort before anything else.
+        take_turns(session, cohort)
+    else:
         _let_on_who_has_begun(session, sample, now)
     _change(session, sample_id, score=score, reason=reason, agreed_at=now, agreed_by=actor_id)
     if sample.slipped_in:

@@ -1,10 +1,13 @@
 """Anchor answers: who is given one, how often, where among their readings, and when it goes again."""
 
 from collections.abc import Sequence
+from threading import Thread
+from time import monotonic
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from recruitment.db import Database
@@ -15,7 +18,8 @@ from recruitment.models import StaffRole
 from recruitment.queries.passes import progress_of_pass
 from recruitment.queries.readings import OwnReading, own_reading
 from recruitment.queries.unfinished import unfinished_of
-from recruitment.services.allocation import allocate_readings
+from recruitment.services.allocation import allocate_readings, take_turns
+from recruitment.services.handing_back import hand_back
 from recruitment.services.samples import retire_sample
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort
@@ -165,6 +169,86 @@ def test_what_is_not_begun_goes_with_the_last_of_those_it_stood_among(
     with worker_database.transaction() as session:
         assert gone(session) == ["taken_back"]
     assert [held for held, _ in queue(database, desk)] == [desk.readings[0]]
+
+
+def show(database: Database, desk: Desk, clock: Clock, *, but: Sequence[UUID] = ()) -> None:
+    """Have the assessor look at what they hold, and score none of it."""
+    with database.transaction(Binding.READER, desk.assessor) as session:
+        session.execute(
+            text("update work.reading set displayed_at = :now where id <> all (:but)"),
+            {"now": clock.now, "but": list(but)},
+        )
+
+
+@pytest.mark.parametrize("leaving", [True, False])
+def test_handed_back_it_goes_with_the_rest_though_it_was_looked_at(
+    desk: Desk, database: Database, worker_database: Database, clock: Clock, leaving: bool
+) -> None:
+    give(worker_database, desk, clock)
+    show(database, desk, clock)
+    with worker_database.transaction() as session:
+        make_draft(session, desk, 0, Draft(score=3), clock.now)
+        hand_back(
+            session,
+            cohort=desk.cohort,
+            assessor_id=desk.assessor,
+            leaving=leaving,
+            expected=None,
+            link="https://x.example",
+            now=clock.now,
+        )
+        assert gone(session) == ["taken_back"]
+    assert [held for held, _ in queue(database, desk)] == [desk.readings[0]]
+
+
+def test_it_stays_among_others_that_were_looked_at_and_not_scored(
+    desk: Desk, database: Database, worker_database: Database, clock: Clock
+) -> None:
+    give(worker_database, desk, clock)
+    show(database, desk, clock, but=anchors(database, desk))
+    with worker_database.transaction() as session:
+        session.execute(text("delete from work.reading where id = :id"), {"id": desk.readings[0]})
+        assert gone(session) == [None]
+
+
+def test_two_who_slip_in_at_once_give_one_answer_once(
+    desk: Desk, database: Database, worker_database: Database, clock: Clock
+) -> None:
+    give(worker_database, desk, clock, every=0)
+    given: list[int] = []
+
+    def slip() -> None:
+        with worker_database.transaction() as session:
+            given.append(slip_at_every(session, desk.cohort, 4, clock.now))
+
+    second = Thread(target=slip)
+    with worker_database.transaction() as session:
+        assert slip_at_every(session, desk.cohort, 4, clock.now) == 1
+        second.start()
+        wait_until_somebody_waits(session)
+    second.join(10)
+    assert given == [0]
+    assert len(anchors(database, desk)) == 1
+
+
+def wait_until_somebody_waits(session: Session) -> None:
+    """Come back once another transaction waits for this one."""
+    until = monotonic() + 10
+    while monotonic() < until:
+        if session.execute(text("select count(*) from pg_locks where not granted")).scalar_one():
+            return
+    raise AssertionError("Nobody waited.")
+
+
+def test_agreeing_waits_while_somebody_gives_out_readings(
+    desk: Desk, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as first, worker_database.transaction() as second:
+        take_turns(first, desk.cohort)
+        second.execute(text("set local lock_timeout = '100ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            make_anchor_answer(second, desk.cohort, clock.now)
+        second.rollback()
 
 
 def test_its_reference_is_like_any_other(
