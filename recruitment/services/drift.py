@@ -2,22 +2,34 @@
 
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind
-from recruitment.models import AnchorTurn
+from recruitment.domain.stages import Stage
+from recruitment.models import AnchorTurn, Application
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
 from recruitment.queries.drift import AssessorDrift, drift_of
 from recruitment.queries.staff import lead_addresses
 from recruitment.services.messages import Letter, post_many, standing_fields
 
+_IN_SIFT = exists().where(
+    col(Application.cohort_id) == col(AnchorTurn.cohort_id), col(Application.stage) == Stage.SIFT
+)
+_WATCHED = (
+    select(col(AnchorTurn.cohort_id))
+    .where(col(AnchorTurn.scored_at).is_not(None), _IN_SIFT)
+    .distinct()
+    .order_by(col(AnchorTurn.cohort_id))
+)
+
 
 def report_drift(session: Session, *, address: str, now: datetime) -> int:
     """Write to the leads of each cohort in which somebody drifts clearly; assessors are told nothing.
 
-    The same assessors, moving the same way, are told of once.
+    Of a cohort that has nobody left in the sift nobody is told: there is nothing more to read in it. The same
+    assessors, moving the same way, are told of once.
 
     Args:
         address: the service's own address, for the link.
@@ -26,9 +38,8 @@ def report_drift(session: Session, *, address: str, now: datetime) -> int:
     Returns:
         How many were told.
     """
-    watched = select(col(AnchorTurn.cohort_id)).where(col(AnchorTurn.scored_at).is_not(None)).distinct()
     told = 0
-    for cohort_id in session.execute(watched.order_by(col(AnchorTurn.cohort_id))).scalars().all():
+    for cohort_id in session.execute(_WATCHED).scalars().all():
         cohort = cohort_by_id(session, cohort_id)
         clear = [one for one in drift_of(session, cohort) if one.drift.is_clear] if cohort else []
         if cohort and clear:

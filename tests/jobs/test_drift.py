@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
+from recruitment.domain.stages import Stage
 from recruitment.jobs.drift import watch
-from recruitment.models import Assessor, Message, Person
+from recruitment.models import Application, Assessor, Message, Person
 from recruitment.queries.cohorts import CohortFacts
 from tests.conftest import NOW
-from tests.factories import make_assessor, make_cohort
+from tests.factories import make_application, make_assessor, make_cohort
 from tests.factories_anchors import make_scored_anchors
 
 ADDRESS = "https://apply.example.org"
@@ -20,7 +21,10 @@ KINDER, STEADY = [0, 0, 0, 1, 1, 1], [1, 1, 1, 1, 1, 1]
 
 @pytest.fixture
 def cohort(session: Session) -> CohortFacts:
-    return make_cohort(session, NOW)
+    """One with somebody in the sift."""
+    made = make_cohort(session, NOW)
+    make_application(session, made, NOW)
+    return made
 
 
 def drifting(session: Session, cohort: CohortFacts, offs: list[int]) -> UUID:
@@ -58,6 +62,14 @@ def test_another_who_drifts_is_told_of_again(session: Session, cohort: CohortFac
     assert len(told(session)) == 1
     drifting(session, cohort, KINDER[::-1])
     assert len(told(session, NOW + timedelta(days=1))) == 2
+
+
+def test_nobody_is_told_of_a_cohort_that_has_nobody_left_in_the_sift(
+    session: Session, cohort: CohortFacts
+) -> None:
+    drifting(session, cohort, KINDER)
+    session.exec(update(Application).values(stage=Stage.INTERVIEW))
+    assert told(session) == []
 
 
 def test_no_assessor_is_told(session: Session, cohort: CohortFacts) -> None:
