@@ -107,12 +107,18 @@ def plan_at(now: datetime, *, days: int = 7, slots: int = SLOTS, length: int = L
 
 
 def make_slot_house(
-    session: Session, now: datetime, *, code: str = "interview", with_day: bool = True
+    session: Session,
+    now: datetime,
+    *,
+    code: str = "interview",
+    with_day: bool = True,
+    cohort: CohortFacts | None = None,
+    panel: tuple[UUID, UUID] | None = None,
 ) -> SlotHouse:
     """Two candidates at the stage of an exercise; with `with_day`, a day with three slots a week ahead."""
-    cohort = make_cohort(session, now)
+    cohort = cohort or make_cohort(session, now)
     lead = make_lead(session, cohort, now)
-    one, two = make_assessor(session, cohort, now), make_assessor(session, cohort, now)
+    one, two = panel or (make_assessor(session, cohort, now), make_assessor(session, cohort, now))
     train(session, cohort, one, now)
     stage = Stage(cohort.definition.exercise(code).stage)
     first = make_application(session, cohort, now, stage=stage)

@@ -21,6 +21,7 @@ from recruitment.services.extensions import Told, extend, record_incident
 from recruitment.services.holds import hold, resume
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.plans import choose_plan
+from tests.factories_booking import make_slot_house
 
 
 @dataclass
@@ -97,6 +98,17 @@ def reading_on(house: House, at: datetime) -> Part:
             actor_id=house.leads[0],
             now=house.now,
         )
+
+
+def choosing_slots(house: House, at: datetime) -> Part:
+    """Two more have come to the interview: one takes a time, and the other has to be reminded."""
+    yield Beat(at, steers=True)
+    with house.scene.desk.database.transaction() as session:
+        one, two, *_ = house.assessors
+        slots = make_slot_house(session, house.now, cohort=house.cohort, panel=(one, two))
+    yield Beat(at + timedelta(hours=1), steers=True)
+    with house.scene.desk.database.transaction() as session:
+        slots.take(session, house.now)
 
 
 def giving_more_time(house: House, at: datetime) -> Part:

@@ -27,6 +27,7 @@ from tests.factories import make_cohort, make_lead
 from tests.factories_due import RELEASE, Office, make_office
 from tests.rehearsal.poor_world import (
     PoorPostbox,
+    choosing_slots,
     giving_more_time,
     holding,
     losing_a_pack,
@@ -71,6 +72,7 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
             holding(house, "send_messages", house.closing_ends - HOUR, DAY),
             holding(house, "release_decisions", house.release - HOUR, 2 * HOUR),
             reading_on(house, house.release - 2 * DAY),
+            choosing_slots(house, house.release - 3 * DAY),
             losing_a_pack(house, house.release - 2 * DAY),
             giving_more_time(house, house.cohort.closes_at + HOUR),
         ]
