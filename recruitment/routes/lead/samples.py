@@ -108,8 +108,7 @@ def judge_sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
         with refusals_on(form, visit):
             _judge(visit, sheet, score=int(form.score.data), reason=form.reason.data or "")
         if not form.errors:
-            done = "agreed, and assessors score this answer" if sheet.line.mine else "kept"
-            flash(f"Your score is {done}.", "success")
+            flash(_judged(sheet.line), "success")
             return redirect(url_for("lead.sample", cohort=visit.here.slug, sample_id=sample_id))
     return _page(visit, sheet, form)
 
@@ -118,6 +117,7 @@ def judge_sample(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
 @access(ASSESSORS)
 def retire(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
     form = BaseForm()
+    sheet = sample_sheet(visit.session, visit.here.id, sample_id, actor_id=visit.actor_id)
     if form.validate_on_submit():
         retire_sample(
             visit.session,
@@ -126,10 +126,23 @@ def retire(visit: Visit, sample_id: UUID) -> ResponseReturnValue:
             actor_id=visit.actor_id,
             now=visit.now,
         )
-        flash("The sample answer is retired: nobody who begins now scores it.", "success")
+        flash(
+            "The anchor answer is retired: it is slipped in for nobody now. Whoever has it goes on."
+            if sheet.line.slipped_in
+            else "The sample answer is retired: nobody who begins now scores it.",
+            "success",
+        )
         return redirect(url_for("lead.samples", cohort=visit.here.slug))
-    sheet = sample_sheet(visit.session, visit.here.id, sample_id, actor_id=visit.actor_id)
     return _page(visit, sheet, form)
+
+
+def _judged(line: SampleLine) -> str:
+    """What a lead is told, who has scored it or agreed with others, as it stood before."""
+    if not line.mine:
+        return "Your score is kept."
+    if line.slipped_in:
+        return "Your score is agreed. The answer is slipped in among readings from now on, unmarked."
+    return "Your score is agreed, and assessors score this answer."
 
 
 def _judge(visit: Visit, sheet: SampleSheet, *, score: int, reason: str) -> None:

@@ -66,6 +66,28 @@ def test_sample_is_added_scored_by_two_apart_agreed_and_retired(
     assert "Retired" in browser.get(base).main
 
 
+@pytest.mark.parametrize(
+    ("use", "agreed", "retired"),
+    [
+        ("calibrate", "and assessors score this answer.", "nobody who begins now scores it."),
+        ("slip_in", "The answer is slipped in among readings", "it is slipped in for nobody now."),
+    ],
+)
+def test_what_comes_of_it_is_said_of_each_use(
+    browser: Browser, cohort: CohortFacts, leads: tuple[UUID, UUID], use: str, agreed: str, retired: str
+) -> None:
+    first, second = leads
+    base = f"/lead/{cohort.slug}/samples"
+    page = browser.sign_in(first).post(f"{base}/add", {"of": "q2-purpose", "text": "I rang.", "use": use})
+    address, judged = page.response.request.path, {"score": "4", "reason": "Sustained."}
+    assert "Your score is kept." in browser.post(address, judged).text
+    browser.sign_in(second).post(address, judged)
+    told = browser.post(address, judged).text
+    assert agreed in told
+    assert ("assessors score" in told) == (use == "calibrate")
+    assert retired in browser.post(f"{address}/retire", {}).text
+
+
 @pytest.mark.parametrize("typed", [{}, {"score": "9", "reason": "x"}, {"score": "3", "reason": ""}])
 def test_score_needs_a_point_of_the_scale_and_a_reason(
     browser: Browser,
