@@ -13,25 +13,23 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from recruitment.domain.calibration import Nearness
-from recruitment.domain.deadlines import Offset
 from recruitment.domain.errors import NotFound
 from recruitment.domain.leases import lease_for, most_in_all
 from recruitment.domain.monitoring import CODES, USUAL, asked_for
-from recruitment.domain.requests import RequestKind
 from recruitment.domain.safer_records import Gate
 from recruitment.domain.sections import Ask, Condition, sections_of_form
 from recruitment.domain.sections import Section as FormSection
 from recruitment.domain.stages import Stage
 from recruitment.domain.words import split_paragraphs
+from recruitment.programme.counted_days import Offsets, RequestDays
 from recruitment.programme.exercises import Exercise
 from recruitment.programme.further import FurtherReadings
-from recruitment.programme.house_agreement import AGREEMENT
 from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_FROM
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
 from recruitment.programme.public_words import Organisation, PublicPages
 from recruitment.programme.reference_form import ReferenceForm
-from recruitment.programme.table import Days, Key, OffsetText, Prefix, Share, Slug, Table, Text
+from recruitment.programme.sift import AnchorRules, CalibrationRules, Sift
+from recruitment.programme.table import Key, Prefix, Slug, Table, Text
 
 
 class Scale(Table):
@@ -81,45 +79,6 @@ class Question(Table):
     words: Annotated[int, Field(ge=1, le=5000)]
     criteria: tuple[str, ...] = ()
     practical: bool = False
-
-
-class Sift(Table):
-    """How answers are read blind: readings a pass, size of a batch, and minutes one reading takes."""
-
-    readings: Annotated[int, Field(ge=1, le=20)]
-    evidence: Literal["required", "extremes", "optional"]
-    batch: Annotated[int, Field(ge=1, le=100)]
-    minutes: Annotated[float, Field(gt=0, le=120, allow_inf_nan=False)]
-    weights: Mapping[str, Share]
-    agreement: Text = AGREEMENT.strip()
-
-    @property
-    def agreed_to(self) -> tuple[str, ...]:
-        """What assessors agree to before their first reading, in paragraphs."""
-        return split_paragraphs(self.agreement)
-
-
-class CalibrationRules(Table):
-    """How near to agreed scores an assessor must come before reading a pass, and in how many tries."""
-
-    within: Annotated[int, Field(ge=0, le=8)] = 1
-    exact: Annotated[int, Field(ge=0, le=20)] = 2
-    tries: Annotated[int, Field(ge=1, le=20)] = 3
-
-    @property
-    def nearness(self) -> Nearness:
-        """The rule."""
-        return Nearness(self.within, self.exact)
-
-
-class AnchorRules(Table):
-    """How often an agreed sample answer is slipped in among readings, and from what change drift is clear.
-
-    One for `every` so many readings that an assessor holds; none where it is 0. The tolerance is in points.
-    """
-
-    every: Annotated[int, Field(ge=0, le=1000)] = 20
-    tolerance: Annotated[float, Field(gt=0, le=8, allow_inf_nan=False)] = 0.5
 
 
 class Statement(Table):
@@ -179,54 +138,6 @@ class StageSpec(ExitSpec):
     gates: tuple[Annotated[str, AfterValidator(_gate)], ...] = ()
     eligibility: tuple[Statement, ...] = ()
     notices: tuple[Notice, ...] = ()
-
-
-class Offsets(Table):
-    """Times counted from the opening and closing of a cohort.
-
-    `release` is when decisions take effect unless the leads choose otherwise, `decisions_by` the day every
-    applicant is promised to have heard, `offers_by` the day by which an offer is answered; one that is
-    released late is held for `offer_days` working days at least. Feedback is due `feedback_days` working days
-    after a release, where a day is promised. `readings_by` is when assessors are asked to have read
-    everything, if they are; at `remind_assessors` they are told what they have left. From `interviews_from`
-    to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which assessors are asked
-    whether they can interview and observe. Whoever is asked to choose a slot is reminded after
-    `remind_slot_days` working days; leads are told where nothing was chosen within `choose_slot_days`.
-    """
-
-    remind_drafts: tuple[OffsetText, ...] = ()
-    grace_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
-    release: OffsetText
-    decisions_by: OffsetText
-    offers_by: OffsetText
-    offer_days: Days = 5
-    feedback_days: Days | None = None
-    readings_by: OffsetText | None = None
-    remind_assessors: tuple[OffsetText, ...] = ()
-    interviews_from: OffsetText = Offset("closes", 20, working=True)
-    interviews_until: OffsetText = Offset("closes", 30, working=True)
-    centre_from: OffsetText = Offset("closes", 35, working=True)
-    centre_until: OffsetText = Offset("closes", 40, working=True)
-    remind_slot_days: Days = 2
-    choose_slot_days: Days = 4
-
-
-class RequestDays(Table):
-    """How many working days there are to settle a request, by its kind."""
-
-    appeal: Days = 20
-    correction: Days = 5
-    deletion: Days = 20
-    access: Days = 20
-    complaint: Days = 10
-    concern: Days = 2
-    leak: Days = 2
-    question: Days = 5
-
-    def of(self, kind: RequestKind) -> int:
-        """The days for one kind."""
-        days: int = getattr(self, kind)
-        return days
 
 
 class HistoryRules(Table):

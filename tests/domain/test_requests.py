@@ -6,7 +6,7 @@ import pytest
 
 from recruitment.domain.deadlines import england_bank_holidays, is_working_day
 from recruitment.domain.requests import FROM_APPLICANTS, MOST_DAYS, WORDS, RequestKind, request_due
-from recruitment.programme.schema import RequestDays
+from recruitment.programme.counted_days import RequestDays
 
 HOLIDAYS = england_bank_holidays()
 
