@@ -181,9 +181,7 @@ def hand_back(
     plan = _plan(session, cohort, assessor_id, leaving, seed)
     if expected is not None and plan.outcome.print != expected:
         raise Stale("Look at the numbers again: a reading was saved, committed or given out a moment ago.")
-    begun = exists().where(col(Scorecard.reading_id) == col(Reading.id))
-    of_theirs = (col(Reading.cohort_id) == cohort.id, col(Reading.assessor_id) == assessor_id)
-    session.execute(delete(Reading).where(*of_theirs, ~begun))
+    _take_back(session, cohort.id, assessor_id)
     counts = write_turns(
         session, plan.turns, cohort=cohort, candidates=plan.candidates, held=plan.held, seed=seed, now=now
     )
@@ -199,6 +197,13 @@ def hand_back(
     )
     announce_readings(session, cohort=cohort, assessors=plan.assessors, counts=counts, link=link, now=now)
     return plan.outcome
+
+
+def _take_back(session: Session, cohort_id: UUID, assessor_id: UUID) -> None:
+    """All that has no scorecard, looked at or not; anchor answers go along with the last of a pass."""
+    begun = exists().where(col(Scorecard.reading_id) == col(Reading.id))
+    of_theirs = (col(Reading.cohort_id) == cohort_id, col(Reading.assessor_id) == assessor_id)
+    session.execute(delete(Reading).where(*of_theirs, ~begun))
 
 
 def _plan(session: Session, cohort: CohortFacts, assessor_id: UUID, leaving: bool, seed: int) -> _Plan:
