@@ -59,6 +59,10 @@ class Page:
                 return field.get("value") or text_of(field, keep=True)
         raise AssertionError(f"There is no field {name!r} on “{self.title}”.")
 
+    def values(self, name: str) -> list[str]:
+        """What the fields of this name hold."""
+        return [field.get("value") or "" for field in self.all("input") if field.get("name") == name]
+
     def links(self) -> list[str]:
         return [href for a in self.all("a") if (href := a.get("href"))]
 

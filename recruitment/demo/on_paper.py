@@ -42,5 +42,6 @@ def read_on_paper(
     ask_for_reader_pack(session, queue=queue, rows=rows, actor_id=reader, now=now - timedelta(hours=3))
     at = now - timedelta(hours=1)
     for number, (row, typed) in enumerate(zip(rows[: len(rows) // 2], CAME_BACK, strict=False)):
-        type_score(session, queue=queue, row=row, typed=typed, version=row.version, now=at)
-        note_typed(session, reading_id=row.id, actor_id=lead if number < BY_LEAD else reader, now=at)
+        saved = type_score(session, queue=queue, row=row, typed=typed, version=row.version, now=at)
+        typist = lead if number < BY_LEAD else reader
+        note_typed(session, reading_id=row.id, version=saved.version, actor_id=typist, now=at)

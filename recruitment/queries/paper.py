@@ -1,6 +1,7 @@
 """A pass on paper: its rows as they are typed in, its answers as they are printed, and the packs there are.
 
-Rows and answers come in the assessor's own order, and nothing of anybody else's scores comes with them.
+Rows and answers come as they are printed, the rest after them in the assessor's own order, and nothing of
+anybody else's scores comes with them. An anchor answer is a row and an answer like any other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select, text, union
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
@@ -17,6 +19,7 @@ from recruitment.domain.scorecards import Draft
 from recruitment.models import (
     Absence,
     AbsenceKind,
+    AnchorAnswer,
     Application,
     Assessor,
     BlindedAnswer,
@@ -43,20 +46,25 @@ class PaperRow:
 
     Attributes:
         id: the reading's.
-        number: its place in the assessor's own order, as the pack prints it.
+        number: as every pack prints it; None where none was asked for.
         reference: the candidate.
         version: of its scorecard; 0 where there is none.
-        typed_by: who typed it in from paper last; None where nobody has.
+        typed_by: who typed it in from paper; None where nobody has, or it was saved on the screen since.
     """
 
     id: UUID
-    number: int
+    number: int | None
     reference: str
     version: int
     saved_at: datetime | None
     draft: Draft
     typed_by: UUID | None
     typed_at: datetime | None
+
+    @property
+    def called(self) -> str:
+        """What people find it by: its number, where it is printed, and the candidate."""
+        return self.reference if self.number is None else f"No. {self.number}, {self.reference}"
 
     def may_type(self, person_id: UUID, *, assessor_id: UUID) -> bool:
         """Whether somebody may type it: its assessor always, others only what the assessor has not begun."""
@@ -107,7 +115,7 @@ def paper_row(session: Session, queue: Queue, reading_id: UUID) -> PaperRow:
 
 
 def paper_answers(session: Session, queue: Queue, readings: Sequence[UUID]) -> tuple[PaperAnswer, ...]:
-    """The blinded answers of those readings that are still their assessor's to score, in the queue's order.
+    """The blinded answers of those readings that are still their assessor's to score, by their numbers.
 
     Args:
         session: the worker's: what stands in conflict is left out, and no reader may read conflicts.
@@ -117,12 +125,16 @@ def paper_answers(session: Session, queue: Queue, readings: Sequence[UUID]) -> t
     Raises:
         GateClosed: the assessor may not read the pass.
     """
-    rows = session.execute(_ANSWERS, {**vars(queue), "readings": list(readings)})
-    return tuple(PaperAnswer(*tuple(through_gate(row))[:4]) for row in rows)
+    printed = list(readings)
+    rows = session.execute(_ANSWERS, {**vars(queue), "readings": printed})
+    answers = [PaperAnswer(*tuple(through_gate(row))[:4]) for row in rows]
+    slipped_in = session.execute(_ANCHORS, {"assessor_id": queue.assessor_id, "readings": printed})
+    answers += (PaperAnswer(*row) for row in slipped_in)
+    return tuple(sorted(answers, key=lambda one: one.number))
 
 
 def typed_counts(session: Session, cohort_id: UUID, assessor_id: UUID) -> Mapping[tuple[str, str], int]:
-    """How many drafts of an assessor's were typed in from paper, by item and criterion. One statement."""
+    """How many drafts of an assessor's came from paper as they are, by item and criterion. One statement."""
     rows = session.execute(_TYPED, {"cohort_id": cohort_id, "assessor_id": assessor_id})
     return {(row.item, row.criterion): row.typed for row in rows}
 
@@ -148,14 +160,15 @@ def reader_pack(session: Session, cohort_id: UUID, assessor_id: UUID, pack_id: U
     return _pack(row)
 
 
-def require_theirs(session: Session, pack_id: UUID) -> None:
-    """See that every answer in a reader pack is still its assessor's. One statement.
+def require_sendable(session: Session, pack_id: UUID) -> None:
+    """See that every answer in a reader pack is still its assessor's, and still worded so. One statement.
 
     Raises:
-        NotFound: one went to somebody else since, such as by a conflict.
+        NotFound: one went to somebody else since, such as by a conflict, or was blinded anew.
     """
-    if session.execute(_GONE, {"pack_id": pack_id}).scalar_one():
-        raise NotFound("Ask for the pack again: it holds an answer that went to somebody else since.")
+    why = session.execute(_WHY_NOT, {"pack_id": pack_id}).scalar_one()
+    if why:
+        raise NotFound(_NOT_SENT[why])
 
 
 def own_readings_in(session: Session, queue: Queue, person_id: UUID) -> frozenset[UUID]:
@@ -163,12 +176,26 @@ def own_readings_in(session: Session, queue: Queue, person_id: UUID) -> frozense
     return frozenset(session.scalars(_ONES_OWN, {**vars(queue), "person_id": person_id}))
 
 
+def not_to_type(session: Session, queue: Queue, person_id: UUID) -> frozenset[UUID]:
+    """The readings of a queue that somebody else may not type in, nor see typed. One statement.
+
+    Those of their own application, and those that they are to score themselves and have not committed:
+    whoever types another's score has seen it.
+    """
+    return frozenset(session.scalars(_NOT_TO_TYPE, {**vars(queue), "person_id": person_id}))
+
+
 def assessor_label(session: Session, queue: Queue) -> str:
     """What the assessor of a queue is called where names are not shown."""
     return str(session.execute(_LABEL, vars(queue)).scalar_one())
 
 
-_ORDER = (col(Reading.position), col(Reading.id))
+#: By the number as it is printed; what was given out since comes after it.
+_ORDER = (col(Reading.printed_as), col(Reading.position), col(Reading.id))
+#: What was saved on the screen after it was typed in did not come from paper.
+_FROM_PAPER = (col(PaperScore.reading_id) == col(Reading.id)) & (
+    col(PaperScore.version) == col(Scorecard.version)
+)
 _OF_CARD = (
     (col(Score.scorecard_id) == col(Scorecard.id)) & (col(Score.criterion) == col(Reading.criterion)),
     (col(Absence.scorecard_id) == col(Scorecard.id)) & (col(Absence.criterion) == col(Reading.criterion)),
@@ -179,8 +206,8 @@ _OPEN = col(Scorecard.state).is_distinct_from(CardState.COMMITTED)
 _ROWS: Select[*tuple[Any, ...]] = guarded(
     select(
         col(Reading.id).label("id"),
-        col(Reading.position).label("number"),
-        col(Application.reference).label("reference"),
+        col(Reading.printed_as).label("number"),
+        func.coalesce(col(Application.reference), col(AnchorAnswer.reference)).label("reference"),
         func.coalesce(col(Scorecard.version), 0).label("version"),
         col(Scorecard.saved_at).label("saved_at"),
         col(Score.value).label("score"),
@@ -190,12 +217,13 @@ _ROWS: Select[*tuple[Any, ...]] = guarded(
         col(PaperScore.typed_at).label("typed_at"),
     )
     .select_from(Reading)
-    .join(Application, col(Application.id) == col(Reading.application_id))
+    .outerjoin(Application, col(Application.id) == col(Reading.application_id))
+    .outerjoin(AnchorAnswer, col(AnchorAnswer.sample_id) == col(Reading.sample_id))
     .outerjoin(Scorecard, CURRENT_CARD)
     .outerjoin(Score, _OF_CARD[0])
     .outerjoin(Absence, _OF_CARD[1])
     .outerjoin(Evidence, _OF_CARD[2])
-    .outerjoin(PaperScore, col(PaperScore.reading_id) == col(Reading.id))
+    .outerjoin(PaperScore, _FROM_PAPER)
     .where(*IN_QUEUE, _OPEN)
     .order_by(*_ORDER)
 )
@@ -203,7 +231,7 @@ _ONE_ROW = _ROWS.where(col(Reading.id) == bindparam("reading_id"))
 _ANSWERS: Select[*tuple[Any, ...]] = guarded(
     select(
         col(Reading.id),
-        col(Reading.position),
+        col(Reading.printed_as),
         col(Application.reference),
         func.coalesce(col(BlindedAnswer.text), ""),
     )
@@ -226,13 +254,13 @@ _ANSWERS: Select[*tuple[Any, ...]] = guarded(
             col(Conflict.cleared_at).is_(None),
         ),
     )
-    .order_by(*_ORDER)
 )
+_ANCHORS = text("select * from work.anchors_to_print(:assessor_id, :readings)")
 _TYPED = (
     select(col(Reading.item), col(Reading.criterion), func.count().label("typed"))
     .select_from(Reading)
-    .join(PaperScore, col(PaperScore.reading_id) == col(Reading.id))
     .join(Scorecard, CURRENT_CARD & (col(Scorecard.state) == CardState.DRAFT))
+    .join(PaperScore, _FROM_PAPER)
     .where(IN_QUEUE[0], IN_QUEUE[1])
     .group_by(col(Reading.item), col(Reading.criterion))
 )
@@ -255,25 +283,34 @@ _NEWEST = _PACKS.ext(distinct_on(col(Pack.item), col(Pack.criterion))).order_by(
     col(Pack.item), col(Pack.criterion), col(Pack.asked_at).desc(), col(Pack.id).desc()
 )
 _ONE_PACK = _PACKS.where(col(Pack.id) == bindparam("pack_id"))
-_printed = (
-    select(func.unnest(col(Pack.readings)).label("id"), col(Pack.assessor_id).label("assessor_id"))
-    .where(col(Pack.id) == bindparam("pack_id"))
-    .subquery()
-)
-_GONE = select(
-    exists(
-        select(_printed.c.id)
-        .outerjoin(
-            Reading,
-            (col(Reading.id) == _printed.c.id) & (col(Reading.assessor_id) == _printed.c.assessor_id),
-        )
-        .where(col(Reading.id).is_(None))
-    )
-)
+_WHY_NOT = text("select work.why_not_to_send(:pack_id)")
+_NOT_SENT = {
+    "gone": "Ask for the pack again: it holds an answer that went to somebody else since.",
+    "changed": "Ask for the pack again: an answer in it was changed.",
+}
 _ONES_OWN = (
     select(col(Reading.id))
     .join(Details, col(Details.application_id) == col(Reading.application_id))
     .where(*IN_QUEUE, col(Details.person_id) == bindparam("person_id"))
+)
+_theirs = aliased(Reading)
+_NOT_TO_TYPE = union(
+    _ONES_OWN,
+    select(col(Reading.id))
+    .join(
+        _theirs,
+        (col(_theirs.application_id) == col(Reading.application_id))
+        & (col(_theirs.item) == col(Reading.item))
+        & (col(_theirs.criterion) == col(Reading.criterion))
+        & (col(_theirs.assessor_id) == bindparam("person_id"))
+        & (col(_theirs.id) != col(Reading.id)),
+    )
+    .where(
+        *IN_QUEUE,
+        ~exists().where(
+            col(Scorecard.reading_id) == col(_theirs.id), col(Scorecard.state) == CardState.COMMITTED
+        ),
+    ),
 )
 _LABEL = select(col(Assessor.label)).where(
     col(Assessor.cohort_id) == bindparam("cohort_id"), col(Assessor.assessor_id) == bindparam("assessor_id")

@@ -85,15 +85,24 @@ def type_score(
     return save_over(session, queue=queue, reading=reading, typed=typed, version=version, now=now)
 
 
-def note_typed(session: Session, *, reading_id: UUID, actor_id: UUID, now: datetime) -> None:
-    """Note that the score of a reading was typed in from paper, by whom and when."""
-    session.execute(_TYPED, {"reading_id": reading_id, "typed_by": actor_id, "typed_at": now})
+def note_typed(session: Session, *, reading_id: UUID, version: int, actor_id: UUID, now: datetime) -> None:
+    """Note that the score of a reading was typed in from paper, by whom and when.
+
+    Args:
+        reading_id: whose score.
+        version: of its scorecard as it is now: saved on the screen since, it is another.
+        actor_id: the assessor, or a lead for them.
+        now: when, aware.
+    """
+    values = {"reading_id": reading_id, "typed_by": actor_id, "typed_at": now, "version": version}
+    session.execute(_TYPED, values)
 
 
 _TAKEN = text(
     "insert into work.view (application_id, person_id, page, at)"
     " select reading.application_id, :person, :page, :at from work.reading"
-    " join work.pack on reading.id = any (pack.readings) where pack.id = :pack"
+    " join work.pack on reading.id = any (pack.readings)"
+    " where pack.id = :pack and reading.application_id is not null"
 )
 _SHOWN = text(
     "update work.reading set displayed_at = :at from work.pack where pack.id = :pack"
@@ -102,5 +111,5 @@ _SHOWN = text(
 _NEW = insert(table_of(PaperScore))
 _TYPED = _NEW.on_conflict_do_update(
     index_elements=["reading_id"],
-    set_={"typed_by": _NEW.excluded["typed_by"], "typed_at": _NEW.excluded["typed_at"]},
+    set_={name: _NEW.excluded[name] for name in ("typed_by", "typed_at", "version")},
 )

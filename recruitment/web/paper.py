@@ -2,11 +2,12 @@
 
 A lead works here under the assessor's own database role and id for as long as anything of the pass is read or
 written, so that row security and the gate hold as they do for the assessor, and no other score can be on the
-page. What the assessor has begun on the screen is theirs alone; nobody types scores of their own application.
+page. What the assessor has begun on the screen, or saved there since, is theirs alone. Nobody types scores of
+their own application, nor of what they are to score themselves and have not committed.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from recruitment.queries.paper import (
     PaperRow,
     ReaderPackLine,
     newest_reader_packs,
+    not_to_type,
     own_readings_in,
     paper_row,
     paper_rows,
@@ -60,7 +62,8 @@ class PaperDesk:
 
     Attributes:
         called: the assessor's name, where a lead types for them; empty where it is their own.
-        withheld: readings that are not to be typed here: of the lead's own application.
+        withheld: readings that are not to be typed here, nor seen typed: of the lead's own application, and
+            what they are to score themselves.
     """
 
     visit: Visit
@@ -85,18 +88,8 @@ class PaperDesk:
         Raises:
             GateClosed, NotAllowed: the assessor may not read the pass yet; each to whoever it speaks to.
         """
-        if self.is_own:
+        with nullcontext() if self.is_own else _as_reader(self.visit, self.queue.assessor_id):
             yield
-            return
-        bind(self.visit.session, Binding.READER, self.queue.assessor_id)
-        try:
-            yield
-        except Refusal as refusal:
-            self._come_back()
-            if isinstance(refusal, GateClosed):
-                raise NotAllowed(_SHUT[refusal.step]) from refusal
-            raise
-        self._come_back()
 
     def rows(self) -> tuple[PaperRow, ...]:
         """What is not committed, but for what is withheld.
@@ -104,10 +97,14 @@ class PaperDesk:
         Raises:
             NotFound: nothing of the pass is, or was, theirs.
         """
-        with self.blind():
-            progress_of_pass(self.visit.session, self.queue)
-            rows = paper_rows(self.visit.session, self.queue)
-        return tuple(row for row in rows if row.id not in self.withheld)
+        return tuple(row for row in self._all_rows() if row.id not in self.withheld)
+
+    def rows_to_print(self) -> tuple[PaperRow, ...]:
+        """What is not committed, but for a lead's own application: answers tell no score. As `rows`."""
+        if self.is_own:
+            return self._all_rows()
+        own = own_readings_in(self.visit.session, self.queue, self.visit.actor_id)
+        return tuple(row for row in self._all_rows() if row.id not in own)
 
     def row(self, reading_id: UUID) -> PaperRow:
         """One row that is not committed, nor withheld. Raises NotFound."""
@@ -126,8 +123,10 @@ class PaperDesk:
         slug = pass_slug(self.queue.item, self.queue.criterion)
         return paper_address(self.visit, self.queue.assessor_id, page, pass_slug=slug, **more)
 
-    def _come_back(self) -> None:
-        bind(self.visit.session, Binding.OFFICE, self.visit.actor_id)
+    def _all_rows(self) -> tuple[PaperRow, ...]:
+        with self.blind():
+            progress_of_pass(self.visit.session, self.queue)
+            return paper_rows(self.visit.session, self.queue)
 
 
 def own_paper(visit: Visit, slug: str) -> PaperDesk:
@@ -139,7 +138,7 @@ def paper_for(visit: Visit, assessor_id: UUID, slug: str) -> PaperDesk:
     """A pass of an assessor of this cohort, for a lead. Raises NotFound, NotAllowed."""
     member = reader_here(visit, assessor_id)
     queue = _queue(visit, assessor_id, slug)
-    return PaperDesk(visit, queue, member.called, own_readings_in(visit.session, queue, visit.actor_id))
+    return PaperDesk(visit, queue, member.called, not_to_type(visit.session, queue, visit.actor_id))
 
 
 def reader_here(visit: Visit, assessor_id: UUID) -> Member:
@@ -158,15 +157,15 @@ def reader_here(visit: Visit, assessor_id: UUID) -> Member:
 def passes_on_paper(visit: Visit, assessor_id: UUID) -> tuple[PaperPass, ...]:
     """The passes in which an assessor has something left, in the definition's order."""
     cohort, session = visit.here, visit.session
-    left = {
-        (one.item, one.criterion): one.left
-        for one in progress_of_passes(session, assessor_id=assessor_id)
-        if one.cohort_id == cohort.id and one.left
-    }
-    typed, packs = (
-        typed_counts(session, cohort.id, assessor_id),
-        newest_reader_packs(session, cohort.id, assessor_id),
-    )
+    # Under their own role, so that what is counted is what the rows and the packs hold.
+    with nullcontext() if assessor_id == visit.actor_id else _as_reader(visit, assessor_id):
+        left = {
+            (one.item, one.criterion): one.left
+            for one in progress_of_passes(session, assessor_id=assessor_id)
+            if one.cohort_id == cohort.id and one.left
+        }
+        typed = typed_counts(session, cohort.id, assessor_id)
+    packs = newest_reader_packs(session, cohort.id, assessor_id)
     gates, standing = gates_of(session, assessor_id), standings_of(session, assessor_id).get(cohort.id)
     has_agreed = standing is not None and standing.agreed_at is not None
     made = []
@@ -185,6 +184,20 @@ def paper_address(visit: Visit, assessor_id: UUID, page: str, **more: object) ->
     if assessor_id == visit.actor_id:
         return url_for(f"assess.{page}", cohort=visit.here.slug, **more)  # type: ignore[arg-type]
     return url_for(f"lead.{page}", cohort=visit.here.slug, assessor_id=assessor_id, **more)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _as_reader(visit: Visit, assessor_id: UUID) -> Iterator[None]:
+    """Work under an assessor's own role, then a lead's again. Raises NotAllowed where the gate is shut."""
+    bind(visit.session, Binding.READER, assessor_id)
+    try:
+        yield
+    except Refusal as refusal:
+        bind(visit.session, Binding.OFFICE, visit.actor_id)
+        if isinstance(refusal, GateClosed):
+            raise NotAllowed(_SHUT[refusal.step]) from refusal
+        raise
+    bind(visit.session, Binding.OFFICE, visit.actor_id)
 
 
 def _queue(visit: Visit, assessor_id: UUID, slug: str) -> Queue:

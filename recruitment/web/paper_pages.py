@@ -1,6 +1,7 @@
 """The pages of a pass on paper, alike for its assessor and for a lead at `web.paper`'s desk."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request
@@ -12,7 +13,7 @@ from forms.paper import PaperRowForm
 from forms.scorecard import BatchForm
 from forms.sent import sent_by_script
 from recruitment.domain.deadlines import clock_time
-from recruitment.domain.errors import Closed, NotFound
+from recruitment.domain.errors import Closed, NotFound, Stale
 from recruitment.domain.scorecards import EvidenceRule
 from recruitment.queries.paper import PaperRow
 from recruitment.services.drafts import Overtaken, Saved
@@ -25,6 +26,19 @@ from recruitment.web.script import form_refused
 from recruitment.web.visit import Visit
 
 Typed = tuple[PaperRow, PaperRowForm | None]
+_GONE = "Go on to the next: this one is committed, or went to somebody else."
+_BEGUN = "Go on to the next: its assessor has begun this one, and it is theirs to finish."
+_SCORE = "-score"
+
+
+@dataclass(frozen=True)
+class Unkept:
+    """What was typed of a row that nobody here can type any more; `called` is empty where it is gone."""
+
+    called: str
+    score: str
+    evidence: str
+    why: str
 
 
 def paper_page(visit: Visit, assessor_id: UUID, *, called: str = "") -> str:
@@ -45,7 +59,7 @@ def ask_for_pack_at(desk: PaperDesk) -> ResponseReturnValue:
         count_request(("reader pack", desk.visit.actor_id), desk.visit.now)
         visit = desk.visit
         ask_for_reader_pack(
-            visit.session, queue=desk.queue, rows=desk.rows(), actor_id=visit.actor_id, now=visit.now
+            visit.session, queue=desk.queue, rows=desk.rows_to_print(), actor_id=visit.actor_id, now=visit.now
         )
         flash(f"The pack of {desk.title} is being made. It is here when it is ready.", "success")
     else:
@@ -57,19 +71,21 @@ def scores_page(desk: PaperDesk) -> ResponseReturnValue:
     """Some rows to type scores in, as many as there are in a batch; sent, they are kept."""
     form = BaseForm()
     if form.validate_on_submit():
-        typed = _rows(desk, desk.rows(), request.form)
-        if _keep_all(desk, typed, request.form):
+        found = desk.rows()
+        sent = [row for row in found if f"{row.id}{_SCORE}" in request.form]
+        shown = [(row, _form(desk, row, request.form)) for row in sent if desk.may_type(row)]
+        is_whole, unkept = _keep_all(desk, shown), _unkept(desk, found, request.form)
+        if is_whole and not unkept:
             return redirect(desk.address("paper_review"))
-        shown = [one for one in typed if one[1] is not None and one[1].score.name in request.form]
-        return _scores(desk, shown, form)
+        return _scores(desk, shown, form, unkept=unkept)
     rows = desk.rows()
     if not rows:
         return redirect(paper_address(desk.visit, desk.queue.assessor_id, "paper"))
     first = next((place + 1 for place, row in enumerate(rows) if str(row.id) == request.args.get("after")), 0)
     last = first + desk.visit.here.definition.sift.batch
-    sent = request.form if form.is_submitted() else None
+    again = request.form if form.is_submitted() else None
     after = rows[last - 1].id if last < len(rows) else None
-    return _scores(desk, _rows(desk, rows[first:last], sent), form, after=after)
+    return _scores(desk, _rows(desk, rows[first:last], again), form, after=after)
 
 
 def save_as_typed(desk: PaperDesk, reading_id: UUID) -> ResponseReturnValue:
@@ -103,6 +119,8 @@ def review_page(desk: PaperDesk) -> ResponseReturnValue:
     definition = visit.here.definition
     rows = [row for row in desk.rows() if row.typed_by is not None and row.version and desk.may_type(row)]
     if form.validate_on_submit():
+        # What came from paper since the page was shown has not been looked through.
+        shown = set(request.form.getlist("reading"))
         with desk.blind():
             done = commit_batch(
                 visit.session,
@@ -110,7 +128,7 @@ def review_page(desk: PaperDesk) -> ResponseReturnValue:
                 definition=definition,
                 seen_at=form.seen,
                 now=visit.now,
-                only={row.id for row in rows},
+                only={row.id for row in rows if str(row.id) in shown},
             )
         flash(_committed(done), "attention" if done.incomplete else "success")
         return redirect(desk.address("paper_review" if done.incomplete else "paper_scores"))
@@ -125,12 +143,20 @@ def review_page(desk: PaperDesk) -> ResponseReturnValue:
     )
 
 
-def _scores(desk: PaperDesk, rows: Sequence[Typed], form: BaseForm, *, after: UUID | None = None) -> str:
+def _scores(
+    desk: PaperDesk,
+    rows: Sequence[Typed],
+    form: BaseForm,
+    *,
+    after: UUID | None = None,
+    unkept: Sequence[Unkept] = (),
+) -> str:
     definition = desk.visit.here.definition
     return render_template(
         "paper/scores.html",
         desk=desk,
         rows=rows,
+        unkept=unkept,
         form=form,
         points=definition.scale.points,
         of=device_of(desk.visit.actor).person,
@@ -147,7 +173,7 @@ def _form(desk: PaperDesk, row: PaperRow, sent: MultiDict[str, str] | None) -> P
     definition = desk.visit.here.definition
     form = PaperRowForm(
         row.id,
-        called=f"No. {row.number}, {row.reference}",
+        called=row.called,
         points=definition.scale.points,
         rule=EvidenceRule(definition.sift.evidence),
         draft=row.draft,
@@ -158,12 +184,26 @@ def _form(desk: PaperDesk, row: PaperRow, sent: MultiDict[str, str] | None) -> P
     return form
 
 
-def _keep_all(desk: PaperDesk, typed: Sequence[Typed], sent: MultiDict[str, str]) -> bool:
+def _unkept(desk: PaperDesk, rows: Sequence[PaperRow], sent: MultiDict[str, str]) -> list[Unkept]:
+    """What was typed of rows that are committed, gone or begun on the screen by now: no words vanish."""
+    found = {str(row.id): row for row in rows}
+    lost = []
+    for name in sent:
+        prefix, is_score, _ = name.rpartition(_SCORE)
+        row = found.get(prefix)
+        if not is_score or (row is not None and desk.may_type(row)):
+            continue
+        score, evidence = sent[name].strip(), sent.get(f"{prefix}-evidence", "").strip()
+        if score or evidence:
+            why = _GONE if row is None else _BEGUN
+            lost.append(Unkept("" if row is None else row.called, score, evidence, why))
+    return lost
+
+
+def _keep_all(desk: PaperDesk, typed: Sequence[tuple[PaperRow, PaperRowForm]]) -> bool:
     """Keep each row that was changed; whether every row that was begun is complete now."""
     is_whole = True
     for row, form in typed:
-        if form is None or form.score.name not in sent:
-            continue
         if not form.validate():
             is_whole = False
             continue
@@ -182,6 +222,9 @@ def _keep_one(desk: PaperDesk, row: PaperRow, form: PaperRowForm) -> bool:
         form.score.errors = [f"{found.sentence} Saved now: {said}. Press the button again to keep yours."]
         form.version.renew(found.version)
         return False
+    except (Closed, Stale) as refusal:
+        form.score.errors = [refusal.sentence]
+        return False
     is_begun = any(form.typed.values())
     if is_begun:
         form.ask_for(gaps_of(form.draft, desk.visit.here.definition))
@@ -189,14 +232,33 @@ def _keep_one(desk: PaperDesk, row: PaperRow, form: PaperRowForm) -> bool:
 
 
 def _keep(desk: PaperDesk, row: PaperRow, form: PaperRowForm, changed: dict[str, str]) -> Saved:
-    """Keep a row as a draft, and that it was typed in from paper. Raises Overtaken, Stale."""
+    """Keep a row as a draft, and that it was typed in from paper.
+
+    Raises:
+        Overtaken, Stale: it was changed, or committed, since.
+        Closed: its assessor has saved it on the screen this very moment, so it is nothing for a lead to see.
+    """
     visit, version = desk.visit, form.version.number
-    with desk.blind():
-        saved = type_score(
-            visit.session, queue=desk.queue, row=row, typed=changed, version=version, now=visit.now
+    try:
+        with desk.blind():
+            saved = type_score(
+                visit.session, queue=desk.queue, row=row, typed=changed, version=version, now=visit.now
+            )
+    except Overtaken as found:
+        _require_unseen(desk, row, found.version)
+        raise
+    if saved.changed:
+        note_typed(
+            visit.session, reading_id=row.id, version=saved.version, actor_id=visit.actor_id, now=visit.now
         )
-    note_typed(visit.session, reading_id=row.id, actor_id=visit.actor_id, now=visit.now)
+    else:
+        _require_unseen(desk, row, saved.version)
     return saved
+
+
+def _require_unseen(desk: PaperDesk, row: PaperRow, version: int) -> None:
+    if not desk.is_own and version != row.version:
+        raise Closed(_BEGUN)
 
 
 def _still_to_type(desk: PaperDesk, reading_id: UUID) -> PaperRow:
@@ -211,9 +273,9 @@ def _still_to_type(desk: PaperDesk, reading_id: UUID) -> PaperRow:
     except NotFound as gone:
         if request.args.get("of") != device_of(desk.visit.actor).person:
             raise
-        raise Closed("Go on to the next: this one is committed, or went to somebody else.") from gone
+        raise Closed(_GONE) from gone
     if not desk.may_type(row):
-        raise Closed("Go on to the next: its assessor has begun this one, and it is theirs to finish.")
+        raise Closed(_BEGUN)
     return row
 
 

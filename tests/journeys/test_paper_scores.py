@@ -51,11 +51,11 @@ def window(live: Live, chromium: Browser, worker_database: Database, desk: Desk)
 
 def box(page: Page, desk: Desk, index: int) -> Locator:
     """The box for the score of a row."""
-    return page.get_by_label(f"No. {index + 1}, {desk.references[index]}", exact=True)
+    return page.get_by_label(desk.references[index], exact=True)
 
 
 def words(page: Page, desk: Desk, index: int) -> Locator:
-    return page.get_by_label(f"Evidence for No. {index + 1}, {desk.references[index]}", exact=True)
+    return page.get_by_label(f"Evidence for {desk.references[index]}", exact=True)
 
 
 def type_middle_scores(page: Page, desk: Desk) -> tuple[int, list[float]]:

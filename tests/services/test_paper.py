@@ -121,19 +121,38 @@ def test_reader_notes_no_download_but_their_own_of_what_they_read(
         assert "row-level security" in refused(database, reader, note, about=application, who=who)
 
 
-def test_whoever_asks_for_a_pass_on_paper_keeps_no_anchor_answer_in_it(
+def numbers(database: Database, desk: Desk) -> list[int | None]:
+    with database.transaction(Binding.READER, desk.assessor) as session:
+        return [row.number for row in paper_rows(session, desk.queue)]
+
+
+def test_number_once_printed_stays_whatever_goes_and_comes(
+    database: Database, worker_database: Database, desk: Desk, clock: Clock
+) -> None:
+    assert numbers(database, desk) == [None, None, None]
+    pack_id = ask(database, desk, clock)
+    assert numbers(database, desk) == [1, 2, 3]
+    with worker_database.transaction() as session:
+        session.delete(session.get_one(Reading, desk.readings[1]))
+        session.delete(session.get_one(Pack, pack_id))
+        make_desk(session, clock.now, readings=1, cohort=desk.cohort, assessor=desk.assessor)
+    assert numbers(database, desk) == [1, 3, None]
+    ask(database, desk, clock)
+    assert numbers(database, desk) == [1, 3, 4]
+
+
+def test_among_what_is_printed_no_anchor_answer_turns_up_even_once_the_pack_is_forgotten(
     database: Database, worker_database: Database, desk: Desk, clock: Clock
 ) -> None:
     with worker_database.transaction() as session:
         make_anchor_answer(session, desk.cohort, clock.now)
-        slip_at_every(session, desk.cohort, 1, clock.now)
-    anchors = "select 1 from work.reading where application_id is null"
-    with database.transaction(Binding.READER, desk.assessor) as session:
-        assert len(session.execute(text(anchors)).all()) == 1
-        assert [row.id for row in paper_rows(session, desk.queue)] == list(desk.readings)
     ask(database, desk, clock)
-    with database.transaction(Binding.READER, desk.assessor) as session:
-        assert session.execute(text(anchors)).all() == []
+    with worker_database.transaction() as session:
+        assert slip_at_every(session, desk.cohort, 1, clock.now) == 0
+        assert forget_copies(session, now=clock.now + COPIES_KEPT + timedelta(seconds=1)) == 1
+        assert slip_at_every(session, desk.cohort, 1, clock.now) == 0
+        make_desk(session, clock.now, readings=1, cohort=desk.cohort, assessor=desk.assessor)
+        assert slip_at_every(session, desk.cohort, 1, clock.now) == 1
 
 
 def test_readers_packs_are_forgotten_with_the_copies(
@@ -156,6 +175,6 @@ def test_what_was_read_on_paper_says_nothing_of_somebodys_pace(
             session.flush()
             make_draft(session, desk, index, Draft(score=3), clock.now)
         assert standings_of(session, desk.assessor)[desk.cohort.id].pace == 4.0
-        note_typed(session, reading_id=desk.readings[0], actor_id=desk.assessor, now=clock.now)
+        note_typed(session, reading_id=desk.readings[0], version=1, actor_id=desk.assessor, now=clock.now)
         assert standings_of(session, desk.assessor)[desk.cohort.id].pace is None
         assert len(session.exec(select(PaperScore)).all()) == 1

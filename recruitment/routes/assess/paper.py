@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import COHORT_ASSESSOR
 from recruitment.models import PackState
 from recruitment.queries.packs import reader_file_name
-from recruitment.queries.paper import reader_pack, require_theirs
+from recruitment.queries.paper import reader_pack, require_sendable
 from recruitment.routes.assess.blueprint import routes
 from recruitment.services.paper import take_reader_pack
 from recruitment.web.access import access
@@ -34,7 +34,7 @@ def ask_for_reader_pack(visit: Visit, pass_slug: str) -> ResponseReturnValue:
 @access(COHORT_ASSESSOR)
 def download_reader_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     pack = reader_pack(visit.session, visit.here.id, visit.actor_id, pack_id)
-    require_theirs(visit.session, pack.id)
+    require_sendable(visit.session, pack.id)
     is_ready = pack.state is PackState.READY
     name = reader_file_name(visit.here.prefix, pack.item, pack.criterion)
     file = pack_file(pack.digest if is_ready else None, name)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import PACKS
 from recruitment.models import PackKind, PackState
 from recruitment.queries.packs import PackLine, pack_by_id, packs_of
-from recruitment.queries.paper import require_theirs
+from recruitment.queries.paper import require_sendable
 from recruitment.queries.passes import pass_title
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.pack_contents import destroy_by
@@ -41,7 +41,7 @@ def index(visit: Visit) -> ResponseReturnValue:
 def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     pack = pack_by_id(visit.session, visit.here.id, pack_id)
     if pack.kind is PackKind.READER:
-        require_theirs(visit.session, pack.id)
+        require_sendable(visit.session, pack.id)
     response = pack_file(pack.digest if pack.state is PackState.READY else None, pack.file_name)
     if pack.application_id is not None and request.method == "GET":
         log_view(

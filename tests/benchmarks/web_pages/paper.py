@@ -23,9 +23,9 @@ select gen_random_uuid(), cohort_id, 'reader', assessor_id, item, criterion, arr
 from work.reading where id = any (:readings) group by cohort_id, assessor_id, item, criterion returning id
 """
 _TYPED = """
-insert into work.paper_score (reading_id, typed_by, typed_at)
-select id, :typist, :now from work.reading where id = any (:readings)
-on conflict (reading_id) do update set typed_by = excluded.typed_by
+insert into work.paper_score (reading_id, typed_by, typed_at, version)
+select reading_id, :typist, :now, version from work.scorecard where reading_id = any (:readings)
+on conflict (reading_id) do update set typed_by = excluded.typed_by, version = excluded.version
 """
 _CARDS = """
 with made as (
@@ -89,13 +89,13 @@ def _by_hand(*, by_lead: bool) -> Callable[[Scene], Ask]:
     return ask
 
 
-def _typed(scene: Scene, desk: Desk, typist: UUID) -> dict[str, str]:
+def _typed(scene: Scene, desk: Desk, typist: UUID) -> dict[str, str | list[str]]:
     """A batch typed in from paper a moment ago; what the review sends."""
     values = {"readings": list(desk.readings[:BATCH]), "typist": typist, "now": scene.now()}
     with scene.worker.transaction() as session:
         session.execute(text(_CARDS), values)
         session.execute(text(_TYPED), values)
-    return {"seen_at": scene.now().isoformat()}
+    return {"seen_at": scene.now().isoformat(), "reading": [str(one) for one in desk.readings[:BATCH]]}
 
 
 def _looked(*, by_lead: bool, commits: bool = False) -> Callable[[Scene], Ask]:

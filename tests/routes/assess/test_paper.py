@@ -4,15 +4,25 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.domain.scorecards import Draft
-from recruitment.models import Conflict, Evidence, Pack, PaperScore, Reading, Score, Scorecard, View
+from recruitment.models import (
+    BlindedAnswer,
+    Conflict,
+    Evidence,
+    Pack,
+    PaperScore,
+    Reading,
+    Score,
+    Scorecard,
+    View,
+)
 from recruitment.services.packs import make_pack
 from tests.conftest import Clock
-from tests.factories import make_application, make_assessor, make_reading
+from tests.factories import make_application, make_assessor, make_lead, make_reading
 from tests.factories_calibration import make_sample
 from tests.factories_reading import Desk, make_desk, make_draft
 from tests.pages import Browser, Page
@@ -171,6 +181,7 @@ def test_rows_stand_in_ones_own_order_and_show_what_is_typed(
 ) -> None:
     with worker_database.transaction() as session:
         make_draft(session, desk, 1, Draft(no_evidence=True, evidence="Nothing of their own."), clock.now)
+    reader.post(paper(desk, "/q2-purpose/pack"), {})
     page = reader.get(scores(desk))
     places = [page.main.index(f"No. {n}, {one}") for n, one in enumerate(desk.references, 1)]
     assert places == sorted(places)
@@ -246,7 +257,12 @@ def test_mistaken_digit_sent_by_script_is_refused_on_its_field(reader: Browser, 
 
 def commit(reader: Browser, desk: Desk) -> Page:
     shown = reader.get(review(desk))
-    return reader.post(review(desk), {"seen_at": shown.value("seen_at")})
+    return reader.post(review(desk), looked_through(shown))
+
+
+def looked_through(shown: Page) -> dict[str, str | list[str]]:
+    """What a review sends."""
+    return {"seen_at": shown.value("seen_at"), "reading": shown.values("reading")}
 
 
 def test_commit_takes_what_came_from_paper_and_leaves_what_was_scored_on_the_screen(
@@ -263,9 +279,9 @@ def test_commit_takes_what_came_from_paper_and_leaves_what_was_scored_on_the_scr
 
 def test_commit_twice_changes_nothing(reader: Browser, desk: Desk, worker_database: Database) -> None:
     reader.post(scores(desk), typed(desk, "3", "2"))
-    seen_at = reader.get(review(desk)).value("seen_at")
+    sent = looked_through(reader.get(review(desk)))
     for _ in range(2):
-        page = reader.post(review(desk), {"seen_at": seen_at})
+        page = reader.post(review(desk), sent)
     assert "Nothing was left to commit" in page.text
     with worker_database.transaction() as session:
         assert held(session) == [("committed", 3, None), ("committed", 2, None)]
@@ -325,4 +341,34 @@ def add_readings(worker_database: Database, desk: Desk, clock: Clock) -> None:
             session.add(
                 Score(scorecard_id=card.id, criterion=desk.criterion, cohort_id=desk.cohort.id, value=3)
             )
-            session.add(PaperScore(reading_id=reading, typed_by=desk.assessor, typed_at=clock.now))
+            session.add(PaperScore(reading_id=reading, typed_by=desk.assessor, typed_at=clock.now, version=1))
+
+
+def test_words_typed_of_a_row_that_went_to_somebody_else_are_given_back(
+    reader: Browser, desk: Desk, worker_database: Database
+) -> None:
+    with worker_database.transaction() as session:
+        session.delete(session.get_one(Reading, desk.readings[0]))
+    page = reader.post(scores(desk), typed(desk, ("2", "Long words from paper."), "3", ""))
+    assert "An answer of this pass: you typed 2, and these words." in page.main
+    assert "Long words from paper." in page.main
+    with worker_database.transaction() as session:
+        assert held(session) == [("draft", 3, None)]
+
+
+def test_pack_is_not_sent_once_an_answer_in_it_was_blinded_anew(
+    reader: Browser, desk: Desk, worker_database: Database, settings: Settings, clock: Clock
+) -> None:
+    address = make_own_pack(reader, desk, worker_database, settings, clock)
+    with worker_database.transaction() as session:
+        application = session.get_one(Reading, desk.readings[1]).application_id
+        lead = make_lead(session, desk.cohort, clock.now)
+        session.exec(
+            update(BlindedAnswer)
+            .where(col(BlindedAnswer.application_id) == application, col(BlindedAnswer.question) == "q2")
+            .values(superseded_at=clock.now, superseded_by=lead, reason="A name stood in it.")
+        )
+        pack_id = session.exec(select(Pack.id)).one()
+    assert "an answer in it was changed" in reader.get(address, status=404).text
+    of_leads = f"/lead/{desk.cohort.slug}/packs/{pack_id}"
+    assert "an answer in it was changed" in reader.another().sign_in(lead).get(of_leads, status=404).text

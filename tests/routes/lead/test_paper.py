@@ -1,5 +1,6 @@
 """Scores that come back on paper, typed in by a lead: whose they become, and what a lead never sees."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -7,12 +8,12 @@ from sqlmodel import col, select, update
 
 from recruitment.db import Database
 from recruitment.domain.scorecards import Draft
-from recruitment.models import Details, Pack, PaperScore, Reading, Scorecard, StaffRole
+from recruitment.models import Assessor, Details, Pack, PaperScore, Reading, Scorecard, StaffRole
 from tests.conftest import Clock
-from tests.factories import make_lead
+from tests.factories import make_lead, make_reading
 from tests.factories_calibration import make_sample
 from tests.factories_reading import Desk, make_desk, make_draft
-from tests.pages import Browser
+from tests.pages import Browser, Page
 
 
 @pytest.fixture
@@ -36,6 +37,11 @@ def at(desk: Desk, page: str = "") -> str:
     return f"/lead/{desk.cohort.slug}/assessors/{desk.assessor}/paper{page}"
 
 
+def looked_through(page: Page) -> dict[str, str | list[str]]:
+    """What a review sends."""
+    return {"seen_at": page.value("seen_at"), "reading": page.values("reading")}
+
+
 SCORES, REVIEW, PACK = "/q2-purpose/scores", "/q2-purpose/review", "/q2-purpose/pack"
 
 
@@ -49,7 +55,7 @@ def test_what_a_lead_types_and_commits_is_the_assessors_score_with_the_leads_id_
 ) -> None:
     page = lead.post(at(desk, SCORES), typed(desk, 0, "3") | typed(desk, 1, "2"))
     assert page.heading == "Look through 2 scores from paper"
-    done = lead.post(at(desk, REVIEW), {"seen_at": page.value("seen_at")})
+    done = lead.post(at(desk, REVIEW), looked_through(page))
     assert "2 scores are committed." in done.text
     with worker_database.transaction() as session:
         cards = session.exec(select(Scorecard.assessor_id, Scorecard.state)).all()
@@ -80,9 +86,12 @@ def test_lead_commits_nothing_of_what_its_assessor_typed(
 ) -> None:
     with worker_database.transaction() as session:
         make_draft(session, desk, 0, Draft(score=3), clock.now)
-        session.add(PaperScore(reading_id=desk.readings[0], typed_by=desk.assessor, typed_at=clock.now))
+        marked = PaperScore(
+            reading_id=desk.readings[0], typed_by=desk.assessor, typed_at=clock.now, version=1
+        )
+        session.add(marked)
     page = lead.post(at(desk, SCORES), typed(desk, 1, "3"))
-    lead.post(at(desk, REVIEW), {"seen_at": page.value("seen_at")})
+    lead.post(at(desk, REVIEW), looked_through(page))
     with worker_database.transaction() as session:
         states = session.exec(
             select(Scorecard.state)
@@ -153,3 +162,83 @@ def test_assessor_is_told_what_was_typed_for_them_and_can_change_it(
     with worker_database.transaction() as session:
         assert session.exec(select(PaperScore.typed_by)).all() == [desk.assessor]
     assert "Begun on the screen" in lead.get(at(desk, SCORES)).main
+
+
+def test_what_its_assessor_changed_on_the_screen_after_a_lead_typed_it_no_lead_sees_or_commits(
+    lead: Browser, desk: Desk, worker_database: Database, clock: Clock
+) -> None:
+    lead.post(at(desk, SCORES), typed(desk, 0, "3") | typed(desk, 1, "2"))
+    shown = lead.get(at(desk, REVIEW))
+    clock.now += timedelta(minutes=1)
+    with worker_database.transaction() as session:
+        make_draft(session, desk, 0, Draft(score=5, evidence="They rang every family."), clock.now)
+    for address in (SCORES, REVIEW):
+        assert "They rang every family." not in lead.get(at(desk, address)).main
+    assert "Begun on the screen" in lead.get(at(desk, SCORES)).main
+    sent = looked_through(shown) | {"seen_at": clock.now.isoformat()}
+    assert "1 score is committed." in lead.post(at(desk, REVIEW), sent).text
+    with worker_database.transaction() as session:
+        assert session.exec(select(Scorecard.state).order_by(col(Scorecard.saved_at).desc())).all() == [
+            "draft",
+            "committed",
+        ]
+
+
+def test_lead_who_is_to_score_the_same_answer_types_nobody_elses_score_of_it_before(
+    lead: Browser, lead_id: UUID, desk: Desk, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        session.add(
+            Assessor(cohort_id=desk.cohort.id, assessor_id=lead_id, label="Assessor 77", has_account=True)
+        )
+        session.flush()
+        reading = make_reading(
+            session,
+            desk.cohort,
+            clock.now,
+            application_id=session.get_one(Reading, desk.readings[0]).application_id,
+            assessor_id=lead_id,
+            item=desk.item,
+            criterion=desk.criterion,
+            position=1,
+        )
+    assert [one in lead.get(at(desk, SCORES)).main for one in desk.references] == [False, True, True]
+    sent = typed(desk, 0, "5") | lead.with_token()
+    assert lead.client.post(f"{at(desk, SCORES)}/{desk.readings[0]}", json=sent).status_code == 404
+    # What is printed gives no score away.
+    lead.post(at(desk, PACK), {})
+    with worker_database.transaction() as session:
+        assert session.exec(select(Pack.readings)).one() == list(desk.readings)
+        session.add(
+            Scorecard(
+                reading_id=reading,
+                cohort_id=desk.cohort.id,
+                assessor_id=lead_id,
+                state="committed",
+                saved_at=clock.now,
+                committed_at=clock.now,
+            )
+        )
+    assert desk.references[0] in lead.get(at(desk, SCORES)).main
+
+
+def test_words_typed_of_a_row_that_was_begun_on_the_screen_meanwhile_are_given_back(
+    lead: Browser, desk: Desk, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        make_draft(session, desk, 0, Draft(score=5, evidence="Seen by nobody else."), clock.now)
+    page = lead.post(
+        at(desk, SCORES), typed(desk, 0, "2", evidence="Long words from paper.") | typed(desk, 1, "3")
+    )
+    assert page.heading.startswith("Type in scores for")
+    assert f"{desk.references[0]}: you typed 2, and these words." in page.main
+    assert "it is theirs to finish" in page.main
+    assert "Long words from paper." in page.main
+    assert "Seen by nobody else." not in page.main
+    assert "1 score" in lead.get(at(desk, REVIEW)).heading
+
+
+def test_review_commits_what_stood_on_it_alone(lead: Browser, desk: Desk, worker_database: Database) -> None:
+    page = lead.post(at(desk, SCORES), typed(desk, 0, "3"))
+    lead.post(at(desk, SCORES), typed(desk, 1, "2"))
+    assert "1 score is committed." in lead.post(at(desk, REVIEW), looked_through(page)).text
