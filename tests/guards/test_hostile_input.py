@@ -34,7 +34,13 @@ BUTTONS = {
         "apply.cancel_own_slot",
         "apply.slots",
     },
-    "assess": {"assess.agreement", "assess.begin_calibration", "assess.observation_known", "assess.shown"},
+    "assess": {
+        "assess.agreement",
+        "assess.ask_for_reader_pack",
+        "assess.begin_calibration",
+        "assess.observation_known",
+        "assess.shown",
+    },
     "lead": {
         "lead.agree_to_reopening",
         "lead.allocation",
@@ -42,6 +48,7 @@ BUTTONS = {
         "lead.ask_for_application_pack",
         "lead.ask_for_feedback_pack",
         "lead.ask_for_kit",
+        "lead.ask_for_reader_pack",
         "lead.ask_referee",
         "lead.ask_to_try_again",
         "lead.confirm_decision",
