@@ -157,7 +157,7 @@ def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
     address, seed = cast.address, cast.seed
     if progress.has(Progress.SIFT_HALF):
         watch_drift(session, cohort, leads=leads, readers=cast.readers, now=now)
-        know_somebody(session, cohort, readers=cast.readers, now=now)
+        know_somebody(session, cohort, lead=leads[0], readers=cast.readers, now=now)
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
     meet(session, cohort, lead=leads[0], readers=cast.readers, now=now)
     set_days(session, cohort, lead=leads[0], address=address, now=now)

@@ -218,7 +218,7 @@ def test_people_have_asked_for_things_and_answered_their_offers(
     assert count(session, "identity.request where owner_id is not null") == (2 if requests else 0)
     given = session.execute(text("select answer from identity.offer_answer order by id")).scalars().all()
     assert given == answers
-    # By then two have said whom they know, and one is found to know a candidate.
+    # By then two have said whom they know, and a candidate was found by one.
     assert count(session, "work.acquaintance") == (2 if answers else 0)
     assert count(session, "work.conflict where source = 'found'") == bool(answers)
 
