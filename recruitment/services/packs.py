@@ -3,13 +3,13 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
@@ -62,26 +62,13 @@ def ask_for_pack(
     """
     if kind not in (PackKind.KIT, PackKind.READER):
         _require_subject(session, kind, cohort_id, application_id if shortlist_id is None else shortlist_id)
-    waiting: UUID | None = session.execute(
-        select(col(Pack.id)).where(
-            col(Pack.cohort_id) == cohort_id,
-            col(Pack.kind) == kind,
-            col(Pack.state) == PackState.QUEUED,
-            *_about(application_id, shortlist_id, exercise, queue),
-        )
-    ).scalar()
+    about = _about(application_id, shortlist_id, exercise, queue)
+    waiting = _waiting(session, cohort_id, kind, about)
     if waiting is not None:
         return waiting
-    pack = Pack(
-        cohort_id=cohort_id,
-        kind=kind,
-        application_id=application_id,
-        shortlist_id=shortlist_id,
-        exercise=exercise,
-        **_reader(queue, readings),
-        asked_by=actor_id,
-        asked_at=now,
-    )
+    pack = Pack(cohort_id=cohort_id, kind=kind, **about, asked_by=actor_id, asked_at=now)
+    if queue is not None:
+        pack.readings = list(readings)
     session.add(pack)
     session.flush()
     queue_pack(session, pack_id=pack.id)
@@ -239,29 +226,27 @@ def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_
         raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
 
 
-def _reader(queue: Queue | None, readings: Sequence[UUID]) -> dict[str, Any]:
-    """The columns of a reader's pack."""
-    if queue is None:
-        return {}
-    return {
-        "assessor_id": queue.assessor_id,
-        "item": queue.item,
-        "criterion": queue.criterion,
-        "readings": list(readings),
-    }
+def _waiting(session: Session, cohort_id: UUID, kind: PackKind, about: Mapping[str, Any]) -> UUID | None:
+    """The pack of the same that was asked for and is not made yet."""
+    found: UUID | None = session.execute(
+        select(col(Pack.id)).where(
+            col(Pack.cohort_id) == cohort_id,
+            col(Pack.kind) == kind,
+            col(Pack.state) == PackState.QUEUED,
+            *(col(getattr(Pack, name)) == value for name, value in about.items()),
+        )
+    ).scalar()
+    return found
 
 
 def _about(
     application_id: UUID | None, shortlist_id: UUID | None, exercise: str | None, queue: Queue | None
-) -> list[ColumnElement[bool]]:
+) -> dict[str, Any]:
+    """The columns that say what a pack is about."""
     if queue is not None:
-        return [
-            col(Pack.assessor_id) == queue.assessor_id,
-            col(Pack.item) == queue.item,
-            col(Pack.criterion) == queue.criterion,
-        ]
+        return {"assessor_id": queue.assessor_id, "item": queue.item, "criterion": queue.criterion}
     if exercise is not None:
-        return [col(Pack.exercise) == exercise]
+        return {"exercise": exercise}
     if shortlist_id is not None:
-        return [col(Pack.shortlist_id) == shortlist_id]
-    return [col(Pack.application_id) == application_id]
+        return {"shortlist_id": shortlist_id}
+    return {"application_id": application_id}

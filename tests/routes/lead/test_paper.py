@@ -234,6 +234,7 @@ def test_words_typed_of_a_row_that_was_begun_on_the_screen_meanwhile_are_given_b
     assert f"{desk.references[0]}: you typed 2, and these words." in page.main
     assert "it is theirs to finish" in page.main
     assert "Long words from paper." in page.main
+    assert "#unkept-1" in page.links()
     assert "Seen by nobody else." not in page.main
     assert "1 score" in lead.get(at(desk, REVIEW)).heading
 
