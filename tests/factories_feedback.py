@@ -60,7 +60,9 @@ def decide(
     session.add(decision)
     session.flush()
     for position, (application_id, value) in enumerate(values.items(), 1):
-        kept: dict[str, float | None] = {"purpose": float(cohort.definition.scale.low if value is None else value)}
+        kept: dict[str, float | None] = {
+            "purpose": float(cohort.definition.scale.low if value is None else value)
+        }
         session.add(
             ShortlistRow(
                 shortlist_id=shortlist.id, position=position, application_id=application_id, criteria=kept

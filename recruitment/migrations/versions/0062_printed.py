@@ -16,12 +16,12 @@ ANCHORS = import_module(f"{VERSIONS}.0046_anchors")
 LEFT_OUT = import_module(f"{VERSIONS}.0052_paper_has_no_anchors")
 
 SLIP_IN_BEFORE = ANCHORS.SLIP_IN.replace("create function", "create or replace function", 1)
-PASS_ON_PAPER = """
+STANDS_ON_PAPER = """
             and not exists (select from pack where pack.cohort_id = of_cohort and pack.assessor_id = due.assessor_id
                 and pack.item = sample.item and pack.criterion = sample.criterion)"""
 UNREAD = "and held.application_id is not null and held.displayed_at is null"
 #: Among what is printed nothing may turn up that is not: a printed answer counts as read, and its file may be gone by now.
-SLIP_IN = SLIP_IN_BEFORE.replace(PASS_ON_PAPER, "", 1).replace(
+SLIP_IN = SLIP_IN_BEFORE.replace(STANDS_ON_PAPER, "", 1).replace(
     UNREAD, f"{UNREAD} and held.printed_as is null", 1
 )
 #: A number once printed stays that answer's, whatever is given out or handed back later.
