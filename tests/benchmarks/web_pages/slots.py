@@ -43,12 +43,17 @@ def _plan(scene: Scene) -> DayPlan:
     return DayPlan(begins, begins + timedelta(hours=7), 40, 10)
 
 
-def _day(scene: Scene, session: Session) -> UUID:
+def _train(scene: Scene, session: Session) -> None:
+    """Other entries take it back."""
     now = scene.now()
     # Numbers run into the thousands, and each is a day.
     until = now.date().replace(year=now.year + 99, day=1)
     held = {"cohort_id": scene.cohort.id, "assessor_id": scene.assessor}
     record_safer_training(session, **held, on=now.date(), until=until)
+
+
+def _day(scene: Scene, session: Session) -> UUID:
+    _train(scene, session)
     post = _post(scene)
     wanted = WantedDay(frozenset(_panel(scene)), "Room 4", _plan(scene))
     return add_day(
@@ -139,7 +144,8 @@ def _filled(scene: Scene) -> dict[str, str | list[str]]:
 
 
 def _add(scene: Scene) -> Ask:
-    _standing_day(scene)
+    with scene.worker.transaction() as session:
+        _train(scene, session)
     return Ask(_lead(scene, f"/{EXERCISE}/days/add").path, scene.second, _filled(scene))
 
 
