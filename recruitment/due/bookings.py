@@ -23,10 +23,12 @@ def due_bookings(
     session: Session, now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
 ) -> tuple[Due, ...]:
     """One thing to do for each change a panel has not followed, and each slot of somebody who has left."""
-    cohorts = cohorts_in_phases(session, *Phase, cohort_id=cohort_id)
     changes = to_follow(session, cohort_id=cohort_id)
     slots = [one.left_slot for one in changes if one.left_slot is not None]
-    offered = offered_to(session, slots, cohorts=cohorts, now=now)
+    offered: Mapping[UUID, tuple[Addressee, ...]] = {}
+    if slots:
+        cohorts = cohorts_in_phases(session, *Phase, cohort_id=cohort_id)
+        offered = offered_to(session, slots, cohorts=cohorts, now=now)
     return (
         *(_left(one) for one in gone(session, now, cohort_id=cohort_id)),
         *(_follow(one, offered.get(one.left_slot, ()) if one.left_slot else ()) for one in changes),

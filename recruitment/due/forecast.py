@@ -68,6 +68,24 @@ class Foreseen:
     hold: HoldLine | None = None
 
 
+@dataclass(frozen=True)
+class Clockwork:
+    """How the timetable stands.
+
+    Attributes:
+        claimed: the newest due time of each job that a clock has claimed.
+        held: what is held, by job and cohort.
+    """
+
+    claimed: Mapping[str, datetime]
+    held: Mapping[tuple[str, UUID], HoldLine]
+
+
+def clockwork(session: Session, cohort_id: UUID | None = None) -> Clockwork:
+    """How the timetable stands, for one cohort or all. Two statements."""
+    return Clockwork(claimed_times(session), holds_now(session, cohort_id))
+
+
 def forecast(
     session: Session,
     now: datetime,
@@ -75,10 +93,12 @@ def forecast(
     until: datetime,
     cohort_id: UUID | None = None,
     job: str | None = None,
+    stands: Clockwork | None = None,
 ) -> tuple[Foreseen, ...]:
     """What jobs would do from now on, if nobody did anything meanwhile.
 
-    Two statements, and a constant number for each job; changes nothing.
+    Changes nothing. A constant number of statements for each job; two more unless it is said how the
+    timetable stands.
 
     Args:
         session: the worker's, or a lead's.
@@ -86,18 +106,18 @@ def forecast(
         until: how far to look; what a job would do after that is left out.
         cohort_id: one cohort's alone; else everything, the installation's own work too.
         job: one job's alone.
+        stands: how the timetable stands, where that is read already.
 
     Returns:
         In the order of time; at the same time, in the order of the timetable.
     """
-    claimed = claimed_times(session)
-    held = holds_now(session, cohort_id)
+    stands = stands or clockwork(session, cohort_id)
     foreseen = [
         Foreseen(
             entry,
             due,
-            _look(entry, due.at, now, claimed.get(entry.name)),
-            None if due.cohort_id is None else held.get((entry.name, due.cohort_id)),
+            _look(entry, due.at, now, stands.claimed.get(entry.name)),
+            None if due.cohort_id is None else stands.held.get((entry.name, due.cohort_id)),
         )
         for entry in ENTRIES
         if job in (None, entry.name)

@@ -55,7 +55,9 @@ def public_cohort(session: Session) -> CohortFacts | None:
 
 def cohorts(session: Session, only: frozenset[UUID] | None = None) -> tuple[CohortFacts, ...]:
     """Every cohort, newest first; with `only`, those of them."""
-    return _many(session, _COHORTS if only is None else _COHORTS.where(col(Cohort.id).in_(only)))
+    if only is None:
+        return _many(session, _COHORTS)
+    return _many(session, _COHORTS.where(col(Cohort.id).in_(only))) if only else ()
 
 
 def cohorts_in_phases(

@@ -12,13 +12,13 @@ from recruitment.domain.deadlines import england_bank_holidays
 from recruitment.domain.outcomes import in_words
 from recruitment.domain.timetable import ENTRIES, Entry
 from recruitment.due.coming import Coming, gather
-from recruitment.due.forecast import forecast
+from recruitment.due.forecast import Clockwork, clockwork, forecast
 from recruitment.models import DecisionState
 from recruitment.programme.dates import DatesRefused, cohort_dates
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.decisions import DecisionLine, decisions_of
-from recruitment.queries.holds import HoldLine, holds_now
-from recruitment.queries.ticks import LastTick, claimed_times, last_ticks, last_work
+from recruitment.queries.holds import HoldLine
+from recruitment.queries.ticks import LastTick, last_ticks, last_work
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.messages import KINDS
 from recruitment.web.access import access
@@ -58,30 +58,30 @@ class TimetableRow:
 @routes.get("/<cohort>/timetable")
 @access(TIMETABLE)
 def timetable(visit: Visit) -> ResponseReturnValue:
-    coming = gather(forecast(visit.session, visit.now, until=visit.now + HORIZON, cohort_id=visit.here.id))
-    newest = max(claimed_times(visit.session).values(), default=None)
+    here, now, stands = visit.here, visit.now, clockwork(visit.session, visit.here.id)
+    coming = gather(forecast(visit.session, now, until=now + HORIZON, cohort_id=here.id, stands=stands))
+    newest = max(stands.claimed.values(), default=None)
     return render_template(
         "lead/timetable.html",
         coming=coming[:MOST_LINES],
         later=len(coming[MOST_LINES:]),
         most=MOST_NAMES,
         kinds=KINDS,
-        rows=_rows(visit, coming),
-        silent=newest is None or visit.now - newest > SILENCE,
+        rows=_rows(visit, stands, coming),
+        silent=newest is None or now - newest > SILENCE,
         newest=newest,
         dates=_dates(visit.here, decisions_of(visit.session, visit.here.id)),
     )
 
 
-def _rows(visit: Visit, coming: Sequence[Coming]) -> tuple[TimetableRow, ...]:
+def _rows(visit: Visit, stands: Clockwork, coming: Sequence[Coming]) -> tuple[TimetableRow, ...]:
     last, worked = (read(visit.session, visit.here.id) for read in (last_ticks, last_work))
-    held = holds_now(visit.session, visit.here.id)
     return tuple(
         TimetableRow(
             entry,
             last.get(entry.name),
             worked.get(entry.name),
-            held.get((entry.name, visit.here.id)),
+            stands.held.get((entry.name, visit.here.id)),
             entry.schedule.following(visit.now),
             next((one for one in coming if one.entry is entry), None),
         )
