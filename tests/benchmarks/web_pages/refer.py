@@ -31,7 +31,7 @@ class Asked:
 
 def _fresh(scene: Scene) -> tuple[str, UUID]:
     """An application whose referees are new, each with an address of their own."""
-    one = next(scene.sent)
+    one = next(scene.unasked)
     with scene.worker.transaction() as session:
         for request in requests_of(session, one.application_id):
             request.state, request.closed_at = "replaced", scene.now()

@@ -30,6 +30,8 @@ from tests.benchmarks.web_pages.measure import environ_for
 
 #: One assessor in so many is kept for the posts that take everything from them.
 LEAVERS = 4
+#: So many of those in the sift stay there for all rounds.
+STAY = 150
 #: The network address of everybody who is signed in.
 _HOME = "192.0.2.7"
 
@@ -79,6 +81,8 @@ class Scene:
         worker: the database, to make things ready with; never measured.
         lead: of every cohort; `second` leads this one, and `assessor` has readings of every pass.
         desks: what the assessors who stay have not read.
+        sent: those in the sift who stay there, again and again; `unasked` are the others, each once, in
+            the same order. What ends an application, or takes it further, starts at the other end.
         leavers: assessors whose readings may be handed to others.
     """
 
@@ -94,7 +98,9 @@ class Scene:
             )
             self.drafts = itertools.cycle(self._applicants(session, _DRAFTS)[:100])
             self.unsent = iter(self._applicants(session, _DRAFTS)[100:])
-            self.sent = itertools.cycle(self._applicants(session, _SENT))
+            sent = self._applicants(session, _SENT)
+            self.sent = itertools.cycle(sent[:STAY])
+            self.unasked = iter(sent[STAY:])
             found = [Desk(who, slug, tuple(ids)) for who, slug, ids in session.execute(text(_UNREAD))]
             _lead_everywhere(session, self.cohort, self.now())
         self.leavers = sorted({one.assessor_id for one in found} - {self.assessor})[::LEAVERS]
