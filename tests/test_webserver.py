@@ -1,0 +1,23 @@
+"""What a web process makes before it answers."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from recruitment.config import Addresses, Settings
+from recruitment.webserver import WebServer
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """What is frozen in here is the whole run's."""
+    yield
+    gc.unfreeze()
+
+
+def test_collector_never_goes_over_the_application_again(settings: Settings, migrated: Addresses) -> None:
+    before = gc.get_freeze_count()
+    app = WebServer(settings, migrated).load()
+    assert gc.get_freeze_count() > before + 10_000
+    assert app.url_map.is_endpoint_expecting("apply.tasks", "reference")
