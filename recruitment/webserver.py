@@ -43,8 +43,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Build the application; in each process after the fork, so that none shares a connection.
 
-        What it is made of stays for good. The collector is told, or it would go over all of it now and then, and
-        keep a request waiting for a sixth of a second.
+        What it is made of stays for good. The collector is told, or it would go over all of it now and
+        then, and keep a request waiting for a sixth of a second.
         """
         app = create_app(self.settings, Database(self.addresses.web, pool_size=THREADS))
         gc.collect()
