@@ -13,6 +13,7 @@ from recruitment.services.decisions import Outcome, confirm, propose, release, s
 from recruitment.services.shortlists import build_shortlist
 from tests.factories import commit_score, make_application, make_reading
 from tests.factories_safer import clear_gates
+from tests.factories_wash_up import have_heard
 
 
 def make_imported(session: Session, cohort: CohortFacts, now: datetime, outside_id: str) -> UUID:
@@ -140,9 +141,12 @@ def decide_one(
 ) -> None:
     """Decisions about one candidate of a shortlist, one after the other, each released at once.
 
-    Where a stage asks for something first, it is there.
+    Where a stage asks for something first, it is there; where the programme asks for a wash-up, it was held.
     """
     for action in actions:
+        stage = Stage(stage_of(session, application_id))
+        if stage in cohort.definition.wash_up.stages:
+            have_heard(session, cohort, now, application_id, stage, leads[0])
         if cohort.definition.gates_of(decided_moves(action)[0].target):
             clear_gates(session, application_id, now)
         decision_id = propose(

@@ -1,7 +1,7 @@
 """Messages: the kinds there are, the fields each may use, and a template filled with them.
 
 A field is written `{name}`. Values are put in as they are: braces inside a value mean nothing, and a value
-never makes a new paragraph of the message or a new line of its subject.
+never makes a new line of its subject. Nor does one make a new paragraph, but for `words`, which a lead wrote.
 """
 
 from __future__ import annotations
@@ -73,7 +73,11 @@ class MessageKind(StrEnum):
     PANEL_BOOKED = "panel_booked"
     PANEL_CANCELLED = "panel_cancelled"
     DECLARATION_ASKED = "declaration_asked"
+    DECLARATION_REMINDER = "declaration_reminder"
+    CLOSING_MOVED = "closing_moved"
+    DECISIONS_MOVED = "decisions_moved"
     TAKEN_UP_AGAIN = "taken_up_again"
+    TEST = "test"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -94,7 +98,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.OFFER: TO_AN_APPLICANT | {"answer_by"},
     MessageKind.INVITED_TO_INTERVIEW: TO_AN_APPLICANT,
     MessageKind.INVITED_TO_CENTRE: TO_AN_APPLICANT,
-    MessageKind.RESERVE: TO_AN_APPLICANT,
+    # Never the band: within it, and between two, nobody was promised an order.
+    MessageKind.RESERVE: TO_AN_APPLICANT | {"until"},
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
     # Not a word of it: it is read on the way.
     MessageKind.FEEDBACK: TO_AN_APPLICANT,
@@ -132,6 +137,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Neither about whom nor what: it is read on the way.
     MessageKind.CONCERN_RAISED: ALWAYS | {"cohort", "due"},
     MessageKind.DECLARATION_ASKED: TO_AN_APPLICANT,
+    MessageKind.DECLARATION_REMINDER: TO_AN_APPLICANT,
+    MessageKind.CLOSING_MOVED: TO_AN_APPLICANT | {"closes", "was", "reason"},
+    MessageKind.DECISIONS_MOVED: TO_AN_APPLICANT | {"decisions_by", "was", "reason"},
     # Why, they ask if they like: a reason may name others.
     MessageKind.TAKEN_UP_AGAIN: TO_AN_APPLICANT,
     MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
@@ -149,6 +157,22 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.PANEL_BOOKED: ALWAYS | OF_A_SLOT | {"cohort"},
     MessageKind.PANEL_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
+    MessageKind.TEST: ALWAYS | {"cohort", "subject", "words"},
+}
+#: Without these a message is of no use, whoever words it: how its reader does what it asks, or what it tells.
+MUST_HOLD: Mapping[str, frozenset[str]] = {
+    MessageKind.STAFF_INVITED: frozenset({"link"}),
+    MessageKind.INELIGIBLE: frozenset({"reason"}),
+    MessageKind.REQUEST_SETTLED: frozenset({"outcome"}),
+    MessageKind.REFERENCE_REQUEST: frozenset({"link", "candidate"}),
+    MessageKind.REFERENCE_REMINDER: frozenset({"link", "candidate"}),
+    MessageKind.INTEREST_NOTED: frozenset({"link"}),
+    MessageKind.OFFER: frozenset({"link", "answer_by"}),
+    MessageKind.SLOTS_OPEN: frozenset({"link"}),
+    MessageKind.SLOT_BOOKED: frozenset({"when", "place"}),
+    MessageKind.SLOT_MOVED: frozenset({"when", "place"}),
+    MessageKind.DECLARATION_ASKED: frozenset({"link"}),
+    MessageKind.TEST: frozenset({"words"}),
 }
 
 

@@ -34,12 +34,16 @@ _VALUES: Mapping[str, str] = {
     "candidate": "Amina Farouk",
     "decisions_by": "30 March 2027",
     "answer_by": "5pm on 13 April 2027",
+    "until": "25 August 2027",
     "opens": "9am on 4 January 2027",
     "exercise": "Online interview",
     "when": "10:40am to 11:20am on Friday 16 April 2027",
     "place": "Room 4, Hill House",
     "choose_by": "5pm on 6 April 2027",
     "closes": "5pm on 26 February 2027",
+    "subject": "You are offered a place",
+    "words": "Dear Amina,\n\nThis is what the message would say.",
+    "was": "24 February 2027",
 }
 
 

@@ -1,6 +1,7 @@
 """SQLModel tables, one file a noun. Importing this package registers every table with the metadata."""
 
 from recruitment.models.address import AddressChange
+from recruitment.models.amendment import Amendment
 from recruitment.models.anchor import AnchorAnswer, AnchorTurn, Gone
 from recruitment.models.application import (
     Answer,
@@ -35,7 +36,7 @@ from recruitment.models.further import FurtherReading, LeftReading, Wanted
 from recruitment.models.history import History, HistoryEntry, HistoryGap, Qualification
 from recruitment.models.hold import Hold
 from recruitment.models.interest import Interest
-from recruitment.models.message import Delivery, DeliveryState, Message
+from recruitment.models.message import Delivery, DeliveryState, DoneToMessage, Message
 from recruitment.models.monitoring import MonitoringLink, MonitoringResponse
 from recruitment.models.observation import (
     DiscussedScore,
@@ -46,7 +47,7 @@ from recruitment.models.observation import (
     Panel,
 )
 from recruitment.models.offer import OfferAnswer
-from recruitment.models.pack import Pack, PackKind, PackState
+from recruitment.models.pack import Pack, PackKind, PackPart, PackState
 from recruitment.models.person import Person, StaffAction, StaffEvent, StaffRole
 from recruitment.models.plan import ReadingPlan, ReadingRound
 from recruitment.models.reading import (
@@ -69,6 +70,7 @@ from recruitment.models.reading import (
 )
 from recruitment.models.reference import Reference, ReferenceLink, ReferenceRequest, ReferenceState
 from recruitment.models.request import Request, RequestNote
+from recruitment.models.reserve import ReservePlace
 from recruitment.models.safer_record import Declaration, SaferRecord
 from recruitment.models.safer_recruitment import SaferRecruitmentLead
 from recruitment.models.search import Search
@@ -76,6 +78,7 @@ from recruitment.models.shortlist import Shortlist, ShortlistRow
 from recruitment.models.sign_in import SignInCode, SignInSession
 from recruitment.models.tick import Tick, TickState
 from recruitment.models.undoing import Reopening, UndoneDecision
+from recruitment.models.wash_up import WashUp, WashUpMember
 
 metadata = SQLModel.metadata
 
@@ -84,6 +87,7 @@ __all__ = [
     "AbsenceKind",
     "Acquaintance",
     "AddressChange",
+    "Amendment",
     "AnchorAnswer",
     "AnchorTurn",
     "Answer",
@@ -113,6 +117,7 @@ __all__ = [
     "DeliveryState",
     "Details",
     "DiscussedScore",
+    "DoneToMessage",
     "EligibilityRuling",
     "EnteredApplication",
     "EnteredPart",
@@ -144,6 +149,7 @@ __all__ = [
     "Opening",
     "Pack",
     "PackKind",
+    "PackPart",
     "PackState",
     "Panel",
     "PaperScore",
@@ -162,6 +168,7 @@ __all__ = [
     "Reopening",
     "Request",
     "RequestNote",
+    "ReservePlace",
     "SaferRecord",
     "SaferRecruitmentLead",
     "Sample",
@@ -186,5 +193,7 @@ __all__ = [
     "Verdict",
     "View",
     "Wanted",
+    "WashUp",
+    "WashUpMember",
     "metadata",
 ]

@@ -1,5 +1,6 @@
 """Decisions: a person's recorded choice, another's confirmation, and the moment it takes effect."""
 
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -61,6 +62,9 @@ class DecisionItem(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint(f"action in {tuple(str(a) for a in OUTCOMES)!r}", name="action_is_a_decision"),
         CheckConstraint("reason <> ''", name="has_reason"),
+        CheckConstraint(
+            "action = 'reserve' or (band is null and reserve_until is null)", name="band_is_of_the_reserve"
+        ),
         Index("decision_item_one_open", "application_id", unique=True, postgresql_where=text("is_open")),
         WORK,
     )
@@ -71,6 +75,11 @@ class DecisionItem(SQLModel, table=True):
     reason: str
     #: False once the decision is released or withdrawn, so that nobody stands in two at once.
     is_open: bool = True
+    #: Whether it differs from what the order of a list of exercises would give.
+    against_list: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    #: Of whoever goes on the reserve list: in which band, and until which day.
+    band: str | None = None
+    reserve_until: date | None = None
 
 
 class Confirmation(SQLModel, table=True):

@@ -28,6 +28,7 @@ from recruitment.programme.house_declarations import DECLARATIONS, DECLARATIONS_
 from recruitment.programme.house_words import HOUSE_EXITS, HOUSE_WORDS
 from recruitment.programme.public_words import Organisation, PublicPages
 from recruitment.programme.reference_form import ReferenceForm
+from recruitment.programme.reserve import ReserveRules, WashUpRules
 from recruitment.programme.sift import AnchorRules, CalibrationRules, Sift
 from recruitment.programme.table import Key, Prefix, Slug, Table, Text
 
@@ -204,6 +205,8 @@ class Definition(Table):
     offsets: Offsets
     requests: RequestDays = RequestDays()
     reference: ReferenceForm = ReferenceForm()
+    wash_up: WashUpRules = WashUpRules()
+    reserve: ReserveRules = ReserveRules()
     history: HistoryRules = HistoryRules()
     monitoring: MonitoringRules = MonitoringRules()
     messages: Mapping[str, MessageTemplate]

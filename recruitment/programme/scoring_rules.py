@@ -16,9 +16,10 @@ CODED: Mapping[str, str] = {"criteria": "code", "questions": "code", "stages": "
 
 
 def codes_are_unique(draft: Draft) -> Iterator[Problem]:
-    """No two criteria, questions, stages or exits share a code; nor two statements or notices of a stage."""
+    """No two criteria, questions, stages, exits or bands share a code; nor two notices of a stage, say."""
     lists: list[tuple[Place, str]] = [((name,), key) for name, key in CODED.items()]
     lists += [((*s, name), "code") for s in draft.places("stages") for name in ("eligibility", "notices")]
+    lists.append((("reserve", "bands"), "code"))
     for place, key in lists:
         seen: set[str] = set()
         for where, code in draft.texts(*place, key=key):

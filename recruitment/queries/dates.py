@@ -1,10 +1,11 @@
 """The dates of a cohort: when people may apply, and when they hear."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from recruitment.domain.deadlines import Offset, england_bank_holidays, resolve
 from recruitment.domain.offers import answer_by
+from recruitment.domain.reserve import usual_until
 from recruitment.domain.window import Window
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
@@ -60,6 +61,12 @@ def offer_answer_by(cohort: CohortFacts, offered_at: datetime) -> datetime:
     """Until when an offer that took effect at a time may be answered."""
     promised, days = promised_dates(cohort).offers_by, cohort.definition.offsets.offer_days
     return answer_by(promised, offered_at=offered_at, working_days=days, holidays=england_bank_holidays())
+
+
+def reserve_until(cohort: CohortFacts, now: datetime) -> date:
+    """Until when a place on the reserve list holds, unless leads choose another day."""
+    promised = _date(cohort.definition.reserve.until, cohort)
+    return usual_until(promised, now=now, holidays=england_bank_holidays())
 
 
 def _date(offset: Offset, cohort: CohortFacts) -> datetime:

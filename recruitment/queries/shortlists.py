@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 from sqlmodel import Session, col
 
-from recruitment.domain.errors import NotFound
+from recruitment.domain.errors import NotFound, Refusal
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, DecisionItem, Details, Person, Shortlist, ShortlistRow
 from recruitment.models.base import datetime
@@ -222,6 +222,24 @@ def shortlist_by_id(session: Session, cohort_id: UUID, shortlist_id: UUID) -> Fr
         raise NotFound("Check the address: there is no such shortlist here.")
     facts = head._asdict() | {"stage": Stage(head.stage)}
     return FrozenShortlist(**facts, candidates=shortlisted(session, shortlist_id))
+
+
+def require_composite(session: Session, cohort_id: UUID, shortlist_id: UUID) -> None:
+    """Refuse a list that puts nobody in order by exercises. One statement.
+
+    Raises:
+        NotFound: there is no such list in this cohort.
+        Refusal: it is a list of the sift.
+    """
+    stage = session.execute(
+        select(col(Shortlist.stage)).where(
+            col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort_id
+        )
+    ).scalar_one_or_none()
+    if stage is None:
+        raise NotFound("Check the address: there is no such shortlist here.")
+    if stage == Stage.SIFT:
+        raise Refusal("Build a list of those at interview or at the centre: a wash-up hears their exercises.")
 
 
 def shortlisted(session: Session, shortlist_id: UUID, *, within: int | None = None) -> tuple[Candidate, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,20 +53,30 @@ def preview(
         One for each outcome that somebody has, in the order in which pages show them.
     """
     chosen: dict[str, set[UUID]] = {}
-    for action, application_id in session.execute(
-        select(col(DecisionItem.action), col(DecisionItem.application_id))
+    untils: dict[UUID, date | None] = {}
+    for action, application_id, until in session.execute(
+        select(col(DecisionItem.action), col(DecisionItem.application_id), col(DecisionItem.reserve_until))
         .join(Application, col(Application.id) == col(DecisionItem.application_id))
         # Whoever withdrew meanwhile is told nothing.
         .where(col(DecisionItem.decision_id) == decision_id, can_be_moved())
     ):
         chosen.setdefault(action, set()).add(application_id)
+        untils[application_id] = until
     people = addressees(session, [one for ids in chosen.values() for one in ids])
     return tuple(
         _previewed(
             action,
             len(chosen[action]),
             [
-                letter_of(one, kind, decision_id, cohort, address=address, at=now)
+                letter_of(
+                    one,
+                    kind,
+                    decision_id,
+                    cohort,
+                    address=address,
+                    at=now,
+                    until=untils[one.application_id],
+                )
                 for one in people
                 if one.application_id in chosen[action]
             ],

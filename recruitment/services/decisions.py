@@ -1,45 +1,51 @@
-"""Decisions: proposed by one lead, confirmed by another, released at a time, carried out by a job.
+"""Decisions: proposed by a lead (`services.proposals`), confirmed by another, released, carried out by a job.
 
-No score and no threshold decides. A proposal names each candidate's outcome and its reason; until it
-is released it can be withdrawn and leaves no trace on anybody.
+Until it is released it can be withdrawn and leaves no trace on anybody.
 """
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, exists, select
 from sqlmodel import Session, col, update
 
-from recruitment.domain.deadlines import date_and_time
+from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.domain.errors import NotAllowed, NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
-from recruitment.domain.outcomes import WORDS, in_words
-from recruitment.domain.stages import OUTCOMES, Action, Stage, choices, decided_moves
+from recruitment.domain.stages import OUTCOMES, Action, decided_moves
 from recruitment.models import (
-    Application,
     Confirmation,
     Decision,
     DecisionItem,
     DecisionState,
-    Details,
-    Person,
     Reading,
     Scorecard,
-    Shortlist,
-    ShortlistRow,
 )
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
-from recruitment.queries.dates import offer_answer_by
+from recruitment.queries.dates import offer_answer_by, reserve_until
 from recruitment.queries.decisions import decision_event
 from recruitment.queries.releases import Addressee, addressees
-from recruitment.queries.staff import lead_addresses
 from recruitment.services.gates import ask_declarations, chosen_in, require_gates
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
+from recruitment.services.proposals import Outcome, check_not_own, propose
+from recruitment.services.reserve import put_on_reserve, require_release_before
+from recruitment.services.wash_ups import require_wash_up
+
+__all__ = [
+    "KINDS",
+    "Outcome",
+    "check_not_own",
+    "confirm",
+    "decided_about",
+    "letter_of",
+    "propose",
+    "release",
+    "set_release",
+    "withdraw",
+]
 
 #: What each outcome is told by.
 KINDS = {
@@ -51,74 +57,6 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What is proposed for one candidate, and why."""
-
-    application_id: UUID
-    action: Action
-    reason: str
-
-
-def propose(
-    session: Session,
-    *,
-    cohort: CohortFacts,
-    shortlist_id: UUID,
-    outcomes: Sequence[Outcome],
-    reason: str,
-    actor_id: UUID,
-    now: datetime,
-    address: str | None = None,
-) -> UUID:
-    """Propose outcomes for candidates of a shortlist, and tell the other leads that one of them is asked.
-
-    Args:
-        cohort: theirs.
-        shortlist_id: the frozen list it rests on.
-        outcomes: one for each candidate decided about; those left out stay where they are.
-        reason: for the whole.
-        actor_id: who proposes it.
-        now: when, aware.
-        address: the service's own address, for the link in the message; None where nobody is to be told.
-
-    Returns:
-        The decision's id.
-
-    Raises:
-        NotFound: there is no such shortlist in this cohort.
-        Refusal: nobody is chosen, somebody twice, a reason is missing, somebody is not on the
-            shortlist, or this programme allows no such outcome for them where they are now.
-        MoveRefused: a stage asks for something that is not cleared for somebody.
-        Stale: somebody stands in another open decision.
-    """
-    if not outcomes:
-        raise Refusal("Choose an outcome for at least one candidate.")
-    if not reason.strip() or not all(outcome.reason.strip() for outcome in outcomes):
-        raise Refusal("Give a reason for each outcome and for the whole.")
-    if len({outcome.application_id for outcome in outcomes}) != len(outcomes):
-        raise Refusal("Choose one outcome for each candidate: somebody has two.")
-    _check_candidates(session, cohort, shortlist_id, outcomes)
-    check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
-    require_gates(session, cohort=cohort, chosen=[(one.action, one.application_id) for one in outcomes])
-    decision = Decision(
-        cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
-    )
-    try:
-        # The decision too: one without its items must not be left where the caller goes on.
-        with session.begin_nested():
-            session.add(decision)
-            session.flush()
-            _add_items(session, decision.id, outcomes)
-    except IntegrityError as error:
-        if "decision_item_one_open" not in str(error.orig):
-            raise
-        raise Stale("Withdraw the other decision first: a candidate stands in one that is open.") from None
-    if address is not None:
-        _ask_others(session, cohort, decision, outcomes, address)
-    return decision.id
-
-
 def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: UUID, now: datetime) -> None:
     """Agree to a proposal, as a second named person.
 
@@ -126,6 +64,7 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
         NotAllowed: by the person who proposed it.
         NotFound: there is no such decision in this cohort.
         MoveRefused: a gate that was open has closed since.
+        Refusal: the programme asks for a wash-up of somebody, and none is recorded.
         Stale: it is no longer only proposed.
     """
     decision = _held(session, cohort_id, decision_id)
@@ -135,6 +74,7 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     cohort = cohort_by_id(session, cohort_id)
     if cohort is not None:
         require_gates(session, cohort=cohort, chosen=chosen_in(session, decision_id))
+        require_wash_up(session, cohort=cohort, decision_id=decision_id)
     _turn(session, decision, DecisionState.PROPOSED, state=DecisionState.CONFIRMED)
     session.add(
         Confirmation(decision_id=decision_id, person_id=actor_id, proposed_by=decision.proposed_by, at=now)
@@ -154,7 +94,7 @@ def set_release(
     """Choose when a confirmed decision takes effect and is told.
 
     Raises:
-        Refusal: the time is past.
+        Refusal: the time is past, or a place on the reserve list would hold no more by then.
         NotAllowed: one's own application is among those it decides about.
         NotFound: there is no such decision in this cohort.
         Stale: it is not confirmed, or released already.
@@ -163,6 +103,7 @@ def set_release(
         raise Refusal("Choose a time that is still to come, or release it now.")
     decision = _held(session, cohort_id, decision_id)
     check_not_own(session, actor_id, decided_about(session, decision_id))
+    require_release_before(session, decision_id=decision_id, release_at=release_at)
     _turn(
         session,
         decision,
@@ -208,8 +149,8 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     """Carry out a confirmed decision whose time has come.
 
     In order: marks it released where it was confirmed and due; moves every candidate by the table;
-    takes back the readings nobody has begun; posts one message to each who moved; closes the
-    decision's items. All in one transaction.
+    takes back the readings nobody has begun; posts one message to each who moved, which waits in the
+    outbox for as long as the definition says; closes the decision's items. All in one transaction.
 
     Args:
         decision_id: the decision.
@@ -239,11 +180,29 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     for action in _outcomes_of(session, decision_id):
         moved = move_decided(session, decision_id=decision_id, action=action, now=now)
         _stop_reading(session, moved)
+        untils: Mapping[UUID, date] = {}
+        if action is Action.RESERVE:
+            untils = put_on_reserve(session, cohort=cohort, decision_id=decision_id, moved=moved, now=now)
         letters = [
-            letter_of(one, KINDS[action], decision_id, cohort, address=address, at=now)
+            letter_of(
+                one,
+                KINDS[action],
+                decision_id,
+                cohort,
+                address=address,
+                at=now,
+                until=untils.get(one.application_id),
+            )
             for one in addressees(session, moved)
         ]
-        post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
+        post_many(
+            session,
+            letters,
+            definition=cohort.definition,
+            now=now,
+            cohort_id=cohort.id,
+            wait=cohort.definition.offsets.hold_for,
+        )
         ask_declarations(
             session,
             cohort=cohort,
@@ -270,9 +229,20 @@ def _stop_reading(session: Session, application_ids: Sequence[UUID]) -> None:
 
 
 def letter_of(
-    one: Addressee, kind: MessageKind, decision_id: UUID, cohort: CohortFacts, *, address: str, at: datetime
+    one: Addressee,
+    kind: MessageKind,
+    decision_id: UUID,
+    cohort: CohortFacts,
+    *,
+    address: str,
+    at: datetime,
+    until: date | None = None,
 ) -> Letter:
-    """What one candidate of a decision is sent, once it is released at a time."""
+    """What one candidate of a decision is sent, once it is released at a time.
+
+    Args:
+        until: of whoever goes on the reserve list, the last day there; the usual one where it is None.
+    """
     link = f"{address}/apply/{one.reference}/status"
     fields: dict[str, str] = {
         **standing_fields(cohort.definition, link),
@@ -282,89 +252,15 @@ def letter_of(
     }
     if kind is MessageKind.OFFER:
         fields["answer_by"] = date_and_time(offer_answer_by(cohort, at))
+    if kind is MessageKind.RESERVE:
+        fields["until"] = long_date(until or reserve_until(cohort, at))
     return Letter(one.email, kind, decision_event(decision_id), fields, one.application_id)
-
-
-def _ask_others(
-    session: Session, cohort: CohortFacts, decision: Decision, outcomes: Sequence[Outcome], address: str
-) -> None:
-    """Write to every other lead of the cohort; who is decided about stands on the page alone."""
-    proposer = session.get_one(Person, decision.proposed_by)
-    made = Counter(outcome.action for outcome in outcomes)
-    fields = {
-        **standing_fields(cohort.definition, f"{address}/lead/{cohort.slug}/decisions/{decision.id}"),
-        "cohort": cohort.name,
-        "proposer": proposer.full_name or proposer.email,
-        "outcomes": in_words(made),
-        "offers": str(made[Action.OFFER]),
-        "declines": str(made[Action.DECLINE]),
-    }
-    letters = [
-        Letter(lead, MessageKind.DECISION_PROPOSED, f"proposal:{decision.id}", fields)
-        for lead in lead_addresses(session, cohort.id, but=decision.proposed_by)
-    ]
-    post_many(session, letters, definition=cohort.definition, now=decision.proposed_at, cohort_id=cohort.id)
-
-
-def _check_candidates(
-    session: Session, cohort: CohortFacts, shortlist_id: UUID, outcomes: Sequence[Outcome]
-) -> None:
-    rows = session.execute(
-        select(col(ShortlistRow.application_id), col(Application.stage))
-        .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))
-        .join(Application, col(Application.id) == col(ShortlistRow.application_id))
-        .where(col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort.id)
-    )
-    listed: dict[UUID, str] = {row[0]: row[1] for row in rows}
-    if not listed:
-        raise NotFound("Check the address: there is no such shortlist here.")
-    if any(outcome.application_id not in listed for outcome in outcomes):
-        raise Refusal("Choose among the candidates of this shortlist: somebody is not on it.")
-    picked = cohort.definition.picked
-    for outcome in outcomes:
-        stage = Stage(listed[outcome.application_id])
-        if outcome.action not in choices(stage, picked):
-            raise Refusal(
-                f"Look at the list again: somebody on it is in “{cohort.definition.stage(stage).name}” now,"
-                f" where this programme does not allow “{WORDS[outcome.action].choose}”."
-            )
-
-
-def _add_items(session: Session, decision_id: UUID, outcomes: Sequence[Outcome]) -> None:
-    session.execute(
-        insert(DecisionItem),
-        [
-            {
-                "decision_id": decision_id,
-                "application_id": outcome.application_id,
-                "action": outcome.action,
-                "reason": outcome.reason.strip(),
-                "is_open": True,
-            }
-            for outcome in outcomes
-        ],
-    )
 
 
 def decided_about(session: Session, decision_id: UUID) -> Sequence[UUID]:
     """The applications that a decision names."""
     items = select(col(DecisionItem.application_id)).where(col(DecisionItem.decision_id) == decision_id)
     return session.execute(items).scalars().all()
-
-
-def check_not_own(session: Session, actor_id: UUID, application_ids: Sequence[UUID]) -> None:
-    """Refuse whoever would decide about themselves.
-
-    Raises:
-        NotAllowed: one of the applications is theirs.
-    """
-    own = session.execute(
-        select(col(Details.application_id)).where(
-            col(Details.person_id) == actor_id, col(Details.application_id).in_(application_ids)
-        )
-    ).first()
-    if own is not None:
-        raise NotAllowed("Ask another lead to decide this: your own application is among these.")
 
 
 def _held(session: Session, cohort_id: UUID, decision_id: UUID) -> Decision:

@@ -2,6 +2,7 @@
 
 from recruitment.routes.lead import (
     allocation,
+    amendments,
     application,
     applications,
     assessors,
@@ -21,6 +22,8 @@ from recruitment.routes.lead import (
     message_kinds,
     messages,
     monitoring,
+    outbox,
+    outcomes,
     packs,
     panels,
     paper,
@@ -38,11 +41,13 @@ from recruitment.routes.lead import (
     staff,
     timetable,
     undoing,
+    wash_ups,
 )
 from recruitment.routes.lead.blueprint import routes
 
 __all__ = [
     "allocation",
+    "amendments",
     "application",
     "applications",
     "assessors",
@@ -62,6 +67,8 @@ __all__ = [
     "message_kinds",
     "messages",
     "monitoring",
+    "outbox",
+    "outcomes",
     "packs",
     "panels",
     "paper",
@@ -80,4 +87,5 @@ __all__ = [
     "staff",
     "timetable",
     "undoing",
+    "wash_ups",
 ]

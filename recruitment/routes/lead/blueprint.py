@@ -33,6 +33,8 @@ COHORT_PAGES = {
     "Decisions": (
         ("Shortlist", "lead.shortlists"),
         ("Decisions", "lead.decisions"),
+        ("Outcomes", "lead.outcomes"),
+        ("Reserve", "lead.reserve"),
         ("Feedback", "lead.feedback"),
     ),
     "Interviews": (

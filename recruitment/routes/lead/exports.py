@@ -9,7 +9,10 @@ from flask.typing import ResponseReturnValue
 from recruitment.domain.access import EXPORTS
 from recruitment.domain.deadlines import LONDON, date_and_time
 from recruitment.exports.applications import Sheet, applications_sheet, scores_sheet
+from recruitment.exports.outcomes import outcomes_sheet
 from recruitment.queries.application_sheet import application_rows, score_rows
+from recruitment.queries.conflicts import own_in_cohort
+from recruitment.queries.outcomes import outcomes_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -37,6 +40,12 @@ def _scores(visit: Visit) -> Sheet:
     return scores_sheet(rows, visit.here.definition, basis=_basis(visit))
 
 
+def _outcomes(visit: Visit) -> Sheet:
+    own = own_in_cohort(visit.session, visit.here.id, visit.actor_id)
+    lines = outcomes_of(visit.session, visit.here.id, most=None, but=own)
+    return outcomes_sheet(lines, visit.here.definition, basis=_basis(visit))
+
+
 def _basis(visit: Visit) -> tuple[tuple[str, str], ...]:
     """What a sheet rests on, so that it can be told apart from the next one."""
     return (
@@ -59,6 +68,12 @@ SHEETS = {
         " of applicants.",
         _scores,
     ),
+    "outcomes": Export(
+        "Outcomes",
+        "One line for each application with an outcome: what was decided, why and by whom, the answer to an"
+        " offer, and the band of whoever is on the reserve list.",
+        _outcomes,
+    ),
 }
 
 
@@ -68,7 +83,7 @@ def index(_visit: Visit) -> ResponseReturnValue:
     return render_template("lead/exports.html", exports=SHEETS)
 
 
-@routes.get("/<cohort>/exports/<any(applications,scores):name>.<any(csv,xlsx):kind>")
+@routes.get("/<cohort>/exports/<any(applications,scores,outcomes):name>.<any(csv,xlsx):kind>")
 @access(EXPORTS)
 def download_export(visit: Visit, name: str, kind: str) -> ResponseReturnValue:
     sheet = SHEETS[name].make(visit)

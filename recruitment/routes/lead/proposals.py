@@ -1,6 +1,6 @@
 """Propose a decision from a shortlist: an outcome and a reason for each candidate chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,10 @@ from forms.decision import Choice, ProposalForm, read_choices
 from recruitment.domain.access import DECISIONS
 from recruitment.domain.outcomes import WORDS
 from recruitment.domain.stages import OUTCOMES, Action, Stage, choices
+from recruitment.domain.wash_up import Placed, out_of_order
 from recruitment.packs.wording import percent
+from recruitment.programme.reserve import ReserveRules
+from recruitment.queries.dates import reserve_until
 from recruitment.queries.decisions import opened
 from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
 from recruitment.routes.lead.blueprint import routes
@@ -46,14 +49,34 @@ class ProposalRow:
 @access(DECISIONS)
 def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     shortlist = shortlist_by_id(visit.session, visit.here.id, shortlist_id)
-    form = ProposalForm()
-    chosen = _choices(visit, form, shortlist)
-    if form.is_submitted() and form.validate() & form.check_choices(tuple(chosen.values())):
+    if shortlist.is_composite:
+        # Those who were seen in exercises are heard first.
+        return redirect(url_for(".wash_up", cohort=visit.here.slug, shortlist_id=shortlist_id))
+    return propose_on(visit, shortlist, "lead/propose.html")
+
+
+def propose_on(
+    visit: Visit, shortlist: FrozenShortlist, template: str, *, but: UUID | None = None, **shown: object
+) -> ResponseReturnValue:
+    """A page on which a decision is proposed from a list.
+
+    Args:
+        shortlist: the list.
+        template: the page.
+        but: an application that is not on the page.
+        shown: what else the page shows.
+    """
+    form = ProposalForm(until=reserve_until(visit.here, visit.now))
+    candidates = [one for one in shortlist.candidates if one.application_id != but]
+    free = {one.reference: outcomes for one in candidates if (outcomes := _open_to(visit, one))}
+    chosen = _choices(form, shortlist, free)
+    differing = _differing(visit.here.definition.reserve, shortlist, chosen)
+    if form.is_submitted() and form.validate() & form.check_choices(tuple(chosen.values()), differing):
         with refusals_on(form, visit):
             decision_id = propose(
                 visit.session,
                 cohort=visit.here,
-                shortlist_id=shortlist_id,
+                shortlist_id=shortlist.id,
                 outcomes=_outcomes(form, shortlist, chosen),
                 reason=form.reason.data or "",
                 actor_id=visit.actor_id,
@@ -67,32 +90,39 @@ def propose_decision(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
             )
             return redirect(url_for(".decision", cohort=visit.here.slug, decision_id=decision_id))
     return render_template(
-        "lead/propose.html",
+        template,
         form=form,
         shortlist=shortlist,
-        rows=_rows(visit, shortlist, chosen),
-        offered=_offered(visit, shortlist),
+        rows=_rows(visit, shortlist, candidates, free, chosen),
+        offered=_offered(free.values()),
         words=WORDS,
         percent=percent,
+        bands=visit.here.definition.reserve.bands,
+        **shown,
     )
 
 
-def _choices(visit: Visit, form: ProposalForm, shortlist: FrozenShortlist) -> Mapping[str, Choice]:
-    """As sent; else a start that rejects nobody: the next step within the places, the rest left be."""
-    free = {one.reference: _open_to(visit, one) for one in shortlist.candidates}
+def _choices(
+    form: ProposalForm, shortlist: FrozenShortlist, free: Mapping[str, tuple[Action, ...]]
+) -> Mapping[str, Choice]:
+    """As sent; else a start that rejects nobody: the next step within the places, the rest left be.
+
+    Of a list of exercises nothing is suggested: people choose once they have heard everybody.
+    """
     if form.is_submitted():
-        sent = read_choices(request.form, [reference for reference, outcomes in free.items() if outcomes])
-        return {choice.reference: choice for choice in sent}
+        return {choice.reference: choice for choice in read_choices(request.form, list(free))}
+    if shortlist.is_composite:
+        return {reference: Choice(reference, None) for reference in free}
     below = Action.DECLINE if request.args.get("below") == BELOW else None
     # Only those who have come no further than anybody: the rest were decided about from this list already.
-    stages = [Stage(one.stage) for one in shortlist.candidates if free[one.reference]]
-    earliest = min(stages, key=list(Stage).index, default=None)
+    theirs = [one for one in shortlist.candidates if one.reference in free]
+    earliest = min((Stage(one.stage) for one in theirs), key=list(Stage).index, default=None)
     return {
         one.reference: Choice(
-            one.reference, _start(free[one.reference], shortlist.is_within(one), below, one.stage == earliest)
+            one.reference,
+            _start(free[one.reference], shortlist.is_within(one), below, one.stage == earliest),
         )
-        for one in shortlist.candidates
-        if free[one.reference]
+        for one in theirs
     }
 
 
@@ -112,9 +142,29 @@ def _open_to(visit: Visit, candidate: Candidate) -> tuple[Action, ...]:
     return choices(Stage(candidate.stage), visit.here.definition.picked)
 
 
-def _offered(visit: Visit, shortlist: FrozenShortlist) -> tuple[Action, ...]:
+def _differing(
+    rules: ReserveRules, shortlist: FrozenShortlist, chosen: Mapping[str, Choice]
+) -> frozenset[str]:
+    """Whose choice differs from the order of a list of exercises; of a list of the sift nobody's."""
+    if not shortlist.is_composite:
+        return frozenset()
+    return out_of_order(
+        [
+            Placed(one.reference, one.rank, choice.action, _band_of(rules, choice))
+            for one in shortlist.candidates
+            if (choice := chosen.get(one.reference)) is not None
+        ]
+    )
+
+
+def _band_of(rules: ReserveRules, choice: Choice) -> int:
+    """Which band is chosen, from 0; the first where none is."""
+    return rules.place_of(choice.band) if choice.band else 0
+
+
+def _offered(free: Collection[tuple[Action, ...]]) -> tuple[Action, ...]:
     """Every outcome that somebody on the list can be given, in order."""
-    held = {action for one in shortlist.candidates for action in _open_to(visit, one)}
+    held = {action for outcomes in free for action in outcomes}
     return tuple(action for action in OUTCOMES if action in held)
 
 
@@ -123,21 +173,27 @@ def _outcomes(
 ) -> tuple[Outcome, ...]:
     chosen = ((one, sent.get(one.reference)) for one in shortlist.candidates)
     return tuple(
-        Outcome(one.application_id, choice.action, form.reason_for(choice))
+        Outcome(one.application_id, choice.action, form.reason_for(choice), choice.band, form.until.data)
         for one, choice in chosen
         if choice is not None and choice.action is not None
     )
 
 
-def _rows(visit: Visit, shortlist: FrozenShortlist, chosen: Mapping[str, Choice]) -> tuple[ProposalRow, ...]:
+def _rows(
+    visit: Visit,
+    shortlist: FrozenShortlist,
+    candidates: Collection[Candidate],
+    free: Mapping[str, tuple[Action, ...]],
+    chosen: Mapping[str, Choice],
+) -> tuple[ProposalRow, ...]:
     seen = opened(visit.session, shortlist_id=shortlist.id, people=[visit.actor_id])
     return tuple(
         ProposalRow(
             one,
             chosen.get(one.reference) or Choice(one.reference, None),
-            _open_to(visit, one),
+            free.get(one.reference, ()),
             shortlist.is_within(one),
             one.application_id in seen,
         )
-        for one in shortlist.candidates
+        for one in candidates
     )
