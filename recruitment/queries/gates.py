@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, ScalarSelect, String, Uuid, and_, column, exists, func, select
+from sqlalchemy import BindParameter, Date, ScalarSelect, String, Uuid, and_, column, exists, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.refereeing import ReferenceState
@@ -40,7 +40,7 @@ def cleared(
     return {row.id: gates_in(row) for row in rows}
 
 
-def gate_columns(cohort_id: UUID) -> tuple[Any, ...]:
+def gate_columns(cohort_id: UUID | BindParameter[UUID]) -> tuple[Any, ...]:
     """Columns of an application: what is recorded as cleared, and whether references and a panel are."""
     return (
         _recorded(cohort_id).label("recorded"),
@@ -55,7 +55,7 @@ def gates_in(row: Any) -> frozenset[Gate]:
     return frozenset(map(Gate, row.recorded or ())) | {gate for gate, there in read.items() if there}
 
 
-def _recorded(cohort_id: UUID) -> ScalarSelect[Sequence[str]]:
+def _recorded(cohort_id: UUID | BindParameter[UUID]) -> ScalarSelect[Sequence[str]]:
     found = (
         func.safeguarding.cleared(cohort_id)
         .table_valued(*(column(name, kind) for name, kind in _CLEARED))

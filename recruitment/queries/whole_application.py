@@ -140,13 +140,18 @@ def whole_application(session: Session, cohort_id: UUID, reference: str) -> Whol
     Raises:
         NotFound: this cohort has none with that reference.
     """
-    asked = {"cohort_id": cohort_id, "reference": normalise_reference(reference)}
-    return _application(session, _BY_REFERENCE, asked)
+    return whole_in(session.execute(BY_REFERENCE, asked_by_reference(cohort_id, reference)).one_or_none())
+
+
+def asked_by_reference(cohort_id: UUID, reference: str) -> dict[str, object]:
+    """The parameters of `BY_REFERENCE`, for a reference as it was typed."""
+    return {"cohort_id": cohort_id, "reference": normalise_reference(reference)}
 
 
 def whole_application_by_id(session: Session, cohort_id: UUID, application_id: UUID) -> WholeApplication:
     """An application of a cohort by its id. Raises NotFound."""
-    return _application(session, _BY_ID, {"cohort_id": cohort_id, "application_id": application_id})
+    asked = {"cohort_id": cohort_id, "application_id": application_id}
+    return whole_in(session.execute(_BY_ID, asked).one_or_none())
 
 
 def answers_of(session: Session, application_id: UUID) -> Mapping[str, WrittenAnswer]:
@@ -206,6 +211,8 @@ _BESIDES: Mapping[Besides, Any] = {
     Besides.REQUESTS: col(Request.application_id),
     Besides.PACKS: col(Pack.application_id),
 }
+#: How many columns say who applies.
+_WHO = len(Applicant.__dataclass_fields__)
 _WHOLE: Select[*tuple[Any, ...]] = (
     select(
         col(Application.id),
@@ -226,7 +233,8 @@ _WHOLE: Select[*tuple[Any, ...]] = (
     .outerjoin(Person, col(Person.id) == col(Details.person_id))
     .where(col(Application.cohort_id) == bindparam("cohort_id"))
 )
-_BY_REFERENCE = _WHOLE.where(col(Application.reference) == bindparam("reference"))
+#: One application of a cohort; another query may read more of it along, in columns that stand behind these.
+BY_REFERENCE = _WHOLE.where(col(Application.reference) == bindparam("reference"))
 _BY_ID = _WHOLE.where(col(Application.id) == _ASKED)
 
 
@@ -269,14 +277,16 @@ def _opened() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _application(
-    session: Session, statement: Select[*tuple[Any, ...]], asked: Mapping[str, object]
-) -> WholeApplication:
-    row = session.execute(statement, asked).one_or_none()
+def whole_in(row: Any) -> WholeApplication:
+    """The application in a row that begins with the columns of `BY_REFERENCE`, or in none.
+
+    Raises:
+        NotFound: there is no row.
+    """
     if row is None:
         raise NotFound("Check the reference: this cohort has no application with this one.")
     key, reference, outside_id, stage, since, started, submitted, *more = row
-    who, there_is = more[: -len(_BESIDES)], more[-len(_BESIDES) :]
+    who, there_is = more[:_WHO], more[_WHO : _WHO + len(_BESIDES)]
     return WholeApplication(
         key,
         reference,

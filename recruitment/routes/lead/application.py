@@ -1,5 +1,7 @@
 """One application, whole."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +11,7 @@ from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.domain.sections import ELIGIBILITY, answered_no, told
 from recruitment.domain.stages import EXITS, Stage
+from recruitment.domain.what_next import Prospect, Standing, what_next
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
 from recruitment.packs.timeline import timeline
@@ -23,6 +26,7 @@ from recruitment.queries.own_application import places
 from recruitment.queries.packs import packs_about
 from recruitment.queries.requests import requests_about
 from recruitment.queries.sections import saved_sections
+from recruitment.queries.what_next import application_and_standing
 from recruitment.queries.whole_application import (
     Besides,
     WholeApplication,
@@ -45,9 +49,10 @@ from recruitment.web.visit import Visit
 @access(APPLICATIONS)
 def application(visit: Visit, reference: str) -> ResponseReturnValue:
     cohort = visit.here
-    whole = whole_application(visit.session, cohort.id, reference)
+    whole, standing = application_and_standing(visit.session, cohort, reference, visit.actor_id)
     if whole.reference != reference:
         return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
+    sections, time = _sections(visit, whole.id), _time(visit, whole)
     opened = opened_by(visit.session, whole.id)
     scores = scores_of(visit.session, whole.id, cohort.definition)
     _log(visit, whole.id, "application")
@@ -59,17 +64,19 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         definition=cohort.definition,
         answers=answers_of(visit.session, whole.id),
         referees=referees_of(visit.session, whole.id),
-        **_sections(visit, whole.id),
+        **sections,
+        prospects=_prospects(visit, standing, sections, time),
         **_experience(visit, whole),
         scores=scores,
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
-        **_time(visit, whole),
+        **time,
         **_besides(visit, whole),
         parts={place.code: place.title for place in places(cohort.definition)},
         told_feedback=told_feedback(visit.session, whole.id)
         if whole.stage in {*EXITS, Stage.OFFER}
         else None,
+        decision=standing.decision,
         opened=opened,
         may_enter=may_change(visit, APPLICATIONS),
         back=last_list(cohort.slug),
@@ -96,7 +103,15 @@ def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValu
     return redirect(url_for("lead.packs", cohort=cohort.slug))
 
 
-def _sections(visit: Visit, application_id: UUID) -> dict[str, object]:
+def _prospects(
+    visit: Visit, standing: Standing, sections: dict[str, Any], time: dict[str, Any]
+) -> tuple[Prospect, ...]:
+    """What may happen next, and what may not, by what the page has read."""
+    may_write = visit.now <= time["ends_at"]
+    return what_next(replace(standing, doubtful=sections["doubtful"], may_write=may_write))
+
+
+def _sections(visit: Visit, application_id: UUID) -> dict[str, Any]:
     """The plain sections that were begun, as they were answered; and whether eligibility is in doubt."""
     saved, definition = saved_sections(visit.session, application_id), visit.here.definition
     doubtful = answered_no(definition.conditions, saved[ELIGIBILITY.code].entries)
@@ -120,7 +135,7 @@ def _besides(visit: Visit, whole: WholeApplication) -> dict[str, object]:
     }
 
 
-def _time(visit: Visit, whole: WholeApplication) -> dict[str, object]:
+def _time(visit: Visit, whole: WholeApplication) -> dict[str, Any]:
     """Until when it can be sent, and the more time it was given."""
     given = extensions_of(visit.session, whole.id) if Besides.EXTENSIONS in whole.besides else ()
     window = own_window(visit.here, max((one.until for one in given), default=None))

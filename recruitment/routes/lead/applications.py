@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from forms.search import SearchForm
 from recruitment.domain.access import APPLICATIONS, FIND_APPLICATIONS
 from recruitment.domain.stages import Stage
+from recruitment.domain.what_next import in_few_words
 from recruitment.programme.schema import Definition
 from recruitment.queries.applications import StageCount, applications, stage_counts
 from recruitment.queries.searches import typed_before
@@ -123,6 +124,7 @@ def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValu
         orders=Order,
         definition=cohort.definition,
         may_enter=may_change(visit, APPLICATIONS),
+        next_words=wanted.stage and in_few_words(wanted.stage, cohort.definition.picked),
         showing=f"{len(page.lines)} shown",
         nothing=_nothing(wanted),
     )
