@@ -41,6 +41,7 @@ _VALUES: Mapping[str, str] = {
     "place": "Room 4, Hill House",
     "choose_by": "5pm on 6 April 2027",
     "closes": "5pm on 26 February 2027",
+    "was": "24 February 2027",
     "subject": "You are offered a place",
     "words": "Dear Amina,\n\nThis is what the message would say.",
     "was": "24 February 2027",

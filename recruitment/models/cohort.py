@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
@@ -44,15 +45,25 @@ class Cohort(SQLModel, table=True):
 
 
 class CohortDefinition(SQLModel, table=True):
-    """A version of the programme's definition as a cohort uses it: the text itself, never edited."""
+    """A version of the programme's definition as a cohort uses it: the text itself, never edited.
+
+    An amendment adds a version with the same text, and in `wording` what stands in its places instead.
+    """
 
     __tablename__ = "cohort_definition"
-    __table_args__ = (UniqueConstraint("cohort_id", "version"), WORK)
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "version"),
+        CheckConstraint("jsonb_typeof(wording) = 'object'", name="wording_is_by_place"),
+        WORK,
+    )
 
     id: UUID = identifier()
     cohort_id: UUID = refers_to("work.cohort.id")
     version: int
     source: str
+    wording: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
     reason: str
     made_at: datetime = moment()
     made_by: UUID | None = None

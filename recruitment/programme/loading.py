@@ -12,6 +12,7 @@ from recruitment.programme.faults import DefinitionFaults, Fault
 from recruitment.programme.lines import line_index
 from recruitment.programme.schema import Definition
 from recruitment.programme.structure import as_tuples
+from recruitment.programme.wording import amended
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 
@@ -41,16 +42,20 @@ def definition_text(path: Path) -> str:
 
 
 @lru_cache(maxsize=64)
-def parse_definition(text: str, source: str = "definition") -> Definition:
+def parse_definition(
+    text: str, source: str = "definition", wording: tuple[tuple[str, str], ...] = ()
+) -> Definition:
     """Read a definition from its text; the same text is checked once only.
 
-    `source` names the text in faults. Raises DefinitionFaults with every fault. Text that is not TOML has
-    one: what follows it cannot be read.
+    `source` names the text in faults; `wording` is what a cohort's amendments put in its places. Raises
+    DefinitionFaults with every fault. Text that is not TOML has one: what follows it cannot be read.
     """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as refused:
         raise DefinitionFaults([not_toml(str(refused), source)]) from refused
+    if wording:
+        raw = amended(raw, wording)
     faults = check(raw, source, line_index(text))
     if faults:
         raise DefinitionFaults(faults)

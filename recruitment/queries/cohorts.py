@@ -135,12 +135,12 @@ def pinned_definition(session: Session, cohort_id: UUID, version: int) -> Defini
     """One version of a cohort's definition, parsed; no statement where this process has read it before."""
     known = _parsed.get((cohort_id, version))
     if known is None:
-        source = session.execute(
-            select(col(CohortDefinition.source)).where(
+        source, wording = session.execute(
+            select(col(CohortDefinition.source), col(CohortDefinition.wording)).where(
                 col(CohortDefinition.cohort_id) == cohort_id, col(CohortDefinition.version) == version
             )
-        ).scalar_one()
+        ).one()
         known = _parsed[(cohort_id, version)] = parse_definition(
-            source, f"cohort {cohort_id}, version {version}"
+            source, f"cohort {cohort_id}, version {version}", tuple(sorted(wording.items()))
         )
     return known

@@ -173,6 +173,7 @@ NAMES = {
     "lead.confirm_decision": "decision",
     "lead.release_decision": "confirmed decision",
     "lead.withdraw_decision": "confirmed decision",
+    "lead.amend_wording": "wording",
     "lead.message": "message",
     "lead.download_pack": "pack",
     "lead.download_export": "sheet",

@@ -36,7 +36,7 @@ TABLET: ViewportSize = {"width": 820, "height": 1180}
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
     r"|(?<=/monitoring/)[a-z]+|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+"
-    r"|(?<=\d/interviews/)[a-z_]+|(?<=/slots/)[a-z_]+"
+    r"|(?<=\d/interviews/)[a-z_]+|(?<=/slots/)[a-z_]+|(?<=/wording/)[a-z_0-9.]+"
 )
 _FILES = re.compile(r"\.(csv|xlsx|ics)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
 

@@ -1,0 +1,272 @@
+"""Amend a cohort: its dates, its places, the words of its pages; and tell those whom it concerns, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col, update
+
+from recruitment.domain.amendments import (
+    Amended,
+    Change,
+    Dates,
+    refusal_of_closing,
+    refusal_of_opening,
+    refusal_of_places,
+    refusal_of_wording,
+    written,
+)
+from recruitment.domain.deadlines import date_and_time, england_bank_holidays, long_date
+from recruitment.domain.errors import Refusal, Stale
+from recruitment.domain.messages import MessageKind
+from recruitment.models import Amendment, Cohort, CohortDefinition
+from recruitment.models.base import datetime
+from recruitment.programme.dates import cohort_dates
+from recruitment.programme.faults import DefinitionFaults
+from recruitment.programme.loading import parse_definition
+from recruitment.programme.wording import wording_at
+from recruitment.queries.amendments import applications_sent, drafts_until, waiting_to_hear
+from recruitment.queries.cohorts import CohortFacts, closing_ends_at
+from recruitment.queries.conflicts import own_in_cohort
+from recruitment.queries.dates import promised_dates
+from recruitment.queries.drafts import Draft
+from recruitment.queries.releases import addressees
+from recruitment.services.messages import Letter, post_many, standing_fields
+
+#: How somebody is addressed who has not written their name yet.
+_NAMELESS = "applicant"
+
+
+@dataclass(frozen=True)
+class Amending:
+    """Who amends which cohort, why, and when.
+
+    Attributes:
+        id: of the amendment to be, from the form: what is sent twice is one amendment.
+        address: the service's own, for links in messages.
+    """
+
+    cohort: CohortFacts
+    id: UUID
+    reason: str
+    address: str
+    actor_id: UUID
+    now: datetime
+
+
+def amend(session: Session, amending: Amending, change: Change) -> int:
+    """Carry out one change, write it down as the next amendment, and tell those whom it concerns.
+
+    In order: takes the cohort, so that of two at once the second sees what the first did; asks the rules;
+    changes it; adds the amendment; writes to each. All in the caller's transaction.
+
+    Returns:
+        How many were told; 0 too where this very amendment was made before.
+
+    Raises:
+        Refusal: without a reason; a rule speaks against it; or the lead has an application of their own here
+            and the dates would change.
+        NotFound: these words are none that can be amended.
+        Stale: what was seen is no longer what stands there.
+    """
+    if not amending.reason.strip():
+        raise Refusal("Give your reason: it stays on record.")
+    cohort = _held(session, amending.cohort)
+    if session.get(Amendment, amending.id) is not None:
+        return 0
+    amending = replace(amending, cohort=cohort)
+    _require(session, amending, change)
+    letters = _changed(session, amending, change)
+    newest = select(func.max(col(Amendment.number))).where(col(Amendment.cohort_id) == cohort.id)
+    session.add(
+        Amendment(
+            id=amending.id,
+            cohort_id=cohort.id,
+            number=(session.execute(newest).scalar_one() or 0) + 1,
+            what=change.what,
+            place=change.place,
+            before=standing(cohort, change),
+            after=change.after,
+            reason=amending.reason.strip(),
+            told=len(letters),
+            made_by=amending.actor_id,
+            made_at=amending.now,
+        )
+    )
+    session.flush()
+    post_many(session, letters, definition=cohort.definition, now=amending.now, cohort_id=cohort.id)
+    return len(letters)
+
+
+def standing(cohort: CohortFacts, change: Change) -> str:
+    """What stands where something is to be changed, as an amendment keeps it. Raises NotFound."""
+    if change.what is Amended.WORDING:
+        return wording_at(cohort.definition, change.place).text
+    if change.what is Amended.PLACES:
+        return str(cohort.places)
+    return written(cohort.opens_at if change.what is Amended.OPENS else cohort.closes_at)
+
+
+def would_tell(session: Session, amending: Amending, change: Change) -> list[Letter]:
+    """The letters that a change would bring about, by the code that posts them; nothing is changed.
+
+    Raises:
+        Refusal, NotFound, Stale: as `amend`.
+    """
+    _require(session, amending, change)
+    if change.what is not Amended.CLOSES:
+        return []
+    cohort, moment = amending.cohort, datetime.fromisoformat(change.after)
+    drafts = drafts_until(session, cohort.id, cohort.closes_at, moment)
+    moved = [
+        replace(one, closes_at=moment)
+        for one in drafts.values()
+        if one.closes_at < moment or moment < cohort.closes_at
+    ]
+    return _letters(session, amending, moved, replace(cohort, closes_at=moment))
+
+
+def _held(session: Session, cohort: CohortFacts) -> CohortFacts:
+    """The cohort as it is now, taken until the transaction ends; who begins an application need not wait."""
+    dates = select(col(Cohort.opens_at), col(Cohort.closes_at), col(Cohort.places))
+    row = session.execute(dates.where(col(Cohort.id) == cohort.id).with_for_update(key_share=True)).one()
+    version = session.execute(
+        select(func.max(col(CohortDefinition.version))).where(col(CohortDefinition.cohort_id) == cohort.id)
+    ).scalar_one()
+    if version != cohort.version:
+        raise Stale("Look at it again: another lead amended the wording a moment ago.")
+    return replace(cohort, opens_at=row.opens_at, closes_at=row.closes_at, places=row.places)
+
+
+def _require(session: Session, amending: Amending, change: Change) -> None:
+    cohort = amending.cohort
+    before = standing(cohort, change)
+    if before != change.seen:
+        raise Stale("Look at it again: another lead amended it a moment ago.")
+    sentence = _refusal(session, amending, change, before)
+    if sentence:
+        raise Refusal(sentence)
+    if change.what in (Amended.OPENS, Amended.CLOSES):
+        if own_in_cohort(session, cohort.id, amending.actor_id) is not None:
+            raise Refusal("Ask another lead to do this: you have an application of your own in this cohort.")
+        _require_order(cohort, change)
+
+
+def _refusal(session: Session, amending: Amending, change: Change, before: str) -> str:
+    cohort = amending.cohort
+    if change.what is Amended.PLACES:
+        return refusal_of_places(change.after, cohort.places)
+    if change.what is Amended.WORDING:
+        asked = wording_at(cohort.definition, change.place).asked
+        sent = applications_sent(session, cohort.id) if asked else 0
+        return refusal_of_wording(change.after, before, asked=asked, sent=sent)
+    dates = Dates(cohort.opens_at, cohort.closes_at, closing_ends_at(cohort))
+    rule = refusal_of_opening if change.what is Amended.OPENS else refusal_of_closing
+    return rule(datetime.fromisoformat(change.after), dates, amending.now)
+
+
+def _require_order(cohort: CohortFacts, change: Change) -> None:
+    """What is counted from opening and closing must stay in order."""
+    moment, opens = datetime.fromisoformat(change.after), change.what is Amended.OPENS
+    cohort_dates(
+        cohort.definition,
+        opens=moment if opens else cohort.opens_at,
+        closes=cohort.closes_at if opens else moment,
+        holidays=england_bank_holidays(),
+    )
+
+
+def _changed(session: Session, amending: Amending, change: Change) -> list[Letter]:
+    """Change it; the letters to those whom it concerns."""
+    cohort = amending.cohort
+    if change.what is Amended.WORDING:
+        _reword(session, amending, change)
+        return []
+    if change.what is Amended.PLACES:
+        _set(session, cohort.id, places=int(change.after))
+        return []
+    moment = datetime.fromisoformat(change.after)
+    if change.what is Amended.OPENS:
+        _set(session, cohort.id, opens_at=moment)
+        return []
+    before = drafts_until(session, cohort.id, cohort.closes_at, moment)
+    _set(session, cohort.id, closes_at=moment)
+    after = drafts_until(session, cohort.id, cohort.closes_at, moment)
+    # Whoever has a later time of their own keeps it, and hears nothing: nothing has changed for them.
+    moved = [one for key, one in after.items() if one.closes_at != before[key].closes_at]
+    return _letters(session, amending, moved, replace(cohort, closes_at=moment))
+
+
+def _set(session: Session, cohort_id: UUID, **values: object) -> None:
+    session.exec(update(Cohort).where(col(Cohort.id) == cohort_id).values(**values))
+
+
+def _reword(session: Session, amending: Amending, change: Change) -> None:
+    """Add a version of the definition that reads otherwise in one place."""
+    cohort = amending.cohort
+    source, wording = session.execute(
+        select(col(CohortDefinition.source), col(CohortDefinition.wording)).where(
+            col(CohortDefinition.cohort_id) == cohort.id, col(CohortDefinition.version) == cohort.version
+        )
+    ).one()
+    changed = {**wording, change.place: change.after}
+    try:
+        parse_definition(source, "the amendment", tuple(sorted(changed.items())))
+    except DefinitionFaults as faults:
+        raise Refusal(faults.faults[0].mend) from None
+    session.add(
+        CohortDefinition(
+            cohort_id=cohort.id,
+            version=cohort.version + 1,
+            source=source,
+            wording=changed,
+            reason=amending.reason.strip(),
+            made_at=amending.now,
+            made_by=amending.actor_id,
+        )
+    )
+    session.flush()
+
+
+def _letters(
+    session: Session, amending: Amending, drafts: Sequence[Draft], moved: CohortFacts
+) -> list[Letter]:
+    """To each whose draft closes at another time; and where the day moves with it, to who waits to hear."""
+    cohort = amending.cohort
+    event = f"amendment:{amending.id}"
+    letters = [
+        Letter(
+            one.email,
+            MessageKind.CLOSING_MOVED,
+            event,
+            _fields(amending, one.reference, one.name, "")
+            | {"closes": date_and_time(one.closes_at), "was": date_and_time(cohort.closes_at)},
+            one.application_id,
+        )
+        for one in drafts
+    ]
+    was, becomes = (long_date(promised_dates(one).decisions_by) for one in (cohort, moved))
+    if was == becomes:
+        return letters
+    waiting = addressees(session, waiting_to_hear(session, cohort.id))
+    return letters + [
+        Letter(
+            one.email,
+            MessageKind.DECISIONS_MOVED,
+            event,
+            _fields(amending, one.reference, one.name, "/status") | {"decisions_by": becomes, "was": was},
+            one.application_id,
+        )
+        for one in waiting
+    ]
+
+
+def _fields(amending: Amending, reference: str, name: str, page: str) -> dict[str, str]:
+    link = f"{amending.address}/apply/{reference}{page}"
+    return standing_fields(amending.cohort.definition, link) | {
+        "name": name or _NAMELESS,
+        "cohort": amending.cohort.name,
+        "reference": reference,
+        "reason": amending.reason.strip(),
+    }
