@@ -25,6 +25,13 @@ from recruitment.models.calibration import (
     SampleOpinion,
 )
 from recruitment.models.carried import CarriedOver
+from recruitment.models.centre_day import (
+    CentreDay,
+    CentreProposal,
+    CentreSeat,
+    CentreSitter,
+    CentreTurn,
+)
 from recruitment.models.cohort import Cohort, CohortDefinition, Phase, ScalePoint
 from recruitment.models.decision import Confirmation, Decision, DecisionItem, DecisionState
 from recruitment.models.eligibility import EligibilityRuling, Verdict
@@ -103,6 +110,11 @@ __all__ = [
     "CalibrationScore",
     "CardState",
     "CarriedOver",
+    "CentreDay",
+    "CentreProposal",
+    "CentreSeat",
+    "CentreSitter",
+    "CentreTurn",
     "Cohort",
     "CohortDefinition",
     "Confirmation",
