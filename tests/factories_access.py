@@ -548,6 +548,9 @@ def _things(
         ),
         "confirmed decision": of_cohort("decision_id", inside.confirmed, outside.confirmed),
         "pack": of_cohort("pack_id", inside.pack, outside.pack),
+        "kind of message": Thing(
+            {"kind": "offer"}, ({"kind": "nonsense"}, {"kind": "sign_in_code"}), of_cohort=False
+        ),
         "message": of_cohort("message_id", inside.message, outside.message),
         "request": of_cohort("request_id", inside.request, outside.request),
         "assessor": replace(
@@ -559,9 +562,7 @@ def _things(
         ),
         "lead's role": of_cohort("person_id", inside.lead, outside.lead, span="here"),
         "lead's duty": of_cohort("person_id", inside.lead, outside.lead, what="begin"),
-        "wording": Thing(
-            {"place": "questions.q1.hint"}, ({"place": "questions.q1.words"},), of_cohort=False
-        ),
+        "wording": Thing({"place": "questions.q1.hint"}, ({"place": "questions.q1.words"},), of_cohort=False),
         "exercise": Thing({"code": "case_study"}, ({"code": "juggling"},), of_cohort=False),
         "sheet": Thing({"name": "scores", "kind": "csv"}, of_cohort=False),
         "job": Thing({"job": "release_decisions"}, ({"job": "no-such-job"},), of_cohort=False),

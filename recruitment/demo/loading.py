@@ -25,6 +25,7 @@ from recruitment.demo.refereeing import ask_and_receive
 from recruitment.demo.slots import set_days
 from recruitment.demo.storing import store
 from recruitment.demo.telling import give_feedback
+from recruitment.demo.waiting import hold_one
 from recruitment.demo.written import Setting
 from recruitment.invented import InventedAssessor
 from recruitment.queries.allocation import active_assessors
@@ -159,6 +160,7 @@ def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
         watch_drift(session, cohort, leads=leads, readers=cast.readers, now=now)
         know_somebody(session, cohort, lead=leads[0], readers=cast.readers, now=now)
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    hold_one(session, cohort, lead=leads[0], now=now)
     meet(session, cohort, lead=leads[0], readers=cast.readers, now=now)
     set_days(session, cohort, lead=leads[0], address=address, now=now)
     if helped:

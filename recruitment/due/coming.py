@@ -47,6 +47,11 @@ class Coming:
         return tuple(message for thing in self.things for message in thing.messages)
 
     @property
+    def leave_at(self) -> datetime | None:
+        """When the first of those messages leave that wait first; None where all leave at once."""
+        return min((one.leaves_at for one in self.messages if one.leaves_at is not None), default=None)
+
+    @property
     def moves_by_target(self) -> Mapping[str, Sequence[DueMove]]:
         """The same, by where they move to."""
         return _by(self.moves, lambda move: move.target)

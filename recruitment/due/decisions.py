@@ -27,10 +27,12 @@ def due_decisions(
     candidates: dict[UUID, list[Releasable]] = {one.id: [] for one in releases}
     for one in releasable(session, list(candidates)):
         candidates[one.decision_id].append(one)
-    return tuple(_due(one, candidates[one.id], definitions[one.cohort_id]) for one in releases)
+    return tuple(_due(one, candidates[one.id], definitions[one.cohort_id], now) for one in releases)
 
 
-def _due(one: DueRelease, candidates: Sequence[Releasable], definition: Definition) -> Due:
+def _due(one: DueRelease, candidates: Sequence[Releasable], definition: Definition, now: datetime) -> Due:
+    wait = definition.offsets.hold_for
+    leaves_at = max(one.release_at, now) + wait if wait else None
     return Due(
         key=str(one.id),
         sentence=f"Release a decision of {one.cohort}: {in_words(one.outcomes)}",
@@ -38,7 +40,7 @@ def _due(one: DueRelease, candidates: Sequence[Releasable], definition: Definiti
         cohort_id=one.cohort_id,
         moves=tuple(_move(candidate) for candidate in candidates),
         messages=tuple(
-            DueMessage(kind, candidate.email, candidate.reference, candidate.called)
+            DueMessage(kind, candidate.email, candidate.reference, candidate.called, leaves_at)
             for candidate in candidates
             if candidate.email is not None
             for kind in _kinds(candidate, definition)

@@ -30,12 +30,15 @@ class DueMessage:
         recipient: the address.
         reference: of the application it concerns, or empty.
         name: of its applicant, where there is one and it is known.
+        leaves_at: when it leaves, where it is written first and waits, so that leads can hold it; None where
+            it leaves at once.
     """
 
     kind: str
     recipient: str
     reference: str = ""
     name: str = ""
+    leaves_at: datetime | None = None
 
 
 @dataclass(frozen=True)

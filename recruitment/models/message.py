@@ -1,11 +1,12 @@
-"""Messages: a row, unique by person, kind and event, before they are an e-mail."""
+"""Messages: a row, unique by person, kind and event, before they are an e-mail; and what was done with it."""
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql_text
 from sqlmodel import Field
 
+from recruitment.domain.outbox import MessageDeed
 from recruitment.models.base import (
     IDENTITY,
     UUID,
@@ -26,6 +27,8 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    #: A lead took it out of the outbox, or its reader withdrew while it was on its way.
+    DROPPED = "dropped"
 
 
 class Message(SQLModel, table=True):
@@ -46,6 +49,8 @@ class Message(SQLModel, table=True):
     made_at: datetime = moment()
     #: A calendar file that goes with it, or empty.
     calendar: str = Field(default="", sa_column_kwargs={"server_default": sql_text("''")})
+    #: Rises with every change of its words.
+    version: int = Field(default=1, sa_column_kwargs={"server_default": sql_text("1")})
 
 
 class Delivery(SQLModel, table=True):
@@ -56,6 +61,7 @@ class Delivery(SQLModel, table=True):
         one_of("state", DeliveryState),
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_time"),
+        CheckConstraint("held_at is null or state = 'queued'", name="held_waits"),
         Index("delivery_due_index", "due_at", postgresql_where=sql_text("state in ('queued', 'sending')")),
         Index("delivery_cohort_id_state_index", "cohort_id", "state"),
         WORK,
@@ -68,7 +74,7 @@ class Delivery(SQLModel, table=True):
     cohort_id: UUID | None = refers_to("work.cohort.id", default=None)
     application_id: UUID | None = refers_to("work.application.id", default=None)
     state: str = DeliveryState.QUEUED
-    #: Not sent before; moved on after each refusal by the mail server.
+    #: Not sent before: the time until which it can be held; moved on after each refusal by the mail server.
     due_at: datetime = moment()
     attempts: int = 0
     #: True where a conversation with the mail server was cut, so that it may have arrived twice.
@@ -76,3 +82,28 @@ class Delivery(SQLModel, table=True):
     sending_at: datetime | None = moment(default=None)
     sent_at: datetime | None = moment(default=None)
     fault: str = ""
+    #: Since when a lead holds it; None where nobody does.
+    held_at: datetime | None = moment(default=None)
+
+
+class DoneToMessage(SQLModel, table=True):
+    """What a lead did about a message, and what it was before. Added, never changed."""
+
+    __tablename__ = "done_to_message"
+    __table_args__ = (
+        one_of("deed", MessageDeed),
+        Index("done_to_message_message_id_index", "message_id"),
+        IDENTITY,
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    #: What is taken back because somebody withdrew goes with all that was done to it.
+    message_id: UUID = refers_to("identity.message.id", ondelete="CASCADE")
+    deed: str
+    actor_id: UUID
+    at: datetime = moment()
+    reason: str = ""
+    #: What stood there before: the words without keys, and the address.
+    subject_was: str = ""
+    text_was: str = ""
+    recipient_was: str = ""

@@ -1,5 +1,6 @@
 """Times that are counted: from the opening and closing of a cohort, and from the coming of a request."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -18,7 +19,8 @@ class Offsets(Table):
     after a release, where a day is promised. `readings_by` is when assessors are asked to have read
     everything, if they are; at `remind_assessors` they are told what they have left. From `interviews_from`
     to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which assessors are asked
-    whether they can interview and observe. Whoever is asked to choose a slot is reminded after
+    whether they can interview and observe. What a release tells people waits for `hold_minutes`, so that leads
+    can hold it. Whoever is asked to choose a slot is reminded after
     `remind_slot_days` working days; leads are told where nothing was chosen within `choose_slot_days`.
     """
 
@@ -37,6 +39,12 @@ class Offsets(Table):
     centre_until: OffsetText = Offset("closes", 40, working=True)
     remind_slot_days: Days = 2
     choose_slot_days: Days = 4
+    hold_minutes: Annotated[int, Field(ge=0, le=1440)] = 10
+
+    @property
+    def hold_for(self) -> timedelta:
+        """How long what a release tells people waits before it leaves."""
+        return timedelta(minutes=self.hold_minutes)
 
 
 class RequestDays(Table):

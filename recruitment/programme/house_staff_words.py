@@ -133,4 +133,16 @@ See the applications: {link}
 {organisation}
 """,
     ),
+    MessageKind.TEST: (
+        "Test: {subject}",
+        """This is a test of a message of {cohort}. You asked for it, and nobody else gets it. Everybody in it is
+invented.
+
+{words}
+
+End of the test. Every message that this cohort can send stands here: {link}
+
+{organisation}
+""",
+    ),
 }

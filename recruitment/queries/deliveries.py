@@ -29,9 +29,10 @@ class DueDelivery:
 
 
 def any_waiting(session: Session) -> bool:
-    """Whether any message waits to be sent, or is being sent."""
+    """Whether any message waits to be sent, or is being sent; what a lead holds does not."""
     unfinished = (DeliveryState.QUEUED, DeliveryState.SENDING)
-    return bool(session.execute(select(exists().where(col(Delivery.state).in_(unfinished)))).scalar_one())
+    waits = exists().where(col(Delivery.state).in_(unfinished), col(Delivery.held_at).is_(None))
+    return bool(session.execute(select(waits)).scalar_one())
 
 
 def due_deliveries(
@@ -68,7 +69,12 @@ def due_deliveries(
         .outerjoin(Application, col(Application.id) == col(Delivery.application_id))
         .where(
             or_(
-                and_(col(Delivery.state) == DeliveryState.QUEUED, col(Delivery.due_at) <= now, waits),
+                and_(
+                    col(Delivery.state) == DeliveryState.QUEUED,
+                    col(Delivery.due_at) <= now,
+                    col(Delivery.held_at).is_(None),
+                    waits,
+                ),
                 and_(cut, col(Delivery.sending_at) <= cut_before),
             )
         )

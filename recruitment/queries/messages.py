@@ -21,7 +21,8 @@ class MessageLine:
     Attributes:
         reference: of the application it concerns, if any.
         attention: it failed, or may have arrived twice.
-        due_at: when it is tried again, where it waits.
+        due_at: when it leaves, or is tried again, where it waits.
+        held_at: since when a lead holds it; None where nobody does.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class MessageLine:
     attempts: int
     made_at: datetime
     due_at: datetime
+    held_at: datetime | None
     sent_at: datetime | None
 
 
@@ -49,11 +51,13 @@ class MessagePage:
 
 @dataclass(frozen=True)
 class WholeMessage:
-    """One message with its words."""
+    """One message with its words; a calendar file may go with it. `version` rises as they are changed."""
 
     line: MessageLine
     sender: str
     text: str
+    calendar: bool
+    version: int
 
 
 def messages_of(
@@ -84,13 +88,18 @@ def message_by_id(session: Session, cohort_id: UUID, message_id: UUID) -> WholeM
     """
     row = session.execute(
         _lines(cohort_id)
-        .add_columns(col(Message.sender).label("sender"), col(Message.text).label("text"))
+        .add_columns(
+            col(Message.sender).label("sender"),
+            col(Message.text).label("text"),
+            (col(Message.calendar) != "").label("calendar"),
+            col(Message.version).label("version"),
+        )
         .where(col(Message.id) == message_id)
     ).one_or_none()
     if row is None:
         raise NotFound("Check the address: this cohort has no such message.")
     # One that waits still holds its reader's own link, and nobody else may follow that.
-    return WholeMessage(_line(row), row.sender, without_tokens(row.text))
+    return WholeMessage(_line(row), row.sender, without_tokens(row.text), row.calendar, row.version)
 
 
 def _attention() -> ColumnElement[bool]:
@@ -112,6 +121,7 @@ def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
             col(Delivery.attempts).label("attempts"),
             col(Message.made_at).label("made_at"),
             col(Delivery.due_at).label("due_at"),
+            col(Delivery.held_at).label("held_at"),
             col(Delivery.sent_at).label("sent_at"),
         )
         .join(Delivery, col(Delivery.message_id) == col(Message.id))

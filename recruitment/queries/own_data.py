@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, case, literal, select, union_all
+from sqlalchemy import BindParameter, Select, bindparam, case, literal, or_, select, union_all
 from sqlmodel import Session, SQLModel, col
 
 from recruitment.models import (
@@ -22,6 +22,7 @@ from recruitment.models import (
     Cohort,
     Declaration,
     Delivery,
+    DeliveryState,
     Details,
     EnteredApplication,
     Event,
@@ -280,7 +281,13 @@ SOURCES: tuple[Source, ...] = (
         )
         .join(Delivery, col(Delivery.application_id) == col(Details.application_id))
         .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(col(Message.recipient).in_(_OWN_ADDRESSES))
+        .where(
+            col(Message.recipient).in_(_OWN_ADDRESSES),
+            # Nobody was sent what was taken out, nor yet what waits so that leads can hold and change it.
+            col(Delivery.state) != DeliveryState.DROPPED,
+            col(Delivery.held_at).is_(None),
+            or_(col(Delivery.state) != DeliveryState.QUEUED, col(Delivery.due_at) <= col(Message.made_at)),
+        )
         .order_by(col(Message.made_at)),
     ),
     Source(
@@ -296,6 +303,7 @@ SOURCES: tuple[Source, ...] = (
 #: Tables of the schemas `identity` and `safeguarding` that nobody downloads, and why.
 LEFT_OUT: Mapping[str, str] = {
     "identity.answer_words": "the words of answers that stand in the file already, for leads to find",
+    "identity.done_to_message": "what leads did with e-mails before they left, and what these said before",
     "identity.entered_part": "who of us typed what of an application that we entered for you",
     "identity.incident": "what went wrong on our side, of nobody in particular",
     "identity.reference": "what referees wrote in confidence: a person decides what of it can be shown",

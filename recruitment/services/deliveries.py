@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Case, Update, case, select, update
+from sqlalchemy import Case, ColumnElement, Update, case, exists, select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.references import without_tokens
+from recruitment.domain.stages import Stage
 from recruitment.mail.composing import Outgoing
-from recruitment.models import Delivery, DeliveryState, Message
+from recruitment.models import Delivery, DeliveryState, Event, Message
 from recruitment.models.base import datetime
 from recruitment.queries.holds import is_on_hold
 from recruitment.queue import Task, defer_many
@@ -52,6 +53,7 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             col(Delivery.message_id) == message_id,
             col(Delivery.state) == DeliveryState.QUEUED,
             col(Delivery.due_at) <= now,
+            col(Delivery.held_at).is_(None),
             # Held, it waits in its row, whoever queued it; the timetable finds it there.
             ~is_on_hold("send_messages", col(Delivery.cohort_id)),
         )
@@ -126,9 +128,31 @@ def queue_sending(session: Session, *, message_ids: list[UUID]) -> int:
 
 
 def _again() -> Case[str]:
-    """Queued once more, until there have been as many attempts as there are pauses and one."""
+    """Queued once more, until there have been as many attempts as there are pauses and one.
+
+    What was being sent as its reader withdrew is dropped: what waited then was taken back.
+    """
     spent = col(Delivery.attempts) > len(PAUSES)
-    return case((spent, DeliveryState.FAILED.value), else_=DeliveryState.QUEUED.value)
+    return case(
+        (withdrawn_since(), DeliveryState.DROPPED.value),
+        (spent, DeliveryState.FAILED.value),
+        else_=DeliveryState.QUEUED.value,
+    )
+
+
+def withdrawn_since() -> ColumnElement[bool]:
+    """Whether what it is about was withdrawn since it was written; answers to requests are owed still."""
+    return (
+        exists()
+        .where(
+            col(Event.application_id) == col(Delivery.application_id),
+            col(Event.to_stage) == Stage.WITHDRAWN,
+            col(Message.id) == col(Delivery.message_id),
+            col(Event.at) > col(Message.made_at),
+            col(Delivery.kind).not_like("request%"),
+        )
+        .correlate(Delivery)
+    )
 
 
 def _held(claim: Claim) -> Update:

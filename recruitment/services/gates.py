@@ -118,4 +118,5 @@ def ask_declarations(
         )
         for one in addressees(session, asked)
     ]
-    post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
+    wait = cohort.definition.offsets.hold_for
+    post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id, wait=wait)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import formataddr
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind, render
+from recruitment.domain.outbox import leaves_at
 from recruitment.models import Delivery, DeliveryState, Message
 from recruitment.models.base import datetime, table_of
 from recruitment.programme.schema import Definition
@@ -81,16 +83,19 @@ def post_many(
     definition: Definition,
     now: datetime,
     cohort_id: UUID | None = None,
+    wait: timedelta = timedelta(0),
 ) -> int:
     """Post letters: write each with its delivery, and queue the sending, all in the caller's transaction.
 
-    A letter to the same recipient, of the same kind, about the same event is passed over.
+    A letter to the same recipient, of the same kind, about the same event is passed over. Many do not leave
+    all at once (`domain.outbox.A_MINUTE`).
 
     Args:
         letters: what to post.
         definition: holds the templates.
         now: when, aware.
         cohort_id: the cohort they belong to, for the lead's list of messages.
+        wait: for how long leads may hold them before they leave.
 
     Returns:
         How many were posted.
@@ -98,11 +103,18 @@ def post_many(
     Raises:
         FieldRefused: a template asks for a field that is not given.
     """
-    if len(letters) == 1:
-        written = _write_unread(session, _Row.of(letters[0], definition, now), cohort_id)
+    rows = [
+        _Row.of(letter, definition, now, leaves_at(now, wait, number))
+        for number, letter in enumerate(letters)
+    ]
+    if len(rows) == 1:
+        written = _write_unread(session, rows[0], cohort_id)
     else:
-        written = _write_many(session, [_Row.of(letter, definition, now) for letter in letters], cohort_id)
-    return defer_many(session, Task.SEND_MESSAGE, [{"message_id": str(one)} for one in written])
+        written = _write_many(session, rows, cohort_id)
+    # What waits, the timetable finds once its time has come.
+    at_once = [{"message_id": str(row.message["id"])} for row in written if row.due_at <= now]
+    defer_many(session, Task.SEND_MESSAGE, at_once)
+    return len(written)
 
 
 @dataclass(frozen=True)
@@ -112,9 +124,10 @@ class _Row:
     letter: Letter
     message: dict[str, Any]
     header_id: str
+    due_at: datetime
 
     @classmethod
-    def of(cls, letter: Letter, definition: Definition, now: datetime) -> "_Row":
+    def of(cls, letter: Letter, definition: Definition, now: datetime, due_at: datetime) -> "_Row":
         """Fill the template."""
         message_id = uuid4()
         organisation = definition.organisation
@@ -130,7 +143,7 @@ class _Row:
             "made_at": now,
             "calendar": letter.calendar,
         }
-        return cls(letter, message, f"<{message_id}@{organisation.sender.rpartition('@')[2]}>")
+        return cls(letter, message, f"<{message_id}@{organisation.sender.rpartition('@')[2]}>", due_at)
 
     def delivery(self, cohort_id: UUID | None) -> dict[str, Any]:
         """The row that says how far it has come: not yet begun."""
@@ -141,14 +154,14 @@ class _Row:
             "cohort_id": cohort_id,
             "application_id": self.letter.application_id,
             "state": DeliveryState.QUEUED,
-            "due_at": self.message["made_at"],
+            "due_at": self.due_at,
             "attempts": 0,
             "maybe_twice": False,
             "fault": "",
         }
 
 
-def _write_unread(session: Session, row: _Row, cohort_id: UUID | None) -> list[UUID]:
+def _write_unread(session: Session, row: _Row, cohort_id: UUID | None) -> list[_Row]:
     # No RETURNING and no named arbiter: those who sign in may write messages but not read them.
     # What the message is about may have been added a moment ago.
     session.flush()
@@ -156,16 +169,16 @@ def _write_unread(session: Session, row: _Row, cohort_id: UUID | None) -> list[U
     if written.rowcount == 0:
         return []
     session.execute(_DELIVERY, row.delivery(cohort_id))
-    return [row.message["id"]]
+    return [row]
 
 
-def _write_many(session: Session, rows: Sequence[_Row], cohort_id: UUID | None) -> list[UUID]:
+def _write_many(session: Session, rows: Sequence[_Row], cohort_id: UUID | None) -> list[_Row]:
     """Two statements however many: only the worker and leads write to many, and they may read."""
     if not rows:
         return []
     statement = insert(Message).on_conflict_do_nothing().returning(col(Message.id))
-    written = set(session.execute(statement, [row.message for row in rows]).scalars())
-    deliveries = [row.delivery(cohort_id) for row in rows if row.message["id"] in written]
-    if deliveries:
-        session.execute(insert(Delivery), deliveries)
-    return [delivery["message_id"] for delivery in deliveries]
+    new = set(session.execute(statement, [row.message for row in rows]).scalars())
+    written = [row for row in rows if row.message["id"] in new]
+    if written:
+        session.execute(insert(Delivery), [row.delivery(cohort_id) for row in written])
+    return written

@@ -28,6 +28,7 @@ from tests.benchmarks.web_pages import (
     feedback,
     lead,
     meet,
+    outbox,
     own,
     paper,
     parts,
@@ -66,6 +67,7 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Feedback": feedback.ENTRIES,
     "Staff": staff.ENTRIES,
     "Timetable": timetable.ENTRIES,
+    "What waits to be sent": outbox.ENTRIES,
 }
 
 #: Routes without an entry, by endpoint, each with its reason.

@@ -5,7 +5,9 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from recruitment.domain.stages import Stage
+from recruitment.due.coming import gather
 from recruitment.due.decisions import due_decisions
+from recruitment.due.forecast import forecast
 from tests.conftest import NOW
 from tests.factories import make_lead
 from tests.factories_decision import confirm_and_set, make_imported, make_shortlist, propose_all, score
@@ -26,6 +28,18 @@ def test_release_says_who_moves_and_who_is_told(session: Session, office: Office
         ("not_progressed", office.declined),
     ]
     assert all(one.recipient.endswith("@example.org") for one in due.messages)
+
+
+def test_messages_of_a_release_say_when_they_leave(session: Session, office: Office) -> None:
+    (due,) = due_decisions(session, NOW, until=RELEASE)
+    assert {one.leaves_at for one in due.messages} == {RELEASE + timedelta(minutes=10)}
+    assert [
+        one.leave_at for one in gather(forecast(session, NOW, until=RELEASE, job="release_decisions"))
+    ] == [RELEASE + timedelta(minutes=10)]
+    late = RELEASE + timedelta(days=1)
+    (due,) = due_decisions(session, late)
+    assert {one.leaves_at for one in due.messages} == {late + timedelta(minutes=10)}
+    assert office.decision_id
 
 
 def test_release_is_foreseen_as_far_as_one_looks(session: Session, office: Office) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from recruitment.due.forecast import Foreseen, forecast
@@ -91,12 +91,13 @@ def _wanted(foreseen: list[Foreseen], sending_held: set[UUID]) -> Effects:
         moves=Counter(
             (move.reference, str(move.origin), str(move.target)) for one in foreseen for move in one.due.moves
         ),
-        # Where sending is held, what is written waits.
+        # Where sending is held, what is written waits for whoever holds it; what waits by itself is done once
+        # it is written, and foreseen again when it leaves.
         messages=Counter(
             (str(message.kind), message.recipient)
             for one in foreseen
-            if one.due.cohort_id not in sending_held
             for message in one.due.messages
+            if one.due.cohort_id not in sending_held or message.leaves_at is not None
         ),
         packs=Counter((str(pack.kind), pack.reference) for one in foreseen for pack in one.due.packs),
     )
@@ -119,9 +120,13 @@ class _State:
             ).join(Application, col(Application.id) == col(Event.application_id))
         )
         tries = session.execute(
-            select(col(Message.id), col(Delivery.attempts), col(Message.kind), col(Message.recipient)).join(
-                Delivery, col(Delivery.message_id) == col(Message.id)
-            )
+            select(
+                col(Message.id),
+                col(Delivery.attempts),
+                col(Message.kind),
+                col(Message.recipient),
+                and_(col(Delivery.attempts) == 0, col(Delivery.due_at) > col(Message.made_at)),
+            ).join(Delivery, col(Delivery.message_id) == col(Message.id))
         )
         packs = session.execute(
             select(col(Pack.id), col(Pack.kind), col(Application.reference))
@@ -131,7 +136,8 @@ class _State:
         return cls(
             {row[0]: row[1] for row in session.execute(select(col(Cohort.id), col(Cohort.phase)))},
             {row[0]: (row[1], row[2], row[3]) for row in moves},
-            {(row[0], n): (row[2], row[3]) for row in tries for n in range(row[1])},
+            # What was written and waits is a try of its own, before the first.
+            {(row[0], n): (row[2], row[3]) for row in tries for n in range(-1 if row[4] else 0, row[1])},
             {row[0]: (row[1], row[2] or "") for row in packs},
         )
 

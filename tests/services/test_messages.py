@@ -1,8 +1,10 @@
 """Posting: one row for each person and event, and its sending queued with it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from recruitment.db import Database
 from recruitment.domain.access import Binding
@@ -110,6 +112,21 @@ def test_among_many_those_who_were_told_are_passed_over(session: Session) -> Non
     assert post_many(session, letters, definition=DEFINITION, now=NOW) == 2
     assert len(queued(session)) == 3
     assert session.exec(select(func.count()).select_from(Delivery)).one() == 3
+
+
+def test_of_many_only_so_many_leave_in_a_minute(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recruitment.domain.outbox.A_MINUTE", 2)
+    post_many(session, [letter(f"{name}@example.org") for name in "abcde"], definition=DEFINITION, now=NOW)
+    due = session.exec(select(Delivery.due_at).order_by(col(Delivery.due_at))).all()
+    assert due == [NOW, NOW, *[NOW + timedelta(minutes=1)] * 2, NOW + timedelta(minutes=2)]
+    assert len(queued(session)) == 2
+
+
+def test_what_can_be_held_waits_and_is_not_queued(session: Session) -> None:
+    wait = timedelta(minutes=10)
+    assert post_many(session, [letter()], definition=DEFINITION, now=NOW, wait=wait) == 1
+    assert session.exec(select(Delivery.due_at)).one() == NOW + wait
+    assert queued(session) == []
 
 
 def test_no_letters_are_no_work(session: Session) -> None:

@@ -1,5 +1,6 @@
 """Messages of a cohort: what went to whom, and what did not arrive."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import abort, render_template, request
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import MESSAGES
 from recruitment.domain.messages import MessageKind
-from recruitment.queries.messages import message_by_id, messages_of
+from recruitment.queries.messages import messages_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -69,26 +70,20 @@ KINDS = {
     MessageKind.SLOT_NOT_CHOSEN: "No slot chosen in time",
     MessageKind.PANEL_BOOKED: "On a panel at a time",
     MessageKind.PANEL_CANCELLED: "Not on a panel then",
+    MessageKind.TEST: "Test of a message",
 }
 
 
 @routes.get("/<cohort>/messages")
 @access(MESSAGES)
 def messages(visit: Visit) -> ResponseReturnValue:
-    page = messages_of(visit.session, visit.here.id, after=_after())
+    page = messages_of(visit.session, visit.here.id, after=after_of(request.args))
     return render_template("lead/messages.html", page=page, kinds=KINDS)
 
 
-@routes.get("/<cohort>/messages/<uuid:message_id>")
-@access(MESSAGES)
-def message(visit: Visit, message_id: UUID) -> ResponseReturnValue:
-    found = message_by_id(visit.session, visit.here.id, message_id)
-    return render_template("lead/message.html", message=found, kinds=KINDS)
-
-
-def _after() -> UUID | None:
+def after_of(args: Mapping[str, str]) -> UUID | None:
     """The message that the page before ended with."""
-    wanted = request.args.get("after")
+    wanted = args.get("after")
     try:
         return None if wanted is None else UUID(wanted)
     except ValueError:
