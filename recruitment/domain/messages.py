@@ -72,6 +72,12 @@ class MessageKind(StrEnum):
     SLOT_NOT_CHOSEN = "slot_not_chosen"
     PANEL_BOOKED = "panel_booked"
     PANEL_CANCELLED = "panel_cancelled"
+    SLOT_MISSED = "slot_missed"
+    CENTRE_PLANNED = "centre_planned"
+    CENTRE_MOVED = "centre_moved"
+    CENTRE_CANCELLED = "centre_cancelled"
+    CENTRE_SITTING = "centre_sitting"
+    CENTRE_SITTING_CANCELLED = "centre_sitting_cancelled"
     DECLARATION_ASKED = "declaration_asked"
     DECLARATION_REMINDER = "declaration_reminder"
     CLOSING_MOVED = "closing_moved"
@@ -156,6 +162,13 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # Neither whom they meet nor their reference: it is read on the way, and what is read blind stays so.
     MessageKind.PANEL_BOOKED: ALWAYS | OF_A_SLOT | {"cohort"},
     MessageKind.PANEL_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
+    MessageKind.SLOT_MISSED: TO_AN_APPLICANT | OF_A_SLOT,
+    MessageKind.CENTRE_PLANNED: TO_AN_APPLICANT | OF_A_SLOT | {"turns"},
+    MessageKind.CENTRE_MOVED: TO_AN_APPLICANT | OF_A_SLOT | {"turns"},
+    MessageKind.CENTRE_CANCELLED: TO_AN_APPLICANT | OF_A_SLOT,
+    # As of panels: nobody's name or reference.
+    MessageKind.CENTRE_SITTING: ALWAYS | OF_A_SLOT | {"cohort", "turns"},
+    MessageKind.CENTRE_SITTING_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
     MessageKind.TEST: ALWAYS | {"cohort", "subject", "words"},
 }

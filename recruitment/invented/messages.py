@@ -39,6 +39,7 @@ _VALUES: Mapping[str, str] = {
     "exercise": "Online interview",
     "when": "10:40am to 11:20am on Friday 16 April 2027",
     "place": "Room 4, Hill House",
+    "turns": "Case study, 10am to 11am, Room 4; Pupil panel, 11:10am to 11:35am, the hall",
     "choose_by": "5pm on 6 April 2027",
     "closes": "5pm on 26 February 2027",
     "was": "24 February 2027",

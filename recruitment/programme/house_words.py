@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Stage
+from recruitment.programme.house_centre_words import CENTRE_WORDS
 from recruitment.programme.house_change_words import CHANGE_WORDS
 from recruitment.programme.house_slot_words import SLOT_WORDS
 from recruitment.programme.house_staff_words import STAFF_WORDS
@@ -340,6 +341,7 @@ Neither had any part in choosing you, and neither counts in a score. If you have
     ),
     **CHANGE_WORDS,
     **SLOT_WORDS,
+    **CENTRE_WORDS,
     **STAFF_WORDS,
 }
 

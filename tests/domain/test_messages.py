@@ -124,6 +124,10 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.SLOT_MOVED,
         MessageKind.SLOT_CANCELLED,
         MessageKind.SLOT_NOT_CHOSEN,
+        MessageKind.SLOT_MISSED,
+        MessageKind.CENTRE_PLANNED,
+        MessageKind.CENTRE_MOVED,
+        MessageKind.CENTRE_CANCELLED,
         MessageKind.APPLICATION_ENTERED,
     }
 

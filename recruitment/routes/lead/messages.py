@@ -70,6 +70,12 @@ KINDS = {
     MessageKind.SLOT_NOT_CHOSEN: "No slot chosen in time",
     MessageKind.PANEL_BOOKED: "On a panel at a time",
     MessageKind.PANEL_CANCELLED: "Not on a panel then",
+    MessageKind.SLOT_MISSED: "Did not come",
+    MessageKind.CENTRE_PLANNED: "Day of the centre",
+    MessageKind.CENTRE_MOVED: "Times at the centre changed",
+    MessageKind.CENTRE_CANCELLED: "Day of the centre not held",
+    MessageKind.CENTRE_SITTING: "Sits at the centre",
+    MessageKind.CENTRE_SITTING_CANCELLED: "Does not sit at the centre",
     MessageKind.TEST: "Test of a message",
 }
 
