@@ -15,9 +15,9 @@ CENTRE_WORDS: Mapping[str, tuple[str, str]] = {
 We hope that you are well. Your {exercise} for {cohort} was to be from {when}, and you could not be with us.
 Things happen: nothing is decided because of it.
 
-What you may do next: ring {help_phone} or write to {help_email}. If you would still like to take part, we look for
-another time with you, where there is one. If something made it hard to come, tell us, and we will see what we
-can do differently. If you would rather not go on, you can say so here: {link}
+What you may do next: ring {help_phone} or write to {help_email}. If you would still like to take part, we
+look for another time with you, where there is one. If something made it hard to come, tell us, and we will
+see what we can do differently. If you would rather not go on, you can say so here: {link}
 
 {organisation}
 """,
@@ -26,8 +26,8 @@ can do differently. If you would rather not go on, you can say so here: {link}
         "{exercise}: your day is {when}",
         """Dear {name},
 
-Your day of the {exercise} for {cohort} is from {when}. All times are UK time. Please come by the first of these
-times: somebody meets you at the door.
+Your day of the {exercise} for {cohort} is from {when}. All times are UK time. Please come by the first of
+these times: somebody meets you at the door.
 
 Where: {place}
 
@@ -35,8 +35,8 @@ What there is, in order: {turns}
 
 The file with this e-mail puts the day into your calendar. Your application stands here: {link}
 
-If the day is not possible for you, or if something would make it work better for you, ring {help_phone} or write
-to {help_email}, and we will find a way.
+If the day is not possible for you, or if something would make it work better for you, ring {help_phone} or
+write to {help_email}, and we will find a way.
 
 {organisation}
 """,
@@ -45,7 +45,8 @@ to {help_email}, and we will find a way.
         "{exercise}: your times have changed ({reference})",
         """Dear {name},
 
-Some of your times at the {exercise} for {cohort} have changed. Your day is now from {when}. All times are UK time.
+Some of your times at the {exercise} for {cohort} have changed. Your day is now from {when}. All times are
+UK time.
 
 Where: {place}
 
@@ -53,8 +54,8 @@ What there is, in order: {turns}
 
 The file with this e-mail changes the entry in your calendar. Your application stands here: {link}
 
-If a time is not possible for you, tell us at once: {help_phone}, {help_email}. If you are there already, ask anybody
-who wears a badge.
+If a time is not possible for you, tell us at once: {help_phone}, {help_email}. If you are there already,
+ask anybody who wears a badge.
 
 {organisation}
 """,
@@ -63,8 +64,8 @@ who wears a badge.
         "{exercise}: your day is not held ({reference})",
         """Dear {name},
 
-Your day of the {exercise} for {cohort}, which was to be from {when} ({place}), is not held then. The file with this
-e-mail takes it out of your calendar.
+Your day of the {exercise} for {cohort}, which was to be from {when} ({place}), is not held then. The file
+with this e-mail takes it out of your calendar.
 
 Your application goes on, and we write to you about another day: {link}
 
@@ -83,8 +84,8 @@ Where: {place}
 
 Where you sit, in order: {turns}
 
-The file with this e-mail puts it into your calendar, or changes what stands there. Whom you meet stands on your
-page: {link}
+The file with this e-mail puts it into your calendar, or changes what stands there. Whom you meet stands on
+your page: {link}
 
 If you cannot be there, tell the recruitment leads at once: {help_email}, {help_phone}.
 
@@ -95,8 +96,8 @@ If you cannot be there, tell the recruitment leads at once: {help_email}, {help_
         "{cohort}: no {exercise} for you from {when}",
         """Hello,
 
-You are not needed at the {exercise} from {when} ({place}): it is not held then, or not with you. The file with this
-e-mail takes it out of your calendar. What is left for you stands on your page: {link}
+You are not needed at the {exercise} from {when} ({place}): it is not held then, or not with you. The file
+with this e-mail takes it out of your calendar. What is left for you stands on your page: {link}
 
 {organisation}, {help_email}, {help_phone}
 """,
