@@ -109,10 +109,11 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "chase_references",
-        "Reminds referees, and asks for others where one cannot help",
+        "Reminds referees and those who are to declare, and asks for others where a referee cannot help",
         Every(5),
-        "No referee is reminded, and no applicant is asked to name another. Referees can answer all the same."
-        " Let go on, it sends each the newest reminder, late.",
+        "No referee is reminded, nor anybody of a self-declaration, and no applicant is asked to name another"
+        " referee. They can answer and declare all the same. Let go on, it sends each the newest reminder,"
+        " late.",
     ),
     Entry(
         "chase_assessors",
@@ -150,9 +151,10 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "build_packs",
-        "Makes packs whose making was lost",
+        "Makes the packs of interview days the evening before, and packs whose making was lost",
         Every(5),
-        "A pack whose making was lost stays lost. Packs that somebody asks for are made all the same.",
+        "No pack of an interview day is made by itself, and a pack whose making was lost stays lost. Packs"
+        " that somebody asks for are made all the same. Let go on, it makes those of days that lie ahead.",
     ),
     Entry(
         "ask_rounds",

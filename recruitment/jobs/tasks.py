@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from recruitment.db import IMPATIENCE
+from recruitment.jobs.day_packs import build_day
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run_tick
 from recruitment.jobs.timetable import JOBS
@@ -20,6 +21,7 @@ from recruitment.mail.composing import Outgoing, compose
 from recruitment.mail.posting import PostCut, PostRefused
 from recruitment.queries.acquaintance import cohort_of_application, cohorts_of_assessor
 from recruitment.queries.cohorts import cohort_by_id
+from recruitment.queries.packs import is_of_parts
 from recruitment.queries.passes import Queue
 from recruitment.queue import Task
 from recruitment.services.acquaintance import find_conflicts
@@ -160,7 +162,11 @@ def build_pack(desk: Desk, pack_id: UUID) -> None:
     """Make one pack; where that fails, the pack says so under an id that the log has too."""
     try:
         with desk.database.transaction() as session:
-            make_pack(session, pack_id=pack_id, folder=desk.packs, now=desk.clock())
+            by_parts = is_of_parts(session, pack_id)
+            if not by_parts:
+                make_pack(session, pack_id=pack_id, folder=desk.packs, now=desk.clock())
+        if by_parts:
+            build_day(desk, pack_id)
     except Exception:
         log.exception("pack failed", pack_id=str(pack_id))
         with desk.database.transaction() as session:

@@ -17,7 +17,7 @@ from recruitment.jobs.further import free_one
 from recruitment.jobs.job import Job
 from recruitment.jobs.messages import queue_one
 from recruitment.jobs.news import tell_one
-from recruitment.jobs.packs import queue_again
+from recruitment.jobs.packs import make_due
 from recruitment.jobs.phases import close_one, open_one
 from recruitment.jobs.plans import ask_one
 from recruitment.jobs.recovery import recover_one
@@ -36,7 +36,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "release_decisions": release_one,
     "send_feedback": send_one,
     "send_messages": queue_one,
-    "build_packs": queue_again,
+    "build_packs": make_due,
     "ask_rounds": ask_one,
     "follow_bookings": follow_one,
     "chase_bookings": chase_choice,

@@ -21,6 +21,14 @@ class PackKind(StrEnum):
     FEEDBACK = "feedback"
     #: The answers that one assessor is to read of one pass, with blank scorecards.
     READER = "reader"
+    #: What a panel needs of one candidate at one exercise; of each member their own copy.
+    PANEL = "panel"
+    #: The panels of an interview day, in its order.
+    DAY = "day"
+    #: What was declared and found about a candidate, for those alone who look after safer recruitment.
+    SAFEGUARDING = "safeguarding"
+    #: What people decide by after the sift: the composite first, then each exercise.
+    WASH_UP = "wash_up"
 
 
 class PackState(StrEnum):
@@ -39,17 +47,22 @@ class Pack(SQLModel, table=True):
         one_of("kind", PackKind),
         one_of("state", PackState),
         CheckConstraint(
-            "(kind in ('application', 'copy', 'feedback')) = (application_id is not null)",
+            "(kind in ('application', 'copy', 'feedback', 'safeguarding')) = (application_id is not null)",
             name="application_named",
         ),
         CheckConstraint("kind <> 'copy' or asked_by is not null", name="copy_is_somebodys"),
-        CheckConstraint("(kind = 'shortlist') = (shortlist_id is not null)", name="shortlist_named"),
+        CheckConstraint(
+            "(kind in ('shortlist', 'wash_up')) = (shortlist_id is not null)", name="shortlist_named"
+        ),
         CheckConstraint("(kind = 'kit') = (exercise is not null)", name="exercise_named"),
         CheckConstraint(
             "(kind = 'reader') = (assessor_id is not null) and (assessor_id is null) = (item is null)"
             " and (assessor_id is null) = (criterion is null) and (assessor_id is null) = (readings is null)",
             name="reader_named",
         ),
+        CheckConstraint("(kind = 'panel') = (panel_id is not null)", name="panel_named"),
+        CheckConstraint("(kind = 'day') = (day_id is not null)", name="day_named"),
+        CheckConstraint("member_id is null or kind in ('panel', 'day')", name="member_has_a_copy"),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
         Index("pack_fingerprint_index", "fingerprint"),
@@ -60,6 +73,8 @@ class Pack(SQLModel, table=True):
             "asked_at",
             postgresql_where=text("assessor_id is not null"),
         ),
+        Index("pack_panel_id_index", "panel_id", postgresql_where=text("panel_id is not null")),
+        Index("pack_day_id_index", "day_id", postgresql_where=text("day_id is not null")),
         WORK,
     )
 
@@ -75,6 +90,15 @@ class Pack(SQLModel, table=True):
     item: str | None = None
     criterion: str | None = None
     readings: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))
+    panel_id: UUID | None = refers_to("work.panel.id", default=None)
+    day_id: UUID | None = refers_to("work.interview_day.id", default=None, ondelete="CASCADE")
+    #: Whose copy of a panel's or a day's it is; none where it is the leads'.
+    member_id: UUID | None = None
+    #: What is in it, as it was made: a copy is sent to nobody who is off one of these panels.
+    panels: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))
+    #: Of what is made part by part: how many there are, and how many are made.
+    parts: int | None = None
+    parts_made: int | None = None
     state: str = PackState.QUEUED
     asked_by: UUID | None = None
     asked_at: datetime = moment()
@@ -85,3 +109,18 @@ class Pack(SQLModel, table=True):
     size: int | None = None
     pages: int | None = None
     fault: str = ""
+
+
+class PackPart(SQLModel, table=True):
+    """A part of packs that are made part by part, kept so that only what has changed is made again."""
+
+    __tablename__ = "pack_part"
+    __table_args__ = (Index("pack_part_made_at_index", "made_at"), WORK)
+
+    cohort_id: UUID = refers_to("work.cohort.id", primary_key=True)
+    #: Of all that its pages depend on.
+    fingerprint: str = Field(primary_key=True)
+    digest: str
+    size: int
+    pages: int
+    made_at: datetime = moment()

@@ -316,6 +316,3 @@ class FeedbackPack:
     sentence: str
     bands: tuple[CriterionBand, ...]
     sent_at: datetime
-
-
-Pack = ApplicationPack | ShortlistPack | KitPack | FeedbackPack | ReaderPack

@@ -1,7 +1,6 @@
 """Makes a pack: one context in, one PDF/UA-1 document or its HTML twin out.
 
-Layout and writing are two steps, so that the parts of a joined pack can be laid out one by one and
-written once: joining finished files would drop tags and language.
+A pack of many parts is made by `recruitment.packs.day`, with what stands here.
 """
 
 import base64
@@ -21,25 +20,11 @@ from weasyprint.text.fonts import FontConfiguration
 from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.packs import charts, wording
 from recruitment.packs.assets import ROOT, PackagedAssets, font_faces, packaged_fonts
-from recruitment.packs.contexts import (
-    ApplicationPack,
-    FeedbackPack,
-    KitPack,
-    Pack,
-    ReaderPack,
-    ShortlistPack,
-)
+from recruitment.packs.every_kind import TEMPLATE_OF, Pack, Whole
 
 TEMPLATES = ROOT / "templates" / "packs"
 VARIANT = "pdf/ua-1"
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-_TEMPLATE_OF: dict[type[Pack], str] = {
-    ApplicationPack: "application.html",
-    ShortlistPack: "shortlist.html",
-    KitPack: "kit.html",
-    FeedbackPack: "feedback.html",
-    ReaderPack: "reader.html",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,7 @@ class Press:
     assets: PackagedAssets
 
 
-def render(pack: Pack) -> Pdf:
+def render(pack: Whole) -> Pdf:
     """Make the PDF of one pack: tagged, in British English, with title, bookmarks and page numbers."""
     document = lay_out(pack)
     return Pdf(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
@@ -71,7 +56,12 @@ def fingerprint(pack: Pack) -> str:
     When it was prepared is left out: a pack of which nothing else has changed is as good as a new one.
     """
     undated = replace(pack, cover=replace(pack.cover, prepared_at=NO_TIME))
-    parts = (_fill(undated, twin=False), _twin_style(), weasyprint.__version__)
+    return digest_of(_fill(undated, twin=False))
+
+
+def digest_of(html: str) -> str:
+    """The digest of filled HTML, the style sheet and WeasyPrint's version, which make the pages together."""
+    parts = (html, _twin_style(), weasyprint.__version__)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -86,11 +76,16 @@ def style_source() -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def lay_out(pack: Pack) -> Any:
+def lay_out(pack: Whole) -> Any:
     """Lay one pack out in pages, a `weasyprint.Document`, not yet written."""
+    return lay_out_html(_fill(pack, twin=False))
+
+
+def lay_out_html(html: str) -> Any:
+    """Lay filled HTML out in pages, a `weasyprint.Document`."""
     warm = press()
-    html = HTML(string=_fill(pack, twin=False), url_fetcher=warm.assets)
-    return html.render(font_config=warm.fonts, stylesheets=[warm.style], pdf_variant=VARIANT)
+    page = HTML(string=html, url_fetcher=warm.assets)
+    return page.render(font_config=warm.fonts, stylesheets=[warm.style], pdf_variant=VARIANT)
 
 
 @cache
@@ -131,7 +126,7 @@ def environment() -> Environment:
 
 
 def _fill(pack: Pack, *, twin: bool) -> str:
-    template = environment().get_template(_TEMPLATE_OF[type(pack)])
+    template = environment().get_template(TEMPLATE_OF[type(pack)])
     return template.render(pack=pack, style=Markup(_twin_style()) if twin else None)  # noqa: S704 - our own file
 
 

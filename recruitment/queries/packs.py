@@ -5,7 +5,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, bindparam, cast, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    Row,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -16,9 +25,12 @@ from recruitment.models import (
     Assessor,
     Cohort,
     Details,
+    InterviewDay,
     Pack,
     PackKind,
+    PackPart,
     PackState,
+    Panel,
     Person,
     Shortlist,
 )
@@ -28,29 +40,20 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class WaitingPack:
-    """A pack that was asked for and is neither made nor failed; a shortlist's has no `reference`."""
-
-    id: UUID
-    kind: PackKind
-    cohort_id: UUID
-    asked_at: datetime
-    reference: str
-
-
-@dataclass(frozen=True)
 class PackLine:
     """One pack as a lead's page lists it.
 
     Attributes:
         reference: of the application, for an application pack.
         shortlisted_at: when the shortlist was built, for a shortlist pack.
-        exercise: its code, for a kit.
+        exercise: its code, for a kit, a panel's and a day's.
+        day_at: when the day begins, or the panel meets.
         label: of the assessor, for a reader's; `item` and `criterion` are then the pass.
         asked_by: the name of who asked, empty where nobody signed in did.
         made_at: when it was made, or given up.
         size: bytes.
         digest: of its content, by which the file is stored.
+        parts: of what is made part by part, how many there are, of which `parts_made` are made.
     """
 
     id: UUID
@@ -60,6 +63,7 @@ class PackLine:
     reference: str | None
     shortlisted_at: datetime | None
     exercise: str | None
+    day_at: datetime | None
     label: str | None
     item: str | None
     criterion: str | None
@@ -71,23 +75,33 @@ class PackLine:
     pages: int | None
     digest: str | None
     fault: str
+    parts: int | None
+    parts_made: int | None
 
     @property
     def file_name(self) -> str:
         """What it is called where it is downloaded: a reference or a cohort, never a person."""
-        if self.kind in (PackKind.APPLICATION, PackKind.FEEDBACK):
+        if self.application_id is not None:
             return f"{self.reference}-{self.kind}.pdf"
+        if self.kind in (PackKind.PANEL, PackKind.DAY):
+            return panel_file_name(self.prefix, self.exercise or "", self.day_at)
         if self.exercise is not None:
             return f"{self.prefix}-{self.exercise.replace('_', '-')}.pdf"
         if self.item is not None and self.criterion is not None:
             return reader_file_name(self.prefix, self.item, self.criterion)
         day = "" if self.shortlisted_at is None else f"-{self.shortlisted_at.astimezone(LONDON):%Y-%m-%d}"
-        return f"{self.prefix}-shortlist{day}.pdf"
+        return f"{self.prefix}-{self.kind.replace('_', '-')}{day}.pdf"
 
 
 def reader_file_name(prefix: str, item: str, criterion: str) -> str:
     """What a reader's pack is called where it is downloaded: the cohort and the pass, and nobody."""
     return f"{prefix}-{item}-{criterion}-to-read.pdf".replace("_", "-")
+
+
+def panel_file_name(prefix: str, exercise: str, at: datetime | None) -> str:
+    """What the pack of a panel or of a day is called: the cohort, the exercise and the day, and nobody."""
+    day = "" if at is None else f"-{at.astimezone(LONDON):%Y-%m-%d}"
+    return f"{prefix}-{exercise}{day}.pdf".replace("_", "-")
 
 
 @dataclass(frozen=True)
@@ -108,41 +122,6 @@ class PackPage:
 
     packs: tuple[PackLine, ...]
     next: UUID | None
-
-
-def lost_packs(
-    session: Session,
-    *,
-    asked_before: datetime,
-    in_hand: Select[tuple[str]],
-    cohort_id: UUID | None = None,
-) -> tuple[WaitingPack, ...]:
-    """Packs asked for before a time that still wait and are in nobody's hands, the longest wait first.
-
-    Args:
-        session: the worker's, or a lead's who reads what happens next.
-        asked_before: the time, aware.
-        in_hand: the ids, as text, of packs that the queue has already.
-        cohort_id: one cohort's alone.
-    """
-    held = in_hand.subquery()
-    waits = ~exists().where(held.c.about == cast(col(Pack.id), Text))
-    statement = (
-        select(
-            col(Pack.id),
-            col(Pack.kind),
-            col(Pack.cohort_id),
-            col(Pack.asked_at),
-            func.coalesce(col(Application.reference), ""),
-        )
-        .outerjoin(Application, col(Application.id) == col(Pack.application_id))
-        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before, waits)
-        .order_by(col(Pack.asked_at), col(Pack.id))
-    )
-    if cohort_id is not None:
-        statement = statement.where(col(Pack.cohort_id) == cohort_id)
-    rows = session.execute(statement)
-    return tuple(WaitingPack(pack_id, PackKind(kind), *rest) for pack_id, kind, *rest in rows)
 
 
 def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None) -> PackPage:
@@ -230,7 +209,10 @@ def _lines() -> Select[*tuple[Any, ...]]:
             col(Cohort.prefix).label("prefix"),
             col(Application.reference).label("reference"),
             col(Shortlist.made_at).label("shortlisted_at"),
-            col(Pack.exercise).label("exercise"),
+            func.coalesce(col(Pack.exercise), col(Panel.exercise), col(InterviewDay.exercise)).label(
+                "exercise"
+            ),
+            func.coalesce(col(Panel.held_at), col(InterviewDay.begins_at)).label("day_at"),
             col(Assessor.label).label("label"),
             col(Pack.item).label("item"),
             col(Pack.criterion).label("criterion"),
@@ -242,10 +224,17 @@ def _lines() -> Select[*tuple[Any, ...]]:
             col(Pack.pages).label("pages"),
             col(Pack.digest).label("digest"),
             col(Pack.fault).label("fault"),
+            col(Pack.parts).label("parts"),
+            col(Pack.parts_made).label("parts_made"),
         )
         .select_from(Pack)
         .join(Cohort, col(Cohort.id) == col(Pack.cohort_id))
-        .outerjoin(Application, col(Application.id) == col(Pack.application_id))
+        .outerjoin(Panel, col(Panel.id) == col(Pack.panel_id))
+        .outerjoin(InterviewDay, col(InterviewDay.id) == col(Pack.day_id))
+        .outerjoin(
+            Application,
+            col(Application.id) == func.coalesce(col(Pack.application_id), col(Panel.application_id)),
+        )
         .outerjoin(Shortlist, col(Shortlist.id) == col(Pack.shortlist_id))
         .outerjoin(Person, col(Person.id) == col(Pack.asked_by))
         .outerjoin(
@@ -253,8 +242,9 @@ def _lines() -> Select[*tuple[Any, ...]]:
             (col(Assessor.cohort_id) == col(Pack.cohort_id))
             & (col(Assessor.assessor_id) == col(Pack.assessor_id)),
         )
-        # What an applicant asked for is theirs: no list of leads has it, and none opens it.
+        # What an applicant asked for is theirs, and so is a member's copy: no list of leads has it.
         .where(
+            col(Pack.member_id).is_(None),
             col(Pack.kind) != PackKind.COPY,
             or_(
                 col(Pack.kind) != PackKind.FEEDBACK,
@@ -271,6 +261,12 @@ def _line(row: Row[*tuple[Any, ...]]) -> PackLine:
 
 
 def stored_digests(session: Session) -> set[str]:
-    """The digests of all packs that are made: what stands in the folder under another belongs to nobody."""
-    found = session.execute(select(col(Pack.digest)).where(col(Pack.digest).is_not(None)))
-    return {str(digest) for digest in found.scalars()}
+    """The digests of packs that are made and of parts that are kept: any other file belongs to nobody."""
+    made = select(col(Pack.digest)).where(col(Pack.digest).is_not(None))
+    return {str(digest) for digest in session.scalars(union(made, select(col(PackPart.digest))))}
+
+
+def is_of_parts(session: Session, pack_id: UUID) -> bool:
+    """Whether a pack is made part by part."""
+    kind = session.execute(select(col(Pack.kind)).where(col(Pack.id) == pack_id)).scalar()
+    return kind == PackKind.DAY

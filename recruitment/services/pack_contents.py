@@ -1,8 +1,9 @@
 """What goes into a pack: plain values gathered from the database, for `recruitment.packs` to set out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,19 +21,16 @@ from recruitment.packs.contexts import (
     Cover,
     CriterionAverage,
     Detail,
-    FeedbackPack,
     HistoryRow,
     HistoryTable,
-    KitPack,
     PassScores,
-    ReaderPack,
     ReadingScore,
     Referee,
     Scale,
     Scores,
     Section,
-    ShortlistPack,
 )
+from recruitment.packs.every_kind import Whole
 from recruitment.packs.timeline import Line, line_of, row_bar
 from recruitment.programme.schema import Definition
 from recruitment.queries.application_scores import ApplicationScores, PassResult, scores_of
@@ -52,17 +50,20 @@ from recruitment.queries.whole_application import (
 )
 from recruitment.services.feedback_contents import feedback_pack
 from recruitment.services.kit_contents import kit_pack
+from recruitment.services.panel_contents import panel_pack
 from recruitment.services.reader_contents import reader_pack
+from recruitment.services.safeguarding_contents import safeguarding_pack
 from recruitment.services.shortlist_contents import shortlist_pack
 
 #: For how long a pack may be kept once the cohort's applicants have heard.
 KEPT_YEARS = 1
 
+_Subject = TypeVar("_Subject")
+_Gather = Callable[[Session, CohortFacts, Pack, datetime], Whole]
 
-def pack_contents(
-    session: Session, *, pack: Pack, now: datetime
-) -> ApplicationPack | ShortlistPack | KitPack | FeedbackPack | ReaderPack:
-    """The contents of a pack that was asked for.
+
+def pack_contents(session: Session, *, pack: Pack, now: datetime) -> Whole:
+    """The contents of a pack that was asked for and is made in one.
 
     Args:
         pack: its row.
@@ -76,23 +77,7 @@ def pack_contents(
     cohort = cohort_by_id(session, pack.cohort_id)
     if cohort is None:
         raise NotFound("Choose another cohort: this one is gone.")
-    if pack.kind == PackKind.APPLICATION and pack.application_id is not None:
-        return application_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
-    if pack.kind == PackKind.COPY and pack.application_id is not None:
-        return own_copy(session, cohort=cohort, application_id=pack.application_id, now=now)
-    if pack.kind == PackKind.FEEDBACK and pack.application_id is not None:
-        return feedback_pack(session, cohort=cohort, application_id=pack.application_id, now=now)
-    if pack.exercise is not None:
-        exercise = cohort.definition.exercise(pack.exercise)
-        return kit_pack(cohort=cohort, exercise=exercise, destroy_by=destroy_by(cohort), now=now)
-    if pack.assessor_id is not None and pack.item is not None and pack.criterion is not None:
-        queue = Queue(cohort.id, pack.assessor_id, pack.item, pack.criterion)
-        return reader_pack(session, cohort=cohort, queue=queue, readings=pack.readings or (), now=now)
-    if pack.shortlist_id is None:
-        raise NotFound("Ask for the pack again: it says nothing of what it is about.")
-    return shortlist_pack(
-        session, cohort=cohort, shortlist_id=pack.shortlist_id, now=now, destroy_by=destroy_by(cohort)
-    )
+    return _GATHERED[PackKind(pack.kind)](session, cohort, pack, now)
 
 
 def application_pack(
@@ -296,3 +281,57 @@ def _pass(one: PassResult, definition: Definition) -> PassScores:
         readings=tuple(ReadingScore(read.label, read.value, read.evidence) for read in one.results),
         average=one.mean,
     )
+
+
+def _named(subject: _Subject | None) -> _Subject:
+    """What a pack is about."""
+    if subject is None:
+        raise NotFound("Ask for the pack again: it says nothing of what it is about.")
+    return subject
+
+
+def _kit(_session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+    exercise = cohort.definition.exercise(_named(pack.exercise))
+    return kit_pack(cohort=cohort, exercise=exercise, destroy_by=destroy_by(cohort), now=now)
+
+
+def _reader(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+    queue = Queue(cohort.id, _named(pack.assessor_id), _named(pack.item), _named(pack.criterion))
+    return reader_pack(session, cohort=cohort, queue=queue, readings=pack.readings or (), now=now)
+
+
+def _shortlist(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+    of = _named(pack.shortlist_id)
+    return shortlist_pack(session, cohort=cohort, shortlist_id=of, now=now, destroy_by=destroy_by(cohort))
+
+
+def _panel(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+    of = _named(pack.panel_id)
+    return panel_pack(session, cohort=cohort, panel_id=of, member_id=pack.member_id, now=now)
+
+
+def _safeguarding(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+    of, by = _named(pack.application_id), pack.asked_by
+    return safeguarding_pack(session, cohort=cohort, application_id=of, asked_by=by, now=now)
+
+
+def _of_application(gather: Callable[..., Whole]) -> _Gather:
+    """What gathers the contents of a pack about an application."""
+
+    def gathered(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+        return gather(session, cohort=cohort, application_id=_named(pack.application_id), now=now)
+
+    return gathered
+
+
+#: Of each kind that is made in one, what gathers it; a day is made part by part (`services.day_packs`).
+_GATHERED: Mapping[PackKind, _Gather] = {
+    PackKind.APPLICATION: _of_application(application_pack),
+    PackKind.COPY: _of_application(own_copy),
+    PackKind.FEEDBACK: _of_application(feedback_pack),
+    PackKind.SAFEGUARDING: _safeguarding,
+    PackKind.KIT: _kit,
+    PackKind.READER: _reader,
+    PackKind.PANEL: _panel,
+    PackKind.SHORTLIST: _shortlist,
+}

@@ -13,15 +13,32 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.models import Application, Pack, PackKind, PackState, Shortlist
+from recruitment.models import (
+    Application,
+    InterviewDay,
+    Pack,
+    PackKind,
+    PackPart,
+    PackState,
+    Panel,
+    Shortlist,
+)
 from recruitment.models.base import datetime
 from recruitment.queries.packs import stored_digests
 from recruitment.queries.passes import Queue
 from recruitment.queue import Task, defer
 from recruitment.services.pack_contents import pack_contents
 
-#: An applicant's own copy, feedback and a reader's pack are kept for so long; another can be asked for.
+#: What is one person's, or tells most of somebody, is kept for so long; another can be asked for.
 COPIES_KEPT = timedelta(days=30)
+_NOT_KEPT = (
+    PackKind.COPY,
+    PackKind.FEEDBACK,
+    PackKind.READER,
+    PackKind.PANEL,
+    PackKind.DAY,
+    PackKind.SAFEGUARDING,
+)
 #: A file without a row is left alone for so long: its row may be about to be committed.
 ORPHANS_KEPT = timedelta(days=1)
 
@@ -36,6 +53,9 @@ def ask_for_pack(
     exercise: str | None = None,
     queue: Queue | None = None,
     readings: Sequence[UUID] = (),
+    panel_id: UUID | None = None,
+    day_id: UUID | None = None,
+    member_id: UUID | None = None,
     actor_id: UUID | None,
     now: datetime,
 ) -> UUID:
@@ -46,11 +66,14 @@ def ask_for_pack(
     Args:
         kind: what the pack is for.
         cohort_id: the cohort it belongs to.
-        application_id: for an application pack, an applicant's copy or feedback, of which application.
-        shortlist_id: for a shortlist pack, of which shortlist.
+        application_id: for an application pack, an applicant's copy, feedback or safeguarding, of which.
+        shortlist_id: for a shortlist pack and a wash-up, of which shortlist.
         exercise: for a kit, of which exercise, by its code in the cohort's definition.
         queue: for a reader's, whose and of which pass; `services.paper` looks whether they may read it.
         readings: for a reader's, what is to be printed.
+        panel_id: for a panel's, of which.
+        day_id: for a day's, of which.
+        member_id: of a panel's and a day's, whose copy it is; the leads' where None.
         actor_id: who asks, if somebody signed in.
         now: when, aware.
 
@@ -58,11 +81,20 @@ def ask_for_pack(
         The pack's id.
 
     Raises:
-        NotFound: the cohort has no such application or shortlist.
+        NotFound: the cohort has no such application, shortlist, panel or day.
     """
-    if kind not in (PackKind.KIT, PackKind.READER):
-        _require_subject(session, kind, cohort_id, application_id if shortlist_id is None else shortlist_id)
-    about = _about(application_id, shortlist_id, exercise, queue)
+    about: dict[str, Any] = {
+        "application_id": application_id,
+        "shortlist_id": shortlist_id,
+        "exercise": exercise,
+        "assessor_id": queue and queue.assessor_id,
+        "item": queue and queue.item,
+        "criterion": queue and queue.criterion,
+        "panel_id": panel_id,
+        "day_id": day_id,
+        "member_id": member_id,
+    }
+    _require_subject(session, cohort_id, about)
     waiting = _waiting(session, cohort_id, kind, about)
     if waiting is not None:
         return waiting
@@ -99,18 +131,36 @@ def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -
 
     contents = pack_contents(session, pack=pack, now=now)
     looks = fingerprint(contents)
-    made = _made_before(session, pack, looks, folder)
+    made = made_before(session, pack, looks, folder)
     if made is None:
         pdf = render(contents)
-        made = _Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+        made = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+    if pack.panel_id is not None:
+        pack.panels = [pack.panel_id]
+        session.flush()
+    mark_made(session, pack_id=pack_id, made=made, looks=looks, now=now)
+
+
+def mark_made(
+    session: Session, *, pack_id: UUID, made: "Made", looks: str, now: datetime, fault: str = ""
+) -> None:
+    """Say of a pack that waits that it is made.
+
+    Args:
+        pack_id: the pack.
+        made: its file.
+        looks: its fingerprint.
+        now: when, aware.
+        fault: what of it could not be made; empty where all was.
+    """
     session.execute(
         update(Pack)
-        .where(col(Pack.id) == pack_id)
-        .values(state=PackState.READY, made_at=now, fault="", fingerprint=looks, **made._asdict())
+        .where(col(Pack.id) == pack_id, col(Pack.state) == PackState.QUEUED)
+        .values(state=PackState.READY, made_at=now, fault=fault, fingerprint=looks, **made._asdict())
     )
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """A file that is stored: its digest, its bytes and its pages."""
 
     digest: str
@@ -118,7 +168,7 @@ class _Made(NamedTuple):
     pages: int
 
 
-def _made_before(session: Session, pack: Pack, looks: str, folder: Path) -> _Made | None:
+def made_before(session: Session, pack: Pack, looks: str, folder: Path) -> Made | None:
     """The file of a pack of the same kind and cohort that looks the same, where it is still kept."""
     row = session.execute(
         select(col(Pack.digest), col(Pack.size), col(Pack.pages))
@@ -130,7 +180,7 @@ def _made_before(session: Session, pack: Pack, looks: str, folder: Path) -> _Mad
         )
         .limit(1)
     ).one_or_none()
-    return _Made(*row) if row is not None and pack_path(folder, row.digest).is_file() else None
+    return Made(*row) if row is not None and pack_path(folder, row.digest).is_file() else None
 
 
 def fail_pack(session: Session, *, pack_id: UUID, fault: str, now: datetime) -> None:
@@ -177,14 +227,17 @@ def store(folder: Path, data: bytes) -> str:
 
 
 def forget_copies(session: Session, *, now: datetime) -> int:
-    """Forget copies, feedback and readers' packs asked for long ago; their files then belong to nothing.
+    """Forget copies, feedback and what readers and panels had, asked for long ago, and parts that were kept.
+
+    Their files then belong to nothing.
 
     Returns:
-        How many there were.
+        How many packs there were.
     """
+    session.execute(delete(PackPart).where(col(PackPart.made_at) < now - COPIES_KEPT))
     gone = session.exec(
         delete(Pack).where(
-            col(Pack.kind).in_((PackKind.COPY, PackKind.FEEDBACK, PackKind.READER)),
+            col(Pack.kind).in_(_NOT_KEPT),
             col(Pack.asked_at) < now - COPIES_KEPT,
         )
     )
@@ -216,14 +269,22 @@ def _age(path: Path, now: datetime) -> timedelta:
         return timedelta(0)
 
 
-def _require_subject(session: Session, kind: PackKind, cohort_id: UUID, subject_id: UUID | None) -> None:
-    table = Shortlist if kind is PackKind.SHORTLIST else Application
-    found = session.execute(
-        select(1).where(col(table.id) == subject_id, col(table.cohort_id) == cohort_id)
-    ).scalar()
-    if found is None:
-        noun = "shortlist" if kind is PackKind.SHORTLIST else "application"
-        raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
+#: What packs can be about, and what it is called.
+_SUBJECTS: Mapping[str, tuple[type[Application | Shortlist | Panel | InterviewDay], str]] = {
+    "application_id": (Application, "application"),
+    "shortlist_id": (Shortlist, "shortlist"),
+    "panel_id": (Panel, "panel"),
+    "day_id": (InterviewDay, "day"),
+}
+
+
+def _require_subject(session: Session, cohort_id: UUID, about: Mapping[str, Any]) -> None:
+    for name, (table, noun) in _SUBJECTS.items():
+        if about[name] is None:
+            continue
+        of_cohort = (col(table.id) == about[name], col(table.cohort_id) == cohort_id)
+        if session.execute(select(1).where(*of_cohort)).scalar() is None:
+            raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
 
 
 def _waiting(session: Session, cohort_id: UUID, kind: PackKind, about: Mapping[str, Any]) -> UUID | None:
@@ -237,16 +298,3 @@ def _waiting(session: Session, cohort_id: UUID, kind: PackKind, about: Mapping[s
         )
     ).scalar()
     return found
-
-
-def _about(
-    application_id: UUID | None, shortlist_id: UUID | None, exercise: str | None, queue: Queue | None
-) -> dict[str, Any]:
-    """The columns that say what a pack is about."""
-    if queue is not None:
-        return {"assessor_id": queue.assessor_id, "item": queue.item, "criterion": queue.criterion}
-    if exercise is not None:
-        return {"exercise": exercise}
-    if shortlist_id is not None:
-        return {"shortlist_id": shortlist_id}
-    return {"application_id": application_id}

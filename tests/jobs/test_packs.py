@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from recruitment.due.packs import PATIENCE, due_packs
-from recruitment.jobs.packs import queue_again
+from recruitment.jobs.packs import make_due
 from recruitment.models import PackKind
 from recruitment.services.packs import ask_for_pack
 from tests.conftest import NOW
@@ -27,7 +27,7 @@ def test_pack_that_has_waited_too_long_is_queued_again(session: Session) -> None
     late = NOW + PATIENCE + timedelta(seconds=1)
     assert due_packs(session, late - timedelta(minutes=1)) == ()
     (due,) = due_packs(session, late)
-    queue_again(session, due.key, "", late)
+    make_due(session, due.key, "", late)
     queued = session.execute(text("select args ->> 'pack_id' from queue.procrastinate_jobs")).scalars().all()
     assert (due.sentence, list(queued)) == ("Make the application pack asked for again", [str(pack_id)])
 

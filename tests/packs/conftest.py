@@ -18,7 +18,6 @@ from recruitment.packs.contexts import (
     CriterionHeading,
     Detail,
     Interval,
-    Pack,
     PassScores,
     Place,
     ReadingScore,
@@ -28,6 +27,9 @@ from recruitment.packs.contexts import (
     ShortlistPack,
     ShortlistRow,
 )
+from recruitment.packs.day import render_day
+from recruitment.packs.every_kind import Pack
+from recruitment.packs.panel_contexts import DayPack
 from recruitment.packs.render import render
 
 SENTENCES = (
@@ -295,7 +297,7 @@ def opened() -> Open:
     """Render a pack and open what came out."""
 
     def open_pack(pack: Pack) -> Opened:
-        data = render(pack).data
+        data = (render_day(pack) if isinstance(pack, DayPack) else render(pack)).data
         pages = PdfReader(BytesIO(data)).pages
         return Opened(pikepdf.open(BytesIO(data)), tuple(page.extract_text() for page in pages))
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -18,7 +19,8 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Pack, PackKind, PackState
 from recruitment.queries import packs as listing
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.packs import lost_packs, pack_by_id, packs_about, packs_of
+from recruitment.queries.coming_packs import WaitingPack, packs_to_make
+from recruitment.queries.packs import pack_by_id, packs_about, packs_of
 from recruitment.queue import Task, in_hand
 from recruitment.services.pack_contents import application_pack, destroy_by, own_copy
 from recruitment.services.packs import (
@@ -225,14 +227,16 @@ def test_a_pack_waits_until_it_is_made(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
     nobody = in_hand(Task.SEND_MESSAGE)
-    assert lost_packs(session, asked_before=now - timedelta(seconds=1), in_hand=nobody) == ()
+    waits = partial(packs_to_make, session, in_hand=nobody, now=now, until=now)
+    assert waits(asked_before=now - timedelta(seconds=1)) == ()
     later = now + timedelta(minutes=11)
-    (found,) = lost_packs(session, asked_before=later, in_hand=nobody)
+    (found,) = waits(asked_before=later)
+    assert isinstance(found, WaitingPack)
     assert (found.id, found.kind) == (pack_id, APPLICATION)
     queue_pack(session, pack_id=pack_id)
     assert len(queued(session)) == 2
     make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
-    assert lost_packs(session, asked_before=later, in_hand=nobody) == ()
+    assert waits(asked_before=later) == ()
 
 
 def test_packs_are_listed_newest_first_and_paged(

@@ -1,0 +1,21 @@
+"""Every kind of pack, each with its template. A new kind is a line of this table."""
+
+from recruitment.packs.contexts import ApplicationPack, FeedbackPack, KitPack, ReaderPack, ShortlistPack
+from recruitment.packs.panel_contexts import DayPack, PanelPack
+from recruitment.packs.safeguarding_contexts import SafeguardingPack
+
+#: What is laid out and written as one document.
+Whole = ApplicationPack | ShortlistPack | KitPack | FeedbackPack | ReaderPack | PanelPack | SafeguardingPack
+#: A day is made part by part (`recruitment.packs.day`).
+Pack = Whole | DayPack
+
+TEMPLATE_OF: dict[type[Pack], str] = {
+    ApplicationPack: "application.html",
+    ShortlistPack: "shortlist.html",
+    KitPack: "kit.html",
+    FeedbackPack: "feedback.html",
+    ReaderPack: "reader.html",
+    PanelPack: "panel.html",
+    DayPack: "day.html",
+    SafeguardingPack: "safeguarding.html",
+}

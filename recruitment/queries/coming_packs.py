@@ -1,0 +1,132 @@
+"""Packs that are to be made by themselves: those that wait, and those of interview days on their eve."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Select, Text, cast, exists, func, literal, or_, select, text, union_all
+from sqlmodel import Session, col
+
+from recruitment.domain.booking import BookingState
+from recruitment.domain.deadlines import LONDON
+from recruitment.models import (
+    Application,
+    Booking,
+    BookingChange,
+    DayMember,
+    InterviewDay,
+    Pack,
+    PackKind,
+    PackState,
+    Slot,
+)
+from recruitment.models.base import datetime
+
+#: How long before the midnight at which a day begins its packs are made: at five in the afternoon.
+EVE = "interval '7 hours'"
+
+
+@dataclass(frozen=True)
+class WaitingPack:
+    """A pack that was asked for and is neither made nor failed; a shortlist's has no `reference`."""
+
+    id: UUID
+    kind: PackKind
+    cohort_id: UUID
+    asked_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True)
+class ComingDay:
+    """An interview day whose packs are to be made: `copies` of them, for its leads and each of its panel."""
+
+    id: UUID
+    cohort_id: UUID
+    at: datetime
+    copies: int
+
+
+def packs_to_make(
+    session: Session,
+    *,
+    asked_before: datetime,
+    in_hand: Select[tuple[str]],
+    now: datetime,
+    until: datetime,
+    cohort_id: UUID | None = None,
+) -> tuple[WaitingPack | ComingDay, ...]:
+    """Packs that wait and are in nobody's hands, and days whose eve has come. One statement.
+
+    Args:
+        session: the worker's, or a lead's who reads what happens next.
+        asked_before: a pack asked for by then has waited long enough, aware.
+        in_hand: the ids, as text, of packs that the queue has already.
+        now: the present, aware: a day that is over needs no pack.
+        until: days whose eve comes by then are among them, aware.
+        cohort_id: one cohort's alone.
+
+    Returns:
+        The longest wait first.
+    """
+    both = union_all(_lost(asked_before, in_hand), _coming_days(now, until)).subquery()
+    statement = select(both).order_by(both.c.at, both.c.id)
+    if cohort_id is not None:
+        statement = statement.where(both.c.cohort_id == cohort_id)
+    return tuple(
+        WaitingPack(row.id, PackKind(row.kind), row.cohort_id, row.at, row.reference)
+        if row.copies is None
+        else ComingDay(row.id, row.cohort_id, row.at, row.copies)
+        for row in session.execute(statement)
+    )
+
+
+def _lost(asked_before: datetime, in_hand: Select[tuple[str]]) -> Select[*tuple[Any, ...]]:
+    held = in_hand.subquery()
+    waits = ~exists().where(held.c.about == cast(col(Pack.id), Text))
+    return (
+        select(
+            col(Pack.id).label("id"),
+            col(Pack.kind).label("kind"),
+            col(Pack.cohort_id).label("cohort_id"),
+            col(Pack.asked_at).label("at"),
+            func.coalesce(col(Application.reference), "").label("reference"),
+            cast(None, Integer).label("copies"),
+        )
+        .outerjoin(Application, col(Application.id) == col(Pack.application_id))
+        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before, waits)
+    )
+
+
+def _coming_days(now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+    """Days ahead, with somebody in a slot, of which no pack was asked for since the eve or a change."""
+    london = func.timezone(LONDON.key, col(InterviewDay.begins_at))
+    eve = func.timezone(LONDON.key, func.date_trunc("day", london) - text(EVE))
+    slots = select(col(Slot.id)).where(col(Slot.day_id) == col(InterviewDay.id))
+    followed = (
+        select(func.max(col(BookingChange.followed_at)))
+        .join(Booking, col(Booking.id) == col(BookingChange.booking_id))
+        .where(or_(col(Booking.slot_id).in_(slots), col(BookingChange.left_slot).in_(slots)))
+        .scalar_subquery()
+    )
+    at = func.greatest(eve, followed)
+    asked = exists().where(col(Pack.day_id) == col(InterviewDay.id), col(Pack.asked_at) >= at)
+    members = (
+        select(func.count())
+        .select_from(DayMember)
+        .where(col(DayMember.day_id) == col(InterviewDay.id))
+        .scalar_subquery()
+    )
+    return select(
+        col(InterviewDay.id),
+        literal(PackKind.DAY.value),
+        col(InterviewDay.cohort_id),
+        at,
+        literal(""),
+        cast(members + 1, Integer),
+    ).where(
+        col(InterviewDay.ends_at) > now,
+        at <= until,
+        ~asked,
+        exists().where(col(Booking.slot_id).in_(slots), col(Booking.state) == BookingState.BOOKED),
+    )

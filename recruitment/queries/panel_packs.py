@@ -1,0 +1,380 @@
+"""What a panel is to meet, as packs need it: one candidate at one exercise, or a day of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from recruitment.domain.booking import BookingState
+from recruitment.domain.errors import NotFound
+from recruitment.domain.stages import EXITS
+from recruitment.models import (
+    Application,
+    Assessor,
+    AssessorStanding,
+    Booking,
+    Conflict,
+    DayMember,
+    Details,
+    InterviewDay,
+    Observation,
+    Pack,
+    PackKind,
+    PackState,
+    Panel,
+    Person,
+    Slot,
+)
+from recruitment.models.base import datetime
+
+
+@dataclass(frozen=True)
+class Met:
+    """One candidate whom a panel meets.
+
+    Attributes:
+        panel_id: None where no panel is set yet.
+        called: those on the panel.
+        fault: why the panel could not be set; empty where it was.
+    """
+
+    panel_id: UUID | None
+    application_id: UUID
+    exercise: str
+    at: datetime | None
+    place: str
+    to_do: str
+    name: str
+    submitted_at: datetime | None
+    employer: str
+    called: tuple[str, ...]
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose copy a pack is, and until when their training in safer recruitment is in date."""
+
+    called: str
+    safer_until: date | None
+
+
+@dataclass(frozen=True)
+class DayMet:
+    """An interview day, with those who have a slot in it, in its order."""
+
+    id: UUID
+    exercise: str
+    place: str
+    begins_at: datetime
+    ends_at: datetime
+    called: tuple[str, ...]
+    meets: tuple[Met, ...]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A pack of a panel or a day, for one of its members.
+
+    Attributes:
+        parts: how many parts it has, of which `parts_made` are made; None where it is made in one.
+    """
+
+    id: UUID
+    subject: UUID
+    state: PackState
+    asked_at: datetime
+    digest: str | None
+    size: int | None
+    pages: int | None
+    parts: int | None
+    parts_made: int | None
+    fault: str
+
+
+@dataclass(frozen=True)
+class ToMeet:
+    """Something that an assessor can have a pack of: a day, or one candidate."""
+
+    subject: UUID
+    exercise: str
+    at: datetime | None
+    place: str
+    name: str
+
+
+def met_by(session: Session, panel_id: UUID, member_id: UUID | None) -> Met:
+    """Whom a panel meets. One statement.
+
+    Args:
+        member_id: whose copy it is; the leads' where None.
+
+    Raises:
+        NotFound: there is no such panel; or the member is off it, or kept apart from the candidate.
+    """
+    row = session.execute(_met().where(col(Panel.id) == panel_id, *_theirs(member_id))).one_or_none()
+    if row is None:
+        raise NotFound("Look at your interviews again: this is on the panel of other people.")
+    return _of(row)
+
+
+def holder_of(session: Session, cohort_id: UUID, member_id: UUID) -> Holder:
+    """Whose copy it is. One statement.
+
+    Raises:
+        NotFound: they are no assessor of the cohort.
+    """
+    row = session.execute(
+        select(
+            func.coalesce(func.nullif(col(Person.full_name), ""), col(Assessor.label)),
+            col(AssessorStanding.safer_until),
+        )
+        .select_from(Assessor)
+        .join(Person, col(Person.id) == col(Assessor.assessor_id))
+        .outerjoin(
+            AssessorStanding,
+            and_(
+                col(AssessorStanding.cohort_id) == col(Assessor.cohort_id),
+                col(AssessorStanding.assessor_id) == col(Assessor.assessor_id),
+            ),
+        )
+        .where(col(Assessor.cohort_id) == cohort_id, col(Assessor.assessor_id) == member_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Ask for the pack again: it is nobody's copy.")
+    return Holder(*row)
+
+
+def day_met(session: Session, day_id: UUID, member_id: UUID | None) -> DayMet:
+    """A day, with those who have a slot and, in a member's copy, whose panel they are on. Two statements.
+
+    Raises:
+        NotFound: there is no such day, or nobody to meet in it.
+    """
+    day = session.execute(_day(), {"day": day_id}).one_or_none()
+    rows = session.execute(_in_slots().where(col(Slot.day_id) == day_id, *_theirs(member_id))).all()
+    if day is None or not rows:
+        raise NotFound("Wait until somebody has a slot in this day: there is nobody to meet yet.")
+    called = tuple(sorted(day.called or ()))
+    meets = tuple(map(_of, rows))
+    return DayMet(day_id, day.exercise, day.place, day.begins_at, day.ends_at, called, meets)
+
+
+def to_meet(session: Session, cohort_id: UUID, assessor_id: UUID, now: datetime) -> tuple[ToMeet, ...]:
+    """The days that lie before an assessor, and candidates of theirs at no day's slot. Two statements."""
+    days = session.execute(
+        select(
+            col(InterviewDay.id),
+            col(InterviewDay.exercise),
+            col(InterviewDay.begins_at),
+            col(InterviewDay.place),
+            literal(""),
+        )
+        .join(DayMember, col(DayMember.day_id) == col(InterviewDay.id))
+        .where(
+            col(InterviewDay.cohort_id) == cohort_id,
+            col(DayMember.assessor_id) == assessor_id,
+            col(InterviewDay.ends_at) > now,
+        )
+        .order_by(col(InterviewDay.begins_at), col(InterviewDay.id))
+    )
+    panels = session.execute(
+        select(col(Panel.id), col(Panel.exercise), col(Panel.held_at), col(Panel.place), _name())
+        .join(Observation, col(Observation.panel_id) == col(Panel.id))
+        .join(Application, col(Application.id) == col(Panel.application_id))
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+        .where(
+            col(Panel.cohort_id) == cohort_id,
+            col(Observation.assessor_id) == assessor_id,
+            col(Observation.left_at).is_(None),
+            col(Application.stage).not_in(sorted(EXITS)),
+            or_(col(Panel.held_at).is_(None), col(Panel.held_at) > now),
+        )
+        .order_by(col(Panel.held_at).nulls_last(), col(Panel.id))
+    )
+    return (*(ToMeet(*row) for row in days), *(ToMeet(*row) for row in panels))
+
+
+def copies_of(session: Session, cohort_id: UUID, member_id: UUID) -> dict[UUID, Copy]:
+    """The newest pack of each day and panel of a member's, by the day's or the panel's id. One statement."""
+    subject = func.coalesce(col(Pack.panel_id), col(Pack.day_id))
+    rows = session.execute(
+        _copies()
+        .where(col(Pack.cohort_id) == cohort_id, col(Pack.member_id) == member_id)
+        .ext(distinct_on(subject))
+        .order_by(subject, col(Pack.asked_at).desc(), col(Pack.id).desc())
+    )
+    return {row.subject: _copy(row) for row in rows}
+
+
+def copy_of(session: Session, cohort_id: UUID, member_id: UUID, pack_id: UUID) -> Copy:
+    """A pack of a member's own.
+
+    Raises:
+        NotFound: there is none of theirs; or they are off a panel in it by now, or kept apart from somebody.
+    """
+    row = session.execute(
+        _copies().where(
+            col(Pack.id) == pack_id, col(Pack.cohort_id) == cohort_id, col(Pack.member_id) == member_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Check the address: there is no such pack of yours.")
+    held = set(row.panels or ())
+    if held - set(session.scalars(_still_theirs(held, member_id))):
+        raise NotFound("Ask for the pack again: you are no longer to meet somebody in it.")
+    return _copy(row)
+
+
+def applications_in(session: Session, pack_id: UUID) -> tuple[UUID, ...]:
+    """The applications of those in a pack of panels. One statement."""
+    found = select(col(Panel.application_id)).where(
+        col(Panel.id) == func.any(select(col(Pack.panels)).where(col(Pack.id) == pack_id).scalar_subquery())
+    )
+    return tuple(session.scalars(found))
+
+
+def _still_theirs(panels: set[UUID], member_id: UUID) -> Select[UUID]:
+    return select(col(Panel.id)).where(col(Panel.id).in_(panels), *_theirs(member_id))
+
+
+def _theirs(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
+    """Of a panel: that the member sits on it, and is not kept apart from the candidate."""
+    if member_id is None:
+        return ()
+    sits = exists().where(
+        col(Observation.panel_id) == col(Panel.id),
+        col(Observation.assessor_id) == member_id,
+        col(Observation.left_at).is_(None),
+    )
+    apart = exists().where(
+        col(Conflict.assessor_id) == member_id,
+        col(Conflict.application_id) == col(Panel.application_id),
+        col(Conflict.cleared_at).is_(None),
+    )
+    return (sits, ~apart)
+
+
+def _name() -> Any:
+    # Never the reference: past work has it beside the answers that were read blind.
+    return func.coalesce(func.nullif(col(Details.full_name), ""), "A candidate").label("name")
+
+
+def _called(of: type[Observation | DayMember], person: Any) -> Any:
+    """What those in rows of a table are called, in a list."""
+    known = aliased(Person)
+    called = func.coalesce(func.nullif(col(known.full_name), ""), col(Assessor.label))
+    theirs = and_(col(Assessor.cohort_id) == col(of.cohort_id), col(Assessor.assessor_id) == person)
+    return (
+        select(func.array_agg(called))
+        .select_from(of)
+        .join(Assessor, theirs)
+        .outerjoin(known, col(known.id) == person)
+    )
+
+
+def _columns() -> tuple[Any, ...]:
+    on_it = (
+        _called(Observation, col(Observation.assessor_id))
+        .where(col(Observation.panel_id) == col(Panel.id), col(Observation.left_at).is_(None))
+        .scalar_subquery()
+        .label("called")
+    )
+    return (
+        col(Panel.id).label("panel_id"),
+        col(Application.id).label("application_id"),
+        func.coalesce(col(Panel.to_do), "").label("to_do"),
+        _name(),
+        col(Application.submitted_at).label("submitted_at"),
+        func.coalesce(col(Details.employer), "").label("employer"),
+        on_it,
+    )
+
+
+@cache
+def _met() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            *_columns(),
+            col(Panel.exercise).label("exercise"),
+            col(Panel.held_at).label("at"),
+            col(Panel.place).label("place"),
+            literal("").label("fault"),
+        )
+        .select_from(Panel)
+        .join(Application, col(Application.id) == col(Panel.application_id))
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+    )
+
+
+@cache
+def _in_slots() -> Select[*tuple[Any, ...]]:
+    """Those who have a slot, by their time, whether their panel is set or not."""
+    return (
+        select(
+            *_columns(),
+            col(Slot.exercise).label("exercise"),
+            col(Slot.begins_at).label("at"),
+            col(InterviewDay.place).label("place"),
+            col(Booking.fault).label("fault"),
+        )
+        .select_from(Slot)
+        .join(InterviewDay, col(InterviewDay.id) == col(Slot.day_id))
+        .join(Booking, and_(col(Booking.slot_id) == col(Slot.id), col(Booking.state) == BookingState.BOOKED))
+        .join(Application, col(Application.id) == col(Booking.application_id))
+        .outerjoin(Details, col(Details.application_id) == col(Application.id))
+        .outerjoin(
+            Panel,
+            and_(col(Panel.application_id) == col(Application.id), col(Panel.exercise) == col(Slot.exercise)),
+        )
+        .order_by(col(Slot.begins_at))
+    )
+
+
+@cache
+def _day() -> Select[*tuple[Any, ...]]:
+    sits = (
+        _called(DayMember, col(DayMember.assessor_id))
+        .where(col(DayMember.day_id) == col(InterviewDay.id))
+        .scalar_subquery()
+    )
+    return select(
+        col(InterviewDay.exercise),
+        col(InterviewDay.place),
+        col(InterviewDay.begins_at),
+        col(InterviewDay.ends_at),
+        sits.label("called"),
+    ).where(col(InterviewDay.id) == bindparam("day"))
+
+
+def _of(row: Any) -> Met:
+    return Met(**row._asdict() | {"called": tuple(sorted(row.called or ()))})
+
+
+@cache
+def _copies() -> Select[*tuple[Any, ...]]:
+    return select(
+        col(Pack.id),
+        func.coalesce(col(Pack.panel_id), col(Pack.day_id)).label("subject"),
+        col(Pack.state),
+        col(Pack.asked_at),
+        col(Pack.digest),
+        col(Pack.size),
+        col(Pack.pages),
+        col(Pack.parts),
+        col(Pack.parts_made),
+        col(Pack.fault),
+        col(Pack.panels),
+    ).where(col(Pack.kind).in_((PackKind.PANEL, PackKind.DAY)))
+
+
+def _copy(row: Any) -> Copy:
+    *values, _ = row
+    pack_id, subject, state, *rest = values
+    return Copy(pack_id, subject, PackState(state), *rest)

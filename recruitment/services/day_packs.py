@@ -1,0 +1,152 @@
+"""The pack of an interview day, made part by part: a bad part stops no other, and what is unchanged stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col
+
+from recruitment.domain.errors import NotFound
+from recruitment.models import DayMember, InterviewDay, Pack, PackKind, PackPart, PackState
+from recruitment.models.base import datetime, table_of
+from recruitment.packs.panel_contexts import MissingPart, Part
+from recruitment.queries.cohorts import cohort_by_id
+from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, pack_path, store
+from recruitment.services.panel_contents import PlannedDay, PlannedPart, plan_day
+
+
+@dataclass(frozen=True)
+class MadePart:
+    """A part that is stored: what went into it, and its file."""
+
+    part: Part
+    looks: str
+    file: Made
+
+
+def ask_for_day_packs(session: Session, *, day_id: UUID, now: datetime) -> None:
+    """Ask for the packs of a day, for its leads and for each of its panel; of one that is gone, for none."""
+    cohort_id = session.execute(
+        select(col(InterviewDay.cohort_id)).where(col(InterviewDay.id) == day_id)
+    ).scalar_one_or_none()
+    if cohort_id is None:
+        return
+    members = session.scalars(select(col(DayMember.assessor_id)).where(col(DayMember.day_id) == day_id))
+    for member_id in (None, *sorted(members)):
+        ask_for_pack(
+            session,
+            kind=PackKind.DAY,
+            cohort_id=cohort_id,
+            day_id=day_id,
+            member_id=member_id,
+            actor_id=None,
+            now=now,
+        )
+
+
+def begin_day(session: Session, *, pack_id: UUID, now: datetime) -> PlannedDay | None:
+    """Plan the parts of a pack that waits, and note how many there are. One gone, made or given up is None.
+
+    Raises:
+        NotFound: its cohort or its day is gone, or there is nobody to meet in it.
+    """
+    pack = session.get(Pack, pack_id)
+    if pack is None or pack.day_id is None or pack.state != PackState.QUEUED:
+        return None
+    cohort = cohort_by_id(session, pack.cohort_id)
+    if cohort is None:
+        raise NotFound("Choose another cohort: this one is gone.")
+    planned = plan_day(session, cohort=cohort, day_id=pack.day_id, member_id=pack.member_id, now=now)
+    pack.parts, pack.parts_made, pack.panels = len(planned.parts), 0, list(planned.panels)
+    session.flush()
+    return planned
+
+
+def make_part(session: Session, *, pack_id: UUID, part: PlannedPart, folder: Path, now: datetime) -> MadePart:
+    """Gather and make one part, unless one that would look like it is kept already.
+
+    Args:
+        pack_id: the pack's, which says how far it is.
+        part: as it was planned.
+        folder: where packs are stored.
+        now: when, aware.
+    """
+    return _stored(session, pack_id, part.fill(session), folder, now)
+
+
+def make_missing(
+    session: Session, *, pack_id: UUID, part: MissingPart, folder: Path, now: datetime
+) -> MadePart:
+    """Make the page in the place of a part that could not be made."""
+    return _stored(session, pack_id, part, folder, now)
+
+
+def finish_day(
+    session: Session,
+    *,
+    pack_id: UUID,
+    planned: PlannedDay,
+    made: Sequence[MadePart],
+    folder: Path,
+    now: datetime,
+) -> None:
+    """Join the parts, with a front that says on which page each begins, and say that the pack is made.
+
+    Args:
+        pack_id: the pack's.
+        planned: the day.
+        made: its parts in order.
+        folder: where packs are stored.
+        now: when, aware.
+    """
+    # Web processes never make a pack: they need not hold WeasyPrint.
+    from recruitment.packs.day import day_fingerprint, join_day  # noqa: PLC0415
+    from recruitment.packs.render import Pdf  # noqa: PLC0415
+
+    pack = session.execute(select(Pack).where(col(Pack.id) == pack_id).with_for_update()).scalar_one_or_none()
+    if pack is None or pack.state != PackState.QUEUED:
+        return
+    whole = planned.pack(tuple(one.part for one in made))
+    looks = day_fingerprint(whole, [one.looks for one in made])
+    file = made_before(session, pack, looks, folder)
+    if file is None:
+        parts = [Pdf(pack_path(folder, one.file.digest).read_bytes(), one.file.pages) for one in made]
+        pdf = join_day(whole, parts)
+        file = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+    missing = [str(at) for at, one in enumerate(made, 1) if isinstance(one.part, MissingPart)]
+    fault = f"Could not be made: part {' and '.join(missing)}. A page of it says so." if missing else ""
+    mark_made(session, pack_id=pack_id, made=file, looks=looks, now=now, fault=fault)
+
+
+def _stored(session: Session, pack_id: UUID, part: Part, folder: Path, now: datetime) -> MadePart:
+    from recruitment.packs.day import part_fingerprint, render_part  # noqa: PLC0415
+
+    looks = part_fingerprint(part)
+    cohort_id = session.execute(select(col(Pack.cohort_id)).where(col(Pack.id) == pack_id)).scalar_one()
+    file = _kept(session, cohort_id, looks, folder)
+    if file is None:
+        pdf = render_part(part)
+        file = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+        kept = {"cohort_id": cohort_id, "fingerprint": looks, "made_at": now, **file._asdict()}
+        session.execute(_KEPT, kept)
+    session.execute(update(Pack).where(col(Pack.id) == pack_id).values(parts_made=col(Pack.parts_made) + 1))
+    return MadePart(part, looks, file)
+
+
+def _kept(session: Session, cohort_id: UUID, looks: str, folder: Path) -> Made | None:
+    row = session.execute(
+        select(col(PackPart.digest), col(PackPart.size), col(PackPart.pages)).where(
+            col(PackPart.cohort_id) == cohort_id, col(PackPart.fingerprint) == looks
+        )
+    ).one_or_none()
+    return Made(*row) if row is not None and pack_path(folder, row.digest).is_file() else None
+
+
+_NEW = insert(table_of(PackPart))
+_KEPT = _NEW.on_conflict_do_update(
+    index_elements=["cohort_id", "fingerprint"],
+    set_={name: _NEW.excluded[name] for name in ("digest", "size", "pages", "made_at")},
+)

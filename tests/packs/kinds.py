@@ -1,0 +1,133 @@
+"""One pack of every kind, with a text of somebody's in each field that people fill in."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from recruitment.domain.feedback import Band, CriterionBand
+from recruitment.packs.contexts import (
+    Answer,
+    ApplicationPack,
+    Card,
+    Cover,
+    CriterionHeading,
+    Detail,
+    FeedbackPack,
+    Interval,
+    KitPack,
+    Place,
+    PrintedAnswer,
+    ReaderPack,
+    Referee,
+    Scale,
+    Section,
+    ShortlistPack,
+    ShortlistRow,
+)
+from recruitment.packs.every_kind import Pack
+from recruitment.packs.panel_contexts import (
+    DayPack,
+    ExercisePart,
+    Meeting,
+    MeetingPart,
+    MissingPart,
+    PanelPack,
+)
+from recruitment.packs.safeguarding_contexts import GateLine, Record, SafeguardingPack
+from recruitment.programme.loading import load_definition, shipped_definitions
+
+NOW = datetime(2027, 1, 18, 17, tzinfo=UTC)
+DEFINITION = load_definition(shipped_definitions()["difference_leaders"])
+INTERVIEW = DEFINITION.exercise("interview")
+CRITERIA = tuple(map(DEFINITION.criterion, INTERVIEW.criteria))
+SCALE = Scale(1, 5)
+REFERENCE = "DL27-4KTQ-9XWB"
+
+
+def cover(title: str, text: str) -> Cover:
+    """A cover whose fields hold the text too."""
+    return Cover(title, text, text, REFERENCE, "Difference Leaders", NOW, date(2028, 3, 2))
+
+
+def application(text: str) -> ApplicationPack:
+    answer = Answer(1, "Why", "Why do you apply?", text, 3, 250, ("Purpose",))
+    return ApplicationPack(
+        cover("Application", text),
+        text,
+        "Sift",
+        NOW,
+        (Detail("Known as", text),),
+        (answer,),
+        (Referee(text, "a.thorne@example.org"),),
+        sections=(Section("Education", (Detail("Degree", text),)),),
+    )
+
+
+def shortlist(text: str) -> ShortlistPack:
+    row = ShortlistRow(
+        1, REFERENCE, 4.5, 4.4, 1, 18, (4.0, None), True, text, Interval(4.1, 4.9), PLACE, note=text
+    )
+    headings = tuple(CriterionHeading(code, code, code, "value", 0.5) for code in ("Purpose", "Bravery"))
+    return ShortlistPack(
+        cover("Shortlist", text), 1, (Detail("Method", text),), SCALE, headings, (row,), (text,)
+    )
+
+
+def kit(text: str) -> KitPack:
+    cards = tuple(
+        Card(one.text, DEFINITION.criterion(code)) for one in INTERVIEW.questions for code in one.criteria
+    )
+    return KitPack(cover("Kit", text), INTERVIEW, SCALE, cards, DEFINITION.criteria)
+
+
+def feedback(text: str) -> FeedbackPack:
+    bands = (CriterionBand("purpose", "Purpose", Band.MIDDLE, "Began one thing.", "Changed a hard problem."),)
+    return FeedbackPack(cover("Feedback", text), text, text, bands, NOW)
+
+
+def reader(text: str) -> ReaderPack:
+    answers = (PrintedAnswer(1, REFERENCE, text), PrintedAnswer(2, "DL27-B2JD-PC4M", "Short."))
+    criterion = DEFINITION.criterion("purpose")
+    return ReaderPack(
+        cover("To read", text), "Question 1", "Why?", criterion, SCALE, "Write evidence.", answers
+    )
+
+
+def meeting(text: str, key: str = "meeting") -> Meeting:
+    at = datetime(2027, 1, 19, 9, tzinfo=UTC)
+    return Meeting(key, text, at, text, (text, "Ben Okafor"), text, (Detail("March to June 2015", text),))
+
+
+def panel(text: str) -> PanelPack:
+    return PanelPack(cover("Interview", text), INTERVIEW, SCALE, CRITERIA, meeting(text))
+
+
+def day(text: str, candidates: int = 2) -> DayPack:
+    first = cover("Interviews of a day", text)
+    ends = (first.foot, first.reference)
+    met = [
+        MeetingPart(*ends, INTERVIEW, SCALE, CRITERIA, meeting(text, f"meeting-{number}"))
+        for number in range(candidates)
+    ]
+    missing = MissingPart(*ends, "missing", text, "Nobody is on the panel yet.")
+    return DayPack(first, (Detail("Where", text),), (ExercisePart(*ends, INTERVIEW), *met, missing))
+
+
+def safeguarding(text: str) -> SafeguardingPack:
+    records = (Record("Online search", "Talk it over with them first", text, text, NOW),)
+    gates = (GateLine("Online search", "Missing", "Assessment centre"),)
+    told = (Detail("Tell us about it", text),)
+    return SafeguardingPack(cover("Safer recruitment", text), text, "Interview", gates, told, NOW, records)
+
+
+PLACE = Place(1.2, 1, 4, 0.97, "clearly in")
+#: By its name: a pack of the kind with a text in it.
+KINDS: dict[str, Callable[[str], Pack]] = {
+    "application": application,
+    "shortlist": shortlist,
+    "kit": kit,
+    "feedback": feedback,
+    "reader": reader,
+    "panel": panel,
+    "day": day,
+    "safeguarding": safeguarding,
+}
