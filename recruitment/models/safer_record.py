@@ -1,6 +1,6 @@
 """Safer recruitment of one candidate: what they declare, and what was found, by whom and when."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -19,6 +19,7 @@ class Declaration(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("version > 0", name="version_is_positive"),
         CheckConstraint("jsonb_typeof(entries) = 'object'", name="entries_are_named"),
+        Index("declaration_not_sent_index", "application_id", postgresql_where=text("sent_at is null")),
         SAFEGUARDING,
     )
 
@@ -29,6 +30,8 @@ class Declaration(SQLModel, table=True):
     saved_at: datetime | None = moment(default=None)
     #: From then on it is not changed.
     sent_at: datetime | None = moment(default=None)
+    #: How often they were reminded that it is not.
+    reminded: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class SaferRecord(SQLModel, table=True):

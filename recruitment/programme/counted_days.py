@@ -22,6 +22,7 @@ class Offsets(Table):
     whether they can interview and observe. What a release tells people waits for `hold_minutes`, so that leads
     can hold it. Whoever is asked to choose a slot is reminded after
     `remind_slot_days` working days; leads are told where nothing was chosen within `choose_slot_days`.
+    Whoever has not sent a self-declaration is reminded so many working days after it was asked for.
     """
 
     remind_drafts: tuple[OffsetText, ...] = ()
@@ -39,6 +40,7 @@ class Offsets(Table):
     centre_until: OffsetText = Offset("closes", 40, working=True)
     remind_slot_days: Days = 2
     choose_slot_days: Days = 4
+    remind_declaration_days: tuple[Days, ...] = (3, 7)
     hold_minutes: Annotated[int, Field(ge=0, le=1440)] = 10
 
     @property

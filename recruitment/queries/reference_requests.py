@@ -1,6 +1,7 @@
 """Requests that wait for a referee, those of which nothing will come, and the posts applicants tell of."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, and_, cast, exists, func, literal, or_, select
@@ -45,8 +46,8 @@ class OpenRequest:
     reminded: int
 
 
-def open_requests(session: Session, cohort_id: UUID | None = None) -> tuple[OpenRequest, ...]:
-    """Every request that waits, of applications that go on, whose address takes our mail. One statement."""
+def open_request_rows(cohort_id: UUID | None = None) -> Select[*tuple[Any, ...]]:
+    """The rows of every request that waits, of applications that go on, whose address takes our mail."""
     statement = (
         select(
             col(ReferenceRequest.id),
@@ -65,11 +66,8 @@ def open_requests(session: Session, cohort_id: UUID | None = None) -> tuple[Open
             col(Application.stage).in_(CANDIDATES),
             ~exists(refused_for_good()),
         )
-        .order_by(col(ReferenceRequest.asked_at), col(ReferenceRequest.id))
     )
-    if cohort_id is not None:
-        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
-    return tuple(OpenRequest(*row) for row in session.execute(statement))
+    return statement if cohort_id is None else statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ SINGLE_KEYS = (
                 "Remove it; the keys here are: "
                 "remind_drafts, grace_minutes, release, decisions_by, offers_by, offer_days, feedback_days,"
                 " readings_by, remind_assessors, interviews_from, interviews_until, centre_from,"
-                " centre_until, remind_slot_days, choose_slot_days, hold_minutes.",
+                " centre_until, remind_slot_days, choose_slot_days, remind_declaration_days, hold_minutes.",
             ),
         ],
     ),
