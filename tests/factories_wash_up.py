@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
 from recruitment.domain.stages import Stage
-from recruitment.models import Shortlist, ShortlistRow, WashUp, WashUpMember
+from recruitment.models import Decision, ReservePlace, Shortlist, ShortlistRow, WashUp, WashUpMember
 from recruitment.queries.cohorts import CohortFacts
 from tests.factories import make_assessor, make_lead
 from tests.factories_observation import train
@@ -86,3 +86,39 @@ def make_panel_of_three(session: Session, cohort: CohortFacts, now: datetime) ->
     trained, other = (make_assessor(session, cohort, now) for _ in range(2))
     train(session, cohort, trained, now)
     return trained, other, make_lead(session, cohort, now)
+
+
+def put_in_band(
+    session: Session,
+    cohort: CohortFacts,
+    now: datetime,
+    application_id: UUID,
+    *,
+    until: date,
+    band: str = "a",
+) -> None:
+    """Somebody stands in a band of the reserve list, by a decision that was released."""
+    listed = make_exercise_list(session, cohort, now, [(application_id, 3.0)])
+    decision = Decision(
+        cohort_id=cohort.id,
+        shortlist_id=listed,
+        state="released",
+        proposed_by=uuid4(),
+        proposed_at=now,
+        reason="As discussed.",
+        release_at=now,
+        released_at=now,
+    )
+    session.add(decision)
+    session.flush()
+    session.add(
+        ReservePlace(
+            application_id=application_id,
+            cohort_id=cohort.id,
+            decision_id=decision.id,
+            band=band,
+            until=until,
+            since=now,
+        )
+    )
+    session.flush()

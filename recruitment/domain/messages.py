@@ -151,7 +151,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.CONTRADICTIONS: ALWAYS | {"cohort", "found"},
     # Labels alone, and no score: it is read on the way.
     MessageKind.DRIFT: ALWAYS | {"cohort", "found"},
-    MessageKind.NEWS_FOR_LEADS: ALWAYS | {"cohort", "requests", "withdrawals"},
+    MessageKind.NEWS_FOR_LEADS: ALWAYS | {"cohort", "requests", "withdrawals", "ran_out"},
     MessageKind.APPLICATION_ENTERED: TO_AN_APPLICANT | {"came", "closes"},
     MessageKind.SLOTS_OPEN: TO_AN_APPLICANT | {"exercise", "choose_by"},
     MessageKind.SLOT_REMINDER: TO_AN_APPLICANT | {"exercise", "choose_by"},

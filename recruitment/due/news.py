@@ -1,4 +1,4 @@
-"""Cohorts for whose leads something came in."""
+"""Cohorts for whose leads something came in, or ran out."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ def due_news(
 ) -> tuple[Due, ...]:
     """One thing to do for each cohort whose leads are to hear what came in; the key is "cohort/morning"."""
     cohorts = {one.id: one for one in cohorts_in_phases(session, *Phase, cohort_id=cohort_id)}
-    news = news_of(session, cohorts.keys(), now)
+    news = news_of(session, cohorts, now, until=until)
     dues = (
         Due(
             key=f"{one}/{(at := told_at(came.first_at)).isoformat()}",

@@ -27,6 +27,7 @@ _VALUES: Mapping[str, str] = {
     "outcome": "We looked at the log again. Your application came in time, and it counts.",
     "reason": "Your qualified teacher status could not be found under the number you gave.",
     "requests": "2 new requests",
+    "ran_out": "Ran out: a place on the reserve list (DL27-4KTQ-9XWB)",
     "withdrawals": "1 application was withdrawn: DL27-4KTQ-9XWB",
     "came": "on paper on 24 February 2027",
     "happened": "Nobody could sign in between 2pm and 4pm on 26 February 2027.",

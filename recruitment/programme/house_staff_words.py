@@ -42,6 +42,8 @@ Since the last of these messages, this came in for {cohort}:
 
 {withdrawals}.
 
+{ran_out}.
+
 See all requests: {link}
 
 {organisation}

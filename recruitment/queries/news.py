@@ -1,29 +1,33 @@
-"""What came in for the leads of each cohort since they were last told."""
+"""What came in for the leads of each cohort since they were last told, and what ran out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
-    CompoundSelect,
     DateTime,
     Text,
+    Uuid,
     bindparam,
+    cast,
     func,
     literal,
+    null,
     select,
     union_all,
 )
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import MessageKind
-from recruitment.domain.news import OLDEST
+from recruitment.domain.news import OLDEST, told_at
 from recruitment.domain.requests import RequestKind, RequestState
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Message, Request
 from recruitment.models.base import datetime
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.run_out import TO_BE_TOLD, Ran, RanOut, read_one
 from recruitment.queries.safer_recruitment import hearers_by_cohort
 from recruitment.queries.staff import lead_addresses_by_cohort
 
@@ -32,7 +36,7 @@ _EVENT = "news"
 
 @dataclass
 class News:
-    """What came in for the leads of a cohort: how many requests, and who withdrew, by reference.
+    """What came in for the leads of a cohort: how many requests, who withdrew, and what ran out.
 
     `leads` are their addresses, `hearers` those of them who hear concerns; `first_at` is when the first of it
     came.
@@ -44,11 +48,12 @@ class News:
     requests: int = 0
     concerns: int = 0
     withdrawn: list[str] = field(default_factory=list)
+    ran_out: list[RanOut] = field(default_factory=list)
 
     @property
     def told(self) -> tuple[str, ...]:
         """The leads for whom there is something among it."""
-        return tuple(lead for lead in self.leads if self.withdrawn or self.requests_for(lead))
+        return tuple(lead for lead in self.leads if self.withdrawn or self.ran_out or self.requests_for(lead))
 
     def requests_for(self, lead: str) -> int:
         """How many requests came that a lead may see."""
@@ -60,35 +65,71 @@ def news_event(cohort_id: UUID, at: datetime) -> str:
     return f"{_EVENT}:{cohort_id}:{at:%Y-%m-%d}"
 
 
-def news_of(session: Session, cohort_ids: Collection[UUID], now: datetime) -> dict[UUID, News]:
+@dataclass(frozen=True)
+class _Came:
+    """One thing of which leads are told; `kind` is "request", "withdrawn" or what ran out."""
+
+    cohort_id: UUID
+    at: datetime
+    kind: str
+    subject: str
+    request: str
+    ran_out: RanOut | None
+
+
+def news_of(
+    session: Session, cohorts: Mapping[UUID, CohortFacts], now: datetime, *, until: datetime | None = None
+) -> dict[UUID, News]:
     """What came in since each cohort's leads were told, for cohorts that have leads and where anything did.
 
     One statement, four where something came this week. Requests that a lead entered, or has settled, are
-    news to nobody.
+    news to nobody. What will run out is news of the morning after it; of what is to come, only that of the
+    first morning of all is in it.
 
     Args:
-        cohort_ids: which cohorts.
+        cohorts: which cohorts, by their ids.
         now: the present, aware.
+        until: how far to look for what will have run out; the present where it is None.
     """
-    oldest = now - OLDEST
-    rows = session.execute(_CAME, {"oldest": oldest, "cohorts": list(cohort_ids)}).all()
-    if not rows:
+    oldest, horizon = now - OLDEST, until or now
+    came = [one for one in _came(session, cohorts, oldest) if oldest < one.at <= max(now, horizon)]
+    if not came:
         return {}
-    leads = lead_addresses_by_cohort(session, {row.cohort_id for row in rows})
+    leads = lead_addresses_by_cohort(session, {one.cohort_id for one in came})
     hearers = hearers_by_cohort(session, leads.keys())
     told, found = _told(session, leads), dict[UUID, News]()
-    for cohort_id, at, kind, withdrawn in rows:
-        if not leads[cohort_id] or at <= told.get(cohort_id, oldest):
+    for one in came:
+        theirs = leads[one.cohort_id]
+        if not theirs or one.at <= told.get(one.cohort_id, oldest):
             continue
-        hear = hearers.get(cohort_id) or frozenset(leads[cohort_id])
-        news = found.setdefault(cohort_id, News(leads[cohort_id], hear, at))
-        if withdrawn:
-            news.withdrawn.append(withdrawn)
-        elif kind == RequestKind.CONCERN:
-            news.concerns += 1
-        else:
-            news.requests += 1
+        hear = hearers.get(one.cohort_id) or frozenset(theirs)
+        news = found.setdefault(one.cohort_id, News(theirs, hear, one.at))
+        if one.at <= now or told_at(one.at) == told_at(news.first_at):
+            _add(news, one)
     return found
+
+
+def _add(news: News, one: _Came) -> None:
+    if one.ran_out is not None:
+        news.ran_out.append(one.ran_out)
+    elif one.kind == _WITHDRAWN:
+        news.withdrawn.append(one.subject)
+    elif one.request == RequestKind.CONCERN:
+        news.concerns += 1
+    else:
+        news.requests += 1
+
+
+def _came(session: Session, cohorts: Mapping[UUID, CohortFacts], oldest: datetime) -> list[_Came]:
+    """By the time they came, so that the first of each cohort is the oldest."""
+    rows = session.execute(_CAME, {"oldest": oldest, "cohorts": list(cohorts)})
+    return sorted(_read(rows, cohorts), key=lambda one: (one.at, one.subject))
+
+
+def _read(rows: Any, cohorts: Mapping[UUID, CohortFacts]) -> Iterator[_Came]:
+    for row in rows:
+        ran = read_one(row, cohorts[row.cohort_id]) if row.kind in list(Ran) else None
+        yield _Came(row.cohort_id, ran.at if ran else row.at, row.kind, row.subject, row.exercise, ran)
 
 
 def _told(session: Session, leads: Mapping[UUID, tuple[str, ...]]) -> dict[UUID, datetime]:
@@ -103,15 +144,19 @@ def _told(session: Session, leads: Mapping[UUID, tuple[str, ...]]) -> dict[UUID,
     return {UUID(cohort_id): at for cohort_id, at in rows}
 
 
+_REQUEST, _WITHDRAWN = "request", "withdrawn"
 _COHORTS: BindParameter[Any] = bindparam("cohorts", expanding=True)
 _OLDEST = bindparam("oldest", type_=DateTime(timezone=True))
-#: By the time they came, so that the first of each cohort is the oldest.
-_CAME: CompoundSelect[*tuple[Any, ...]] = union_all(
+#: In the columns of what runs out; a request's kind stands where a slot has its exercise.
+_CAME = union_all(
     select(
         col(Request.cohort_id),
+        literal(_REQUEST, Text).label("kind"),
         col(Request.made_at).label("at"),
-        col(Request.kind),
-        literal("", Text).label("withdrawn"),
+        literal("", Text).label("subject"),
+        cast(null(), Uuid).label("assessor_id"),
+        cast(col(Request.kind), Text).label("exercise"),
+        literal("", Text).label("stage"),
     ).where(
         col(Request.cohort_id).in_(_COHORTS),
         col(Request.state) == RequestState.OPEN,
@@ -120,12 +165,16 @@ _CAME: CompoundSelect[*tuple[Any, ...]] = union_all(
     ),
     select(
         col(Application.cohort_id),
+        literal(_WITHDRAWN, Text),
         col(Application.stage_since),
-        literal("", Text),
         col(Application.reference),
+        cast(null(), Uuid),
+        literal("", Text),
+        col(Application.stage),
     ).where(
         col(Application.cohort_id).in_(_COHORTS),
         col(Application.stage) == Stage.WITHDRAWN,
         col(Application.stage_since) > _OLDEST,
     ),
-).order_by("at", "withdrawn")
+    TO_BE_TOLD,
+)

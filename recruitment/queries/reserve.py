@@ -144,13 +144,13 @@ def _lines(session: Session, cohort_id: UUID) -> tuple[ReserveLine, ...]:
 
 def places_of(session: Session, cohort_id: UUID, there_are: int) -> Places:
     """How many offers of a cohort stand, and how they were answered. One statement."""
-    answer = newest_answer()
+    offers = (
+        select(func.coalesce(newest_answer(), "").label("answer"))
+        .where(col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.OFFER)
+        .subquery()
+    )
     rows: Mapping[str, int] = dict(
-        session.execute(
-            select(func.coalesce(answer, ""), func.count())
-            .where(col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.OFFER)
-            .group_by(func.coalesce(answer, ""))
-        ).all()
+        session.execute(select(offers.c.answer, func.count()).group_by(offers.c.answer)).all()
     )
     accepted, declined = rows.get(Answer.ACCEPTED, 0), rows.get(Answer.DECLINED, 0)
     return Places(there_are, sum(rows.values()) - declined, accepted, declined)

@@ -1,4 +1,4 @@
-"""Tell leads what came in: how many requests, and who withdrew. No name, and no word of what was written."""
+"""Tell leads what came in and what ran out: numbers, references, labels. No name, no word that was written."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from recruitment.domain.messages import MessageKind
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.news import news_event, news_of
+from recruitment.queries.run_out import Ran, RanOut
 from recruitment.services.messages import Letter, post_many, standing_fields
 
 
@@ -23,7 +24,7 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
     Returns:
         How many were told; 0 where nothing came, or they were told before.
     """
-    news = news_of(session, [cohort.id], now).get(cohort.id)
+    news = news_of(session, {cohort.id: cohort}, now).get(cohort.id)
     if news is None:
         return 0
     standing = standing_fields(cohort.definition, f"{address}/lead/{cohort.slug}/requests")
@@ -33,18 +34,37 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
             lead,
             MessageKind.NEWS_FOR_LEADS,
             event,
-            standing | {"cohort": cohort.name, **in_words(news.requests_for(lead), news.withdrawn)},
+            standing
+            | {"cohort": cohort.name, **in_words(news.requests_for(lead), news.withdrawn, news.ran_out)},
         )
         for lead in news.told
     ]
     return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
 
 
-def in_words(requests: int, references: Sequence[str]) -> dict[str, str]:
-    """How many requests came and who withdrew, as the fields of the message."""
+def in_words(requests: int, references: Sequence[str], ran_out: Sequence[RanOut] = ()) -> dict[str, str]:
+    """How many requests came, who withdrew and what ran out, as the fields of the message."""
     withdrawn = len(references)
     count = f"{withdrawn} {'application was' if withdrawn == 1 else 'applications were'} withdrawn"
     return {
         "requests": f"{requests} new {'request' if requests == 1 else 'requests'}",
         "withdrawals": f"{count}: {', '.join(references)}" if withdrawn else "No application was withdrawn",
+        "ran_out": ran_out_in_words(ran_out),
     }
+
+
+#: What ran out, before whose it was.
+_RAN = {
+    Ran.RESERVE: "a place on the reserve list",
+    Ran.OFFER: "the time to answer an offer",
+    Ran.SLOT: "the time to choose a slot",
+    Ran.TRAINING: "training in safer recruitment",
+}
+
+
+def ran_out_in_words(ran_out: Sequence[RanOut]) -> str:
+    """What ran out, kind by kind: "Ran out: a place on the reserve list (DL27-4KTQ-9XWB)"."""
+    if not ran_out:
+        return "Nothing has run out"
+    kinds = {kind: [one.subject for one in ran_out if one.kind is kind] for kind in Ran}
+    return "Ran out: " + "; ".join(f"{_RAN[kind]} ({', '.join(of)})" for kind, of in kinds.items() if of)

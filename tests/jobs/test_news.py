@@ -1,6 +1,6 @@
 """Leads are told in the morning what came in: once, to each, and with nobody's name."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -10,12 +10,14 @@ from recruitment.domain.requests import RequestKind
 from recruitment.domain.stages import Stage
 from recruitment.due.news import due_news
 from recruitment.jobs.news import tell_one
-from recruitment.models import Application, Message, Request
+from recruitment.models import Application, Message, OfferAnswer, Request
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.dates import offer_answer_by
 from recruitment.services.requests import settle_request
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_lead
 from tests.factories_requests import ask
+from tests.factories_wash_up import put_in_band
 from tests.statements import counted
 
 ADDRESS = "https://apply.example.org"
@@ -144,3 +146,37 @@ def test_reading_costs_as_many_statements_for_three_cohorts_as_for_one(worker_da
             assert len(due_news(session, MORNING)) == number + 1
         counts.append(len(seen))
     assert counts[0] == counts[2]
+
+
+def on_reserve(session: Session, cohort: CohortFacts, until: date, reference: str) -> None:
+    made = make_application(session, cohort, NOW, reference=reference, stage=Stage.RESERVE)
+    put_in_band(session, cohort, NOW, made, until=until)
+
+
+def test_what_ran_out_is_told_once_in_the_morning_after(session: Session, cohort: CohortFacts) -> None:
+    on_reserve(session, cohort, NOW.date(), "DL27-4KTQ-9XWB")
+    on_reserve(session, cohort, NOW.date() + timedelta(days=5), "DL27-4KTQ-9XWC")
+    assert due_news(session, MORNING - 10 * 60 * 60 * SECOND) == ()
+    assert (run(session, MORNING), run(session, MORNING + DAY)) == (1, 0)
+    assert "Ran out: a place on the reserve list (DL27-4KTQ-9XWB)." in told(session)[0][2]
+
+
+def test_what_will_run_out_is_foreseen(session: Session, cohort: CohortFacts) -> None:
+    on_reserve(session, cohort, NOW.date() + DAY, "DL27-4KTQ-9XWB")
+    assert due_news(session, NOW, until=MORNING) == ()
+    (one,) = due_news(session, NOW, until=MORNING + 2 * DAY)
+    assert (one.at, len(one.messages)) == (MORNING + DAY, 2)
+
+
+def test_an_offer_without_an_answer_runs_out_when_the_definition_says(
+    session: Session, cohort: CohortFacts
+) -> None:
+    offered = make_application(session, cohort, NOW, reference="DL27-4KTQ-9XWB", stage=Stage.OFFER)
+    answered = make_application(session, cohort, NOW, stage=Stage.OFFER)
+    session.add(OfferAnswer(application_id=answered, answer="accepted", actor_id=answered, at=NOW))
+    session.flush()
+    assert offered
+    by = offer_answer_by(cohort, NOW)
+    assert run(session, by) == 0
+    assert run(session, by + 4 * DAY) == 1
+    assert "Ran out: the time to answer an offer (DL27-4KTQ-9XWB)." in told(session)[0][2]
