@@ -54,6 +54,19 @@ def own_letter(post: Post, who: Addressee, kind: MessageKind, booking: OwnBookin
     return Letter(who.email, kind, event, fields, who.application_id, file)
 
 
+def missed_letter(post: Post, who: Addressee, booking: OwnBooking) -> Letter:
+    """A candidate's who did not come: nothing is decided by it, and what they may do next."""
+    begins_at, ends_at = _times(booking)
+    link = f"{post.address}/apply/{who.reference}/status"
+    fields = _own_fields(post, who) | {
+        "when": in_words(begins_at, ends_at),
+        "place": booking.place,
+        "link": link,
+    }
+    event = f"missed:{booking.id}:{booking.sequence}"
+    return Letter(who.email, MessageKind.SLOT_MISSED, event, fields, who.application_id)
+
+
 def panel_letter(
     post: Post, email: str, kind: MessageKind, booking: OwnBooking, application_id: UUID
 ) -> Letter:

@@ -19,7 +19,7 @@ from recruitment.queries.bookings import OwnBooking, own_bookings
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.slots import OpenSlot, open_slots
-from recruitment.services.booking_letters import Post, choosing_letter, own_letter
+from recruitment.services.booking_letters import Post, choosing_letter, missed_letter, own_letter
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.messages import post_many
 from recruitment.services.panels import centre_codes
@@ -149,6 +149,8 @@ def mark_missed(
 ) -> None:
     """Record that a candidate did not come, once their slot has begun; a lead may book them another.
 
+    They are told once, kindly, what they may do next.
+
     Raises:
         Refusal: their slot is still to come, or the application is the lead's own.
         Stale: their booking was changed since the page was made.
@@ -179,6 +181,8 @@ def mark_missed(
             followed_at=post.now,
         )
     )
+    letters = [missed_letter(post, who, held) for who in addressees(session, [application_id])]
+    post_many(session, letters, definition=post.cohort.definition, now=post.now, cohort_id=post.cohort.id)
 
 
 def set_minutes(

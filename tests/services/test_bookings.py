@@ -28,7 +28,15 @@ from recruitment.services.bookings import (
 )
 from tests.conftest import Clock
 from tests.factories import make_assessor
-from tests.factories_booking import SlotHouse, follow_all, keep_apart, make_day, make_slot_house, plan_at
+from tests.factories_booking import (
+    ADDRESS,
+    SlotHouse,
+    follow_all,
+    keep_apart,
+    make_day,
+    make_slot_house,
+    plan_at,
+)
 
 
 @pytest.fixture
@@ -303,6 +311,22 @@ def test_who_did_not_come_is_recorded_once_the_slot_has_begun(
         mark_missed(session, post=house.post(clock.now), held=house.booking(session), **about)
     mark_missed(session, post=house.post(taken.begins_at), held=house.booking(session), **about)
     assert house.booking(session).state is BookingState.MISSED
+
+
+def test_who_did_not_come_is_told_once_what_they_may_do_next(
+    session: Session, house: SlotHouse, clock: Clock
+) -> None:
+    taken = house.take(session, clock.now)
+    about = {"application_id": house.candidates[0], "actor_id": house.lead}
+    held, post = house.booking(session), house.post(taken.begins_at)
+    mark_missed(session, post=post, held=held, **about)
+    with pytest.raises(Stale):
+        mark_missed(session, post=post, held=held, **about)
+    (letter,) = session.exec(select(Message).where(col(Message.kind) == "slot_missed")).all()
+    assert letter.recipient == house.who(session).email
+    assert letter.subject == f"Online interview: we missed you ({house.reference(session)})"
+    assert "nothing is decided because of it" in letter.text
+    assert f"{ADDRESS}/apply/{house.reference(session)}/status" in letter.text
 
 
 def test_minutes_are_more_than_everybody_has(session: Session, house: SlotHouse, clock: Clock) -> None:
