@@ -5,6 +5,7 @@ Nothing is decided by it: leads see it, and are told of it once.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from recruitment.domain.access import Role
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
@@ -75,6 +77,11 @@ class RanOut:
     at: datetime
     assessor_id: UUID | None = None
     exercise: str = ""
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it held, in London."""
+        return (self.at - timedelta(seconds=1)).astimezone(LONDON).date()
 
 
 def run_out(session: Session, cohort: CohortFacts, now: datetime) -> tuple[RanOut, ...]:

@@ -16,6 +16,7 @@ from recruitment.queries.decisions import decisions_of
 from recruitment.queries.extensions import drafts_with_more_time
 from recruitment.queries.feedback import feedback_counts
 from recruitment.queries.requests import open_requests
+from recruitment.queries.run_out import run_out
 from recruitment.queries.shortlists import newest_shortlist
 from recruitment.routes.lead.applications import stages_of
 from recruitment.routes.lead.blueprint import routes
@@ -64,6 +65,7 @@ def cohort(visit: Visit) -> ResponseReturnValue:
             requests=open_requests(visit.session, here.id, visit.now),
             feedback=feedback_counts(visit.session, here.id, here.definition, visit.now),
             extended=drafts_with_more_time(visit.session, here.id, visit.now),
+            ran_out=len(run_out(visit.session, here, visit.now)),
             viewer=visit.actor_id,
             now=visit.now,
         ),

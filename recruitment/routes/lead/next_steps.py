@@ -46,6 +46,7 @@ def next_steps(
     requests: tuple[int, int],
     feedback: FeedbackCounts,
     extended: tuple[int, datetime | None],
+    ran_out: int,
     viewer: UUID,
     now: datetime,
 ) -> tuple[Step, ...]:
@@ -59,6 +60,7 @@ def next_steps(
         requests: how many are open, and how many of these overdue.
         feedback: how much is owed to those who were told an outcome.
         extended: how many drafts can still be sent by time given to them, and until when the last.
+        ran_out: how many things passed their day and wait for somebody.
         viewer: who looks: nobody confirms what they proposed.
         now: when, aware.
     """
@@ -70,6 +72,7 @@ def next_steps(
         _deciding(cohort, decisions, viewer, now),
         *_telling(feedback),
         *_settling(*requests),
+        *_taking_up(ran_out),
     )
 
 
@@ -200,6 +203,15 @@ def _settling(waiting: int, overdue: int) -> Iterator[Step]:
         hint = f"{_count(waiting, 'request')} open: what people ask for and a person settles."
         status, kind = (f"{overdue:,} overdue", "attention") if overdue else (f"{waiting:,} open", "todo")
         yield Step("Settle requests", hint, "lead.requests", status, kind)
+
+
+def _taking_up(ran_out: int) -> Iterator[Step]:
+    """What has run out stands here while there is any."""
+    if ran_out:
+        hint = (
+            "Places on the reserve list, offers, slots or training past their day. Nothing was decided by it."
+        )
+        yield Step("Look at what has run out", hint, "lead.ran_out", f"{ran_out:,} run out", "attention")
 
 
 def _more(waiting: Sequence[DecisionLine]) -> str:

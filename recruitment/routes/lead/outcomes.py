@@ -35,7 +35,5 @@ def outcomes(visit: Visit) -> ResponseReturnValue:
 def reserve(visit: Visit) -> ResponseReturnValue:
     here = visit.here
     own = own_in_cohort(visit.session, here.id, visit.actor_id)
-    found = reserve_of(
-        visit.session, here.id, rules=here.definition.reserve, places=here.places, but=own
-    )
+    found = reserve_of(visit.session, here.id, rules=here.definition.reserve, places=here.places, but=own)
     return render_template("lead/reserve.html", reserve=found)

@@ -379,5 +379,5 @@ def test_whoever_is_at_interview_can_be_decided_about_from_that_list(
     lead: Browser, office: Office, met: PanelHouse
 ) -> None:
     page = lead.post(office.url, {"places": "1", "stage": "interview"})
-    (propose,) = [link for link in page.links() if link.endswith("/propose")]
+    (propose,) = [link for link in page.links() if link.endswith("/wash-up")]
     assert met.reference in lead.get(propose).main
