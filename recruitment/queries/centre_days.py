@@ -233,12 +233,12 @@ def _seats(session: Session, day_id: UUID) -> tuple[Seat, ...]:
             col(CentreSeat.id),
             col(CentreSeat.application_id),
             col(Application.reference),
-            func.coalesce(func.nullif(col(Details.full_name), ""), col(Application.reference)),
+            func.coalesce(func.nullif(col(Details.full_name), ""), col(Application.reference)).label("name"),
             func.coalesce(
                 func.nullif(col(Details.known_as), ""), col(Details.full_name), col(Application.reference)
-            ),
-            func.coalesce(col(Person.email), ""),
-            col(Application.stage) == Stage.CENTRE,
+            ).label("called"),
+            func.coalesce(col(Person.email), "").label("email"),
+            (col(Application.stage) == Stage.CENTRE).label("is_here"),
             col(CentreSeat.arrival),
             *(
                 col(getattr(CentreSeat, name))
@@ -251,7 +251,12 @@ def _seats(session: Session, day_id: UUID) -> tuple[Seat, ...]:
         .where(col(CentreSeat.day_id) == day_id)
         .order_by(col(Details.search_name), col(Application.reference))
     )
-    return tuple(Seat(*row[:7], Arrival(row[7]), *row[8:]) for row in rows)
+    return tuple(map(_seat, rows))
+
+
+def _seat(row: Any) -> Seat:
+    held = row._asdict()
+    return Seat(**held | {"arrival": Arrival(held["arrival"])})
 
 
 def _sitters(session: Session, day_id: UUID) -> tuple[Sitter, ...]:
@@ -292,8 +297,8 @@ def _turns(session: Session, day_id: UUID) -> tuple[Turn, ...]:
             col(CentreTurn.room),
             col(CentreTurn.begins_at),
             col(CentreTurn.ends_at),
-            sits,
-            func.coalesce(col(Panel.to_do), ""),
+            sits.label("sits"),
+            func.coalesce(col(Panel.to_do), "").label("to_do"),
         )
         .outerjoin(
             Panel,
@@ -309,9 +314,10 @@ def _turns(session: Session, day_id: UUID) -> tuple[Turn, ...]:
 
 
 def _turn(row: Any) -> Turn:
-    *when, sits, to_do = row
-    people = sorted(((called, UUID(who)) for who, called in sits or ()), key=lambda one: one[0])
-    return Turn(*when, tuple(who for _, who in people), tuple(called for called, _ in people), to_do)
+    held = row._asdict()
+    people = sorted(((called, UUID(who)) for who, called in held.pop("sits") or ()), key=lambda one: one[0])
+    members, called = tuple(who for _, who in people), tuple(name for name, _ in people)
+    return Turn(**held | {"assessors": members, "called": called})
 
 
 def _one(found: Iterable[_T], noun: str) -> _T:

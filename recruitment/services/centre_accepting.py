@@ -1,0 +1,240 @@
+"""Accept what is proposed for a day of the centre: panels follow, and those whom it touches are told."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col
+
+from recruitment.domain.centre import CentreState
+from recruitment.domain.errors import Stale
+from recruitment.domain.messages import MessageKind
+from recruitment.models.base import datetime
+from recruitment.models.centre_day import CentreDay, CentreProposal, CentreSeat, CentreSitter, CentreTurn
+from recruitment.queries.centre_days import Seat, Sitter, Turn, WholeDay, whole_day
+from recruitment.queries.centre_proposals import Difference, Proposal, ProposedTurn, differences
+from recruitment.queries.panels import SetPanel, panel_of
+from recruitment.services.centre_days import take_day
+from recruitment.services.centre_letters import CentrePost, Told, seat_letter, sitter_letter
+from recruitment.services.messages import Letter, post_many
+from recruitment.services.panel_turns import take_panels
+from recruitment.services.panels import PanelChanged, Wanted, clear_panel, set_panel
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What came of it.
+
+    Attributes:
+        moved: how many exercises of candidates were set or changed.
+        told: how many people were told.
+    """
+
+    moved: int
+    told: int
+
+
+def accept(
+    session: Session, *, post: CentrePost, day: WholeDay, proposal: Proposal, actor_id: UUID
+) -> Accepted:
+    """Carry out a proposal as it was shown.
+
+    In order: lets the day's version rise, so that of two leads one wins; takes off the panels who are there
+    no more; sets each panel that changes, by the same rules as by hand; writes the turns; tells every
+    candidate and assessor whose day is another than they were told, each once, with a calendar file.
+
+    Args:
+        post: the cohort, the service's address, and the time.
+        day: as it stands.
+        proposal: of this day.
+        actor_id: the lead.
+
+    Returns:
+        What came of it.
+
+    Raises:
+        Stale: the day, or one of its panels, was changed since the proposal was made.
+        Refusal: the rules stand against a panel, or a candidate is the lead themselves.
+    """
+    take_day(session, day_id=day.id, version=proposal.version)
+    changes = differences(day, proposal)
+    _set_panels(session, post, day, changes, actor_id=actor_id)
+    _write_turns(session, day, changes)
+    session.execute(update(CentreDay).where(col(CentreDay.id) == day.id).values(state=CentreState.ACCEPTED))
+    session.execute(delete(CentreProposal).where(col(CentreProposal.day_id) == day.id))
+    _add_sitters(session, day, proposal)
+    session.flush()
+    after = whole_day(session, day.cohort_id, day.id)
+    told = post_many(
+        session,
+        [*_tell(session, post, day, after)],
+        definition=post.cohort.definition,
+        now=post.now,
+        cohort_id=post.cohort.id,
+    )
+    return Accepted(len(changes), told)
+
+
+def _set_panels(
+    session: Session, post: CentrePost, day: WholeDay, changes: Sequence[Difference], *, actor_id: UUID
+) -> None:
+    """First everybody goes who goes, so that nobody stands in the way of what comes."""
+    versions: dict[tuple[UUID, str], int] = {}
+    for one in changes:
+        held = one.before
+        if held is not None and (one.after is None or {*one.after.assessors} != {*held.assessors}):
+            panel = _panel(session, day, held.application_id, held.exercise)
+            if one.after is not None and panel.version != one.after.version:
+                raise _changed(panel)
+            clear_panel(session, held=panel, now=post.now)
+            versions[held.application_id, held.exercise] = panel.version + 1
+    for one in changes:
+        if one.after is not None:
+            _set(session, post, day, one.after, versions.get(one.after.key), actor_id=actor_id)
+
+
+def _set(
+    session: Session,
+    post: CentrePost,
+    day: WholeDay,
+    turn: ProposedTurn,
+    version: int | None,
+    *,
+    actor_id: UUID,
+) -> None:
+    held = panel_of(
+        session,
+        cohort_id=day.cohort_id,
+        exercise=turn.exercise,
+        reference=day.seat(turn.application_id).reference,
+    )
+    wanted = Wanted(
+        frozenset(turn.assessors),
+        turn.begins_at,
+        f"{turn.room}, {day.place}",
+        held.to_do,
+        turn.version if version is None else version,
+    )
+    try:
+        set_panel(
+            session,
+            cohort=post.cohort,
+            exercise=post.cohort.definition.exercise(turn.exercise),
+            reference=held.reference,
+            wanted=wanted,
+            actor_id=actor_id,
+            now=post.now,
+        )
+    except PanelChanged as changed:
+        raise _changed(changed.held) from None
+
+
+def _panel(session: Session, day: WholeDay, who: UUID, exercise: str) -> SetPanel:
+    take_panels(session, who)
+    reference = day.seat(who).reference
+    return panel_of(session, cohort_id=day.cohort_id, exercise=exercise, reference=reference)
+
+
+def _changed(panel: SetPanel) -> Stale:
+    return Stale(f"Propose it anew: somebody has changed a panel of {panel.reference} since.")
+
+
+def _write_turns(session: Session, day: WholeDay, changes: Sequence[Difference]) -> None:
+    gone = [
+        (one.before.application_id, one.before.exercise)
+        for one in changes
+        if one.before is not None and one.after is None
+    ]
+    if gone:
+        keys = tuple_(col(CentreTurn.application_id), col(CentreTurn.exercise))
+        session.execute(delete(CentreTurn).where(col(CentreTurn.day_id) == day.id, keys.in_(gone)))
+    rows = [
+        {
+            "day_id": day.id,
+            "application_id": one.application_id,
+            "exercise": one.exercise,
+            "cohort_id": day.cohort_id,
+            "room": one.room,
+            "begins_at": one.begins_at,
+            "ends_at": one.ends_at,
+        }
+        for one in (change.after for change in changes)
+        if one is not None
+    ]
+    if rows:
+        written = insert(CentreTurn).values(rows)
+        session.execute(
+            written.on_conflict_do_update(
+                index_elements=["day_id", "application_id", "exercise"],
+                set_={name: written.excluded[name] for name in ("room", "begins_at", "ends_at")},
+            )
+        )
+
+
+def _add_sitters(session: Session, day: WholeDay, proposal: Proposal) -> None:
+    """Whoever stands in and was not asked for the day is one of it from now on."""
+    held = {one.assessor_id for one in day.sitters}
+    new = {who for one in proposal.turns for who in one.assessors} - held
+    for who in sorted(new):
+        session.add(CentreSitter(id=uuid4(), day_id=day.id, cohort_id=day.cohort_id, assessor_id=who))
+
+
+def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -> Iterator[Letter]:
+    """Letters to those whose day has changed; what they are told is noted with them."""
+    for seat in day.seats:
+        turns = day.of_candidate(seat.application_id)
+        if not seat.is_expected or not _differ(before.of_candidate(seat.application_id), turns):
+            continue
+        early = timedelta(minutes=day.plan.welcome)
+        told = _next(seat, turns, early=early)
+        _note(session, CentreSeat, seat, told)
+        if seat.email:
+            kind = _kind(seat, told, MessageKind.CENTRE_PLANNED, MessageKind.CENTRE_MOVED)
+            yield seat_letter(post, day, seat, kind or MessageKind.CENTRE_CANCELLED, told)
+    for one in day.sitters:
+        turns = day.of_assessor(one.assessor_id)
+        # An assessor is told when to be where; who comes in which order is on their page.
+        if not _differ(before.of_assessor(one.assessor_id), turns, whom=False):
+            continue
+        told = _next(one, turns, early=timedelta())
+        _note(session, CentreSitter, one, told)
+        kind = _kind(one, told, MessageKind.CENTRE_SITTING, MessageKind.CENTRE_SITTING)
+        yield sitter_letter(post, day, one, kind or MessageKind.CENTRE_SITTING_CANCELLED, told)
+
+
+def _differ(before: Iterable[Turn], after: Iterable[Turn], *, whom: bool = True) -> bool:
+    """Whether somebody's day is another: other times or rooms, and for a candidate, of other exercises."""
+    mine = [
+        {(one.begins_at, one.ends_at, one.room, one.exercise if whom else "") for one in turns}
+        for turns in (before, after)
+    ]
+    return mine[0] != mine[1]
+
+
+def _next(held: Seat | Sitter, turns: Sequence[Turn], *, early: timedelta) -> Told:
+    """What somebody is told now; of one with nothing left, the times that are theirs no more."""
+    if not turns:
+        comes, leaves = held.comes_at, held.leaves_at
+        if comes is None or leaves is None:
+            raise ValueError("Nobody loses a day that they were not told of.")
+        return Told(held.id, held.sequence + 1, comes, leaves)
+    comes, leaves = turns[0].begins_at - early, max(one.ends_at for one in turns)
+    return Told(held.id, held.sequence + 1, comes, leaves, tuple(turns))
+
+
+def _kind(held: Seat | Sitter, told: Told, first: MessageKind, later: MessageKind) -> MessageKind | None:
+    if not told.turns:
+        return None
+    return later if held.comes_at is not None else first
+
+
+def _note(
+    session: Session, table: type[CentreSeat] | type[CentreSitter], held: Seat | Sitter, told: Told
+) -> None:
+    times: Mapping[str, datetime | None] = {"comes_at": told.comes_at, "leaves_at": told.leaves_at}
+    if not told.turns:
+        times = dict.fromkeys(times)
+    session.execute(update(table).where(col(table.id) == held.id).values(sequence=told.sequence, **times))
