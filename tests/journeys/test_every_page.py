@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
@@ -17,7 +18,15 @@ from sqlmodel import col, select
 from recruitment.db import Database
 from recruitment.demo.loading import load_demo
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD
-from recruitment.models import Application, Cohort, Declaration, Details, EnteredApplication, Person
+from recruitment.models import (
+    Application,
+    Cohort,
+    Declaration,
+    Delivery,
+    Details,
+    EnteredApplication,
+    Person,
+)
 from recruitment.queries.bookings import invited
 from recruitment.queries.cohorts import public_cohort
 from recruitment.queries.releases import addressees
@@ -35,7 +44,7 @@ TABLET: ViewportSize = {"width": 820, "height": 1180}
 #: Pages of one kind differ in these parts only; one of each kind is enough.
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
-    r"|(?<=/monitoring/)[a-z]+|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+"
+    r"|(?<=/monitoring/)[a-z]+|(?<=/messages/kinds/)[a-z_]+|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+"
     r"|(?<=\d/interviews/)[a-z_]+|(?<=/slots/)[a-z_]+|(?<=/wording/)[a-z_0-9.]+"
 )
 _FILES = re.compile(r"\.(csv|xlsx|ics)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
@@ -152,6 +161,25 @@ def look_at_feedback_of_leads(page: Page, cohort: str, told: ToldFeedback) -> li
     )
 
 
+def look_at_outbox(page: Page, cohort: str, held: UUID) -> list[str]:
+    """Every fault of the pages of a message that a lead holds."""
+    here = f"/lead/{cohort}/messages/{held}"
+    return look_at_each(
+        page,
+        "outbox",
+        (f"/lead/{cohort}/messages/waiting", "Held"),
+        (here, "Let it go"),
+        (f"{here}/drop", "Why is it not sent?"),
+        (f"{here}/again", "Where should it go?"),
+    )
+
+
+def held_message(database: Database) -> UUID:
+    """The message of the demonstration that a lead holds."""
+    with database.transaction() as session:
+        return session.exec(select(Delivery.message_id).where(col(Delivery.held_at).is_not(None))).one()
+
+
 def look_at_own_feedback(page: Page, told: ToldFeedback) -> list[str]:
     """Every fault of feedback as its candidate reads it."""
     own = f"/apply/{told.sent}"
@@ -264,6 +292,7 @@ def test_axe_finds_nothing_on_pages_that_few_have(
 ) -> None:
     lead = people.sign_in(lenient, service.mailbox, LEAD)
     faults = look_at_what_is_entered(lead, *entered)
+    faults += look_at_outbox(lead, entered[0], held_message(worker_database))
     told = give_feedback(worker_database)
     faults += look_at_feedback_of_leads(lead, entered[0], told)
     lenient.clear_cookies()
