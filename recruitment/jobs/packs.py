@@ -13,6 +13,6 @@ from recruitment.services.packs import queue_pack
 def make_due(session: Session, key: str, _address: str, now: datetime) -> None:
     """Ask for the packs of a day; or queue one pack, which made twice is the same file the second time."""
     if key.startswith(DAY):
-        ask_for_day_packs(session, day_id=UUID(key.removeprefix(DAY)), now=now)
+        ask_for_day_packs(session, day_id=UUID(key.removeprefix(DAY)), actor_id=None, now=now)
     else:
         queue_pack(session, pack_id=UUID(key))

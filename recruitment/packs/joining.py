@@ -138,11 +138,15 @@ def _outline(file: Pdf, outlines: Sequence[list[OutlineItem]]) -> None:
 
 def _number(file: Pdf, sheets: Pdf) -> None:
     """Draw on each page but the first what stands on the sheet of the same number."""
-    for page, sheet in list(zip(file.pages, sheets.pages, strict=True))[1:]:
-        page.add_resource(_form(file, sheet), Name.XObject, Name(_NUMBER), replace_existing=True)
+    for number, (page, sheet) in enumerate(zip(file.pages, sheets.pages, strict=True), 1):
+        if number == 1:
+            continue
+        # Of each page its own: the pages of a part share what they draw with.
+        name = f"{_NUMBER}{number}"
+        page.add_resource(_form(file, sheet), Name.XObject, Name(name), replace_existing=True)
         # What the page draws leaves its own measures behind.
         page.contents_add(b"q", prepend=True)
-        page.contents_add(f"Q /Artifact BMC q {_NUMBER} Do Q EMC".encode())
+        page.contents_add(f"Q /Artifact BMC q {name} Do Q EMC".encode())
 
 
 def _form(file: Pdf, sheet: pikepdf.Page) -> Any:

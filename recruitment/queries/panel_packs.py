@@ -96,17 +96,24 @@ class Copy:
     parts: int | None
     parts_made: int | None
     fault: str
+    exercise: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
 class ToMeet:
-    """Something that an assessor can have a pack of: a day, or one candidate."""
+    """Something that an assessor can have a pack of: a day, or one candidate, whose name it then has."""
 
     subject: UUID
     exercise: str
     at: datetime | None
     place: str
     name: str
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a day of interviews."""
+        return not self.name
 
 
 def met_by(session: Session, panel_id: UUID, member_id: UUID | None) -> Met:
@@ -234,10 +241,8 @@ def copy_of(session: Session, cohort_id: UUID, member_id: UUID, pack_id: UUID) -
 
 def applications_in(session: Session, pack_id: UUID) -> tuple[UUID, ...]:
     """The applications of those in a pack of panels. One statement."""
-    found = select(col(Panel.application_id)).where(
-        col(Panel.id) == func.any(select(col(Pack.panels)).where(col(Pack.id) == pack_id).scalar_subquery())
-    )
-    return tuple(session.scalars(found))
+    held = select(func.unnest(col(Pack.panels))).where(col(Pack.id) == pack_id)
+    return tuple(session.scalars(select(col(Panel.application_id)).where(col(Panel.id).in_(held))))
 
 
 def _still_theirs(panels: set[UUID], member_id: UUID) -> Select[UUID]:
@@ -359,22 +364,29 @@ def _of(row: Any) -> Met:
 
 @cache
 def _copies() -> Select[*tuple[Any, ...]]:
-    return select(
-        col(Pack.id),
-        func.coalesce(col(Pack.panel_id), col(Pack.day_id)).label("subject"),
-        col(Pack.state),
-        col(Pack.asked_at),
-        col(Pack.digest),
-        col(Pack.size),
-        col(Pack.pages),
-        col(Pack.parts),
-        col(Pack.parts_made),
-        col(Pack.fault),
-        col(Pack.panels),
-    ).where(col(Pack.kind).in_((PackKind.PANEL, PackKind.DAY)))
+    return (
+        select(
+            col(Pack.id),
+            func.coalesce(col(Pack.panel_id), col(Pack.day_id)).label("subject"),
+            col(Pack.state),
+            col(Pack.asked_at),
+            col(Pack.digest),
+            col(Pack.size),
+            col(Pack.pages),
+            col(Pack.parts),
+            col(Pack.parts_made),
+            col(Pack.fault),
+            func.coalesce(col(Panel.exercise), col(InterviewDay.exercise)).label("exercise"),
+            func.coalesce(col(Panel.held_at), col(InterviewDay.begins_at)).label("at"),
+            col(Pack.panels),
+        )
+        .outerjoin(Panel, col(Panel.id) == col(Pack.panel_id))
+        .outerjoin(InterviewDay, col(InterviewDay.id) == col(Pack.day_id))
+        .where(col(Pack.kind).in_((PackKind.PANEL, PackKind.DAY)))
+    )
 
 
 def _copy(row: Any) -> Copy:
-    *values, _ = row
-    pack_id, subject, state, *rest = values
-    return Copy(pack_id, subject, PackState(state), *rest)
+    values = row._asdict()
+    del values["panels"]
+    return Copy(**values | {"state": PackState(row.state)})

@@ -14,6 +14,7 @@ from recruitment.models import DayMember, InterviewDay, Pack, PackKind, PackPart
 from recruitment.models.base import datetime, table_of
 from recruitment.packs.panel_contexts import MissingPart, Part
 from recruitment.queries.cohorts import cohort_by_id
+from recruitment.queries.panel_packs import ToMeet
 from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, pack_path, store
 from recruitment.services.panel_contents import PlannedDay, PlannedPart, plan_day
 
@@ -27,7 +28,7 @@ class MadePart:
     file: Made
 
 
-def ask_for_day_packs(session: Session, *, day_id: UUID, now: datetime) -> None:
+def ask_for_day_packs(session: Session, *, day_id: UUID, actor_id: UUID | None, now: datetime) -> None:
     """Ask for the packs of a day, for its leads and for each of its panel; of one that is gone, for none."""
     cohort_id = session.execute(
         select(col(InterviewDay.cohort_id)).where(col(InterviewDay.id) == day_id)
@@ -42,9 +43,25 @@ def ask_for_day_packs(session: Session, *, day_id: UUID, now: datetime) -> None:
             cohort_id=cohort_id,
             day_id=day_id,
             member_id=member_id,
-            actor_id=None,
+            actor_id=actor_id,
             now=now,
         )
+
+
+def ask_for_own_copy(
+    session: Session, *, cohort_id: UUID, subject: ToMeet, member_id: UUID, now: datetime
+) -> UUID:
+    """Ask for a member's own copy of the pack of a day or of a panel that lies before them; its id."""
+    return ask_for_pack(
+        session,
+        kind=PackKind.DAY if subject.is_day else PackKind.PANEL,
+        cohort_id=cohort_id,
+        day_id=subject.subject if subject.is_day else None,
+        panel_id=None if subject.is_day else subject.subject,
+        member_id=member_id,
+        actor_id=member_id,
+        now=now,
+    )
 
 
 def begin_day(session: Session, *, pack_id: UUID, now: datetime) -> PlannedDay | None:

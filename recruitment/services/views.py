@@ -1,5 +1,6 @@
 """Keep who had an application displayed to them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -20,6 +21,22 @@ def log_view(session: Session, *, application_id: UUID, person_id: UUID, page: s
     """
     seen = {"application_id": application_id, "person_id": person_id, "page": page, "at": now}
     session.execute(_SEEN, seen)
+
+
+def log_views(
+    session: Session, *, application_ids: Collection[UUID], person_id: UUID, page: str, now: datetime
+) -> None:
+    """Note of several applications that somebody took them away in one file. One statement.
+
+    Args:
+        application_ids: the applications.
+        person_id: who.
+        page: what was taken, such as "panel pack".
+        now: when, aware.
+    """
+    seen = {"person_id": person_id, "page": page, "at": now}
+    if application_ids:
+        session.execute(_SEEN, [{**seen, "application_id": one} for one in application_ids])
 
 
 _SEEN = insert(table_of(View))

@@ -6,14 +6,17 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import PACKS
+from recruitment.domain.errors import NotAllowed
 from recruitment.models import PackKind, PackState
+from recruitment.queries.conflicts import own_in_cohort
 from recruitment.queries.packs import PackLine, pack_by_id, packs_of
+from recruitment.queries.panel_packs import applications_in
 from recruitment.queries.paper import require_sendable
 from recruitment.queries.passes import pass_title
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.pack_contents import destroy_by
 from recruitment.services.paper import take_reader_pack
-from recruitment.services.views import log_view
+from recruitment.services.views import log_view, log_views
 from recruitment.web.access import access
 from recruitment.web.pack_file import pack_file
 from recruitment.web.visit import Visit
@@ -42,6 +45,7 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     pack = pack_by_id(visit.session, visit.here.id, pack_id)
     if pack.kind is PackKind.READER:
         require_sendable(visit.session, pack.id)
+    met = _met(visit, pack)
     response = pack_file(pack.digest if pack.state is PackState.READY else None, pack.file_name)
     if pack.application_id is not None and request.method == "GET":
         log_view(
@@ -51,9 +55,23 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
             page=f"{pack.kind} pack",
             now=visit.now,
         )
+    if met and request.method == "GET":
+        log_views(
+            visit.session, application_ids=met, person_id=visit.actor_id, page="panel pack", now=visit.now
+        )
     if pack.kind is PackKind.READER and request.method == "GET":
         take_reader_pack(visit.session, pack_id=pack.id, actor_id=visit.actor_id, now=visit.now)
     return response
+
+
+def _met(visit: Visit, pack: PackLine) -> tuple[UUID, ...]:
+    """Of whom a pack of panels is; never of whoever fetches it."""
+    if pack.kind not in (PackKind.PANEL, PackKind.DAY):
+        return ()
+    met = applications_in(visit.session, pack.id)
+    if own_in_cohort(visit.session, visit.here.id, visit.actor_id) in met:
+        raise NotAllowed("Ask another lead for this pack: your own application is in it.")
+    return met
 
 
 def _to_read(visit: Visit, pack: PackLine) -> str:

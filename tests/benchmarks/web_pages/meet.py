@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, text
@@ -13,6 +14,7 @@ from recruitment.queries.availability import days_of, own_availability
 from recruitment.queries.observations import own_observation
 from recruitment.services.calibration import record_safer_training
 from recruitment.services.observations import as_fields, commit_observation, save_observed
+from recruitment.services.packs import store
 from recruitment.services.panels import Wanted, set_panel
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
 from tests.benchmarks.web_pages.scene import Scene
@@ -29,6 +31,18 @@ _OBSERVATION = """
 select observation.id from work.observation join work.panel on panel.id = panel_id
 join work.application on application.id = panel.application_id
 where reference = :reference and assessor_id = :assessor
+"""
+
+_PANEL = """
+select panel.id from work.panel join work.application on application.id = application_id
+where application.reference = :reference and panel.exercise = 'interview'
+"""
+_READY = f"""
+insert into work.pack (id, cohort_id, kind, panel_id, panels, member_id, state, asked_at, made_at,
+    digest, size, pages)
+select gen_random_uuid(), cohort_id, 'panel', id, array[id], :assessor, 'ready', now(), now(),
+    :digest, 50009, 7
+from work.panel where id = ({_PANEL}) returning id
 """
 
 
@@ -187,6 +201,22 @@ def _times(scene: Scene) -> Ask:
     return Ask(f"/assess/{scene.cohort.slug}/availability", scene.assessor, fields)
 
 
+def _pack_of(scene: Scene) -> Ask:
+    """One's own copy of the pack of a panel; asked for again before it is made, it is the same."""
+    with scene.worker.transaction() as session:
+        panel = session.execute(text(_PANEL), {"reference": _reference(scene)}).scalar_one()
+    return Ask(f"/assess/{scene.cohort.slug}/interview-packs/{panel}", scene.assessor, {})
+
+
+@cache
+def _made_pack(scene: Scene) -> str:
+    digest = store(Path(scene.settings.data_dir) / "packs", b"%PDF-1.7\n" + b" " * 50_000)
+    with scene.worker.transaction() as session:
+        found = {"reference": _reference(scene), "assessor": scene.assessor, "digest": digest}
+        pack = session.execute(text(_READY), found).scalar_one()
+    return f"/assess/{scene.cohort.slug}/interview-packs/{pack}/file"
+
+
 def _lead(scene: Scene, rest: str = "") -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/panels{rest}", scene.second)
 
@@ -209,6 +239,22 @@ ENTRIES = (
     Entry("Panels of one exercise", "lead.panels_of", lambda scene: _lead(scene, f"/{EXERCISE}")),
     Entry("A panel, to be chosen", "lead.panel", _panel),
     post("It is set", "lead.panel", _is_set),
+    post(
+        "Its pack is asked for",
+        "lead.ask_for_panel",
+        lambda scene: Ask(f"{_panel(scene).path}/pack", scene.second, {}),
+    ),
+    Entry(
+        "Packs of one's interviews",
+        "assess.interview_packs",
+        lambda scene: Ask(f"/assess/{scene.cohort.slug}/interview-packs", scene.assessor),
+    ),
+    post("One's own is asked for", "assess.ask_for_interview_pack", _pack_of),
+    Entry(
+        "It is fetched",
+        "assess.download_interview_pack",
+        lambda scene: Ask(_made_pack(scene), scene.assessor),
+    ),
     Entry("Whom one meets", "assess.observations", lambda scene: Ask("/assess/interviews", scene.assessor)),
     Entry("A scorecard with its kit", "assess.observation", _page),
     post("It is saved by its button", "assess.save_observation", _saved),

@@ -133,6 +133,11 @@ ENTRIES = (
         lambda scene: _lead(scene, f"/{_looked_after(scene)}/online_search"),
     ),
     post("It is recorded", "lead.record_safely", _recorded),
+    post(
+        "Its pack is asked for",
+        "lead.ask_for_safeguarding",
+        lambda scene: Ask(_lead(scene, f"/{_looked_after(scene)}/pack").path, scene.second, {}),
+    ),
     Entry("A self-declaration", "apply.declaration", lambda scene: Ask(*_declared(scene))),
     post("It is saved as it is typed", "apply.save_declaration_as_typed", _typed, status=200),
     post("It is sent", "apply.save_own_declaration", _sent),

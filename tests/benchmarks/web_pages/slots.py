@@ -198,6 +198,13 @@ ENTRIES = (
         lambda scene: _lead(scene, f"/{EXERCISE}/days/{_standing_day(scene)}"),
     ),
     post("It is changed", "lead.day", _change),
+    post(
+        "Its packs are asked for",
+        "lead.ask_for_day",
+        lambda scene: Ask(
+            _lead(scene, f"/{EXERCISE}/days/{_standing_day(scene)}/pack").path, scene.second, {}
+        ),
+    ),
     post("It is removed", "lead.remove_interview_day", _remove),
     Entry("Somebody's slot, for a lead", "lead.booking", _booking),
     post("How long they need is recorded", "lead.booking", _minutes),
