@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from recruitment.demo.amending import amend_a_hint
 from recruitment.demo.anchoring import watch_drift
 from recruitment.demo.applicants import Field, invent_applicants, written_batches
 from recruitment.demo.asking import ask_and_answer
@@ -168,6 +169,7 @@ def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
     ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_answer(session, cohort, leads=leads, progress=progress, address=address, now=now)
     give_feedback(session, cohort, lead=leads[1], address=address, seed=seed, now=now)
+    amend_a_hint(session, cohort, lead=leads[1], address=address, now=now)
     read_on(session, cohort, leads=leads, candidates=sent, progress=progress, now=now)
     read_on_paper(
         session,

@@ -21,6 +21,7 @@ from pathlib import Path
 from flask import Flask
 
 from tests.benchmarks.web_pages import (
+    amend,
     apply,
     assess,
     calibrating,
@@ -60,6 +61,7 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Before reading": calibrating.ENTRIES,
     "Reading on paper": paper.ENTRIES,
     "Leads": lead.ENTRIES,
+    "Amendments": amend.ENTRIES,
     "Interview days and slots": slots.ENTRIES,
     "Interviews": meet.ENTRIES,
     "Shortlists and decisions": decide.ENTRIES,
