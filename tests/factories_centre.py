@@ -89,9 +89,10 @@ def make_centre_house(
     assessors: int = 4,
     is_accepted: bool = False,
     exercises: Sequence[str] = EXERCISES,
+    cohort: CohortFacts | None = None,
 ) -> CentreHouse:
     """A planned day a week ahead; with `is_accepted`, with its rotation."""
-    cohort = make_cohort(session, now)
+    cohort = cohort or make_cohort(session, now)
     lead = make_lead(session, cohort, now)
     sitting = tuple(make_assessor(session, cohort, now) for _ in range(assessors))
     for one in sitting[::2]:
