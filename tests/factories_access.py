@@ -36,6 +36,7 @@ from tests.factories import (
 )
 from tests.factories_booking import SlotHouse, make_day
 from tests.factories_calibration import make_sample
+from tests.factories_centre import make_centre_house
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
 from tests.factories_entering import make_entered
 from tests.factories_feedback import make_told, write
@@ -169,6 +170,7 @@ def make_access_house(session: Session, settings: Settings, now: datetime) -> Ho
     things = _things(here, inside, outside, mine=mine, theirs=theirs, colleague=colleague)
     things["own referee"] = _own_referee(session, elsewhere, now, people["applicant"], inside.reference)
     things |= panel_things(session, here, elsewhere, people, now)
+    things |= centre_things(session, here, elsewhere, now)
     asked = str(things["own referee"].own["reference"])
     things["own declaration"] = _own_declaration(session, now, asked, inside.reference)
     look_after(session, here, people["lead of all"], now)
@@ -639,6 +641,27 @@ def panel_things(
                 {"code": "juggling", "reference": mine.reference},
             ),
         ),
+    }
+
+
+def centre_things(
+    session: Session, here: CohortFacts, elsewhere: CohortFacts, now: datetime
+) -> dict[str, Thing]:
+    """Days of the centre with a rotation, and one that is proposed anew, here and in the other cohort."""
+    mine, theirs = (
+        make_centre_house(session, now, cohort=cohort, is_accepted=True) for cohort in (here, elsewhere)
+    )
+    days = ({"day_id": mine.day_id}, {"day_id": theirs.day_id}, {"day_id": MISSING})
+    named: dict[str, tuple[str, UUID, UUID]] = {
+        "centre proposal": ("proposal_id", mine.propose(session, now).id, theirs.propose(session, now).id),
+        "centre candidate": ("application_id", mine.candidates[0], theirs.candidates[0]),
+        "centre assessor": ("assessor_id", mine.assessors[0], theirs.assessors[0]),
+    }
+    return {"centre day": Thing(days[0], days[1:])} | {
+        name: Thing(
+            days[0] | {key: own}, (days[0] | {key: other}, days[0] | {key: MISSING}, days[1] | {key: other})
+        )
+        for name, (key, own, other) in named.items()
     }
 
 

@@ -40,6 +40,7 @@ COHORT_PAGES = {
     "Interviews": (
         ("Exercises", "lead.exercises"),
         ("Interview days", "lead.interviews"),
+        ("Centre days", "lead.centre_days"),
         ("Panels", "lead.panels"),
     ),
     "Papers": (("Packs", "lead.packs"), ("Exports", "lead.exports")),
