@@ -46,6 +46,7 @@ from tests.factories_reference import receive, token_for
 from tests.factories_reopening import declined
 from tests.factories_requests import ask
 from tests.factories_safer import ask_to_declare, look_after
+from tests.factories_wash_up import make_exercise_list
 
 #: Somebody of every kind; who they are is told by `House.actors`.
 KINDS = (
@@ -136,6 +137,7 @@ class Objects:
 
     reference: str
     shortlist: UUID
+    exercise_list: UUID
     decision: UUID
     confirmed: UUID
     decided: str
@@ -169,7 +171,7 @@ def make_access_house(session: Session, settings: Settings, now: datetime) -> Ho
     mine, theirs = (_draft(session, here, now, who) for who in (people["applicant"], None))
     things = _things(here, inside, outside, mine=mine, theirs=theirs, colleague=colleague)
     things["own referee"] = _own_referee(session, elsewhere, now, people["applicant"], inside.reference)
-    things |= panel_things(session, here, elsewhere, people, now)
+    things |= panel_things(session, here, elsewhere, people, settings, now)
     things |= centre_things(session, here, elsewhere, now)
     asked = str(things["own referee"].own["reference"])
     things["own declaration"] = _own_declaration(session, now, asked, inside.reference)
@@ -242,6 +244,7 @@ def _objects(
     return Objects(
         reference=session.get_one(Application, application).reference,
         shortlist=shortlist,
+        exercise_list=make_exercise_list(session, cohort, now, [(application, 3.0)]),
         decision=proposed,
         confirmed=confirmed,
         decided=session.get_one(Application, scored[1]).reference,
@@ -538,6 +541,7 @@ def _things(
             owner="referee",
         ),
         "shortlist": of_cohort("shortlist_id", inside.shortlist, outside.shortlist),
+        "list of exercises": of_cohort("shortlist_id", inside.exercise_list, outside.exercise_list),
         "shortlist sheet": of_cohort("shortlist_id", inside.shortlist, outside.shortlist, kind="csv"),
         "decision": of_cohort("decision_id", inside.decision, outside.decision),
         "candidate of a confirmed decision": Thing(
@@ -579,6 +583,7 @@ def panel_things(
     here: CohortFacts,
     elsewhere: CohortFacts,
     people: Mapping[str, UUID],
+    settings: Settings,
     now: datetime,
 ) -> dict[str, Thing]:
     """Panels at the interview: one that the assessor sits on, colleagues', and one of the other cohort."""
@@ -594,6 +599,20 @@ def panel_things(
         make_day(session, SlotHouse(one.cohort, one.lead, (one.first, one.second), ()), now)
         for one in (mine, theirs)
     ]
+    packs = [
+        _ready(
+            session,
+            one.cohort,
+            settings,
+            now,
+            kind="panel",
+            panel_id=panel,
+            panels=[panel],
+            member_id=one.first,
+        )
+        for one, panel in ((one, one.own(session, one.first).panel_id) for one in (mine, colleagues, theirs))
+    ]
+    panels = [one.own(session, one.first).panel_id for one in (mine, colleagues, theirs)]
     own, done = mine.own(session, mine.first).id, talked.own(session, talked.first).id
     others = (
         mine.own(session, mine.second).id,
@@ -607,6 +626,16 @@ def panel_things(
         ),
         "own observation, committed by all": Thing(
             {"observation_id": done}, tuple({"observation_id": one} for one in others), owner="assessor"
+        ),
+        "own panel": Thing(
+            {"subject": panels[0]},
+            tuple({"subject": one} for one in (*panels[1:], MISSING)),
+            owner="assessor",
+        ),
+        "own interview pack": Thing(
+            {"pack_id": packs[0]},
+            tuple({"pack_id": one} for one in (*packs[1:], MISSING)),
+            owner="assessor",
         ),
         "own note": Thing(
             {"observation_id": own, "note_id": MISSING},

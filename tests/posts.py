@@ -12,6 +12,8 @@ POSTS: dict[str, dict[str, str]] = {
     "apply.save_own_declaration": {"version": "1", "conduct": "yes", "conduct_words": "A raised voice."},
     "apply.save_declaration_as_typed": {"version": "1", "conduct_words": "A raised voice."},
     "lead.reopen": {"reason": "A new beginning."},
+    "lead.wash_up": {"reason": "A new beginning."},
+    "lead.wash_up_people": {"day": "1"},
     "lead.undo_whole": {"reason": "A new beginning."},
     "lead.undo_one": {"reason": "A new beginning."},
     "lead.record_safely": {"finding": "proceed", "words": "A new beginning.", "seen": "0"},
@@ -103,6 +105,7 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.training": {"day": "1"},
     "lead.enter_request": {"kind": "leak", "full_name": "Amina Inside", "text": "A new beginning."},
     "lead.incident": {"day": "1", "hour": "5pm", "words": "Nobody could sign in.", "then": "look"},
+    "lead.write": {"subject": "A new beginning", "text": "A new beginning.", "then": "send"},
     "lead.turn_batch": {"event": "for the walk", "then": "hold"},
     "lead.message_kind": {
         "version": "1",

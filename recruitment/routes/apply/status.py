@@ -1,5 +1,7 @@
 """How an application stands, in the applicant's words."""
 
+from datetime import date
+
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +16,7 @@ from recruitment.queries.feedback import told_feedback
 from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import written
 from recruitment.queries.references import own_referees
+from recruitment.queries.reserve import until_when
 from recruitment.queries.safer_records import HERE, OwnDeclaration, declaration_of, declares
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import Own, answered_sections, open_own, whole_history
@@ -44,6 +47,7 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         **_feedback(visit, own),
         declaration=_declaration(visit, own),
         stage=own.definition.stage(own.application.stage),
+        reserve_until=_reserve_until(visit, own),
         dates=dates,
         texts=texts,
         history=whole_history(visit, own, texts.experience.history),
@@ -57,6 +61,12 @@ def _times(visit: Visit, own: Own) -> list[tuple[Exercise, OwnBooking]]:
     here = [one for one in own.definition.exercises if one.stage == own.application.stage]
     held = own_bookings(visit.session, own.application.id) if here else {}
     return [(one, held.get(one.code, OwnBooking())) for one in here]
+
+
+def _reserve_until(visit: Visit, own: Own) -> date | None:
+    """The last day on the reserve list, for whoever is on it; elsewhere nothing is asked."""
+    on_it = own.application.stage is Stage.RESERVE
+    return until_when(visit.session, own.application.id) if on_it else None
 
 
 def _declaration(visit: Visit, own: Own) -> OwnDeclaration | None:

@@ -25,6 +25,7 @@ from recruitment.queries.offers import offer_answers
 from recruitment.queries.own_application import places
 from recruitment.queries.packs import packs_about
 from recruitment.queries.requests import requests_about
+from recruitment.queries.reserve import place_on_reserve
 from recruitment.queries.sections import saved_sections
 from recruitment.queries.what_next import application_and_standing
 from recruitment.queries.whole_application import (
@@ -132,6 +133,7 @@ def _besides(visit: Visit, whole: WholeApplication) -> dict[str, object]:
         "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
         "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
         "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
+        "reserve_place": place_on_reserve(session, whole.id) if whole.stage is Stage.RESERVE else None,
     }
 
 

@@ -1,11 +1,14 @@
 """How an application stands, in the applicant's words."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import update
 
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Decision, DecisionItem, Shortlist
 from tests.factories import EMPLOYER, FULL_NAME, make_lead
+from tests.factories_wash_up import put_in_band
 from tests.pages import Page
 from tests.routes.apply.conftest import Applicant
 
@@ -99,3 +102,20 @@ def decide(applicant: Applicant, action: str, state: str) -> None:
                 reason="The reason of this one.",
             )
         )
+
+
+def test_the_reserve_list_says_until_when_and_no_band(sent: Applicant) -> None:
+    move_to(sent, Stage.RESERVE)
+    assert "holds until" not in status(sent).main
+    with sent.database.transaction() as session:
+        put_in_band(
+            session,
+            sent.cohort,
+            sent.clock.now,
+            sent.application().id,
+            until=date(2027, 8, 25),
+            band="b",
+        )
+    page = status(sent)
+    assert "Your place on the list holds until 25 August 2027." in page.main
+    assert "Band" not in page.main

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,8 @@ def test_each_outcome_stands_with_its_reason_and_who_decided(
     reserve = lead.get(f"{office.url}/reserve").main
     assert "1 place free. Band B has 1." in reserve
     assert "Within a band no order is claimed" in reserve
+    (reference,) = re.findall(r"DL27-\w{4}-\w{4}", reserve)[:1]
+    assert "reserve list in Band B, until" in lead.get(f"{office.url}/applications/{reference}").main
 
 
 def test_the_sheet_has_a_line_for_each_and_nobody_writes_a_formula_into_it(
