@@ -1,8 +1,11 @@
 """Messages that wait or failed: their words, why one is not sent, and where one goes again."""
 
+from uuid import UUID, uuid4, uuid5
+
 from wtforms import EmailField, HiddenField, StringField, TextAreaField
 
 from forms.base import BaseForm, Longest, Required
+from forms.request import new_page
 from forms.sign_in import one_email_address
 from forms.version import VersionField
 from recruitment.programme.schema import MessageTemplate
@@ -87,3 +90,26 @@ class KindForm(BaseForm):
     def template(self) -> MessageTemplate:
         """As messages are filled from it."""
         return MessageTemplate(**self.words)
+
+
+class WriteForm(BaseForm):
+    """A message that a lead words, to one applicant."""
+
+    subject = StringField("Subject", validators=[Required("Enter a subject."), Longest()])
+    text = TextAreaField(
+        "What do you want to tell them?",
+        description="It begins with their name and ends with how to reach you: leave both out. Leave an empty"
+        " line between paragraphs.",
+        validators=[Required("Write what you want to tell them."), Longest(LONGEST_TEXT)],
+        render_kw={"rows": 12, "spellcheck": "true"},
+    )
+    once = HiddenField(default=new_page)
+    then = HiddenField()
+
+    def message_id(self) -> UUID:
+        """The id of what is sent: the same where the button was pressed twice, another for other words."""
+        try:
+            page = UUID(self.once.data or "")
+        except ValueError:
+            page = uuid4()
+        return uuid5(page, f"{self.subject.data or ''}\n{self.text.data or ''}")

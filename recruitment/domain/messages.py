@@ -84,6 +84,7 @@ class MessageKind(StrEnum):
     DECISIONS_MOVED = "decisions_moved"
     TAKEN_UP_AGAIN = "taken_up_again"
     TEST = "test"
+    ONE_OFF = "one_off"
 
 
 #: Kinds that let their reader in somewhere, or say who asked to be: shown to nobody, and not kept.
@@ -171,6 +172,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.CENTRE_SITTING_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
     MessageKind.TEST: ALWAYS | {"cohort", "subject", "words"},
+    MessageKind.ONE_OFF: TO_AN_APPLICANT | {"subject", "words"},
 }
 #: Without these a message is of no use, whoever words it: how its reader does what it asks, or what it tells.
 MUST_HOLD: Mapping[str, frozenset[str]] = {
@@ -186,6 +188,7 @@ MUST_HOLD: Mapping[str, frozenset[str]] = {
     MessageKind.SLOT_MOVED: frozenset({"when", "place"}),
     MessageKind.DECLARATION_ASKED: frozenset({"link"}),
     MessageKind.TEST: frozenset({"words"}),
+    MessageKind.ONE_OFF: frozenset({"words", "link"}),
 }
 
 

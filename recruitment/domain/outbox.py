@@ -28,6 +28,7 @@ class MessageDeed(StrEnum):
     DROPPED = "dropped"
     CAME_BACK = "came_back"
     TRIED_AGAIN = "tried_again"
+    WRITTEN = "written"
 
 
 def leaves_at(now: datetime, wait: timedelta, number: int) -> datetime:

@@ -135,10 +135,21 @@ See the applications: {link}
 {organisation}
 """,
     ),
+    MessageKind.ONE_OFF: (
+        "{subject} ({reference})",
+        """Dear {name},
+
+{words}
+
+To answer, write to {help_email} or ring {help_phone}. You can read this again here: {link}
+
+{organisation}
+""",
+    ),
     MessageKind.TEST: (
         "Test: {subject}",
-        """This is a test of a message of {cohort}. You asked for it, and nobody else gets it. Everybody in it is
-invented.
+        """This is a test of a message of {cohort}. You asked for it, and nobody else gets it. Everybody in it
+is invented.
 
 {words}
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forms.request import RequestForm
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.requests import WORDS
+from recruitment.queries.messages import letters_to
 from recruitment.queries.requests import own_requests
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import open_own, whole_address
@@ -20,7 +21,13 @@ from recruitment.web.visit import Visit
 def requests(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
     sent = own_requests(visit.session, own.application.id, visit.actor_id)
-    return render_template("apply/requests.html", own=own, form=RequestForm(), sent=sent)
+    return render_template(
+        "apply/requests.html",
+        own=own,
+        form=RequestForm(),
+        sent=sent,
+        letters=letters_to(visit.session, own.application.id),
+    )
 
 
 @routes.post("/<reference>/requests")
@@ -30,7 +37,8 @@ def ask(visit: Visit, reference: str) -> ResponseReturnValue:
     form = RequestForm()
     if not form.validate_on_submit():
         sent = own_requests(visit.session, own.application.id, visit.actor_id)
-        return render_template("apply/requests.html", own=own, form=form, sent=sent)
+        letters = letters_to(visit.session, own.application.id)
+        return render_template("apply/requests.html", own=own, form=form, sent=sent, letters=letters)
     count_request(visit.actor_id, visit.now)
     details = own.application.details
     made = make_request(

@@ -46,6 +46,7 @@ from recruitment.routes.lead import (
     timetable,
     undoing,
     wash_ups,
+    writing,
 )
 from recruitment.routes.lead.blueprint import routes
 
@@ -96,4 +97,5 @@ __all__ = [
     "timetable",
     "undoing",
     "wash_ups",
+    "writing",
 ]

@@ -77,6 +77,7 @@ KINDS = {
     MessageKind.CENTRE_SITTING: "Sits at the centre",
     MessageKind.CENTRE_SITTING_CANCELLED: "Does not sit at the centre",
     MessageKind.TEST: "Test of a message",
+    MessageKind.ONE_OFF: "Written by a lead",
 }
 
 
