@@ -51,6 +51,24 @@ def _batch(then: str) -> Callable[[Scene], Ask]:
     return ask
 
 
+def _write(**form: str) -> Callable[[Scene], Ask]:
+    """To the next of those in the sift."""
+
+    def ask(scene: Scene) -> Ask:
+        one = next(scene.sent)
+        path = f"/lead/{scene.cohort.slug}/applications/{one.reference}/write"
+        return Ask(path, scene.lead, form | {"once": str(uuid4())})
+
+    return ask
+
+
+def _kind(**form: str) -> Callable[[Scene], Ask]:
+    """The words of one kind, which stay as they are."""
+    return lambda scene: Ask(f"/lead/{scene.cohort.slug}/messages/kinds/withdrawn", scene.lead, form)
+
+
+LETTER = {"subject": "Measured", "text": "Measured."}
+KIND = {"subject": "Measured, {reference}", "body": "Dear {name}, measured: {link}"}
 WORDS = {"version": "1", "subject": "Measured", "text": f"Measured.\n\n{ADDRESS}/apply"}
 ENTRIES = (
     lead_page("What waits to be sent", "lead.outbox", "/messages/waiting"),
@@ -65,6 +83,12 @@ ENTRIES = (
     post("Its words are changed", "lead.change_message", _ask("/words", **WORDS)),
     Entry("Why it is not sent", "lead.leave_message_out", _ask("/drop")),
     post("It is taken out", "lead.leave_message_out", _ask("/drop", reason="Measured.")),
+    Entry("Write to an applicant", "lead.write", _write()),
+    post("It is looked at", "lead.write", _write(**LETTER, then="look"), status=200),
+    post("An applicant is written to", "lead.write", _write(**LETTER, then="send")),
+    lead_page("The words of a kind of message", "lead.message_kind", "/messages/kinds/withdrawn"),
+    post("They are looked at", "lead.message_kind", _kind(**KIND, then="preview"), status=200),
+    post("A test of them is sent", "lead.message_kind", _kind(**KIND, then="test"), status=200),
     Entry("What came back", "lead.note_bounce", _ask("/came-back", _SENT)),
     post("That it came back is noted", "lead.note_bounce", _ask("/came-back", _SENT, reason="Measured.")),
     Entry("Where it goes again", "lead.send_again", _ask("/again", _FAILED)),
