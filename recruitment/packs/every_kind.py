@@ -3,9 +3,19 @@
 from recruitment.packs.contexts import ApplicationPack, FeedbackPack, KitPack, ReaderPack, ShortlistPack
 from recruitment.packs.panel_contexts import DayPack, PanelPack
 from recruitment.packs.safeguarding_contexts import SafeguardingPack
+from recruitment.packs.wash_up_contexts import WashUpPack
 
 #: What is laid out and written as one document.
-Whole = ApplicationPack | ShortlistPack | KitPack | FeedbackPack | ReaderPack | PanelPack | SafeguardingPack
+Whole = (
+    ApplicationPack
+    | ShortlistPack
+    | KitPack
+    | FeedbackPack
+    | ReaderPack
+    | PanelPack
+    | SafeguardingPack
+    | WashUpPack
+)
 #: A day is made part by part (`recruitment.packs.day`).
 Pack = Whole | DayPack
 
@@ -18,4 +28,5 @@ TEMPLATE_OF: dict[type[Pack], str] = {
     PanelPack: "panel.html",
     DayPack: "day.html",
     SafeguardingPack: "safeguarding.html",
+    WashUpPack: "wash_up.html",
 }

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -29,6 +29,7 @@ from recruitment.models import (
     PackState,
     Panel,
     Person,
+    ShortlistRow,
     Slot,
 )
 from recruitment.models.base import datetime
@@ -240,9 +241,15 @@ def copy_of(session: Session, cohort_id: UUID, member_id: UUID, pack_id: UUID) -
 
 
 def applications_in(session: Session, pack_id: UUID) -> tuple[UUID, ...]:
-    """The applications of those in a pack of panels. One statement."""
+    """The applications of those in a pack of panels or of a wash-up. One statement."""
     held = select(func.unnest(col(Pack.panels))).where(col(Pack.id) == pack_id)
-    return tuple(session.scalars(select(col(Panel.application_id)).where(col(Panel.id).in_(held))))
+    met = select(col(Panel.application_id)).where(col(Panel.id).in_(held))
+    heard = (
+        select(col(ShortlistRow.application_id))
+        .join(Pack, col(Pack.shortlist_id) == col(ShortlistRow.shortlist_id))
+        .where(col(Pack.id) == pack_id, col(Pack.kind) == PackKind.WASH_UP)
+    )
+    return tuple(session.scalars(union(met, heard)))
 
 
 def _still_theirs(panels: set[UUID], member_id: UUID) -> Select[UUID]:

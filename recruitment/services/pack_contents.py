@@ -54,6 +54,7 @@ from recruitment.services.panel_contents import panel_pack
 from recruitment.services.reader_contents import reader_pack
 from recruitment.services.safeguarding_contents import safeguarding_pack
 from recruitment.services.shortlist_contents import shortlist_pack
+from recruitment.services.wash_up_contents import wash_up_pack
 
 #: For how long a pack may be kept once the cohort's applicants have heard.
 KEPT_YEARS = 1
@@ -305,6 +306,11 @@ def _shortlist(session: Session, cohort: CohortFacts, pack: Pack, now: datetime)
     return shortlist_pack(session, cohort=cohort, shortlist_id=of, now=now, destroy_by=destroy_by(cohort))
 
 
+def _wash_up(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
+    of = _named(pack.shortlist_id)
+    return wash_up_pack(session, cohort=cohort, shortlist_id=of, now=now, destroy_by=destroy_by(cohort))
+
+
 def _panel(session: Session, cohort: CohortFacts, pack: Pack, now: datetime) -> Whole:
     of = _named(pack.panel_id)
     return panel_pack(session, cohort=cohort, panel_id=of, member_id=pack.member_id, now=now)
@@ -334,4 +340,5 @@ _GATHERED: Mapping[PackKind, _Gather] = {
     PackKind.READER: _reader,
     PackKind.PANEL: _panel,
     PackKind.SHORTLIST: _shortlist,
+    PackKind.WASH_UP: _wash_up,
 }

@@ -116,13 +116,14 @@ def _row(
         averages=tuple(one.parts.get(criterion.code) for criterion in criteria),
         within=shortlist.is_within(one),
         interval=None if one.low is None or one.high is None else Interval(one.low, one.high),
-        place=_place(one),
+        place=place_of(one),
         no_evidence_matters=one.depends_on_no_evidence,
         note=one.note,
     )
 
 
-def _place(one: Candidate) -> Place | None:
+def place_of(one: Candidate) -> Place | None:
+    """Where somebody stands, with its interval; None in a list by plain averages."""
     if one.expected_rank is None or one.rank_low is None or one.rank_high is None or one.p_top is None:
         return None
     side = "" if one.side is None else SIDES[one.side]

@@ -53,6 +53,7 @@ BUTTONS = {
         "lead.ask_for_panel",
         "lead.ask_for_reader_pack",
         "lead.ask_for_safeguarding",
+        "lead.ask_for_wash_up",
         "lead.ask_referee",
         "lead.ask_to_try_again",
         "lead.centre_proposal",

@@ -1,6 +1,7 @@
 """One pack of every kind, with a text of somebody's in each field that people fill in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from recruitment.domain.feedback import Band, CriterionBand
@@ -33,6 +34,7 @@ from recruitment.packs.panel_contexts import (
     PanelPack,
 )
 from recruitment.packs.safeguarding_contexts import GateLine, Record, SafeguardingPack
+from recruitment.packs.wash_up_contexts import Heard, HeardExercise, SlotLine, WashUpPack
 from recruitment.programme.loading import load_definition, shipped_definitions
 
 NOW = datetime(2027, 1, 18, 17, tzinfo=UTC)
@@ -119,6 +121,22 @@ def safeguarding(text: str) -> SafeguardingPack:
     return SafeguardingPack(cover("Safer recruitment", text), text, "Interview", gates, told, NOW, records)
 
 
+def wash_up(text: str) -> WashUpPack:
+    lines = (
+        SlotLine("What happened?", "Purpose", ("4", "No evidence"), "3"),
+        SlotLine("Why?", "Bravery", ("2", "2")),
+    )
+    exercises = (
+        HeardExercise("Online interview", 0.4, 3.25, lines),
+        HeardExercise("Case study", 0.6, None),
+    )
+    one = Heard("heard-1", 1, text, 3.25, Interval(2.9, 3.6), PLACE, True, exercises, text, text)
+    names = tuple(exercise.name for exercise in exercises)
+    heard = (one, replace(one, key="heard-2", rank=2, within=False, interval=None, place=None))
+    facts = (Detail("Places", text),)
+    return WashUpPack(cover("Wash-up", text), 1, facts, SCALE, names, heard, (text,), (text,))
+
+
 PLACE = Place(1.2, 1, 4, 0.97, "clearly in")
 #: By its name: a pack of the kind with a text in it.
 KINDS: dict[str, Callable[[str], Pack]] = {
@@ -130,4 +148,5 @@ KINDS: dict[str, Callable[[str], Pack]] = {
     "panel": panel,
     "day": day,
     "safeguarding": safeguarding,
+    "wash_up": wash_up,
 }

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.base import BaseForm
 from recruitment.domain.access import PACKS
 from recruitment.domain.errors import NotAllowed
 from recruitment.models import PackKind, PackState
@@ -13,8 +14,10 @@ from recruitment.queries.packs import PackLine, pack_by_id, packs_of
 from recruitment.queries.panel_packs import applications_in
 from recruitment.queries.paper import require_sendable
 from recruitment.queries.passes import pass_title
+from recruitment.queries.shortlists import require_composite
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.pack_contents import destroy_by
+from recruitment.services.packs import ask_for_pack
 from recruitment.services.paper import take_reader_pack
 from recruitment.services.views import log_view, log_views
 from recruitment.web.access import access
@@ -39,6 +42,25 @@ def index(visit: Visit) -> ResponseReturnValue:
     )
 
 
+@routes.post("/<cohort>/shortlist/<uuid:shortlist_id>/wash-up/pack")
+@access(PACKS)
+def ask_for_wash_up(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
+    require_composite(visit.session, visit.here.id, shortlist_id)
+    if BaseForm().validate_on_submit():
+        ask_for_pack(
+            visit.session,
+            kind=PackKind.WASH_UP,
+            cohort_id=visit.here.id,
+            shortlist_id=shortlist_id,
+            actor_id=visit.actor_id,
+            now=visit.now,
+        )
+        flash("The pack of the wash-up is being made. It appears here when it is ready.", "success")
+    else:
+        flash("Press the button again: the page had been open for too long.", "attention")
+    return redirect(url_for(".packs", cohort=visit.here.slug))
+
+
 @routes.get("/<cohort>/packs/<uuid:pack_id>")
 @access(PACKS)
 def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
@@ -57,7 +79,11 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
         )
     if met and request.method == "GET":
         log_views(
-            visit.session, application_ids=met, person_id=visit.actor_id, page="panel pack", now=visit.now
+            visit.session,
+            application_ids=met,
+            person_id=visit.actor_id,
+            page=f"{pack.kind} pack".replace("_", "-"),
+            now=visit.now,
         )
     if pack.kind is PackKind.READER and request.method == "GET":
         take_reader_pack(visit.session, pack_id=pack.id, actor_id=visit.actor_id, now=visit.now)
@@ -65,8 +91,8 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
 
 
 def _met(visit: Visit, pack: PackLine) -> tuple[UUID, ...]:
-    """Of whom a pack of panels is; never of whoever fetches it."""
-    if pack.kind not in (PackKind.PANEL, PackKind.DAY):
+    """Of whom a pack of panels or of a wash-up is; never of whoever fetches it."""
+    if pack.kind not in (PackKind.PANEL, PackKind.DAY, PackKind.WASH_UP):
         return ()
     met = applications_in(visit.session, pack.id)
     if own_in_cohort(visit.session, visit.here.id, visit.actor_id) in met:
