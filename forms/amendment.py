@@ -5,6 +5,7 @@ from uuid import UUID, uuid4, uuid5
 from wtforms import HiddenField, StringField, TextAreaField
 
 from forms.base import BaseForm, Longest, Required
+from forms.decision import Day
 from forms.extension import UntilForm
 from recruitment.domain.amendments import LONGEST_WORDING, written
 
@@ -43,6 +44,13 @@ class AmendmentForm(BaseForm):
 
 class MomentForm(AmendmentForm, UntilForm):
     """A new opening or closing time."""
+
+    day = Day("Which day instead?", description="For example, 27 3 2027.", format="%d %m %Y")
+    hour = StringField(
+        "What time of day?",
+        description="For example, 5pm or 16:30. The time in London.",
+        render_kw={"autocomplete": "off"},
+    )
 
     @property
     def after(self) -> str:

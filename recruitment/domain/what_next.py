@@ -85,6 +85,7 @@ class Standing:
         names: what staff call the stages.
         asked: what each stage asks for before anybody is taken there.
         cleared: the gates that are open for it.
+        washed_up: the stages in which nothing is confirmed without a wash-up.
         sent: whether it was sent; `may_write`: whether a draft can still be.
         doubtful: whether a statement of eligibility was answered with no.
         has_person: false where scores came without anybody behind them.
@@ -100,6 +101,7 @@ class Standing:
     names: Mapping[Stage, str] = field(default_factory=dict)
     asked: Mapping[Stage, tuple[Gate, ...]] = field(default_factory=dict)
     cleared: frozenset[Gate] = frozenset()
+    washed_up: frozenset[Stage] = frozenset()
     sent: bool = True
     may_write: bool = True
     doubtful: bool = False
@@ -259,33 +261,36 @@ def _needs(standing: Standing, move: Move) -> Iterator[str]:
         yield from _needs_of_decision(standing, move)
     elif move.action is Action.TAKE_UP_AGAIN and standing.asked_back_by is not None:
         mine = standing.asked_back_by == standing.viewer
-        yield "Another lead who agrees: you asked for it." if mine else "A lead who agrees: it was asked for."
+        who = "another lead who agrees: you" if mine else "a lead who agrees: another"
+        yield f"It waits for {who} asked for it."
     elif move.action is Action.REOPEN and not standing.may_write:
-        yield "A reason, and a closing time of its own."
+        yield "It needs a reason, and a closing time of its own."
     elif move.party is not Party.APPLICANT:
-        yield "A reason."
+        yield "It needs a reason."
     elif move.action is Action.SUBMIT:
-        yield "Every part is complete."
+        yield "It needs every part to be complete."
     elif move.action is Action.BEGIN:
-        yield "Every statement of eligibility is answered, every notice acknowledged."
+        yield "It needs every statement of eligibility answered and every notice acknowledged."
 
 
 def _needs_of_decision(standing: Standing, move: Move) -> Iterator[str]:
     decision = standing.decision
     if decision is None:
         if not standing.listed:
-            yield "A shortlist that they are on."
-        yield "A reason."
+            yield "It needs a shortlist that they are on."
+        yield "It needs a reason."
     elif decision.release_at is not None:
         yield f"Nothing more: it {decision.state}."
     elif decision.confirmed:
-        yield "A time at which it is released."
+        yield "It needs a time at which it is released."
     elif decision.proposed_by == standing.viewer:
-        yield "Another lead who confirms it: you proposed it."
+        yield "It waits for another lead who confirms it: you proposed it."
     else:
-        yield "A second lead who confirms it: it was proposed."
-    for stage in skipped(standing.stage, move.target, standing.picked):
-        yield f"It leaves out “{standing.called(stage)}”."
+        yield "It waits for a second lead who confirms it."
+    if standing.stage in standing.washed_up and (decision is None or not decision.confirmed):
+        yield "It needs a wash-up that is recorded."
+    if out := skipped(standing.stage, move.target, standing.picked):
+        yield f"It leaves out {' and '.join(f'“{standing.called(stage)}”' for stage in out)}."
 
 
 def _few(action: Action) -> str:

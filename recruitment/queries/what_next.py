@@ -51,6 +51,7 @@ def application_and_standing(
         names={Stage(one.kind): one.name for one in (*definition.stages, *definition.every_exit)},
         asked=asked,
         cleared=gates_in(row) if asked else frozenset(),
+        washed_up=frozenset(map(Stage, definition.wash_up.stages)),
         sent=whole.submitted_at is not None,
         has_person=whole.applicant is not None,
         own=bool(row.own),

@@ -121,10 +121,10 @@ def test_another_outcome_waits_for_what_becomes_of_the_decision_that_stands() ->
 @pytest.mark.parametrize(
     ("stands", "needs"),
     [
-        (None, "A reason."),
-        (decision(Action.DECLINE), "A second lead who confirms it: it was proposed."),
-        (decision(Action.DECLINE, by=ME), "Another lead who confirms it: you proposed it."),
-        (decision(Action.DECLINE, confirmed=True), "A time at which it is released."),
+        (None, "It needs a reason."),
+        (decision(Action.DECLINE), "It waits for a second lead who confirms it."),
+        (decision(Action.DECLINE, by=ME), "It waits for another lead who confirms it: you proposed it."),
+        (decision(Action.DECLINE, confirmed=True), "It needs a time at which it is released."),
     ],
 )
 def test_a_decision_says_what_it_still_needs(stands: OpenDecision | None, needs: str) -> None:
@@ -133,7 +133,7 @@ def test_a_decision_says_what_it_still_needs(stands: OpenDecision | None, needs:
 
 def test_nobody_is_decided_about_who_is_on_no_shortlist_and_what_is_left_out_is_said() -> None:
     needs = of(replace(SIFT, listed=False, names={Stage.INTERVIEW: "Talk"}), Action.INVITE_TO_CENTRE).needs
-    assert needs == ("A shortlist that they are on.", "A reason.", "It leaves out “Talk”.")
+    assert needs == ("It needs a shortlist that they are on.", "It needs a reason.", "It leaves out “Talk”.")
 
 
 @pytest.mark.parametrize(
@@ -173,12 +173,19 @@ def test_what_may_not_happen_says_why(standing: Standing, action: Action, why: s
     assert of(standing, action).why_not == why
 
 
+def test_a_decision_waits_for_the_wash_up_where_the_programme_asks_for_one() -> None:
+    centre = replace(SIFT, stage=Stage.CENTRE, washed_up=frozenset({Stage.CENTRE}))
+    assert of(centre, Action.OFFER).needs == ("It needs a reason.", "It needs a wash-up that is recorded.")
+    confirmed = replace(centre, decision=decision(Action.OFFER, confirmed=True, at=THURSDAY))
+    assert of(confirmed, Action.OFFER).needs == ("Nothing more: it is released at 9am on 18 March 2027.",)
+
+
 def test_what_ended_is_taken_up_again_where_it_left_by_as_many_as_ended_it() -> None:
     ended = replace(SIFT, stage=Stage.NOT_PROGRESSED, left=Stage.CENTRE, names={Stage.CENTRE: "Centre"})
     found = of(ended, Action.TAKE_UP_AGAIN)
     assert (found.title, found.who) == ("Take it up again at “Centre”", "A lead, and another who agrees")
     asked = of(replace(ended, asked_back_by=ME), Action.TAKE_UP_AGAIN)
-    assert asked.needs == ("Another lead who agrees: you asked for it.",)
+    assert asked.needs == ("It waits for another lead who agrees: you asked for it.",)
     assert of(replace(ended, stage=Stage.WITHDRAWN), Action.TAKE_UP_AGAIN).who == "A lead"
 
 

@@ -60,7 +60,7 @@ def test_nothing_happens_before_what_it_does_was_looked_at(
     done = lead.post(address, form | hidden(look) | {"then": "do"})
     assert "Changed. 1 person is told." in done.text
     until = date_and_time(office.cohort.closes_at + timedelta(days=3))
-    assert f"to “{until}”. The storm closed schools. 1 person was told." in done.main
+    assert f"to “{until}”: The storm closed schools. 1 person was told." in done.main
     assert until in lead.get(office.at()).main, "the cohort's page has it at once"
     assert amended(worker_database) == [(1, "closes_at", 1)]
     with worker_database.transaction() as session:
@@ -74,7 +74,7 @@ def test_a_hint_is_read_otherwise_on_the_next_page(lead: Browser, office: Office
     assert "Nobody is told." in look.main
     done = lead.post(address, form | hidden(look) | {"then": "do"})
     assert "1. Question 1: Hint" in done.main
-    assert "to “Say why there, and why now.”. A slip of the pen." in done.main
+    assert "to “Say why there, and why now.”: A slip of the pen." in done.main
 
 
 def test_places_are_changed_and_say_how_many_have_one(lead: Browser, office: Office) -> None:
@@ -82,7 +82,7 @@ def test_places_are_changed_and_say_how_many_have_one(lead: Browser, office: Off
     form = {"places": "16", "reason": "Another school joins."} | hidden(lead.get(address))
     look = lead.post(address, form | {"then": "look"})
     assert "0 have been offered a place so far." in look.main
-    assert "From “2” to “16”." in lead.post(address, form | hidden(look) | {"then": "do"}).main
+    assert "From “2” to “16”:" in lead.post(address, form | hidden(look) | {"then": "do"}).main
 
 
 @pytest.mark.parametrize(
