@@ -13,6 +13,7 @@ from recruitment.demo.anchoring import watch_drift
 from recruitment.demo.applicants import Field, invent_applicants, written_batches
 from recruitment.demo.asking import ask_and_answer
 from recruitment.demo.calibrating import calibrate, give_samples, hold_back
+from recruitment.demo.centre import hold_a_day
 from recruitment.demo.deciding import decide
 from recruitment.demo.helping import help_somebody
 from recruitment.demo.knowing import know_somebody
@@ -164,6 +165,7 @@ def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
     hold_one(session, cohort, lead=leads[0], now=now)
     meet(session, cohort, lead=leads[0], readers=cast.readers, now=now)
     set_days(session, cohort, lead=leads[0], address=address, now=now)
+    hold_a_day(session, cohort, lead=leads[0], readers=cast.readers, address=address, now=now)
     if helped:
         help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)

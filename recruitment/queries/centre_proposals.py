@@ -67,6 +67,16 @@ class Difference:
     after: ProposedTurn | None
 
 
+def open_proposal(session: Session, day: WholeDay) -> UUID | None:
+    """The proposal for a day that a lead can still accept; None without one. One statement."""
+    return session.execute(
+        select(col(CentreProposal.id))
+        .where(col(CentreProposal.day_id) == day.id, col(CentreProposal.version) == day.version)
+        .order_by(col(CentreProposal.made_at).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
 def proposal_of(session: Session, day_id: UUID, proposal_id: UUID) -> Proposal:
     """One proposal. One statement.
 

@@ -1,6 +1,7 @@
 """A day of the centre from its plan to the last change of it: panels follow, and everybody is told once."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,7 +32,7 @@ def house(session: Session, clock: Clock) -> CentreHouse:
 
 
 def told(session: Session, kind: str) -> list[Message]:
-    return list(session.exec(select(Message).where(col(Message.kind) == kind).order_by(Message.made_at)))
+    return list(session.exec(select(Message).where(col(Message.kind) == kind).order_by(col(Message.made_at))))
 
 
 def faults(house: CentreHouse, day: WholeDay) -> list[str]:
@@ -222,7 +223,12 @@ def test_a_planned_day_is_changed_and_an_accepted_one_is_not(
     session: Session, house: CentreHouse, clock: Clock
 ) -> None:
     wanted = without(wanted_of(clock.now, house.candidates, house.assessors), house.assessors[3])
-    about = {"cohort": house.cohort, "wanted": wanted, "actor_id": house.lead, "now": clock.now}
+    about: dict[str, Any] = {
+        "cohort": house.cohort,
+        "wanted": wanted,
+        "actor_id": house.lead,
+        "now": clock.now,
+    }
     change_day(session, day=house.day(session), version=1, **about)
     assert len(house.day(session).sitters) == 3
     with pytest.raises(Stale):
@@ -303,7 +309,7 @@ def test_what_somebody_late_misses_is_moved_once_a_lead_accepts_and_those_touche
     held = panel_of(
         session, cohort_id=house.cohort.id, exercise=turn.exercise, reference=house.reference(session, number)
     )
-    assert (held.held_at, held.members) == (turn.begins_at, {*turn.assessors})
+    assert (held.held_at, held.members) == (turn.begins_at, frozenset(turn.assessors))
 
 
 def test_what_is_under_way_stays_where_it_is(session: Session, clock: Clock) -> None:

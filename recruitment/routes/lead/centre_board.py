@@ -9,6 +9,7 @@ from forms.centre_day import ArrivalForm, CentreActForm, MissingForm
 from recruitment.domain.access import PANELS
 from recruitment.domain.centre import Arrival
 from recruitment.queries.centre_days import WholeDay, whole_day
+from recruitment.queries.centre_proposals import open_proposal
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.centre_days import names_of
 from recruitment.services.centre_arrivals import note_arrival, note_missing
@@ -34,6 +35,7 @@ def centre_board(visit: Visit, day_id: UUID) -> ResponseReturnValue:
         names=names_of(visit),
         rooms=[(room, _now(held, room.name, visit), _next(held, room.name, visit)) for room in held.rooms],
         people={one.application_id: one.name for one in held.seats},
+        waits=open_proposal(visit.session, held),
         now=visit.now,
         by_itself=by_itself,
         Arrival=Arrival,

@@ -17,7 +17,7 @@ from recruitment.domain.panels import CENTRE
 from recruitment.programme.exercises import Exercise
 from recruitment.queries.availability import availability_of
 from recruitment.queries.centre_days import WholeDay, centre_days, whole_day
-from recruitment.queries.centre_proposals import differences, proposal_of
+from recruitment.queries.centre_proposals import differences, open_proposal, proposal_of
 from recruitment.queries.centre_rules import without_a_day
 from recruitment.queries.slots import day_observers
 from recruitment.routes.lead.blueprint import routes
@@ -102,6 +102,7 @@ def centre_day(visit: Visit, day_id: UUID) -> ResponseReturnValue:
         "lead/centre_day.html",
         held=held,
         names=names_of(visit),
+        waits=open_proposal(visit.session, held),
         act=CentreActForm(data={"version": held.version}),
         is_to_come=held.plan.begins_at > visit.now and held.state is not CentreState.CANCELLED,
         may_change=may_change(visit, PANELS),
