@@ -1,6 +1,7 @@
 """A message to one applicant: looked at, sent once, kept with the application, read by its applicant."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -96,7 +97,7 @@ def test_nobody_writes_to_whoever_has_withdrawn_or_to_themselves(
 def test_an_enquiry_is_answered_by_it_and_says_so(
     lead: Browser, office: Office, reader: Reader, worker_database: Database, clock: Clock
 ) -> None:
-    about = {"application_id": reader.id, "person_id": reader.person}
+    about: dict[str, Any] = {"application_id": reader.id, "person_id": reader.person}
     with worker_database.transaction() as session:
         request = ask(session, office.cohort, clock.now, text="What shall I bring?", **about)
     page = lead.get(office.at(f"requests/{request}"))
