@@ -105,7 +105,7 @@ def rooms_of(day: Day) -> dict[str, int]:
 
 
 def span_of(rounds: Sequence[Round], first: int, minutes: int) -> range | None:
-    """Return the rounds that so many minutes take from one on, within its block; None where there are none."""
+    """Return the rounds that these minutes take from one on, within its block; None where they are none."""
     begins, block = rounds[first].begins, rounds[first].block
     for last in range(first, len(rounds)):
         if rounds[last].block != block:
