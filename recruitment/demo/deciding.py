@@ -25,6 +25,8 @@ _SEEN = "High on this list, and both of us have read the whole application."
 _WHY_SEEN = "An early day of interviews, agreed by telephone."
 _FURTHER = "Both interviewers saw every criterion well evidenced."
 _WHY_FURTHER = "The one interview that has been held."
+_WAITS = "Well written throughout; starts a new post this year and asked to be thought of if a place is left."
+_WHY_WAITS = "Two who can start late, agreed by telephone."
 _OFFERED = "Within the places by the averages of all readings, and the answers bear it out."
 _DECLINED = "Below the places by the averages of all readings, and nothing in the answers speaks against it."
 _WHOLE = "The list as it stands now that every reading is in."
@@ -71,14 +73,20 @@ def decide(
 def _invite_early(
     session: Session, cohort: CohortFacts, leads: tuple[UUID, UUID], address: str, now: datetime
 ) -> None:
-    """Build a shortlist and ask for its pack; three on it are invited already, and two more proposed."""
+    """Build a shortlist and ask for its pack; three on it are invited, two wait and two are proposed."""
     lead, second = leads
     shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
-    first, other, *seen = (row.application_id for row in shortlisted(session, shortlist, within=5))
+    first, other, *rest = (row.application_id for row in shortlisted(session, shortlist, within=7))
+    seen, waiting = rest[:3], rest[3:]
     deciding = _TwoLeads(session, cohort, leads, shortlist, address, now)
     deciding.carry_out([Outcome(one, Action.INVITE_TO_INTERVIEW, _SEEN) for one in seen], _WHY_SEEN)
     clear(session, cohort, lead=lead, candidates=seen, address=address, now=now)
     deciding.carry_out([Outcome(seen[0], Action.INVITE_TO_CENTRE, _FURTHER)], _WHY_FURTHER)
+    bands = [one.code for one in cohort.definition.reserve.bands]
+    deciding.carry_out(
+        [Outcome(one, Action.RESERVE, _WAITS, band) for one, band in zip(waiting, bands, strict=False)],
+        _WHY_WAITS,
+    )
     invited = [Outcome(one, Action.INVITE_TO_INTERVIEW, _EARLY) for one in (first, other)]
     deciding.propose(invited, _WHY_EARLY, by=second)
     ask_for_pack(

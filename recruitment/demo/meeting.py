@@ -22,6 +22,7 @@ from recruitment.services.calibration import record_safer_training
 from recruitment.services.composites import build_composite_list
 from recruitment.services.observations import as_fields, commit_observation, discuss, save_note, save_observed
 from recruitment.services.panels import Wanted, observers_for, set_panel, sitting_of
+from recruitment.services.wash_ups import record_wash_up
 
 #: One assessor to so many is trained in safer recruitment.
 TRAINED_OF = 3
@@ -121,8 +122,18 @@ def meet(
             room.score(pair[1], "interview", reference, ("3", "3", "2", "4", "4"), commit=True)
     for reference, application in at.get(Stage.CENTRE, ())[:1]:
         if _centre(room, reference, application):
-            build_composite_list(
+            listed = build_composite_list(
                 session, cohort=cohort, stage=Stage.CENTRE, places=cohort.places, actor_id=lead, now=now
+            )
+            record_wash_up(
+                session,
+                cohort=cohort,
+                shortlist_id=listed,
+                # The first of them is trained.
+                people=(lead, *readers[:2]),
+                held_on=now.astimezone(LONDON).date(),
+                actor_id=lead,
+                now=now,
             )
 
 
