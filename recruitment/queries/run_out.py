@@ -16,11 +16,13 @@ from sqlalchemy import (
     DateTime,
     Select,
     Text,
+    Uuid,
     bindparam,
     cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     type_coerce,
@@ -127,7 +129,7 @@ def _row(kind: Ran, at: Any, subject: Any, *, who: Any = None, exercise: Any = N
         literal(kind.value, Text).label("kind"),
         at.label("at"),
         cast(subject, Text).label("subject"),
-        type_coerce(literal(None) if who is None else who, col(Person.id).type).label("assessor_id"),
+        cast(null() if who is None else who, Uuid).label("assessor_id"),
         (literal("", Text) if exercise is None else cast(exercise, Text)).label("exercise"),
     )
 

@@ -1,4 +1,4 @@
-"""Wash-ups: who took part is recorded, nothing is confirmed without, and who differs from the list is kept."""
+"""Wash-ups: who took part is recorded, nothing is confirmed without, who differs from the list is kept."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -106,7 +106,7 @@ def test_who_took_part_stands_with_their_training_and_the_newest_record_holds(ha
 )
 def test_too_few_or_nobody_trained_are_no_panel(hall: Hall, chosen: slice, sentence: str) -> None:
     with pytest.raises(NoPanel) as refused:
-        hall.record(*hall.panel[chosen])
+        hall.record(*list(hall.panel)[chosen])
     assert refused.value.sentence == sentence
     assert took_part(hall.session, hall.list) is None
 
