@@ -1,9 +1,9 @@
-"""Packs a second on one core and on two, beside bare WeasyPrint on the same HTML in the same run.
+"""Packs a second on one core and on two, peak memory, a day of fifty, and an unchanged pack again.
 
-``script/bench packs [--packs N]``: invented applications of four pages, each another one. Bare WeasyPrint has
-the style sheet and the fonts prepared once, as its manual advises, and writes PDF/UA-1 from HTML that is
-filled already; ours fills it, takes its fingerprint, lays it out, writes it and takes the digest. Batches of
-both alternate. CPU seconds on one core; elapsed seconds where two processes share the work.
+``script/bench packs [--packs N] [--record]``: invented applications of four pages, each another one, beside
+bare WeasyPrint on the same HTML in the same run. It has the style sheet and the fonts prepared once, as its manual advises, and writes PDF/UA-1 from HTML that is filled already; ours fills it, takes its fingerprint,
+lays it out, writes it and takes the digest. Batches of both alternate. CPU seconds on one core; elapsed seconds
+where two processes share the work. ``--record`` writes the table into ``docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -11,43 +11,116 @@ from __future__ import annotations
 import argparse
 import hashlib
 import multiprocessing
+import re
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
 
+import pikepdf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from recruitment.packs import render
+from recruitment.packs import day, render
 from recruitment.packs.assets import PackagedAssets, font_faces, packaged_fonts
 from recruitment.packs.contexts import Answer, ApplicationPack, Cover, Detail, Referee
+from recruitment.packs.panel_contexts import DayPack
+from tests.packs import kinds
 from tests.packs.conftest import TITLES, answer_text
 
 BATCH = 25
+CANDIDATES = 50
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+_TABLE = re.compile(r"(?<=<!-- packs -->\n).*?(?=<!-- end of packs -->)", re.DOTALL)
 
 
 def main(arguments: list[str]) -> None:
-    """Measure, and print the table."""
+    """Measure, print the table, and with ``--record`` keep it."""
     parser = argparse.ArgumentParser(prog="script/bench packs")
     parser.add_argument("--packs", type=int, default=500)
-    count = parser.parse_args(arguments).packs
+    parser.add_argument("--record", action="store_true", help="write the table into docs/performance.md")
+    chosen = parser.parse_args(arguments)
+    lines = list(_lines(chosen.packs))
+    print("\n".join(lines))
+    if chosen.record:
+        page = DOCUMENT.read_text("utf-8")
+        DOCUMENT.write_text(_TABLE.sub(lambda _found: "\n".join(lines) + "\n", page), "utf-8")
+
+
+def _lines(count: int) -> Iterator[str]:
     numbers = range(count)
     ours(0), bare(0)
-    print(f"Pages a pack: {render.render(application(0)).pages}")
+    yield f"{datetime.now(UTC):%-d %B %Y}: {count} packs of {render.render(application(0)).pages} pages."
     before = _memory()
     one = _alternately(numbers, _cpu)
     grown = _memory() - before
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(2, context) as pool:
-        list(pool.map(_warm, range(8)))
-        two = _alternately(numbers, lambda work, batch: _elapsed(pool, work, batch))
-    print("| | ours, packs a second | bare WeasyPrint | ratio |\n|---|---|---|---|")
+    two, peaks = _on_two(numbers)
+    yield "\n| | ours, packs a second | bare WeasyPrint | ratio |\n|---|---|---|---|"
     for name, (mine, theirs) in (("one core, of CPU", one), ("two processes, elapsed", two)):
-        print(f"| {name} | {count / mine:.2f} | {count / theirs:.2f} | {theirs / mine:.3f} |")
-    print(f"Memory grew by {grown / 1024:.0f} MiB over {2 * count} packs in one process.")
-    print(f"The fingerprint of one: {1000 * _cpu(_look, range(50)) / 50:.1f} ms.")
+        yield f"| {name} | {count / mine:.2f} | {count / theirs:.2f} | {theirs / mine:.3f} |"
+    yield (
+        f"\nMemory grew by {grown / 1024:.0f} MiB over {2 * count} packs in one process; a process that made"
+        f" half of ours held {peaks[0] / 1024:.0f} MiB at most, one that made half of the bare ones"
+        f" {peaks[1] / 1024:.0f} MiB."
+    )
+    yield f"An unchanged pack again takes {1000 * _cpu(_look, range(50)) / 50:.1f} ms besides what it reads."
+    yield from _day_lines()
+
+
+def _on_two(numbers: range) -> tuple[tuple[float, float], tuple[int, int]]:
+    """Seconds of ours and of bare WeasyPrint on two processes; and the most that one of either held, in KiB.
+
+    Each kind has two processes of its own, so that what they hold is theirs.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, context) as mine, ProcessPoolExecutor(2, context) as theirs:
+        pools: dict[Callable[[int], int], ProcessPoolExecutor] = {ours: mine, bare: theirs}
+        for work, pool in pools.items():
+            list(pool.map(work, range(8)))
+        spent = _alternately(numbers, lambda work, batch: _elapsed(pools[work], work, batch))
+        peaks = [max(pool.map(_held, range(8))) for pool in (mine, theirs)]
+    return spent, (peaks[0], peaks[1])
+
+
+def _held(_number: int) -> int:
+    return _memory()
+
+
+def _day_lines() -> Iterator[str]:
+    """A day of fifty: made whole, with one part changed, and unchanged; what is in it is looked at."""
+    pack = kinds.day("Éva Almási", candidates=CANDIDATES)
+    start = time.process_time()
+    parts = [day.render_part(part) for part in pack.parts]
+    made = time.process_time()
+    whole = day.join_day(pack, parts)
+    joined = time.process_time()
+    day.day_fingerprint(pack, [day.part_fingerprint(part) for part in pack.parts])
+    looked = time.process_time()
+    yield (
+        f"A day of {CANDIDATES} candidates, {whole.pages} pages and {len(whole.data) / 1e6:.1f} MB: its parts"
+        f" take {made - start:.1f} s of CPU and joining them {joined - made:.1f} s; with one part changed"
+        f" {(made - start) / len(parts) + joined - made:.1f} s; unchanged {1000 * (looked - joined):.0f} ms."
+    )
+    yield _looked_at(pack, whole.data)
+
+
+def _looked_at(pack: DayPack, data: bytes) -> str:
+    """Tags, bookmarks and the page on which each part begins, as the contents say it."""
+    with pikepdf.open(BytesIO(data)) as file, file.open_outline() as outline:
+        numbers = {page.obj.objgen: number for number, page in enumerate(file.pages, 1)}
+        named = list(file.Root.Names.Dests.Names)
+        leads = {
+            str(name): numbers[place[0].objgen] for name, place in zip(named[::2], named[1::2], strict=True)
+        }
+        begins = [leads[part.key] for part in pack.parts]
+        titles = [item.title for item in outline.root[0].children][-len(pack.parts) :]
+        tagged = len(file.Root.StructTreeRoot.K[0].K)
+    if begins != sorted(set(begins)) or titles != [part.title for part in pack.parts]:
+        raise SystemExit("the contents of the day do not lead where its parts begin")
+    return f"It has {tagged} sections of tags, {len(titles)} bookmarks, and links that lead where each part begins."
 
 
 def application(number: int) -> ApplicationPack:
@@ -145,10 +218,6 @@ def _elapsed(pool: ProcessPoolExecutor, work: Callable[[int], int], batch: range
 
 def _look(number: int) -> str:
     return render.fingerprint(application(number))
-
-
-def _warm(number: int) -> None:
-    ours(number), bare(number)
 
 
 def _memory() -> int:
