@@ -29,7 +29,7 @@ _STEPS = 1000
     help="Where packs, sheets and messages go: an empty folder, or that of an earlier rehearsal.",
 )
 def rehearse(applicants: int, seed: int, out: Path) -> None:
-    """Play an invented cohort from before its opening to its offers, and print what happened when and why.
+    """Play an invented cohort from its opening to its reserve list, and print what happened when and why.
 
     In a scratch database, which is dropped; nothing real is read, written or sent.
     """
@@ -48,7 +48,8 @@ def rehearse(applicants: int, seed: int, out: Path) -> None:
     click.echo(f"\n{as_text(came.timeline)}")
     click.echo(
         f"{came.sent:,} applications sent, {came.unsent:,} begun and not sent, {came.offered:,} offered a"
-        f" place; {came.packs:,} packs, {came.messages:,} messages and 6 sheets are in {out}."
+        f" place, {came.reserve:,} in reserve; {came.packs:,} packs, {came.messages:,} messages and"
+        f" {came.sheets:,} sheets are in {out}."
         f" It took {time.monotonic() - began:.0f} seconds."
     )
 

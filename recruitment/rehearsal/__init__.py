@@ -1,6 +1,6 @@
-"""The rehearsal: a whole invented cohort played from before its opening to its offers, on a clock of its own.
+"""The rehearsal: a whole invented cohort, from before its opening to its reserve list, on its own clock.
 
-People's parts are generators (`parts`): each acts through the services that pages call, under the database
-role that pages take, and says when it acts next. The jobs do the rest, through the queue, as live. A later
-stage widens the rehearsal by a part, or by a line in one.
+People's parts are generators (`parts`): each acts through the services that pages call (`deeds`), under the
+database role that pages take, and says when it acts next. The jobs do the rest, through the queue, as live.
+What comes on which day stands in one place (`calendar`).
 """

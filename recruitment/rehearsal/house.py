@@ -1,5 +1,6 @@
 """Who takes part in a rehearsal, and its dates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -9,8 +10,11 @@ from recruitment.domain.access import Role
 from recruitment.domain.deadlines import LONDON, Offset, england_bank_holidays, resolve
 from recruitment.domain.errors import Refusal
 from recruitment.invented import InventedApplication, InventedAssessor, invent_assessors
+from recruitment.programme.exercises import Exercise
 from recruitment.programme.loading import DEFINITIONS, definition_text
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.rehearsal.calendar import CENTRE, ENDS, INTERVIEW, RELEASED_AT, SIFT, Round
+from recruitment.rehearsal.deeds import Deeds, by_services
 from recruitment.rehearsal.scene import ADDRESS, Scene
 from recruitment.services.cohorts import create_cohort
 from recruitment.services.staff import Invitee, invite
@@ -28,9 +32,20 @@ _LEADS = (
     Invitee("second.lead@difference-leaders.example", "Samuel Adeyemi-Frost"),
 )
 #: An assessor to so many applications, and no fewer than these.
-_APPLICATIONS_AN_ASSESSOR, _FEWEST_ASSESSORS = 10, 4
+_APPLICATIONS_AN_ASSESSOR, _FEWEST_ASSESSORS = 10, 6
 #: A place to so many applications, and no fewer than these.
 _APPLICATIONS_A_PLACE, _FEWEST_PLACES = 9, 2
+#: So many of so many applications are interviewed, are seen at the centre, and wait in reserve; and no fewer.
+_INTERVIEWED, _AT_CENTRE, _IN_RESERVE = (2, 7, 6), (3, 14, 4), (1, 28, 1)
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that somebody did, as the story tells it week by week."""
+
+    at: datetime
+    what: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -43,15 +58,22 @@ class House:
         applicants: how many will apply.
         written: what each of those who have begun is and wrote, by reference.
         turned_away: what nobody keeps: when somebody came too late, and what they were told.
+        diary: what people did, in the order of time.
     """
 
     scene: Scene
     cohort: CohortFacts
+    deeds: Deeds
     leads: tuple[UUID, UUID]
     assessors: dict[UUID, InventedAssessor]
     applicants: int
     written: dict[str, InventedApplication] = field(default_factory=dict)
     turned_away: list[tuple[datetime, str]] = field(default_factory=list)
+    diary: list[Done] = field(default_factory=list)
+
+    def note(self, what: str, why: str) -> None:
+        """Write into the diary what somebody has just done."""
+        self.diary.append(Done(self.now, what, why))
 
     @property
     def now(self) -> datetime:
@@ -65,8 +87,33 @@ class House:
 
     @property
     def release(self) -> datetime:
-        """When decisions are planned to be released."""
+        """When the decisions of the sift are planned to be released."""
         return self._date(self.cohort.definition.offsets.release)
+
+    def release_of(self, step: Round) -> datetime:
+        """When the decisions of a round are planned to be released."""
+        if step.release_day is None:
+            return self.release
+        return self.working_day(step.release_day, RELEASED_AT)
+
+    @property
+    def ends(self) -> datetime:
+        """When the curtain falls."""
+        return self.working_day(ENDS, RELEASED_AT)
+
+    def lines_at(self, step: Round) -> int:
+        """How many are to go on from a round: where the line of its list is drawn."""
+        asked = {SIFT: _INTERVIEWED, INTERVIEW: _AT_CENTRE}
+        return _share(self.applicants, asked[step]) if step is not CENTRE else self.cohort.places
+
+    @property
+    def reserves(self) -> int:
+        """How many are put on the reserve list."""
+        return _share(self.applicants, _IN_RESERVE)
+
+    def exercises(self, step: Round) -> tuple[Exercise, ...]:
+        """The exercises at the stage of a round."""
+        return tuple(one for one in self.cohort.definition.exercises if one.stage == step.stage)
 
     def working_day(self, days: int, at: time) -> datetime:
         """A time of day in London so many working days after closing."""
@@ -76,12 +123,20 @@ class House:
         return resolve(offset, self.cohort.opens_at, self.cohort.closes_at, england_bank_holidays())
 
 
-def found(scene: Scene, *, applicants: int) -> House:
+def _share(applicants: int, share: tuple[int, int, int]) -> int:
+    many, of, fewest = share
+    return max(fewest, applicants * many // of)
+
+
+def found(
+    scene: Scene, *, applicants: int, deeds: Callable[[Scene, CohortFacts], Deeds] = by_services
+) -> House:
     """Make the cohort and invite its staff, as the commands do.
 
     Args:
         scene: where, at a time before `OPENS`.
         applicants: how many will apply.
+        deeds: by what doors people act.
     """
     with scene.desk.database.transaction() as session:
         cohort_id = create_cohort(
@@ -118,4 +173,4 @@ def found(scene: Scene, *, applicants: int) -> House:
         assessors = bring(readers, role=Role.ASSESSOR).ids
     first, second = (leads[one.email] for one in _LEADS)
     by_id = {assessors[one.email.lower()]: one for one in invented}
-    return House(scene, cohort, (first, second), by_id, applicants)
+    return House(scene, cohort, deeds(scene, cohort), (first, second), by_id, applicants)

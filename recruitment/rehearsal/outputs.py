@@ -13,7 +13,7 @@ from recruitment.exports.shortlist import shortlist_csv, shortlist_xlsx
 from recruitment.models import PackState
 from recruitment.queries.application_sheet import application_rows, score_rows
 from recruitment.queries.packs import PackLine, packs_of
-from recruitment.queries.shortlists import newest_shortlist, shortlist_by_id
+from recruitment.queries.shortlists import shortlist_by_id, shortlists_of
 from recruitment.rehearsal.house import House
 from recruitment.services.packs import pack_path
 from recruitment.services.shortlist_words import columns_of
@@ -38,8 +38,8 @@ def prepare(folder: Path) -> None:
     (folder / STORY).write_text("", encoding="utf-8")
 
 
-def write_sheets(session: Session, house: House, folder: Path) -> None:
-    """The sheets that a lead can take away, each as CSV and as a workbook."""
+def write_sheets(session: Session, house: House, folder: Path) -> int:
+    """The sheets that a lead can take away, each as CSV and as a workbook; returns how many files."""
     cohort, definition = house.cohort, house.cohort.definition
     basis = (("Cohort", cohort.name), ("Made", date_and_time(house.now)), ("By", "a rehearsal"))
     for sheet in (
@@ -49,12 +49,13 @@ def write_sheets(session: Session, house: House, folder: Path) -> None:
         name = f"{cohort.prefix}-{sheet.title.lower()}"
         (folder / f"{name}.csv").write_bytes(sheet.csv())
         (folder / f"{name}.xlsx").write_bytes(sheet.xlsx())
-    newest = newest_shortlist(session, cohort.id)
-    if newest is not None:
-        found = shortlist_by_id(session, cohort.id, newest.id)
+    for line in shortlists_of(session, cohort.id):
+        found = shortlist_by_id(session, cohort.id, line.id)
         columns = [(one.code, one.short, one.name) for one in columns_of(definition, found)]
-        (folder / f"{cohort.prefix}-shortlist.csv").write_bytes(shortlist_csv(found, columns))
-        (folder / f"{cohort.prefix}-shortlist.xlsx").write_bytes(shortlist_xlsx(found, columns))
+        name = f"{cohort.prefix}-shortlist-{line.stage}"
+        (folder / f"{name}.csv").write_bytes(shortlist_csv(found, columns))
+        (folder / f"{name}.xlsx").write_bytes(shortlist_xlsx(found, columns))
+    return sum(1 for _ in folder.iterdir())
 
 
 def write_packs(session: Session, house: House, folder: Path) -> int:

@@ -10,7 +10,6 @@ from uuid import UUID
 from recruitment.domain.errors import Refusal
 from recruitment.domain.timetable import IDLE
 from recruitment.due.forecast import forecast
-from recruitment.jobs.running import tick
 from recruitment.models import TickState
 from recruitment.queries.deliveries import any_waiting
 from recruitment.queries.ticks import LastTick, ticks_finished
@@ -67,6 +66,7 @@ def play(
     cohort_id: UUID,
     until: datetime,
     nights: int = 7,
+    sparing: bool = False,
     watch: Watch = unwatched,
 ) -> Iterator[Moment]:
     """Play parts until an end, with the timetable between them.
@@ -81,6 +81,7 @@ def play(
         cohort_id: whose timetable it is.
         until: the end, aware.
         nights: look every so many nights, whatever is due.
+        sparing: have only those jobs look that are foreseen to find something, but on such nights all.
         watch: goes around every tick.
 
     Yields:
@@ -96,7 +97,7 @@ def play(
         if look_at is not None:
             scene.clock.go_to(look_at)
             with watch(scene):
-                ticks = _look(scene)
+                ticks = _look(scene, looks.finding if sparing else None)
             looks.forget()
             yield Moment(scene.now, ticks)
         elif act_at is not None and act_at <= until:
@@ -112,10 +113,9 @@ def play(
     scene.clock.go_to(until)
 
 
-def _look(scene: Scene) -> tuple[LastTick, ...]:
-    """What the service's own clock does when it looks, and what a worker does then."""
-    tick(scene.desk, scene.now)
-    scene.worker.work_off()
+def _look(scene: Scene, only: frozenset[str] | None) -> tuple[LastTick, ...]:
+    """What the service's clock does when it looks, and a worker then; `only` these jobs, or all."""
+    scene.worker.look(scene.desk, scene.now, only)
     with scene.desk.database.transaction() as session:
         came = ticks_finished(session, scene.now)
     for one in came:
@@ -162,15 +162,21 @@ class _Looks:
         self._scene, self._cohort_id = scene, cohort_id
         self._nights = nights * _DAY
         self._night = scene.now.astimezone(UTC).replace(hour=NIGHT, minute=0, second=0, microsecond=0) + _DAY
-        self._foreseen: list[datetime] = []
+        self._foreseen: list[tuple[datetime, str]] = []
         self._known_until = scene.now
+        #: The jobs that are foreseen to find something at the time that `next` gave; None where all look.
+        self.finding: frozenset[str] | None = None
 
     def next(self, until: datetime) -> datetime | None:
         """The first time from now to `until`, or None."""
         if until > self._known_until:
             self._read(until + _WEEK)
-        times = [at for at in (*self._foreseen[:1], self._night) if at <= until]
-        return min(times, default=None)
+        times = [at for at, _ in self._foreseen[:1]]
+        look_at = min((at for at in (*times, self._night) if at <= until), default=None)
+        if look_at is not None:
+            found = frozenset(job for at, job in self._foreseen if at <= look_at)
+            self.finding = None if self._night <= look_at else found
+        return look_at
 
     def forget(self) -> None:
         """Something was done, so that other things may be due."""
@@ -185,5 +191,5 @@ class _Looks:
         with self._scene.desk.database.transaction() as session:
             coming = forecast(session, now, until=until, cohort_id=self._cohort_id)
         # What is held is looked for in vain, every minute.
-        self._foreseen = [one.at for one in coming if one.hold is None]
+        self._foreseen = [(one.at, one.entry.name) for one in coming if one.hold is None]
         self._known_until = until

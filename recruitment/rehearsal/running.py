@@ -1,27 +1,28 @@
-"""Rehearse: from an empty database to offers, and everything that came of it in a folder."""
+"""Rehearse: from an empty database to the reserve list, and everything that came of it in a folder."""
 
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from recruitment.config import Addresses
+from recruitment.domain.stages import Stage
 from recruitment.queries.decisions import offered
 from recruitment.queries.drafts import sent_and_unsent
+from recruitment.queries.scores import candidates_at
 from recruitment.rehearsal.house import BEGINS, House, found
 from recruitment.rehearsal.outputs import STORY, prepare, write_packs, write_sheets
 from recruitment.rehearsal.parts.applicants import applicant
 from recruitment.rehearsal.parts.assessors import assessor
-from recruitment.rehearsal.parts.leads import SHORTLIST_DAY, first_lead, second_lead
+from recruitment.rehearsal.parts.leads import first_lead, second_lead
+from recruitment.rehearsal.parts.observers import observer
 from recruitment.rehearsal.parts.referees import referees
+from recruitment.rehearsal.parts.safer import safer_lead
 from recruitment.rehearsal.play import Part, play
 from recruitment.rehearsal.scene import open_scene
 from recruitment.rehearsal.scratch import scratch_database
 from recruitment.rehearsal.timeline import Happening, Ran, as_text, tell
-
-#: How long after the release the curtain falls: feedback goes out in the morning after it.
-_AFTER = timedelta(days=1, hours=2)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Rehearsed:
 
     Attributes:
         sent: applications that were sent; `unsent` were begun.
-        offered: who was offered a place.
+        offered: who was offered a place; `reserve` wait for one.
         packs: PDFs.
         messages: e-mails.
         timeline: what happened when, to how many, and why.
@@ -39,7 +40,9 @@ class Rehearsed:
     sent: int
     unsent: int
     offered: int
+    reserve: int
     packs: int
+    sheets: int
     messages: int
     timeline: tuple[Happening, ...]
 
@@ -74,9 +77,9 @@ def rehearse(
     ):
         house = found(scene, applicants=applicants)
         scene.worker.work_off()
-        ends = house.release + _AFTER
+        ends = house.ends
         ticks: list[Ran] = []
-        for moment in play(scene, everybody(house), cohort_id=house.cohort.id, until=ends):
+        for moment in play(scene, everybody(house), cohort_id=house.cohort.id, until=ends, sparing=True):
             ticks.extend(Ran(moment.at, tick) for tick in moment.ticks)
             progress(moment.at, (moment.at - BEGINS) / (ends - BEGINS))
         return _written(house, ticks, out)
@@ -87,18 +90,21 @@ def everybody(house: House) -> list[Part]:
     return [
         *(applicant(house, number) for number in range(house.applicants)),
         *(assessor(house, assessor_id) for assessor_id in house.assessors),
+        *(observer(house, assessor_id) for assessor_id in house.assessors),
         first_lead(house),
         second_lead(house),
-        referees(house, asked_on=SHORTLIST_DAY),
+        safer_lead(house),
+        referees(house),
     ]
 
 
 def _written(house: House, ticks: list[Ran], out: Path) -> Rehearsed:
     with house.scene.desk.database.transaction() as session:
-        write_sheets(session, house, out / "sheets")
+        sheets = write_sheets(session, house, out / "sheets")
         packs = write_packs(session, house, out / "packs")
         timeline = tell(session, house, ticks)
         (out / STORY).write_text(as_text(timeline), encoding="utf-8")
         sent, unsent = sent_and_unsent(session, house.cohort.id)
         places = offered(session, house.cohort.id)
-    return Rehearsed(sent, unsent, places, packs, house.scene.mail.taken, timeline)
+        reserve = len(candidates_at(session, house.cohort.id, Stage.RESERVE))
+    return Rehearsed(sent, unsent, places, reserve, packs, sheets, house.scene.mail.taken, timeline)

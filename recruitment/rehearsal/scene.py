@@ -19,7 +19,9 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.tasks import build_queue
+from recruitment.jobs.timetable import TIMETABLE
 from recruitment.mail.posting import Postbox
+from recruitment.services.ticks import claim_tick
 
 #: Where links in messages lead: nowhere.
 ADDRESS = "https://rehearsal.example"
@@ -81,6 +83,18 @@ class Worker:
         """Close it."""
         self._loop.run(self._queue.close_async())
         self._loop.close()
+
+    def look(self, desk: Desk, now: datetime, only: frozenset[str] | None = None) -> None:
+        """What the service's clock does each minute, by hand, and all that follows from it.
+
+        Args:
+            only: the jobs that look; None for all.
+        """
+        with desk.database.transaction() as session:
+            for job in TIMETABLE:
+                if only is None or job.name in only:
+                    claim_tick(session, job=job.name, due_at=job.schedule.latest(now))
+        self.work_off()
 
     def work_off(self) -> None:
         """Carry out everything that waits, and everything that follows from it, one after the other."""

@@ -1,7 +1,7 @@
 """The story of a rehearsal: what happened when, to how many, and why. By counts; it names nobody."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +22,7 @@ from recruitment.queries.timeline import (
     shortlists_made,
 )
 from recruitment.rehearsal.house import House
+from recruitment.services.decisions import KINDS
 
 _PAST = {str(move.action): move.past for move in MOVES}
 #: Why a job did what it did.
@@ -29,21 +30,58 @@ _WHY = {
     "open_applications": "the cohort’s opening time had come",
     "close_applications": "the closing time, or the time that some were given, had passed with its grace",
     "remind_drafts": "a reminder’s time had come, and these had not sent",
-    "chase_references": "a referee had not answered in time, or could not",
+    "chase_references": "a referee or a self-declaration had not come in time, or could not",
     "tell_leads": "requests or withdrawals had come in since the last morning",
     "release_decisions": "two leads had decided, and the release time had come",
     "send_feedback": "leads had marked it as ready, and it was morning",
-    "send_messages": "the mail server had refused, or was cut off",
-    "build_packs": "the process that was making them had ended",
+    "chase_assessors": "assessors had readings left when a reminder’s time had come",
+    "chase_bookings": "candidates had been asked to choose a time, and had chosen none",
+    "send_messages": "they had waited as a release’s do, or the mail server had refused or was cut off",
+    "build_packs": "panels sit tomorrow, or the process that was making them had ended",
 }
+#: What each of them tells; at the same time another may tell something else.
+_TELLS: Mapping[str, frozenset[str]] = {
+    "open_applications": frozenset({MessageKind.APPLICATIONS_OPENED, MessageKind.INTEREST_OPENED}),
+    "close_applications": frozenset({MessageKind.APPLICATIONS_CLOSED, MessageKind.EXTENSIONS_ENDED}),
+    "remind_drafts": frozenset({MessageKind.DRAFT_REMINDER}),
+    "chase_references": frozenset(
+        {
+            MessageKind.REFERENCE_REMINDER,
+            MessageKind.REFEREE_NEEDED,
+            MessageKind.REFEREE_TROUBLE,
+            MessageKind.DECLARATION_REMINDER,
+        }
+    ),
+    "chase_assessors": frozenset({MessageKind.READINGS_LEFT, MessageKind.CALIBRATION_WAITS}),
+    "chase_bookings": frozenset({MessageKind.SLOT_REMINDER, MessageKind.SLOT_NOT_CHOSEN}),
+    "tell_leads": frozenset({MessageKind.NEWS_FOR_LEADS}),
+    "release_decisions": frozenset({*KINDS.values(), MessageKind.DECLARATION_ASKED}),
+    "send_feedback": frozenset({MessageKind.FEEDBACK}),
+}
+#: The one that moves anybody.
+_MOVES = "release_decisions"
 #: Messages that follow from what people do by themselves, told with it week by week.
-_BY_PEOPLE = (MessageKind.APPLICATION_STARTED, MessageKind.RECEIPT, MessageKind.REFERENCE_THANKS)
+_BY_PEOPLE = (
+    MessageKind.APPLICATION_STARTED,
+    MessageKind.RECEIPT,
+    MessageKind.REFERENCE_THANKS,
+    MessageKind.REQUEST_RECEIVED,
+    MessageKind.SLOT_BOOKED,
+    MessageKind.SLOT_MOVED,
+    MessageKind.SLOT_CANCELLED,
+    MessageKind.WITHDRAWN,
+    MessageKind.OFFER_ACCEPTED,
+    MessageKind.OFFER_DECLINED,
+)
+#: And those that follow within a minute of each time that is taken or given up.
+_BY_BOOKINGS = (MessageKind.PANEL_BOOKED, MessageKind.PANEL_CANCELLED)
 #: And those that follow from what staff do.
 _BY_STAFF = {
     MessageKind.STAFF_INVITED: "the cohort was made, and its staff invited",
     MessageKind.READING_READY: "a lead shared out the reading",
     MessageKind.DECISION_PROPOSED: "a lead had proposed a decision",
     MessageKind.REFERENCE_REQUEST: "a lead asked for references",
+    MessageKind.SLOTS_OPEN: "there were times to choose from",
     MessageKind.EXTENDED: "a lead gave one applicant more time",
     MessageKind.APPLICATION_ENTERED: "a lead entered an application for somebody",
     MessageKind.INCIDENT: "an incident had kept people from writing",
@@ -118,11 +156,11 @@ def _by_jobs(session: Session, house: House, ticks: Iterable[Ran]) -> Iterator[H
         if why is None:
             continue
         yield Happening(at, None, 1, f"{BY_NAME[job].words.lower()}: {ran.tick.outcome}", why)
-        for (when, action), count in moved.items():
+        for (when, action), count in moved.items() if job == _MOVES else ():
             if when == at:
                 yield Happening(at, None, count, f"  {_PAST[action]}", why)
         for (when, kind), count in told.items():
-            if when == at:
+            if when == at and kind in _TELLS.get(job, ()):
                 yield Happening(at, None, count, _told(kind), why)
 
 
@@ -137,7 +175,12 @@ def _by_people(session: Session, house: House) -> Iterator[Happening]:
     for kind in _BY_PEOPLE:
         times = [one.at for one in told if one.kind == kind]
         yield from _weekly(times, _told(kind), own)
+    for kind in _BY_BOOKINGS:
+        times = [one.at for one in told if one.kind == kind]
+        yield from _weekly(times, _told(kind), "panels follow the times that are taken and given up")
     yield from _weekly(commit_times(session, house.cohort.id), "readings were committed", "assessors read")
+    for what, why in dict.fromkeys((one.what, one.why) for one in house.diary):
+        yield from _weekly([one.at for one in house.diary if (one.what, one.why) == (what, why)], what, why)
     for at, sentence in house.turned_away:
         yield Happening(at, None, 1, "came too late", sentence)
 

@@ -1,4 +1,7 @@
-"""Applicants: they come early or late, write over days, and most of them send what they wrote."""
+"""Applicants: they come early or late, write over days, and most of them send what they wrote.
+
+Whoever has sent goes on as a candidate (`candidates`).
+"""
 
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from recruitment.queries.history import ENTRY_FIELDS, QUALIFICATION_FIELDS
 from recruitment.queries.own_application import own_application
 from recruitment.queries.sections import saved_sections
 from recruitment.rehearsal.house import House
+from recruitment.rehearsal.parts.candidates import candidate
 from recruitment.rehearsal.parts.signing_in import sign_in
 from recruitment.rehearsal.play import Beat, Part
 from recruitment.rehearsal.scene import ADDRESS
@@ -38,7 +42,6 @@ from recruitment.services.qualifications import save_qualification
 from recruitment.services.referees import RefereeEntry, save_referees
 from recruitment.services.requests import Sender, make_request
 from recruitment.services.sections import save_section
-from recruitment.services.submission import held_application, submit
 
 #: One in so many never sends.
 _NEVER_SENDS = 7
@@ -80,7 +83,7 @@ class _Writer:
 
 
 def applicant(house: House, number: int) -> Part:
-    """One applicant, from the sign-in page to the receipt; or to the sentence that says it is too late."""
+    """One applicant, from the sign-in page on; or to the sentence that says it is too late."""
     chance = house.scene.chance("applicant", number)
     invented = invent_application(house.scene.seed, number)
     plan = _plan(house, number, chance)
@@ -106,11 +109,12 @@ def applicant(house: House, number: int) -> Part:
         yield Beat(plan.goes_on, quiet=True)
         yield from _write(writer, answers[half:])
         yield Beat(plan.sends)
-        _send(writer)
+        house.deeds.candidates.send(actor, writer.reference)
         if number == ASKS:
             # Its leads hear of it in the morning.
             yield Beat(house.now + _HOUR, steers=True)
             _ask(writer, invented.person)
+        yield from candidate(house, actor, writer.reference)
     except Closed as refused:
         house.turned_away.append((house.now, refused.sentence))
 
@@ -223,18 +227,5 @@ def _ask(writer: _Writer, person: InventedPerson) -> None:
             kind=RequestKind.QUESTION,
             text="If I am offered a place, may I begin in January?",
             link=f"{ADDRESS}/apply/{writer.reference}/requests",
-            now=writer.house.now,
-        )
-
-
-def _send(writer: _Writer) -> None:
-    with writer.house.scene.acting(Binding.APPLICANT, writer.actor.id) as session:
-        submit(
-            session,
-            application=held_application(session, writer.reference, writer.actor.id),
-            cohort=writer.house.cohort,
-            actor_id=writer.actor.id,
-            email=writer.actor.email,
-            link=f"{ADDRESS}/apply/{writer.reference}/status",
             now=writer.house.now,
         )

@@ -10,13 +10,12 @@ from recruitment.domain.scorecards import Draft, EvidenceRule, gaps_in, review_i
 from recruitment.invented import draw_score, evidence_for
 from recruitment.queries.passes import Progress, Queue, progress_of_passes
 from recruitment.queries.readings import OwnReading, next_reading
+from recruitment.rehearsal.calendar import FIRST_EVENING, LAST_EVENING
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat, Part
 from recruitment.services.calibration import agree_confidentiality
 from recruitment.services.scorecards import commit_batch, save_draft, show_reading
 
-#: The working days after closing whose evenings are for reading: the first, and the last.
-FIRST_EVENING, LAST_EVENING = 1, 9
 #: So many readings in a hundred find nothing to go by.
 _NO_EVIDENCE = 0.03
 #: Of the scores that need no words, so many have some.

@@ -1,41 +1,47 @@
-"""Leads: one shares out the reading, builds the shortlist and proposes; the other confirms and releases."""
+"""Leads: one shares out the reading and proposes, round by round; the other confirms and writes feedback."""
 
-from collections.abc import Generator
-from datetime import time, timedelta
-from functools import partial
+from collections.abc import Iterator, Sequence
+from datetime import time
 from uuid import UUID
 
 from recruitment.domain.access import Binding
-from recruitment.domain.stages import Action
-from recruitment.invented.feedback import invent_sentence
-from recruitment.models import DecisionState, PackKind
-from recruitment.queries.decisions import decisions_of
-from recruitment.queries.feedback import feedback_of
-from recruitment.queries.references import referees_to_ask
-from recruitment.queries.shortlists import FrozenShortlist, newest_shortlist, shortlist_by_id
+from recruitment.domain.offers import Answer
+from recruitment.domain.safer_records import lacking
+from recruitment.domain.stages import Action, Stage
+from recruitment.queries.gates import cleared
+from recruitment.queries.offers import offer_answers
+from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
+from recruitment.rehearsal.calendar import (
+    CENTRE,
+    CONFIRMED_AT,
+    FEEDBACK_AFTER,
+    INTERVIEW,
+    PROPOSED_AT,
+    RESERVE_PROPOSED,
+    RESERVE_RELEASED,
+    SIFT,
+    Round,
+)
 from recruitment.rehearsal.house import House
-from recruitment.rehearsal.parts.assessors import LAST_EVENING
+from recruitment.rehearsal.parts.deciding import agree, confirm_all, decide, release_all, tell_all
+from recruitment.rehearsal.parts.meeting import centre, interviews
 from recruitment.rehearsal.play import Beat, Part
 from recruitment.rehearsal.scene import ADDRESS
 from recruitment.services.allocation import allocate_readings
-from recruitment.services.decisions import Outcome, confirm, propose, set_release
-from recruitment.services.feedback import write_feedback
-from recruitment.services.packs import ask_for_pack
-from recruitment.services.references import ask_referees
-from recruitment.services.shortlists import build_shortlist
-from recruitment.services.views import log_view
+from recruitment.services.decisions import Outcome
 
-#: The working day after closing on which the shortlist is built, and its referees are asked.
-SHORTLIST_DAY = LAST_EVENING + 1
-_DECISION_DAY = SHORTLIST_DAY + 1
-#: How long after the release feedback is written: the morning after, it goes out.
-_FEEDBACK_AFTER = timedelta(hours=3)
-_OFFER = "Within the places, by what assessors found in every answer."
-_DECLINE = "Below the places; the others showed more of what the programme needs."
+_INVITE = "Within those whom we can see, by what assessors found in every answer."
+_TO_CENTRE = "Within those whom we can see, by what two interviewers found; every gate is open."
+_OFFER = "Within the places, by all that was seen at the interview and at the centre."
+_RESERVE = "Next in line, and seen at her or his best in most of what we asked."
+_DECLINE = "Below the line; the others showed more of what the programme needs."
+_FREED = "A place was declined, and they are next in line."
+#: The round in which somebody on the reserve list is offered a place that was declined.
+_SECOND = Round(Stage.RESERVE, RESERVE_PROPOSED, RESERVE_RELEASED)
 
 
 def first_lead(house: House) -> Part:
-    """Share out the reading, build the shortlist with its packs, open everybody, ask referees, propose."""
+    """Share out the reading; then, round by round, list, propose, and say who meets whom."""
     lead = house.leads[0]
     yield Beat(house.working_day(1, time(9, 30)), steers=True)
     with house.scene.acting(Binding.OFFICE, lead) as session:
@@ -46,110 +52,79 @@ def first_lead(house: House) -> Part:
             now=house.now,
             seed=house.scene.seed,
         )
-    yield Beat(house.working_day(SHORTLIST_DAY, time(10)), steers=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        shortlist_id = build_shortlist(
-            session, cohort=house.cohort, places=house.cohort.places, actor_id=lead, now=house.now
-        )
-        shortlist = shortlist_by_id(session, house.cohort.id, shortlist_id)
-    yield Beat(house.now + timedelta(minutes=20), steers=True)
-    _ask_for_packs(house, lead, shortlist)
-    yield from _open_all(house, lead, shortlist)
-    yield Beat(house.working_day(SHORTLIST_DAY, time(15)), steers=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        ask_referees(
-            session,
-            cohort=house.cohort,
-            referees=referees_to_ask(session, house.cohort.id),
-            address=ADDRESS,
-            actor_id=lead,
-            now=house.now,
-        )
-    yield Beat(house.working_day(_DECISION_DAY, time(16)), steers=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        propose(
-            session,
-            cohort=house.cohort,
-            shortlist_id=shortlist_id,
-            outcomes=[
-                Outcome(one.application_id, Action.OFFER, _OFFER)
-                if shortlist.is_within(one)
-                else Outcome(one.application_id, Action.DECLINE, _DECLINE)
-                for one in shortlist.candidates
-            ],
-            reason="By the shortlist, after both of us had opened every application.",
-            actor_id=lead,
-            address=ADDRESS,
-            now=house.now,
-        )
+    yield from decide(house, lead, SIFT, _after_the_sift)
+    yield from interviews(house, lead)
+    yield from decide(house, lead, INTERVIEW, _after_the_interview)
+    yield from centre(house, lead)
+    shortlist = yield from decide(house, lead, CENTRE, _after_the_centre, packs=True)
+    yield Beat(house.working_day(RESERVE_PROPOSED, PROPOSED_AT), steers=True)
+    if shortlist is not None:
+        _offer_what_was_declined(house, lead, shortlist.id)
 
 
 def second_lead(house: House) -> Part:
-    """Open everybody too, confirm what was proposed, set its release; after it, write to everybody."""
+    """Look at the same, confirm what was proposed, set its release; after each, write to everybody."""
     lead = house.leads[1]
-    yield Beat(house.working_day(SHORTLIST_DAY, time(14)), quiet=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        newest = newest_shortlist(session, house.cohort.id)
-        if newest is None:
-            raise LookupError("There is no shortlist on the day after the last evening.")
-        shortlist = shortlist_by_id(session, house.cohort.id, newest.id)
-    yield from _open_all(house, lead, shortlist)
-    yield Beat(house.working_day(_DECISION_DAY + 1, time(11)), steers=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        for one in decisions_of(session, house.cohort.id):
-            if one.state is DecisionState.PROPOSED:
-                confirm(
-                    session,
-                    cohort_id=house.cohort.id,
-                    decision_id=one.id,
-                    actor_id=lead,
-                    now=house.now,
-                )
-    yield Beat(house.now + timedelta(minutes=5), steers=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        for one in decisions_of(session, house.cohort.id):
-            if one.state is DecisionState.CONFIRMED:
-                set_release(
-                    session,
-                    cohort_id=house.cohort.id,
-                    decision_id=one.id,
-                    release_at=house.release,
-                    actor_id=lead,
-                    now=house.now,
-                )
-    yield Beat(house.release + _FEEDBACK_AFTER, steers=True)
-    with house.scene.acting(Binding.OFFICE, lead) as session:
-        for owed in feedback_of(session, house.cohort.id, limit=house.applicants).lines:
-            write_feedback(
-                session,
-                owed=owed,
-                definition=house.cohort.definition,
-                sentence=invent_sentence(owed.action, house.scene.chance("feedback", owed.reference)),
-                version=owed.version,
-                ready=True,
-                actor_id=lead,
-                now=house.now,
-            )
+    for step in (SIFT, INTERVIEW, CENTRE):
+        yield from agree(house, lead, step)
+    yield Beat(house.working_day(RESERVE_PROPOSED + 1, CONFIRMED_AT), steers=True)
+    confirm_all(house, lead)
+    release_all(house, lead, _SECOND)
+    yield Beat(house.release_of(_SECOND) + FEEDBACK_AFTER, steers=True)
+    tell_all(house, lead)
 
 
-def _ask_for_packs(house: House, lead: UUID, shortlist: FrozenShortlist) -> None:
-    """The shortlist's pack, and the application of everybody within the places."""
+def _after_the_sift(_house: House, shortlist: FrozenShortlist) -> Sequence[Outcome]:
+    return [
+        Outcome(one.application_id, Action.INVITE_TO_INTERVIEW, _INVITE)
+        if shortlist.is_within(one)
+        else Outcome(one.application_id, Action.DECLINE, _DECLINE)
+        for one in _still(shortlist)
+    ]
+
+
+def _after_the_interview(house: House, shortlist: FrozenShortlist) -> Sequence[Outcome]:
+    """Whoever is within the line and lacks something stays where they are until it is there."""
+    asked = house.cohort.definition.gates_of(Stage.CENTRE)
+    with house.scene.acting(Binding.OFFICE, house.leads[0]) as session:
+        there = cleared(session, house.cohort.id, [one.application_id for one in shortlist.candidates])
+    return [
+        Outcome(one.application_id, Action.INVITE_TO_CENTRE, _TO_CENTRE)
+        if shortlist.is_within(one)
+        else Outcome(one.application_id, Action.DECLINE, _DECLINE)
+        for one in _still(shortlist)
+        if not shortlist.is_within(one) or not lacking(asked, there.get(one.application_id, frozenset()))
+    ]
+
+
+def _after_the_centre(house: House, shortlist: FrozenShortlist) -> Sequence[Outcome]:
+    outcomes: list[Outcome] = []
+    for one in _still(shortlist):
+        if shortlist.is_within(one):
+            outcomes.append(Outcome(one.application_id, Action.OFFER, _OFFER))
+        elif one.position <= shortlist.places + house.reserves and one.average is not None:
+            outcomes.append(Outcome(one.application_id, Action.RESERVE, _RESERVE))
+        else:
+            outcomes.append(Outcome(one.application_id, Action.DECLINE, _DECLINE))
+    return outcomes
+
+
+def _still(shortlist: FrozenShortlist) -> Iterator[Candidate]:
+    """Those who are still where the list found them: nobody decides about whoever has withdrawn."""
+    return (one for one in shortlist.candidates if one.stage == shortlist.stage)
+
+
+def _offer_what_was_declined(house: House, lead: UUID, shortlist_id: UUID) -> None:
+    """Offer each place that was declined to the next on the reserve list."""
     with house.scene.acting(Binding.OFFICE, lead) as session:
-        ask = partial(ask_for_pack, session, cohort_id=house.cohort.id, actor_id=lead, now=house.now)
-        ask(kind=PackKind.SHORTLIST, shortlist_id=shortlist.id)
-        for one in shortlist.within:
-            ask(kind=PackKind.APPLICATION, application_id=one.application_id)
-
-
-def _open_all(house: House, lead: UUID, shortlist: FrozenShortlist) -> Generator[Beat, None, None]:
-    """Open every application of a shortlist, a minute each."""
-    for one in shortlist.candidates:
-        yield Beat(house.now + timedelta(minutes=1), quiet=True)
-        with house.scene.acting(Binding.OFFICE, lead) as session:
-            log_view(
-                session,
-                application_id=one.application_id,
-                person_id=lead,
-                page="application",
-                now=house.now,
-            )
+        shortlist = shortlist_by_id(session, house.cohort.id, shortlist_id)
+        offered = [one for one in shortlist.candidates if one.stage == Stage.OFFER]
+        declined = [
+            one
+            for one in offered
+            if (given := offer_answers(session, one.application_id)) and given[0].answer is Answer.DECLINED
+        ]
+    waiting = [one for one in shortlist.candidates if one.stage == Stage.RESERVE]
+    outcomes = [Outcome(one.application_id, Action.OFFER, _FREED) for one in waiting[: len(declined)]]
+    if outcomes:
+        house.deeds.leads.propose(lead, shortlist_id, outcomes, _FREED)
