@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from ortools.sat.python import cp_model
 
 from scoring.centre_parts import MOST_SEEN, Day, Turn, rounds_taken, seen_in, span_of, teams_of
+from scoring.patience import solver_for
 
 #: What a placed exercise is worth against one that stays where it was.
 _PLACED = 1_000
@@ -57,9 +58,7 @@ class _Places:
 
     def solve(self, seconds: float) -> cp_model.CpSolver | None:
         """The solver, where it has found anything."""
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = seconds
-        solver.parameters.num_workers = 1
+        solver = solver_for(seconds)
         status = solver.solve(self.model)
         return solver if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 

@@ -74,7 +74,7 @@ class Day:
         apart: pairs (assessor, candidate) that never meet.
         met: at how many exercises an assessor has seen a candidate before this day.
         blocks: what each block is called, such as "the morning".
-        seconds: how long may be looked for.
+        seconds: how long may be looked for, on an idle machine.
     """
 
     stations: Sequence[Station]

@@ -9,6 +9,7 @@ from datetime import datetime
 from ortools.sat.python import cp_model
 
 from scoring.centre_parts import MOST_SEEN
+from scoring.patience import solver_for
 
 #: What a gap that is filled is worth against one more person who is asked, or one who is not there yet.
 _FILLED, _ASKED = 1_000, 10
@@ -110,9 +111,7 @@ def _found(
     people: Sequence[StandIn],
     seconds: float,
 ) -> Mapping[str, str]:
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 1
+    solver = solver_for(seconds)
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return {}
     return {gap: people[number].id for (number, gap), filled in fills.items() if solver.value(filled)}

@@ -10,6 +10,8 @@ from recruitment.domain.deadlines import clock_time
 
 #: What one press of "late" adds.
 LATE_BY = timedelta(minutes=20)
+#: Whoever comes later than this after an exercise began has missed it.
+GRACE = timedelta(minutes=10)
 #: The most rounds, candidates, assessors and rooms of a day, so that a slip of the pen keeps no solver busy.
 MOST_ROUNDS, MOST_CANDIDATES, MOST_ASSESSORS, MOST_ROOMS = 16, 40, 60, 30
 

@@ -9,7 +9,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
-from recruitment.domain.centre import Arrival, Break, CentrePlan, CentreState, Room, Sitting, rounds_of
+from recruitment.domain.centre import (
+    GRACE,
+    Arrival,
+    Break,
+    CentrePlan,
+    CentreState,
+    Room,
+    Sitting,
+    rounds_of,
+)
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import Stage
@@ -147,6 +156,13 @@ class WholeDay:
     def of_candidate(self, application_id: UUID) -> tuple[Turn, ...]:
         """A candidate's turns, in the order of time."""
         return tuple(one for one in self.turns if one.application_id == application_id)
+
+    def missed_by(self, application_id: UUID) -> tuple[Turn, ...]:
+        """What begins too soon for a candidate who comes, or came, late."""
+        seat = self.seat(application_id)
+        there = seat.late_until or (seat.arrived_at and seat.arrived_at - GRACE)
+        held = self.of_candidate(application_id)
+        return tuple(one for one in held if there is not None and one.begins_at < there)
 
     def of_assessor(self, assessor_id: UUID) -> tuple[Turn, ...]:
         """An assessor's turns, in the order of time."""

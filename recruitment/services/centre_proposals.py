@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 
 from recruitment.domain.availability import half_of
-from recruitment.domain.centre import Arrival, CentreState, Proposed, parts_of, round_at
+from recruitment.domain.centre import GRACE, Arrival, CentreState, Proposed, parts_of, round_at
 from recruitment.domain.deadlines import clock_time
 from recruitment.domain.errors import Refusal
 from recruitment.models.base import datetime
@@ -32,9 +32,6 @@ from recruitment.services.panels import centre_codes
 from scoring import centre_parts as parts
 from scoring.rotation import mend, rotate
 from scoring.standing_in import Gap, Limits, StandIn, stand_ins
-
-#: Whoever came later than this after a turn began has missed it.
-_GRACE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -286,7 +283,7 @@ def _is_fixed(room: _Room, turn: Turn, now: datetime) -> bool:
         return True
     if seat.arrival is Arrival.LATE:
         return False
-    return seat.arrived_at is None or seat.arrived_at <= turn.begins_at + _GRACE
+    return seat.arrived_at is None or seat.arrived_at <= turn.begins_at + GRACE
 
 
 def _is_trained(until: date | None, on: date) -> bool:

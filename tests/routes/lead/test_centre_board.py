@@ -71,7 +71,7 @@ def test_one_press_says_who_has_come_and_another_takes_it_back(
     lead = browser.sign_in(house.lead)
     assert "Arrived at 9am" in row(press(lead, house, "arrived"), "Amina Inside")
     assert "Expected at" in row(press(lead, house, "expected", version=2), "Amina Inside")
-    assert "Late, until" in row(press(lead, house, "late", version=3), "Amina Inside")
+    assert "Late: comes at" in row(press(lead, house, "late", version=3), "Amina Inside")
     assert "Not coming" in row(press(lead, house, "absent", version=4), "Amina Inside")
 
 
@@ -91,7 +91,7 @@ def test_what_somebody_late_misses_is_moved_once_it_is_accepted(
     press(lead, house, "late")
     page = accept(lead, f"{house.url}/late/{who}")
     assert "people are told." in page.text
-    assert "Late, until" in row(page, "Amina Inside")
+    assert "Late: comes at" in row(page, "Amina Inside")
 
 
 def test_who_stands_in_is_found_and_told_once_it_is_accepted(
