@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from recruitment.domain.amendments import Amended
 from recruitment.domain.errors import Refusal, Stale
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.words import split_paragraphs
 from recruitment.models import Amendment, Cohort, CohortDefinition
 from recruitment.models.base import datetime
 from recruitment.programme.faults import DefinitionFaults
@@ -61,7 +62,12 @@ def word_message(
         raise Stale(_STALE)
     for sentences in faults_of(cohort.definition, kind, words).values():
         raise Refusal(sentences[0])
-    changed = {part: text for part, text in words.items() if text != getattr(before, part)}
+    changed = {
+        part: text
+        for part, text in words.items()
+        # Where a line breaks within a paragraph means nothing.
+        if split_paragraphs(text) != split_paragraphs(getattr(before, part))
+    }
     if not changed:
         return False
     _add_version(session, cohort, pinned, kind, words, reason=reason.strip(), actor_id=actor_id, now=now)

@@ -10,6 +10,7 @@ from forms.message import KindForm
 from recruitment.domain.access import MESSAGES
 from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.domain.messages import CODES, FIELDS, MessageKind, Template, render
+from recruitment.domain.words import split_paragraphs
 from recruitment.invented.messages import invented_fields
 from recruitment.programme.message_words import faults_of, kind_to_word, kinds_of
 from recruitment.queries.cohorts import CohortFacts
@@ -56,9 +57,9 @@ def message_kinds(visit: Visit) -> ResponseReturnValue:
 def message_kind(visit: Visit, kind: str) -> ResponseReturnValue:
     meant = kind_to_word(visit.here.definition, kind)
     words = visit.here.definition.message(meant)
-    form = KindForm(
-        data={"version": visit.here.version, "subject": words.subject, "body": words.body.strip()}
-    )
+    # As its reader sees it: where a definition breaks its lines means nothing.
+    body = "\n\n".join(split_paragraphs(words.body))
+    form = KindForm(data={"version": visit.here.version, "subject": words.subject, "body": body})
     sample = None
     if form.validate_on_submit() and _fits(visit, form, meant):
         if form.then.data == "save":

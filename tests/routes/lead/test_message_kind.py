@@ -40,6 +40,16 @@ def test_words_are_saved_for_this_cohort_alone_with_the_reason(
     assert "A place for you, DL27-4KTQ-9XWB" in lead.get(office.at("messages/kinds")).main
 
 
+def test_words_that_are_as_they_were_change_nothing(
+    lead: Browser, office: Office, worker_database: Database
+) -> None:
+    body = lead.get(office.at(PAGE)).value("body")
+    assert "Your answers stood out, and we would very much like to work with you.\n\n" in body
+    subject = office.cohort.definition.message(MessageKind.OFFER).subject
+    lead.post(office.at(PAGE), NEW | {"subject": subject, "body": body, "then": "save"})
+    assert now_in(worker_database, office.cohort).version == 1
+
+
 def test_faults_are_said_on_the_field(lead: Browser, office: Office, worker_database: Database) -> None:
     page = lead.post(office.at(PAGE), NEW | {"body": "Dear {nam}, {answer_by} {link}", "then": "save"})
     assert "Write {name} if that is meant. {nam} is not a field of this message." in page.main
