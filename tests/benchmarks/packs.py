@@ -1,9 +1,10 @@
 """Packs a second on one core and on two, peak memory, a day of fifty, and an unchanged pack again.
 
 ``script/bench packs [--packs N] [--record]``: invented applications of four pages, each another one, beside
-bare WeasyPrint on the same HTML in the same run. It has the style sheet and the fonts prepared once, as its manual advises, and writes PDF/UA-1 from HTML that is filled already; ours fills it, takes its fingerprint,
-lays it out, writes it and takes the digest. Batches of both alternate. CPU seconds on one core; elapsed seconds
-where two processes share the work. ``--record`` writes the table into ``docs/performance.md``.
+bare WeasyPrint on the same HTML in the same run. It has the style sheet and the fonts prepared once, as its
+manual advises, and writes PDF/UA-1 from HTML that is filled already; ours fills it, takes its fingerprint,
+lays it out, writes it and takes the digest. Batches of both alternate. CPU seconds on one core; elapsed
+seconds where two processes share the work. ``--record`` writes the table into ``docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def _looked_at(pack: DayPack, data: bytes) -> str:
         tagged = len(file.Root.StructTreeRoot.K[0].K)
     if begins != sorted(set(begins)) or titles != [part.title for part in pack.parts]:
         raise SystemExit("the contents of the day do not lead where its parts begin")
-    return f"It has {tagged} sections of tags, {len(titles)} bookmarks, and links that lead where each part begins."
+    return f"It has {tagged} sections of tags, {len(titles)} bookmarks, and links that lead to each part."
 
 
 def application(number: int) -> ApplicationPack:

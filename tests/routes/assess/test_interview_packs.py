@@ -1,0 +1,87 @@
+"""Packs of one's own interviews: asked for, fetched, noted, and nobody else's."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from recruitment.config import Settings
+from recruitment.db import Database
+from recruitment.models import Pack, View
+from recruitment.services.packs import make_pack
+from tests.conftest import Clock
+from tests.factories import make_assessor
+from tests.factories_observation import PanelHouse, another, make_panel_house
+from tests.pages import Browser
+from tests.statements import counted
+
+NAME = "Éva Okonkwo-Price"
+
+
+@pytest.fixture
+def house(worker_database: Database, clock: Clock) -> PanelHouse:
+    with worker_database.transaction() as session:
+        return make_panel_house(session, clock.now)
+
+
+@pytest.fixture
+def at(house: PanelHouse) -> str:
+    return f"/assess/{house.cohort.slug}/interview-packs"
+
+
+def make_all(database: Database, settings: Settings, clock: Clock) -> UUID:
+    """What the worker does; the id of a pack that is made."""
+    with database.transaction() as session:
+        for pack_id in (packs := session.exec(select(Pack.id)).all()):
+            make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=clock.now)
+        return packs[0]
+
+
+def test_whoever_is_on_no_panel_is_told_so(
+    browser: Browser, house: PanelHouse, at: str, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        other = make_assessor(session, house.cohort, clock.now)
+    assert "You are on no panel that lies ahead." in browser.sign_in(other).get(at).main
+    browser.another().sign_in(house.lead).get(at, status=403)
+
+
+def test_a_pack_is_asked_for_made_fetched_and_noted(
+    browser: Browser, house: PanelHouse, at: str, worker_database: Database, settings: Settings, clock: Clock
+) -> None:
+    person = browser.sign_in(house.second)
+    assert f"Make the pack: {NAME}" in person.get(at).main
+    with worker_database.transaction() as session:
+        panel = house.own(session, house.second).panel_id
+    assert "Being made" in person.post(f"{at}/{panel}").main
+    made = make_all(worker_database, settings, clock)
+    assert "Download the pack" in person.get(at).main
+    response = person.client.get(f"{at}/{made}/file")
+    assert (response.status_code, response.data[:5]) == (200, b"%PDF-")
+    assert NAME.rsplit(maxsplit=1)[-1].lower() not in str(response.headers).lower()
+    with worker_database.transaction() as session:
+        seen = session.exec(select(View).where(col(View.page) == "panel pack")).one()
+        assert (seen.person_id, seen.application_id) == (house.second, house.application_id)
+    browser.another().sign_in(house.first).get(f"{at}/{made}/file", status=404)
+
+
+def test_the_page_asks_as_much_for_three_as_for_one(
+    browser: Browser,
+    house: PanelHouse,
+    at: str,
+    worker_database: Database,
+    database: Database,
+    clock: Clock,
+) -> None:
+    person = browser.sign_in(house.second)
+    person.get(at)
+    with counted(database) as one:
+        person.get(at)
+    with worker_database.transaction() as session:
+        for _ in range(2):
+            another(session, house, clock.now)
+    with counted(database) as three:
+        page = person.get(at)
+    assert page.main.count("Idris Calloway") >= 2
+    assert len(one) == len(three)
