@@ -46,7 +46,6 @@ _VALUES: Mapping[str, str] = {
     "was": "24 February 2027",
     "subject": "You are offered a place",
     "words": "Dear Amina,\n\nThis is what the message would say.",
-    "was": "24 February 2027",
 }
 
 
