@@ -20,7 +20,8 @@ class Offsets(Table):
     everything, if they are; at `remind_assessors` they are told what they have left. From `interviews_from`
     to `interviews_until`, and from `centre_from` to `centre_until`, are the days on which assessors are asked
     whether they can interview and observe. What a release tells people waits for `hold_minutes`, so that
-    leads can hold it. Whoever is asked to choose a slot is reminded after `remind_slot_days` working days; leads are told where nothing was chosen within `choose_slot_days`.
+    leads can hold it. Whoever is asked to choose a slot is reminded after `remind_slot_days` working days;
+    leads are told where nothing was chosen within `choose_slot_days`.
     Whoever has not sent a self-declaration is reminded so many working days after it was asked for.
     """
 
