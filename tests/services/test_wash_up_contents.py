@@ -53,7 +53,7 @@ def test_everybody_is_heard_in_the_order_of_the_list_by_name_without_a_reference
 
 def test_each_exercise_has_what_each_of_the_panel_scored_apart(session: Session, house: PanelHouse) -> None:
     first, second = pack_of(session, house).heard
-    (exercise,) = first.exercises
+    (exercise,) = [one for one in first.exercises if one.lines]
     assert sorted({given for line in exercise.lines for given in line.given}) == ["2", "4"]
     assert len(exercise.lines) == len(house.slots)
-    assert second.exercises[0].lines == ()
+    assert not any(one.lines for one in second.exercises)
