@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,8 @@ class DecidedCandidate:
         stage: where they are now: somebody who withdrew is moved and told by no decision.
         answer: what they answered to the offer, or empty.
         moved: whether this decision moved them.
+        against_list: whether it differs from the order of the list of exercises it rests on.
+        band: on the reserve list, the code of the band, with `until` the last day.
     """
 
     application_id: UUID
@@ -74,6 +77,9 @@ class DecidedCandidate:
     stage: Stage
     answer: str
     moved: bool
+    against_list: bool = False
+    band: str | None = None
+    until: date | None = None
 
     @property
     def can_be_moved(self) -> bool:
@@ -236,6 +242,9 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
             col(Application.stage).label("stage"),
             func.coalesce(answer, "").label("answer"),
             moved.label("moved"),
+            col(DecisionItem.against_list).label("against_list"),
+            col(DecisionItem.band).label("band"),
+            col(DecisionItem.reserve_until).label("until"),
         )
         .join(Application, col(Application.id) == col(DecisionItem.application_id))
         .join(

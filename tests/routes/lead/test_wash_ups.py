@@ -102,6 +102,7 @@ def test_outcomes_in_the_order_of_the_list_are_proposed(
 ) -> None:
     page = lead.post(hall.url, hall.chosen("reserve:b", "decline", until=["30", "11", "2027"]))
     assert "Proposed. Nothing has happened yet" in page.text
+    assert "Band B, until 30 November 2027" in page.main
     with worker_database.transaction() as session:
         kept = session.exec(select(DecisionItem).order_by(col(DecisionItem.action))).all()
     assert [(one.action, one.band, str(one.reserve_until or ""), one.against_list) for one in kept] == [
@@ -119,7 +120,9 @@ def test_an_outcome_otherwise_than_the_list_needs_a_reason_of_its_own(
     with worker_database.transaction() as session:
         assert session.exec(select(Decision)).all() == []
     own = {f"reason-{one}": "The panel saw more." for one in (hall.reference, hall.below_reference)}
-    assert "Proposed." in lead.post(hall.url, hall.chosen("decline", "offer", **own)).text
+    page = lead.post(hall.url, hall.chosen("decline", "offer", **own))
+    assert "Proposed." in page.text
+    assert page.main.count("Otherwise than the list") == 2
 
 
 def test_who_took_part_is_recorded_and_why_not_said(lead: Browser, hall: Hall) -> None:
