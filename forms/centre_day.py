@@ -173,29 +173,15 @@ class CentreActForm(BaseForm):
     version = VersionField()
 
 
-class ArrivalForm(BaseForm):
+class ArrivalForm(CentreActForm):
     """A press about one candidate on the board."""
 
-    who = HiddenField()
     arrival = HiddenField()
-    version = VersionField()
 
     def validate_arrival(self, field: HiddenField) -> None:
         """One of those there are."""
         if field.data not in {one.value for one in Arrival}:
             raise ValidationError("Press one of the buttons.")
-
-    def validate_who(self, field: HiddenField) -> None:
-        """Somebody."""
-        try:
-            UUID(field.data or "")
-        except ValueError:
-            raise ValidationError("Press one of the buttons.") from None
-
-    @property
-    def id(self) -> UUID:
-        """Whom it is about; of a form that is valid."""
-        return UUID(self.who.data)
 
     @property
     def chosen(self) -> Arrival:
@@ -203,24 +189,10 @@ class ArrivalForm(BaseForm):
         return Arrival(self.arrival.data or "")
 
 
-class MissingForm(BaseForm):
+class MissingForm(CentreActForm):
     """A press about one assessor on the board."""
 
-    who = HiddenField()
     missing = HiddenField()
-    version = VersionField()
-
-    def validate_who(self, field: HiddenField) -> None:
-        """Somebody."""
-        try:
-            UUID(field.data or "")
-        except ValueError:
-            raise ValidationError("Press one of the buttons.") from None
-
-    @property
-    def id(self) -> UUID:
-        """Whom it is about; of a form that is valid."""
-        return UUID(self.who.data)
 
 
 def _choices(people: Iterable[tuple[UUID, str, str]]) -> list[SelectChoice]:

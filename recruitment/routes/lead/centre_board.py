@@ -44,9 +44,9 @@ def centre_board(visit: Visit, day_id: UUID) -> ResponseReturnValue:
     return page, 200, {"Refresh": str(_EVERY)} if by_itself else {}
 
 
-@routes.post("/<cohort>/centre/<uuid:day_id>/arrivals")
+@routes.post("/<cohort>/centre/<uuid:day_id>/arrivals/<uuid:application_id>")
 @access(PANELS)
-def note_centre_arrival(visit: Visit, day_id: UUID) -> ResponseReturnValue:
+def note_centre_arrival(visit: Visit, day_id: UUID, application_id: UUID) -> ResponseReturnValue:
     held, form = whole_day(visit.session, visit.here.id, day_id), ArrivalForm()
     if not form.validate_on_submit():
         return _again(visit, day_id)
@@ -54,7 +54,7 @@ def note_centre_arrival(visit: Visit, day_id: UUID) -> ResponseReturnValue:
         visit.session,
         post=CentrePost(visit.here, current_service().settings.address, visit.now),
         day=held,
-        application_id=form.id,
+        application_id=application_id,
         arrival=form.chosen,
         version=form.version.number,
         actor_id=visit.actor_id,
@@ -62,16 +62,16 @@ def note_centre_arrival(visit: Visit, day_id: UUID) -> ResponseReturnValue:
     return _board(visit, day_id)
 
 
-@routes.post("/<cohort>/centre/<uuid:day_id>/missing")
+@routes.post("/<cohort>/centre/<uuid:day_id>/missing/<uuid:assessor_id>")
 @access(PANELS)
-def note_centre_assessor(visit: Visit, day_id: UUID) -> ResponseReturnValue:
+def note_centre_assessor(visit: Visit, day_id: UUID, assessor_id: UUID) -> ResponseReturnValue:
     held, form = whole_day(visit.session, visit.here.id, day_id), MissingForm()
     if not form.validate_on_submit():
         return _again(visit, day_id)
     note_missing(
         visit.session,
         day=held,
-        assessor_id=form.id,
+        assessor_id=assessor_id,
         is_missing=form.missing.data == "yes",
         version=form.version.number,
     )

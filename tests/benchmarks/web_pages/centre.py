@@ -146,15 +146,12 @@ def _accept(scene: Scene) -> Ask:
 
 def _arrive(scene: Scene) -> Ask:
     day = _fresh(scene)
-    return _lead(
-        scene, day, "/arrivals", who=str(day.seats[0].application_id), arrival="arrived", version="1"
-    )
+    return _lead(scene, day, f"/arrivals/{day.seats[0].application_id}", arrival="arrived", version="1")
 
 
 def _miss(scene: Scene) -> Ask:
     day = _fresh(scene)
-    who = str(day.sitters[0].assessor_id)
-    return _lead(scene, day, "/missing", who=who, missing="yes", version="1")
+    return _lead(scene, day, f"/missing/{day.sitters[0].assessor_id}", missing="yes", version="1")
 
 
 def _cancel(scene: Scene) -> Ask:

@@ -33,8 +33,8 @@ def row(page: Page, name: str) -> str:
 
 
 def press(lead: Browser, house: CentreHouse, arrival: str, *, version: int = 1, status: int = 200) -> Page:
-    about = {"who": str(house.candidates[0]), "arrival": arrival, "version": str(version)}
-    return lead.post(f"{house.url}/arrivals", about, status=status)
+    about = {"arrival": arrival, "version": str(version)}
+    return lead.post(f"{house.url}/arrivals/{house.candidates[0]}", about, status=status)
 
 
 def accept(lead: Browser, url: str) -> Page:
@@ -99,7 +99,7 @@ def test_who_stands_in_is_found_and_told_once_it_is_accepted(
 ) -> None:
     lead, gone = browser.sign_in(house.lead), day.turns[0].assessors[0]
     (called,) = [one.called for one in day.sitters if one.assessor_id == gone]
-    page = lead.post(f"{house.url}/missing", {"who": str(gone), "missing": "yes", "version": "1"})
+    page = lead.post(f"{house.url}/missing/{gone}", {"missing": "yes", "version": "1"})
     assert "Missing" in row(page, called)
     accept(lead, f"{house.url}/stand-ins/{gone}")
     assert "Nothing is placed." in row(lead.get(board(house)), called)
