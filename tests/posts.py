@@ -46,16 +46,10 @@ POSTS: dict[str, dict[str, str]] = {
     "apply.slots": {"version": "0"},
     "lead.add_interview_day": {"day": "1", "begins": "9am", "version": "0"},
     "lead.day": {"day": "1", "begins": "9am", "version": "1"},
-    "lead.note_centre_arrival": {
-        "who": "00000000-0000-4000-8000-000000000000",
-        "arrival": "arrived",
-        "version": "1",
-    },
-    "lead.note_centre_assessor": {
-        "who": "00000000-0000-4000-8000-000000000000",
-        "missing": "yes",
-        "version": "1",
-    },
+    "lead.note_centre_arrival": {"arrival": "arrived", "version": "1"},
+    "lead.note_centre_assessor": {"missing": "yes", "version": "1"},
+    # It was accepted once.
+    "lead.cancel_centre_day": {"version": "2"},
     "lead.rota": {"placed": "DL27-2222-2222=00000000-0000-4000-8000-000000000000"},
     "lead.booking": {"then": "minutes", "minutes": "60"},
     "apply.withdraw": {"why": "unsaid"},
