@@ -6,14 +6,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, union
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.booking import BookingState
 from recruitment.domain.errors import NotFound
-from recruitment.domain.stages import EXITS
 from recruitment.models import (
     Application,
     Assessor,
@@ -24,12 +22,8 @@ from recruitment.models import (
     Details,
     InterviewDay,
     Observation,
-    Pack,
-    PackKind,
-    PackState,
     Panel,
     Person,
-    ShortlistRow,
     Slot,
 )
 from recruitment.models.base import datetime
@@ -79,44 +73,6 @@ class DayMet:
     meets: tuple[Met, ...]
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A pack of a panel or a day, for one of its members.
-
-    Attributes:
-        parts: how many parts it has, of which `parts_made` are made; None where it is made in one.
-    """
-
-    id: UUID
-    subject: UUID
-    state: PackState
-    asked_at: datetime
-    digest: str | None
-    size: int | None
-    pages: int | None
-    parts: int | None
-    parts_made: int | None
-    fault: str
-    exercise: str
-    at: datetime | None
-
-
-@dataclass(frozen=True)
-class ToMeet:
-    """Something that an assessor can have a pack of: a day, or one candidate, whose name it then has."""
-
-    subject: UUID
-    exercise: str
-    at: datetime | None
-    place: str
-    name: str
-
-    @property
-    def is_day(self) -> bool:
-        """Whether it is a day of interviews."""
-        return not self.name
-
-
 def met_by(session: Session, panel_id: UUID, member_id: UUID | None) -> Met:
     """Whom a panel meets. One statement.
 
@@ -126,7 +82,7 @@ def met_by(session: Session, panel_id: UUID, member_id: UUID | None) -> Met:
     Raises:
         NotFound: there is no such panel; or the member is off it, or kept apart from the candidate.
     """
-    row = session.execute(_met().where(col(Panel.id) == panel_id, *_theirs(member_id))).one_or_none()
+    row = session.execute(_met().where(col(Panel.id) == panel_id, *of_member(member_id))).one_or_none()
     if row is None:
         raise NotFound("Look at your interviews again: this is on the panel of other people.")
     return _of(row)
@@ -166,7 +122,7 @@ def day_met(session: Session, day_id: UUID, member_id: UUID | None) -> DayMet:
         NotFound: there is no such day, or nobody to meet in it.
     """
     day = session.execute(_day(), {"day": day_id}).one_or_none()
-    rows = session.execute(_in_slots().where(col(Slot.day_id) == day_id, *_theirs(member_id))).all()
+    rows = session.execute(_in_slots().where(col(Slot.day_id) == day_id, *of_member(member_id))).all()
     if day is None or not rows:
         raise NotFound("Wait until somebody has a slot in this day: there is nobody to meet yet.")
     called = tuple(sorted(day.called or ()))
@@ -174,89 +130,7 @@ def day_met(session: Session, day_id: UUID, member_id: UUID | None) -> DayMet:
     return DayMet(day_id, day.exercise, day.place, day.begins_at, day.ends_at, called, meets)
 
 
-def to_meet(session: Session, cohort_id: UUID, assessor_id: UUID, now: datetime) -> tuple[ToMeet, ...]:
-    """The days that lie before an assessor, and candidates of theirs at no day's slot. Two statements."""
-    days = session.execute(
-        select(
-            col(InterviewDay.id),
-            col(InterviewDay.exercise),
-            col(InterviewDay.begins_at),
-            col(InterviewDay.place),
-            literal(""),
-        )
-        .join(DayMember, col(DayMember.day_id) == col(InterviewDay.id))
-        .where(
-            col(InterviewDay.cohort_id) == cohort_id,
-            col(DayMember.assessor_id) == assessor_id,
-            col(InterviewDay.ends_at) > now,
-        )
-        .order_by(col(InterviewDay.begins_at), col(InterviewDay.id))
-    )
-    panels = session.execute(
-        select(col(Panel.id), col(Panel.exercise), col(Panel.held_at), col(Panel.place), _name())
-        .join(Observation, col(Observation.panel_id) == col(Panel.id))
-        .join(Application, col(Application.id) == col(Panel.application_id))
-        .outerjoin(Details, col(Details.application_id) == col(Application.id))
-        .where(
-            col(Panel.cohort_id) == cohort_id,
-            col(Observation.assessor_id) == assessor_id,
-            col(Observation.left_at).is_(None),
-            col(Application.stage).not_in(sorted(EXITS)),
-            or_(col(Panel.held_at).is_(None), col(Panel.held_at) > now),
-        )
-        .order_by(col(Panel.held_at).nulls_last(), col(Panel.id))
-    )
-    return (*(ToMeet(*row) for row in days), *(ToMeet(*row) for row in panels))
-
-
-def copies_of(session: Session, cohort_id: UUID, member_id: UUID) -> dict[UUID, Copy]:
-    """The newest pack of each day and panel of a member's, by the day's or the panel's id. One statement."""
-    subject = func.coalesce(col(Pack.panel_id), col(Pack.day_id))
-    rows = session.execute(
-        _copies()
-        .where(col(Pack.cohort_id) == cohort_id, col(Pack.member_id) == member_id)
-        .ext(distinct_on(subject))
-        .order_by(subject, col(Pack.asked_at).desc(), col(Pack.id).desc())
-    )
-    return {row.subject: _copy(row) for row in rows}
-
-
-def copy_of(session: Session, cohort_id: UUID, member_id: UUID, pack_id: UUID) -> Copy:
-    """A pack of a member's own.
-
-    Raises:
-        NotFound: there is none of theirs; or they are off a panel in it by now, or kept apart from somebody.
-    """
-    row = session.execute(
-        _copies().where(
-            col(Pack.id) == pack_id, col(Pack.cohort_id) == cohort_id, col(Pack.member_id) == member_id
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound("Check the address: there is no such pack of yours.")
-    held = set(row.panels or ())
-    if held - set(session.scalars(_still_theirs(held, member_id))):
-        raise NotFound("Ask for the pack again: you are no longer to meet somebody in it.")
-    return _copy(row)
-
-
-def applications_in(session: Session, pack_id: UUID) -> tuple[UUID, ...]:
-    """The applications of those in a pack of panels or of a wash-up. One statement."""
-    held = select(func.unnest(col(Pack.panels))).where(col(Pack.id) == pack_id)
-    met = select(col(Panel.application_id)).where(col(Panel.id).in_(held))
-    heard = (
-        select(col(ShortlistRow.application_id))
-        .join(Pack, col(Pack.shortlist_id) == col(ShortlistRow.shortlist_id))
-        .where(col(Pack.id) == pack_id, col(Pack.kind) == PackKind.WASH_UP)
-    )
-    return tuple(session.scalars(union(met, heard)))
-
-
-def _still_theirs(panels: set[UUID], member_id: UUID) -> Select[UUID]:
-    return select(col(Panel.id)).where(col(Panel.id).in_(panels), *_theirs(member_id))
-
-
-def _theirs(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
+def of_member(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
     """Of a panel: that the member sits on it, and is not kept apart from the candidate."""
     if member_id is None:
         return ()
@@ -273,7 +147,8 @@ def _theirs(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
     return (sits, ~apart)
 
 
-def _name() -> Any:
+def called_of() -> Any:
+    """What a candidate is called by those who meet them."""
     # Never the reference: past work has it beside the answers that were read blind.
     return func.coalesce(func.nullif(col(Details.full_name), ""), "A candidate").label("name")
 
@@ -302,7 +177,7 @@ def _columns() -> tuple[Any, ...]:
         col(Panel.id).label("panel_id"),
         col(Application.id).label("application_id"),
         func.coalesce(col(Panel.to_do), "").label("to_do"),
-        _name(),
+        called_of(),
         col(Application.submitted_at).label("submitted_at"),
         func.coalesce(col(Details.employer), "").label("employer"),
         on_it,
@@ -367,33 +242,3 @@ def _day() -> Select[*tuple[Any, ...]]:
 
 def _of(row: Any) -> Met:
     return Met(**row._asdict() | {"called": tuple(sorted(row.called or ()))})
-
-
-@cache
-def _copies() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            col(Pack.id),
-            func.coalesce(col(Pack.panel_id), col(Pack.day_id)).label("subject"),
-            col(Pack.state),
-            col(Pack.asked_at),
-            col(Pack.digest),
-            col(Pack.size),
-            col(Pack.pages),
-            col(Pack.parts),
-            col(Pack.parts_made),
-            col(Pack.fault),
-            func.coalesce(col(Panel.exercise), col(InterviewDay.exercise)).label("exercise"),
-            func.coalesce(col(Panel.held_at), col(InterviewDay.begins_at)).label("at"),
-            col(Pack.panels),
-        )
-        .outerjoin(Panel, col(Panel.id) == col(Pack.panel_id))
-        .outerjoin(InterviewDay, col(InterviewDay.id) == col(Pack.day_id))
-        .where(col(Pack.kind).in_((PackKind.PANEL, PackKind.DAY)))
-    )
-
-
-def _copy(row: Any) -> Copy:
-    values = row._asdict()
-    del values["panels"]
-    return Copy(**values | {"state": PackState(row.state)})

@@ -14,7 +14,7 @@ from recruitment.models import DayMember, InterviewDay, Pack, PackKind, PackPart
 from recruitment.models.base import datetime, table_of
 from recruitment.packs.panel_contexts import MissingPart, Part
 from recruitment.queries.cohorts import cohort_by_id
-from recruitment.queries.panel_packs import ToMeet
+from recruitment.queries.own_packs import ToMeet
 from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, pack_path, store
 from recruitment.services.panel_contents import PlannedDay, PlannedPart, plan_day
 

@@ -15,13 +15,13 @@ from sqlmodel import Session, col
 from recruitment.domain.errors import NotFound
 from recruitment.models import (
     Application,
-    InterviewDay,
     Pack,
     PackKind,
     PackPart,
     PackState,
     Panel,
     Shortlist,
+    Slot,
 )
 from recruitment.models.base import datetime
 from recruitment.queries.packs import stored_digests
@@ -269,21 +269,22 @@ def _age(path: Path, now: datetime) -> timedelta:
         return timedelta(0)
 
 
-#: What packs can be about, and what it is called.
-_SUBJECTS: Mapping[str, tuple[type[Application | Shortlist | Panel | InterviewDay], str]] = {
-    "application_id": (Application, "application"),
-    "shortlist_id": (Shortlist, "shortlist"),
-    "panel_id": (Panel, "panel"),
-    "day_id": (InterviewDay, "day"),
+#: What packs can be about: where it is looked up, by which column, and what it is called. A day by its slots:
+#: of those whoever meets somebody in it sees one, and nothing of the day itself.
+_SUBJECTS: Mapping[str, tuple[type[Application | Shortlist | Panel | Slot], str, str]] = {
+    "application_id": (Application, "id", "application"),
+    "shortlist_id": (Shortlist, "id", "shortlist"),
+    "panel_id": (Panel, "id", "panel"),
+    "day_id": (Slot, "day_id", "day"),
 }
 
 
 def _require_subject(session: Session, cohort_id: UUID, about: Mapping[str, Any]) -> None:
-    for name, (table, noun) in _SUBJECTS.items():
+    for name, (table, column, noun) in _SUBJECTS.items():
         if about[name] is None:
             continue
-        of_cohort = (col(table.id) == about[name], col(table.cohort_id) == cohort_id)
-        if session.execute(select(1).where(*of_cohort)).scalar() is None:
+        of_cohort = (col(getattr(table, column)) == about[name], col(table.cohort_id) == cohort_id)
+        if session.execute(select(1).where(*of_cohort).limit(1)).scalar() is None:
             raise NotFound(f"Choose the {noun} again: this cohort has no such {noun}.")
 
 

@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from recruitment.domain.errors import NotFound
 from recruitment.models import Observation, Pack, Panel
 from recruitment.packs.panel_contexts import ExercisePart, MeetingPart, MissingPart
-from recruitment.queries.panel_packs import copy_of, to_meet
+from recruitment.queries.own_packs import copy_of, to_meet
+from recruitment.queries.slots import interview_days
 from recruitment.services.day_packs import ask_for_day_packs, ask_for_own_copy
 from recruitment.services.panel_contents import panel_pack, plan_day
 from tests.conftest import NOW
@@ -43,7 +44,8 @@ def panel_of(session: Session, application_id: UUID) -> UUID:
 
 
 def day_of(session: Session, house: SlotHouse) -> UUID:
-    return next(one.subject for one in to_meet(session, house.cohort.id, house.panel[0], NOW) if one.is_day)
+    (day,) = interview_days(session, house.cohort.id)
+    return day.id
 
 
 def test_panel_pack_has_no_reference_and_no_words_of_an_adjustment(

@@ -9,8 +9,8 @@ from forms.base import BaseForm
 from recruitment.domain.access import COHORT_OBSERVER
 from recruitment.domain.errors import NotFound
 from recruitment.models import PackState
+from recruitment.queries.own_packs import applications_in, copies_of, copy_of, to_meet
 from recruitment.queries.packs import panel_file_name
-from recruitment.queries.panel_packs import applications_in, copies_of, copy_of, to_meet
 from recruitment.routes.assess.blueprint import routes
 from recruitment.services.day_packs import ask_for_own_copy
 from recruitment.services.views import log_views

@@ -10,8 +10,8 @@ from recruitment.domain.access import PACKS
 from recruitment.domain.errors import NotAllowed
 from recruitment.models import PackKind, PackState
 from recruitment.queries.conflicts import own_in_cohort
+from recruitment.queries.own_packs import applications_in
 from recruitment.queries.packs import PackLine, pack_by_id, packs_of
-from recruitment.queries.panel_packs import applications_in
 from recruitment.queries.paper import require_sendable
 from recruitment.queries.passes import pass_title
 from recruitment.queries.shortlists import require_composite

@@ -4,14 +4,17 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.models import Pack, View
+from recruitment.queries.slots import interview_days
 from recruitment.services.packs import make_pack
 from tests.conftest import Clock
 from tests.factories import make_assessor
+from tests.factories_booking import follow_all, make_slot_house
 from tests.factories_observation import PanelHouse, another, make_panel_house
 from tests.pages import Browser
 from tests.statements import counted
@@ -64,6 +67,22 @@ def test_a_pack_is_asked_for_made_fetched_and_noted(
         seen = session.exec(select(View).where(col(View.page) == "panel pack")).one()
         assert (seen.person_id, seen.application_id) == (house.second, house.application_id)
     browser.another().sign_in(house.first).get(f"{at}/{made}/file", status=404)
+
+
+def test_a_day_of_ones_own_is_listed_asked_for_and_says_how_far_it_is(
+    browser: Browser, house: PanelHouse, at: str, worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        slots = make_slot_house(session, clock.now, cohort=house.cohort, panel=(house.first, house.second))
+        slots.take(session, clock.now, 0)
+        follow_all(session, slots, clock.now)
+        (day,) = interview_days(session, house.cohort.id)
+    person = browser.sign_in(house.second)
+    assert "Make the pack: 19 January 2027" in person.get(at).main
+    person.post(f"{at}/{day.id}")
+    with worker_database.transaction() as session:
+        session.execute(update(Pack).values(parts=12, parts_made=5))
+    assert "5 of 12 parts made" in person.get(at).main
 
 
 def test_the_page_asks_as_much_for_three_as_for_one(
