@@ -18,7 +18,7 @@ from recruitment.domain.amendments import (
     written,
 )
 from recruitment.domain.deadlines import date_and_time, england_bank_holidays, long_date
-from recruitment.domain.errors import Refusal, Stale
+from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.models import Amendment, Cohort, CohortDefinition
 from recruitment.models.base import datetime
@@ -130,7 +130,11 @@ def would_tell(session: Session, amending: Amending, change: Change) -> list[Let
 def _held(session: Session, cohort: CohortFacts) -> CohortFacts:
     """The cohort as it is now, taken until the transaction ends; who begins an application need not wait."""
     dates = select(col(Cohort.opens_at), col(Cohort.closes_at), col(Cohort.places))
-    row = session.execute(dates.where(col(Cohort.id) == cohort.id).with_for_update(key_share=True)).one()
+    row = session.execute(
+        dates.where(col(Cohort.id) == cohort.id).with_for_update(key_share=True)
+    ).one_or_none()
+    if row is None:  # Row security lets nobody take a cohort that they do not lead.
+        raise NotFound("Check the address: you lead no such cohort.")
     version = session.execute(
         select(func.max(col(CohortDefinition.version))).where(col(CohortDefinition.cohort_id) == cohort.id)
     ).scalar_one()

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, select
 
 from recruitment.db import Database
@@ -257,11 +259,55 @@ def test_nobody_moves_the_date_of_their_own_application(here: Open) -> None:
 
 
 def test_a_lead_of_another_cohort_can_write_no_amendment_here(here: Open) -> None:
+    with pytest.raises(NotFound):
+        here.do(here.change(Amended.PLACES, "16"), by=other_lead(here))
+
+
+def other_lead(here: Open) -> UUID:
+    """A lead of another cohort than this."""
     with here.worker.transaction() as session:
         elsewhere = make_cohort(session, here.now, name="Elsewhere 2027", public=False)
-        lead = make_lead(session, elsewhere, here.now)
-    with pytest.raises(Exception, match="row-level security"):
-        here.do(here.change(Amended.PLACES, "16"), by=lead)
+        return make_lead(session, elsewhere, here.now)
+
+
+def test_under_the_role_of_leads_nobody_moves_the_dates_of_a_cohort_they_do_not_lead(here: Open) -> None:
+    move = text("update work.cohort set closes_at = closes_at - interval '1 day' where id = :id")
+    for who, moved in ((other_lead(here), 0), (uuid4(), 0), (here.lead, 1)):
+        with here.database.transaction(Binding.OFFICE, who) as session:
+            assert session.execute(move, {"id": here.cohort.id}).rowcount == moved
+
+
+def test_under_the_role_of_leads_nobody_pins_a_definition_elsewhere_or_in_anothers_name(here: Open) -> None:
+    pin = text(
+        "insert into work.cohort_definition (cohort_id, version, source, wording, reason, made_at, made_by)"
+        " select cohort_id, 2, source, '{}', 'x', now(), :by from work.cohort_definition where cohort_id = :id"
+    )
+    elsewhere = other_lead(here)
+    for who, by in ((elsewhere, elsewhere), (here.lead, elsewhere), (here.lead, None)):
+        with (
+            here.database.transaction(Binding.OFFICE, who) as session,
+            pytest.raises(ProgrammingError, match="row-level security"),
+        ):
+            session.execute(pin, {"id": here.cohort.id, "by": by})
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update work.cohort set phase = 'closed'",
+        "update work.cohort set is_public = false",
+        "delete from work.cohort",
+        "update work.cohort_definition set source = ''",
+        "delete from work.cohort_definition",
+        "delete from work.scale_point",
+    ],
+)
+def test_no_page_does_to_a_cohort_what_commands_and_the_worker_do(here: Open, statement: str) -> None:
+    with (
+        here.database.transaction(Binding.OFFICE, here.lead) as session,
+        pytest.raises(ProgrammingError, match="permission denied"),
+    ):
+        session.execute(text(statement))
 
 
 def test_of_two_wordings_made_of_the_same_page_the_second_looks_again(here: Open) -> None:
