@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.domain.messages import CODES, MessageKind
+from recruitment.domain.messages import CODES
 from recruitment.domain.references import without_tokens
 from recruitment.models import Application, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
@@ -50,15 +50,6 @@ class MessagePage:
 
 
 @dataclass(frozen=True)
-class OwnLetter:
-    """What a lead wrote to an applicant, as they read it on their own page."""
-
-    subject: str
-    text: str
-    sent_at: datetime
-
-
-@dataclass(frozen=True)
 class WholeMessage:
     """One message with its words; a calendar file may go with it. `version` rises as they are changed."""
 
@@ -94,21 +85,6 @@ def messages_about(session: Session, cohort_id: UUID, reference: str) -> tuple[M
     statement = _lines(cohort_id).where(col(Application.reference) == reference)
     newest = statement.order_by(col(Message.made_at).desc(), col(Message.id))
     return tuple(_line(row) for row in session.execute(newest))
-
-
-def letters_to(session: Session, application_id: UUID) -> tuple[OwnLetter, ...]:
-    """What leads wrote to an applicant and was sent, the newest first, as they may read it. One statement."""
-    rows = session.execute(
-        select(col(Message.subject), col(Message.text), col(Delivery.sent_at))
-        .join(Delivery, col(Delivery.message_id) == col(Message.id))
-        .where(
-            col(Delivery.application_id) == application_id,
-            col(Delivery.state) == DeliveryState.SENT,
-            col(Message.kind) == MessageKind.ONE_OFF,
-        )
-        .order_by(col(Delivery.sent_at).desc(), col(Message.id))
-    )
-    return tuple(OwnLetter(*row) for row in rows)
 
 
 def message_by_id(session: Session, cohort_id: UUID, message_id: UUID) -> WholeMessage:

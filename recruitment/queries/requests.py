@@ -5,13 +5,26 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    case,
+    desc,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.requests import WORDS, RequestDeed, RequestKind, RequestState
-from recruitment.models import Application, Person, Request, RequestNote
+from recruitment.models import Application, Delivery, DeliveryState, Message, Person, Request, RequestNote
 from recruitment.models.base import datetime
 from recruitment.queries.extensions import UNSENT
 
@@ -32,6 +45,15 @@ class OwnRequest:
     def name(self) -> str:
         """What it is called."""
         return WORDS[self.kind].name
+
+
+@dataclass(frozen=True)
+class OwnLetter:
+    """What a lead wrote to an applicant, as they read it on their own page."""
+
+    subject: str
+    text: str
+    sent_at: datetime
 
 
 @dataclass(frozen=True)
@@ -110,13 +132,21 @@ class WholeRequest:
     trail: tuple[Noted, ...]
 
 
-def own_requests(session: Session, application_id: UUID, actor_id: UUID) -> tuple[OwnRequest, ...]:
-    """What somebody sent about their own application, newest first. One statement."""
-    rows = session.execute(_OWN, {"application_id": application_id, "person_id": actor_id})
-    return tuple(
+def own_requests(
+    session: Session, application_id: UUID, actor_id: UUID
+) -> tuple[tuple[OwnRequest, ...], tuple[OwnLetter, ...]]:
+    """What somebody sent about their own application, and what leads wrote to them, each the newest first.
+
+    One statement.
+    """
+    rows = session.execute(_OWN, {"application_id": application_id, "person_id": actor_id}).all()
+    asked = tuple(
         OwnRequest(RequestKind(kind), text, made, due, RequestState(state), outcome, settled)
         for kind, text, made, due, state, outcome, settled in rows
+        if kind
     )
+    # Of a letter the subject stands where a request has its outcome.
+    return asked, tuple(OwnLetter(row.outcome, row.text, row.made_at) for row in rows if not row.kind)
 
 
 def requests_of(
@@ -273,19 +303,32 @@ def _line(row: Row[Any]) -> RequestLine:
 
 
 # Composed once: that takes as long as carrying it out.
-_OWN = (
+_OWN = union_all(
     select(
-        col(Request.kind),
-        col(Request.text),
-        col(Request.made_at),
-        col(Request.due_at),
-        col(Request.state),
-        col(Request.outcome),
-        col(Request.settled_at),
-    )
-    .where(
+        col(Request.kind).label("kind"),
+        col(Request.text).label("text"),
+        col(Request.made_at).label("made_at"),
+        col(Request.due_at).label("due_at"),
+        col(Request.state).label("state"),
+        col(Request.outcome).label("outcome"),
+        col(Request.settled_at).label("settled_at"),
+    ).where(
         col(Request.application_id) == bindparam("application_id"),
         col(Request.person_id) == bindparam("person_id"),
+    ),
+    select(
+        literal(""),
+        col(Message.text),
+        col(Delivery.sent_at),
+        col(Delivery.sent_at),
+        literal(""),
+        col(Message.subject),
+        col(Delivery.sent_at),
     )
-    .order_by(col(Request.made_at).desc(), col(Request.id))
-)
+    .join(Delivery, col(Delivery.message_id) == col(Message.id))
+    .where(
+        col(Delivery.application_id) == bindparam("application_id"),
+        col(Delivery.state) == DeliveryState.SENT,
+        col(Message.kind) == MessageKind.ONE_OFF,
+    ),
+).order_by(desc("made_at"), "text")

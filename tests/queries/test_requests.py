@@ -86,7 +86,8 @@ def test_one_sees_what_one_sent_about_an_application_and_its_outcome(
     ask(session, cohort, NOW + DAY, text="second", **about)  # type: ignore[arg-type]
     # A lead entered this one about the same application: theirs to see is what they sent.
     ask(session, cohort, NOW, text="from an assessor", application_id=mine)
-    own = own_requests(session, mine, person)
+    own, letters = own_requests(session, mine, person)
+    assert letters == ()
     assert [(one.text, one.state, one.outcome) for one in own] == [
         ("second", RequestState.OPEN, ""),
         ("first", RequestState.SETTLED, "We looked again and found nothing cut."),

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from forms.request import RequestForm
 from recruitment.domain.access import APPLICANT
 from recruitment.domain.requests import WORDS
-from recruitment.queries.messages import letters_to
 from recruitment.queries.requests import own_requests
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import open_own, whole_address
@@ -20,14 +19,8 @@ from recruitment.web.visit import Visit
 @access(APPLICANT)
 def requests(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
-    sent = own_requests(visit.session, own.application.id, visit.actor_id)
-    return render_template(
-        "apply/requests.html",
-        own=own,
-        form=RequestForm(),
-        sent=sent,
-        letters=letters_to(visit.session, own.application.id),
-    )
+    sent, letters = own_requests(visit.session, own.application.id, visit.actor_id)
+    return render_template("apply/requests.html", own=own, form=RequestForm(), sent=sent, letters=letters)
 
 
 @routes.post("/<reference>/requests")
@@ -36,8 +29,7 @@ def ask(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
     form = RequestForm()
     if not form.validate_on_submit():
-        sent = own_requests(visit.session, own.application.id, visit.actor_id)
-        letters = letters_to(visit.session, own.application.id)
+        sent, letters = own_requests(visit.session, own.application.id, visit.actor_id)
         return render_template("apply/requests.html", own=own, form=form, sent=sent, letters=letters)
     count_request(visit.actor_id, visit.now)
     details = own.application.details
