@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Row,
     Select,
     bindparam,
@@ -303,7 +304,7 @@ def _line(row: Row[Any]) -> RequestLine:
 
 
 # Composed once: that takes as long as carrying it out.
-_OWN = union_all(
+_OWN: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         col(Request.kind).label("kind"),
         col(Request.text).label("text"),
