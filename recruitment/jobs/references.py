@@ -8,7 +8,7 @@ from sqlmodel import Session
 from recruitment.due.references import DECLARE, REMIND
 from recruitment.models import Application, ReferenceRequest
 from recruitment.queries.cohorts import cohort_by_id
-from recruitment.queries.declarations import waited_for
+from recruitment.queries.declarations import undeclared_one
 from recruitment.queries.reference_requests import lost_requests
 from recruitment.queries.staff import lead_addresses
 from recruitment.services.declaring import remind_to_declare
@@ -40,9 +40,9 @@ def _remind_to_declare(
     cohort = None if application is None else cohort_by_id(session, application.cohort_id)
     if cohort is None:
         return
-    for one in waited_for(session, cohort.id)[1]:
-        if one.application_id == application_id:
-            remind_to_declare(session, one=one, number=number, cohort=cohort, address=address, now=now)
+    one = undeclared_one(session, cohort.id, application_id)
+    if one is not None:
+        remind_to_declare(session, one=one, number=number, cohort=cohort, address=address, now=now)
 
 
 def _tell(session: Session, request_id: UUID, address: str, now: datetime) -> None:

@@ -4,11 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, Select, Text, Uuid, column, func, literal, select, union_all
+from sqlalchemy import (
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Details, Person
+from recruitment.models import Application, Delivery, DeliveryState, Details, Message, Person
 from recruitment.models.base import datetime
 from recruitment.queries.reference_requests import OpenRequest, open_request_rows
 
@@ -25,7 +39,11 @@ _UNDECLARED = (
 
 @dataclass(frozen=True)
 class Undeclared:
-    """Somebody who was asked for a self-declaration and has not sent it."""
+    """Somebody who was asked for a self-declaration and has not sent it.
+
+    Attributes:
+        asked_at: when the letter that asks them left.
+    """
 
     application_id: UUID
     cohort_id: UUID
@@ -56,13 +74,36 @@ def waited_for(
     return tuple(requests), tuple(asked)
 
 
+def undeclared_one(session: Session, cohort_id: UUID, application_id: UUID) -> Undeclared | None:
+    """The one of an application, if it is waited for still. One statement."""
+    asked = _undeclared(cohort_id).where(col(Application.id) == application_id)
+    row = session.execute(asked).one_or_none()
+    if row is None:
+        return None
+    key, cohort, reference, name, _, email, asked_at, _, reminded = row
+    return Undeclared(key, cohort, reference, name, email, asked_at, reminded)
+
+
 def _undeclared(cohort_id: UUID | None) -> Select[*tuple[Any, ...]]:
-    """In the columns of a request: there is no referee, and no day by which it is due."""
+    """In the columns of a request: there is no referee, and no day by which it is due.
+
+    Nobody is reminded of what they have not been told: neither while the letter that asks them waits or is
+    held, nor where it was taken out or did not arrive.
+    """
     asked = (
         func.safeguarding.undeclared(literal(cohort_id, Uuid))
         .table_valued(*(column(name, kind) for name, kind in _UNDECLARED))
         .render_derived(name="undeclared")
     )
+    letter = (
+        select(
+            col(Delivery.application_id), col(Message.recipient), col(Delivery.state), col(Delivery.sent_at)
+        )
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+        .where(col(Message.kind) == MessageKind.DECLARATION_ASKED)
+        .subquery()
+    )
+    since = func.coalesce(letter.c.sent_at, asked.c.asked_at)
     return (
         select(
             asked.c.application_id,
@@ -71,12 +112,20 @@ def _undeclared(cohort_id: UUID | None) -> Select[*tuple[Any, ...]]:
             func.coalesce(func.nullif(col(Details.known_as), ""), col(Details.full_name)),
             literal(None, Text),
             col(Person.email),
-            asked.c.asked_at,
-            asked.c.asked_at,
+            since.label("asked_at"),
+            since.label("due_at"),
             asked.c.reminded,
         )
         .join(Application, col(Application.id) == asked.c.application_id)
         .join(Details, col(Details.application_id) == col(Application.id))
         .join(Person, col(Person.id) == col(Details.person_id))
-        .where(col(Application.stage).in_(WANTED_IN))
+        .outerjoin(
+            letter,
+            # The index of messages begins with who gets them.
+            and_(letter.c.recipient == col(Person.email), letter.c.application_id == col(Application.id)),
+        )
+        .where(
+            col(Application.stage).in_(WANTED_IN),
+            or_(letter.c.state.is_(None), letter.c.state == DeliveryState.SENT),
+        )
     )

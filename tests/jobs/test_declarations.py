@@ -8,13 +8,15 @@ from sqlmodel import Session, col, select, update
 
 from recruitment.db import Database
 from recruitment.domain.access import Binding
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import Stage
 from recruitment.due.references import due_references
 from recruitment.jobs.references import chase_one
-from recruitment.models import Application, Declaration, Message
+from recruitment.models import Application, Declaration, Delivery, Message
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.declarations import waited_for
+from recruitment.queries.declarations import undeclared_one, waited_for
 from recruitment.services.declaring import declaration_reminders
+from recruitment.services.messages import Letter, post, standing_fields
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_lead, make_person
 from tests.factories_reference import ADDRESS, ask
@@ -104,6 +106,45 @@ def test_one_that_is_sent_between_finding_and_doing_is_let_be(session: Session, 
     session.execute(update(Declaration).where(col(Declaration.application_id) == asked).values(sent_at=FIRST))
     chase_one(session, due.key, ADDRESS, FIRST)
     assert told(session) == []
+
+
+def letter_to(session: Session, cohort: CohortFacts, application_id: UUID, **values: object) -> None:
+    """The letter that asked somebody, as far as it has come."""
+    fields = standing_fields(cohort.definition, ADDRESS) | {"name": "Eva", "cohort": "", "reference": ""}
+    kind = MessageKind.DECLARATION_ASKED
+    letter = Letter(EVA, kind, f"declaration:{application_id}", fields, application_id)
+    post(session, letter, definition=cohort.definition, now=NOW, cohort_id=cohort.id)
+    whose = col(Delivery.application_id) == application_id
+    session.execute(update(Delivery).where(whose).values(**values))
+
+
+@pytest.mark.parametrize(
+    "come", [{"state": "queued"}, {"held_at": NOW}, {"state": "dropped"}, {"state": "failed"}]
+)
+def test_nobody_is_reminded_of_a_request_that_they_were_not_sent(
+    session: Session, cohort: CohortFacts, asked: UUID, come: dict[str, object]
+) -> None:
+    (due,) = due_references(session, FIRST)
+    letter_to(session, cohort, asked, **come)
+    assert run(session, FIRST) == 0
+    chase_one(session, due.key, ADDRESS, FIRST)
+    assert told(session) == []
+
+
+def test_a_reminder_counts_from_when_the_request_left(
+    session: Session, cohort: CohortFacts, asked: UUID
+) -> None:
+    letter_to(session, cohort, asked, state="sent", sent_at=NOW + timedelta(days=2))
+    assert run(session, FIRST) == 0
+    assert run(session, FIRST + timedelta(days=4)) == 1, "three working days later, over a week-end"
+
+
+def test_doing_one_asks_for_one_however_many_wait(session: Session, cohort: CohortFacts, asked: UUID) -> None:
+    asked_of(session, cohort, "more@example.org")
+    one = undeclared_one(session, cohort.id, asked)
+    assert one is not None
+    assert one in waited_for(session, cohort.id)[1]
+    assert (one.email, one.application_id) == (EVA, asked)
 
 
 def test_what_is_waited_for_takes_one_statement_however_many(

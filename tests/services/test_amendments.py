@@ -280,7 +280,8 @@ def test_under_the_role_of_leads_nobody_moves_the_dates_of_a_cohort_they_do_not_
 def test_under_the_role_of_leads_nobody_pins_a_definition_elsewhere_or_in_anothers_name(here: Open) -> None:
     pin = text(
         "insert into work.cohort_definition (cohort_id, version, source, wording, reason, made_at, made_by)"
-        " select cohort_id, 2, source, '{}', 'x', now(), :by from work.cohort_definition where cohort_id = :id"
+        " select cohort_id, 2, source, '{}', 'x', now(), :by from work.cohort_definition"
+        " where cohort_id = :id"
     )
     elsewhere = other_lead(here)
     for who, by in ((elsewhere, elsewhere), (here.lead, elsewhere), (here.lead, None)):
