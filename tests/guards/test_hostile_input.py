@@ -64,6 +64,8 @@ BUTTONS = {
         "lead.remind_assessors_of_readings",
         "lead.remind_lead",
         "lead.remove_interview_day",
+        "lead.hold_message",
+        "lead.release_message",
         "lead.resume_job",
         "lead.safer_recruitment",
         "lead.retire",
