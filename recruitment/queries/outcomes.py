@@ -1,4 +1,4 @@
-"""The outcome list of a cohort: who was offered a place and answered how, who waits, who goes no further, and why."""
+"""The outcome list of a cohort: who was offered a place, who waits, who goes no further, and why."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -7,18 +7,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from recruitment.domain.access import Role
 from recruitment.domain.observing import Observed, Slot, differing
 from recruitment.domain.stages import Action, Stage
 from recruitment.domain.wash_up import Participant
 from recruitment.models import (
     Application,
     Assessor,
-    AssessorStanding,
     CardState,
     Decision,
     DecisionItem,
@@ -31,7 +29,6 @@ from recruitment.models import (
     Person,
     Shortlist,
     ShortlistRow,
-    StaffRole,
     WashUp,
     WashUpMember,
 )
@@ -112,15 +109,6 @@ class HeardList:
     shortlist: FrozenShortlist
     candidates: tuple[HeardCandidate, ...]
     took_part: TookPart | None
-
-
-@dataclass(frozen=True)
-class PossibleParticipant:
-    """Somebody of the cohort's staff who may take part; `is_lead` tells leads from assessors."""
-
-    person_id: UUID
-    participant: Participant
-    is_lead: bool
 
 
 def heard_list(
@@ -350,32 +338,6 @@ def took_part(session: Session, shortlist_id: UUID) -> TookPart | None:
         return None
     held_on, recorded_by, recorded_at = rows[0][:3]
     return TookPart(held_on, recorded_by, recorded_at, tuple(Participant(*row[3:]) for row in rows))
-
-
-def possible_participants(session: Session, cohort_id: UUID) -> tuple[PossibleParticipant, ...]:
-    """The cohort's assessors and leads, leads first, by name. One statement."""
-    trained = (
-        select(col(AssessorStanding.safer_until))
-        .where(
-            col(AssessorStanding.cohort_id) == cohort_id, col(AssessorStanding.assessor_id) == col(Person.id)
-        )
-        .scalar_subquery()
-    )
-    is_lead = func.bool_or(col(StaffRole.role) == Role.LEAD)
-    rows = session.execute(
-        select(col(Person.id), _called(Person), trained, is_lead)
-        .join(StaffRole, col(StaffRole.person_id) == col(Person.id))
-        .where(
-            col(Person.active),
-            col(StaffRole.role).in_((Role.LEAD, Role.ASSESSOR)),
-            or_(col(StaffRole.cohort_id) == cohort_id, col(StaffRole.cohort_id).is_(None)),
-        )
-        .group_by(col(Person.id))
-        .order_by(is_lead.desc(), col(Person.full_name), col(Person.email))
-    )
-    return tuple(
-        PossibleParticipant(person, Participant(called, until), lead) for person, called, until, lead in rows
-    )
 
 
 def unheard(session: Session, decision_id: UUID, stages: Collection[Stage]) -> tuple[str, ...]:

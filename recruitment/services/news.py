@@ -1,4 +1,4 @@
-"""Tell leads what came in and what ran out: numbers, references, labels. No name, no word that was written."""
+"""Tell leads what came in and what ran out: numbers, references, labels; no name, no word of anybody."""
 
 from collections.abc import Sequence
 

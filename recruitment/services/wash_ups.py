@@ -15,8 +15,9 @@ from recruitment.domain.wash_up import lacks
 from recruitment.models import WashUp, WashUpMember
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.participants import possible_participants
 from recruitment.queries.shortlists import require_composite
-from recruitment.queries.wash_ups import possible_participants, unheard
+from recruitment.queries.wash_ups import unheard
 
 
 class NoPanel(Refusal):

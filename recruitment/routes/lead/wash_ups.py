@@ -10,9 +10,10 @@ from forms.wash_up import WashUpForm
 from recruitment.domain.access import DECISIONS
 from recruitment.domain.deadlines import LONDON, long_date
 from recruitment.queries.conflicts import own_in_cohort
+from recruitment.queries.participants import PossibleParticipant, possible_participants
 from recruitment.queries.reserve import places_of
 from recruitment.queries.shortlists import require_composite
-from recruitment.queries.wash_ups import PossibleParticipant, heard_list, possible_participants
+from recruitment.queries.wash_ups import heard_list
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.proposals import propose_on
 from recruitment.routes.lead.refusals import refusals_on
