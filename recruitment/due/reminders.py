@@ -23,25 +23,24 @@ class _Reminder:
 
     Attributes:
         cohort: closes when it closes for those who are reminded.
-        own: that closing time, where they were given it for themselves.
     """
 
     cohort: CohortFacts
     number: int
     at: datetime
-    own: datetime | None = None
 
     @property
     def round(self) -> Round:
         """Whom it is for."""
-        event = reminder_event(self.cohort.id, self.number, self.own)
-        return Round(self.cohort.id, event, closes_at=self.cohort.closes_at, begun_before=self.at)
+        closes = self.cohort.closes_at
+        event = reminder_event(self.cohort.id, self.number, closes)
+        return Round(self.cohort.id, event, closes_at=closes, begun_before=self.at)
 
     def due(self, draft: Draft) -> Due:
-        """What is due to one draft; the key is "cohort/number/application", then its own closing time."""
-        key = f"{self.cohort.id}/{self.number}/{draft.application_id}"
+        """What is due to one draft; the key is "cohort/number/application/closing time"."""
+        closes = self.cohort.closes_at.isoformat()
         return Due(
-            key=key if self.own is None else f"{key}/{self.own.isoformat()}",
+            key=f"{self.cohort.id}/{self.number}/{draft.application_id}/{closes}",
             sentence=f"Remind the owner of draft {draft.reference}",
             at=self.at,
             cohort_id=self.cohort.id,
@@ -54,24 +53,22 @@ def due_reminders(
 ) -> tuple[Due, ...]:
     """One thing to do for each draft not reminded. By the clock, as drafts are taken: not by the phase."""
     taking = cohorts_in_phases(session, Phase.PLANNED, Phase.OPEN, cohort_id=cohort_id)
-    closings = [(cohort, None) for cohort in taking] + _extended(session, now, cohort_id)
-    reminders = {one.round: one for cohort, own in closings for one in _of(cohort, now, until or now, own)}
+    closings = [*taking, *_extended(session, now, cohort_id)]
+    reminders = {one.round: one for cohort in closings for one in _of(cohort, now, until or now)}
     return tuple(reminders[round_].due(draft) for round_, draft in drafts_to_remind(session, reminders))
 
 
-def _extended(
-    session: Session, now: datetime, cohort_id: UUID | None
-) -> list[tuple[CohortFacts, datetime | None]]:
+def _extended(session: Session, now: datetime, cohort_id: UUID | None) -> list[CohortFacts]:
     """Cohorts as they are for drafts with more time: closing later, and perhaps closed for all others."""
     held = extended_closings(session, now, cohort_id=cohort_id)
     theirs = cohorts(session, frozenset(one for one, _ in held)) if held else ()
     by_id = {cohort.id: cohort for cohort in theirs}
-    return [(replace(by_id[one], closes_at=until), until) for one, until in held]
+    return [replace(by_id[one], closes_at=until) for one, until in held]
 
 
-def _of(cohort: CohortFacts, now: datetime, until: datetime, own: datetime | None) -> Iterator[_Reminder]:
+def _of(cohort: CohortFacts, now: datetime, until: datetime) -> Iterator[_Reminder]:
     """The reminder that is due now, and those to come."""
-    numbered = [_Reminder(cohort, number, at, own) for number, at in enumerate(_times(cohort), 1)]
+    numbered = [_Reminder(cohort, number, at) for number, at in enumerate(_times(cohort), 1)]
     # After an outage only the newest reminder goes out, not all that were missed.
     missed = [one for one in numbered if one.at <= now][-1:]
     if cohort.opens_at <= now < cohort.closes_at:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Select, Text, Uuid, bindparam, exists, func, select
+from sqlalchemy import ARRAY, DateTime, Select, Text, Uuid, bindparam, case, exists, func, select
 from sqlmodel import Session, col
 
+from recruitment.domain.amendments import Amended
 from recruitment.domain.messages import MessageKind
-from recruitment.models import Application, Cohort, Details, Message, Person
+from recruitment.models import Amendment, Application, Cohort, Details, Message, Person
 from recruitment.models.base import datetime
 from recruitment.queries.extensions import UNSENT, extended_at, own_closing
 
@@ -37,7 +38,8 @@ class Round:
     Attributes:
         event: what it is called, so that each draft hears of it once.
         closes_at: it is for those for whom applications close then.
-        begun_before: whoever began later, or was given more time later, is left to the next.
+        begun_before: whoever began later, or was given more time or told of another closing time later, is
+            left to the next.
     """
 
     cohort_id: UUID
@@ -104,11 +106,20 @@ def drafts_to_remind(
         col(Message.kind) == MessageKind.DRAFT_REMINDER,
         col(Message.event) == asked.c.event,
     )
-    since = func.greatest(col(Application.started_at), extended_at())
+    amended = (
+        select(col(Amendment.cohort_id), func.max(col(Amendment.made_at)).label("at"))
+        .where(col(Amendment.what) == Amended.CLOSES)
+        .group_by(col(Amendment.cohort_id))
+        .subquery()
+    )
+    # Moving the cohort's time tells those for whom it holds, and nobody with a later one of their own.
+    moved = case((col(Cohort.closes_at) == asked.c.closes_at, amended.c.at))
+    since = func.greatest(col(Application.started_at), extended_at(), moved)
     statement = (
         _drafts()
         .add_columns(asked.c.event)
         .join(asked, asked.c.cohort_id == col(Application.cohort_id))
+        .outerjoin(amended, amended.c.cohort_id == col(Application.cohort_id))
         .where(own_closing() == asked.c.closes_at, since < asked.c.begun_before, ~told)
         .order_by(asked.c.begun_before, col(Application.reference))
     )

@@ -16,16 +16,16 @@ from recruitment.services.messages import Letter, post, standing_fields
 NAMELESS = "applicant"
 
 
-def reminder_event(cohort_id: UUID, number: int, extended_until: datetime | None = None) -> str:
-    """What the nth reminder of a cohort is called, so that each draft hears of it once.
+def reminder_event(cohort_id: UUID, number: int, closes_at: datetime) -> str:
+    """What a reminder is called, so that each draft hears of it once.
 
     Args:
         cohort_id: the cohort.
-        number: from 1.
-        extended_until: the closing time of those who were given more time, whose reminders are their own.
+        number: which of its reminders, from 1.
+        closes_at: when applications close for those who are reminded: the cohort's time, or one of their own.
+            Where it moves, reminders of it begin anew.
     """
-    event = f"reminder:{cohort_id}:{number}"
-    return event if extended_until is None else f"{event}:{extended_until.astimezone(UTC).isoformat()}"
+    return f"reminder:{cohort_id}:{number}:{closes_at.astimezone(UTC).isoformat()}"
 
 
 def remind_of_draft(

@@ -1,19 +1,24 @@
 """Which drafts would be reminded, when, and by what message."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from recruitment.db import Database
+from recruitment.domain.amendments import Amended, Change, written
 from recruitment.domain.deadlines import date_and_time
 from recruitment.due.reminders import due_reminders
 from recruitment.jobs.reminders import remind_one
 from recruitment.models import Message
+from recruitment.queries.cohorts import cohort_by_id
+from recruitment.services.amendments import Amending, amend
 from recruitment.services.extensions import Told, extend
 from tests.conftest import NOW
 from tests.factories_due import Office, make_office
 from tests.statements import counted
 
+ADDRESS = "https://apply.example.org"
 FIRST = datetime(2027, 1, 26, 9, tzinfo=NOW.tzinfo)
 SECOND = datetime(2027, 1, 31, 9, tzinfo=NOW.tzinfo)
 
@@ -53,7 +58,7 @@ def test_reading_costs_as_many_statements_for_three_cohorts_as_for_one(worker_da
 
 
 def give_time(session: Session, office: Office, until: datetime, *, at: datetime = NOW) -> None:
-    told = Told(office.cohort, "https://apply.example.org", office.leads[0], at)
+    told = Told(office.cohort, ADDRESS, office.leads[0], at)
     extend(session, told, reference=office.draft, until=until, reason="Their school was closed.")
 
 
@@ -69,7 +74,7 @@ def test_draft_with_more_time_is_reminded_by_its_own_closing_time(session: Sessi
     office_closed = office.cohort.closes_at + timedelta(days=5)
     (second,) = due_reminders(session, office_closed + timedelta(days=3))
     for _ in range(2):
-        remind_one(session, second.key, "https://apply.example.org", office_closed + timedelta(days=3))
+        remind_one(session, second.key, ADDRESS, office_closed + timedelta(days=3))
     (letter,) = session.exec(select(Message).where(Message.kind == "draft_reminder")).all()
     assert date_and_time(until) in letter.subject
     assert due_reminders(session, office_closed + timedelta(days=3)) == ()
@@ -85,5 +90,45 @@ def test_reminder_from_before_the_time_was_given_is_not_sent_late(session: Sessi
 def test_reminder_made_for_the_old_closing_time_is_dropped(session: Session, office: Office) -> None:
     (due,) = due_reminders(session, FIRST)
     give_time(session, office, office.cohort.closes_at + timedelta(days=10), at=FIRST)
-    remind_one(session, due.key, "https://apply.example.org", FIRST)
+    remind_one(session, due.key, ADDRESS, FIRST)
+    assert session.exec(select(Message).where(Message.kind == "draft_reminder")).all() == []
+
+
+def move_closing(session: Session, office: Office, days: int, *, at: datetime) -> datetime:
+    """Amend when applications close; the new time."""
+    cohort = cohort_by_id(session, office.cohort.id)
+    assert cohort is not None
+    closes = cohort.closes_at + timedelta(days=days)
+    change = Change(Amended.CLOSES, written(closes), written(cohort.closes_at))
+    amend(session, Amending(cohort, uuid4(), "A storm.", ADDRESS, office.leads[0], at), change)
+    return closes
+
+
+def test_a_later_closing_time_has_all_its_reminders_whatever_was_sent_before(
+    session: Session, office: Office
+) -> None:
+    (due,) = due_reminders(session, FIRST)
+    remind_one(session, due.key, ADDRESS, FIRST)
+    hour = timedelta(hours=1)
+    closes = move_closing(session, office, 20, at=FIRST + hour)
+    foreseen = due_reminders(session, FIRST + 2 * hour, until=closes)
+    later = timedelta(days=20)
+    assert [one.at for one in foreseen] == [FIRST + later, SECOND + later]
+    (one,) = due_reminders(session, FIRST + later)
+    remind_one(session, one.key, ADDRESS, FIRST + later)
+    newest = select(Message).where(Message.kind == "draft_reminder").order_by(col(Message.made_at).desc())
+    assert date_and_time(closes) in session.exec(newest).all()[0].subject
+
+
+def test_a_reminder_whose_time_was_over_when_closing_moved_is_not_sent_late(
+    session: Session, office: Office
+) -> None:
+    closes = move_closing(session, office, -3, at=FIRST - timedelta(hours=1))
+    assert [one.at for one in due_reminders(session, FIRST, until=closes)] == [SECOND - timedelta(days=3)]
+
+
+def test_reminder_that_was_found_before_closing_moved_is_dropped(session: Session, office: Office) -> None:
+    (due,) = due_reminders(session, FIRST)
+    move_closing(session, office, 20, at=FIRST)
+    remind_one(session, due.key, ADDRESS, FIRST + timedelta(seconds=1))
     assert session.exec(select(Message).where(Message.kind == "draft_reminder")).all() == []

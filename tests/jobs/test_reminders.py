@@ -65,7 +65,7 @@ def test_after_an_outage_only_the_newest_reminder_goes_out(session: Session, coh
     assert run(session, second + timedelta(hours=3)) == 1
     assert run(session, second + timedelta(hours=4)) == 0
     event = session.exec(select(Message.event)).one()
-    assert event == f"reminder:{cohort.id}:2"
+    assert event == f"reminder:{cohort.id}:2:{cohort.closes_at.isoformat()}"
 
 
 def test_nobody_is_reminded_once_applications_have_closed(session: Session, cohort: CohortFacts) -> None:
@@ -99,5 +99,5 @@ def test_draft_sent_between_the_look_and_the_reminder_is_left_in_peace(
 
 
 def test_cohort_gone_between_the_look_and_the_reminder_is_passed_over(session: Session) -> None:
-    remind_one(session, f"{uuid4()}/1/{uuid4()}", ADDRESS, NOW)
+    remind_one(session, f"{uuid4()}/1/{uuid4()}/{NOW.isoformat()}", ADDRESS, NOW)
     assert sent(session) == 0

@@ -20,12 +20,12 @@ def drafts(session: Session, cohort: CohortFacts, number: int = 1) -> tuple[Draf
 
 
 def round_of(cohort: CohortFacts, number: int = 1, begun_before: datetime = NOW + timedelta(days=1)) -> Round:
-    event = reminder_event(cohort.id, number)
+    event = reminder_event(cohort.id, number, cohort.closes_at)
     return Round(cohort.id, event, closes_at=cohort.closes_at, begun_before=begun_before)
 
 
 def remind(session: Session, cohort: CohortFacts, draft: Draft, number: int = 1) -> bool:
-    event = reminder_event(cohort.id, number)
+    event = reminder_event(cohort.id, number, cohort.closes_at)
     return remind_of_draft(session, draft, cohort=cohort, event=event, address=ADDRESS, now=NOW)
 
 
