@@ -86,6 +86,7 @@ _CHECKS: Mapping[str, str] = {
         where event.action in (select action from decided) and not exists (
             select from work.delivery join identity.message on message.id = delivery.message_id
             where delivery.application_id = application.id and message.event = event.cause
+            and message.kind <> 'declaration_asked'
         )
     """,
     "A decision is over, and the application still waits for it": """

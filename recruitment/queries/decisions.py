@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.stages import OUTCOMES, Action, Stage, decided_moves
 from recruitment.models import (
     Application,
@@ -277,7 +278,10 @@ def opened(session: Session, *, shortlist_id: UUID, people: Collection[UUID]) ->
 
 
 def told(session: Session, cohort_id: UUID, decision_id: UUID) -> Mapping[str, int]:
-    """How far the messages of a released decision have come: how many in each state of delivery."""
+    """How far the messages of a released decision have come: how many in each state of delivery.
+
+    A letter that asks for a declaration goes with the outcome, and is none.
+    """
     rows = session.execute(
         select(col(Delivery.state), func.count())
         .join(Message, col(Message.id) == col(Delivery.message_id))
@@ -285,6 +289,7 @@ def told(session: Session, cohort_id: UUID, decision_id: UUID) -> Mapping[str, i
             # Messages have no index by event alone; those of one cohort are few.
             col(Delivery.cohort_id) == cohort_id,
             col(Message.event) == decision_event(decision_id),
+            col(Message.kind) != MessageKind.DECLARATION_ASKED,
         )
         .group_by(col(Delivery.state))
     )

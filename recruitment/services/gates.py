@@ -111,7 +111,8 @@ def ask_declarations(
         Letter(
             one.email,
             MessageKind.DECLARATION_ASKED,
-            f"declaration:{one.application_id}",
+            # Of the release that asks: it is held with what else that tells, or it would tell the outcome.
+            decision_event(decision_id),
             standing_fields(cohort.definition, f"{address}/apply/{one.reference}/declaration")
             | {"name": one.name, "cohort": cohort.name, "reference": one.reference},
             one.application_id,

@@ -1,5 +1,6 @@
 """Gates at a decision: what is missing is named; and those whom it takes from the sift are asked, once."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,9 +13,12 @@ from recruitment.domain.messages import MessageKind
 from recruitment.domain.safer_records import Finding, Gate
 from recruitment.domain.stages import Action, Stage
 from recruitment.due.decisions import due_decisions
-from recruitment.models import Application, Declaration, Message
+from recruitment.models import Application, Decision, Declaration, Message
+from recruitment.queries.decisions import decision_event, told
 from recruitment.queries.gates import cleared
 from recruitment.services.decisions import Outcome, confirm, propose
+from recruitment.services.deliveries import claim
+from recruitment.services.outbox import hold_event
 from tests.conftest import NOW
 from tests.factories import make_assessor, make_cohort, make_lead
 from tests.factories_decision import confirm_and_set, decide_one, make_scored, make_shortlist, stage_of
@@ -119,6 +123,21 @@ def test_those_taken_from_the_sift_are_asked_to_declare_and_written_to_once(sett
     assert len(asked(setting.session)) == 1
     setting.decide(Action.INVITE_TO_CENTRE, Action.OFFER)
     assert len(asked(setting.session)) == 1
+
+
+def test_whoever_holds_a_release_holds_what_it_asks_for_too(
+    setting: Setting,
+) -> None:
+    setting.decide(Action.INVITE_TO_INTERVIEW)
+    decision = setting.session.exec(select(Decision.id)).one()
+    about = {"cohort_id": setting.cohort.id, "event": decision_event(decision)}
+    held = hold_event(setting.session, **about, actor_id=setting.leads[0], now=NOW)  # type: ignore[arg-type]
+    messages = setting.session.exec(select(Message.id)).all()
+    assert held == len(messages) == 2
+    later = NOW + timedelta(days=1)
+    assert [claim(setting.session, message_id=one, now=later) for one in messages] == [None, None]
+    # The page of the decision counts those who were told of it.
+    assert told(setting.session, setting.cohort.id, decision) == {"queued": 1}
 
 
 def test_nobody_is_asked_who_is_not_taken_towards_a_gate(setting: Setting) -> None:
