@@ -97,7 +97,7 @@ class Turn:
     """A candidate at an exercise.
 
     Attributes:
-        assessors: who sees them, by id, and `called` what those are called, in the same order.
+        assessors: who sees them then, by id, and `called` what those are called, in the same order.
         to_do: what the panel does differently for them; an instruction.
     """
 
@@ -321,6 +321,8 @@ def _turns(session: Session, day_id: UUID) -> tuple[Turn, ...]:
             and_(
                 col(Panel.application_id) == col(CentreTurn.application_id),
                 col(Panel.exercise) == col(CentreTurn.exercise),
+                # A panel of another time is another's: that of a later day they were put on, or set by hand.
+                col(Panel.held_at) == col(CentreTurn.begins_at),
             ),
         )
         .where(col(CentreTurn.day_id) == day_id)

@@ -89,8 +89,10 @@ def _set_panels(
             panel = _panel(session, day, held.application_id, held.exercise)
             if one.after is not None and panel.version != one.after.version:
                 raise _changed(panel)
-            clear_panel(session, held=panel, now=post.now)
-            versions[held.application_id, held.exercise] = panel.version + 1
+            # One of another time is not this day's to take away: they may be on another day by now.
+            if panel.held_at == held.begins_at:
+                clear_panel(session, held=panel, now=post.now)
+                versions[held.application_id, held.exercise] = panel.version + 1
     for one in changes:
         if one.after is not None:
             _set(session, post, day, one.after, versions.get(one.after.key), actor_id=actor_id)

@@ -175,15 +175,22 @@ def propose_for_late(
     _require_accepted(day)
     room = _room(session, cohort, day)
     held = {_as_part(room, one): one for one in day.turns}
-    fixed = [part for part, one in held.items() if _is_fixed(room, one, now)]
     gone = {one.reference for one in day.seats if not one.is_expected}
+    fixed = [
+        part
+        for part, one in held.items()
+        # Whose panel is of another time, set by hand, stays where they are.
+        if _is_fixed(room, one, now) or (not one.assessors and part.candidate not in gone)
+    ]
     since = {
         one.application_id: one.late_until
         for one in day.seats
         if one.arrival is Arrival.LATE and one.late_until
     }
     found = mend(
-        room.as_parts(since={k: max(v, now) for k, v in since.items()}, now=now), [*held], fixed=fixed
+        room.as_parts(since={k: max(v, now) for k, v in since.items()}, now=now),
+        [part for part, one in held.items() if one.assessors],
+        fixed=fixed,
     )
     # Those who do not come keep no later room; a turn that is over stays as it was.
     wanted = [

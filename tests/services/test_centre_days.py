@@ -1,5 +1,6 @@
 """A day of the centre from its plan to the last change of it: panels follow, and everybody is told once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from recruitment.services.conflicts import set_conflict
 from recruitment.services.panels import Wanted, centre_codes, set_panel
 from tests.conftest import Clock
 from tests.factories import make_assessor
-from tests.factories_centre import EXERCISES, CentreHouse, make_centre_house, wanted_of, without
+from tests.factories_centre import EXERCISES, CentreHouse, make_centre_house, plan_of, wanted_of, without
 
 
 @pytest.fixture
@@ -359,3 +360,25 @@ def test_before_a_rotation_is_accepted_there_is_nothing_to_move(
         late(session, house, clock)
     with pytest.raises(Refusal, match="Accept a rotation of the day first"):
         note(session, house, clock, Arrival.LATE)
+
+
+def test_a_change_of_one_day_leaves_the_panels_of_a_later_day_that_somebody_was_put_on(
+    session: Session, clock: Clock
+) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    note(session, house, clock, Arrival.ABSENT)
+    wanted = replace(
+        wanted_of(clock.now, house.candidates[:1], house.assessors), plan=plan_of(clock.now, days=9)
+    )
+    later = plan_day(session, cohort=house.cohort, wanted=wanted, actor_id=house.lead, now=clock.now)
+    session.flush()
+    second = replace(house, day_id=later)
+    second.accept(session, clock.now)
+    planned = second.day(session).turns
+    assert all(len(one.assessors) == 2 for one in planned)
+    assert all(one.assessors == () for one in house.day(session).of_candidate(house.candidates[0]))
+    clock.now = house.day(session).rounds[0].begins_at - timedelta(minutes=5)
+    note(session, house, clock, Arrival.LATE, number=1)
+    house.accept(session, clock.now, proposal_of(session, house.day_id, late(session, house, clock, 1)))
+    assert second.day(session).turns == planned
+    assert house.day(session).of_candidate(house.candidates[0]) == ()
