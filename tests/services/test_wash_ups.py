@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
 from recruitment.db import Database
+from recruitment.domain.access import Binding
 from recruitment.domain.errors import NotFound, Refusal
 from recruitment.domain.stages import Action, Stage
-from recruitment.models import DecisionItem
+from recruitment.models import DecisionItem, WashUp
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.wash_ups import heard_list, took_part
 from recruitment.services.decisions import Outcome, confirm, propose
@@ -156,3 +159,42 @@ def test_a_list_is_heard_exercise_by_exercise_in_as_many_statements_for_three_as
     assert interview.compared.slots[0].differs
     left_out = heard_list(session, cohort=house.cohort, shortlist_id=one, but=house.application_id)
     assert left_out.candidates == ()
+
+
+_RECORD = text(
+    "insert into work.wash_up (id, cohort_id, shortlist_id, held_on, recorded_by, recorded_at)"
+    " values (gen_random_uuid(), :cohort, :list, '2027-01-12', :by, now())"
+)
+_JOIN = text(
+    "insert into work.wash_up_member (wash_up_id, person_id) select id, gen_random_uuid() from work.wash_up"
+    " where shortlist_id = :list union all select :record, gen_random_uuid()"
+)
+
+
+def test_under_the_role_of_leads_nobody_forges_a_wash_up_of_another_cohort_or_in_anothers_name(
+    worker_database: Database, database: Database, now: datetime
+) -> None:
+    with worker_database.transaction() as session:
+        hall = Hall(session, now)
+        hall.record()
+        elsewhere = make_cohort(session, now, name="Elsewhere 2027", public=False)
+        other, record = make_lead(session, elsewhere, now), session.exec(select(WashUp.id)).one()
+    here = hall.cohort.id
+    for who, cohort, by in ((other, here, other), (other, elsewhere.id, other), (hall.first, here, other)):
+        with (
+            database.transaction(Binding.OFFICE, who) as session,
+            pytest.raises(ProgrammingError, match="row-level security"),
+        ):
+            session.execute(_RECORD, {"cohort": cohort, "list": hall.list, "by": by})
+    for who in (other, hall.second):
+        with (
+            database.transaction(Binding.OFFICE, who) as session,
+            pytest.raises(ProgrammingError, match="row-level security"),
+        ):
+            session.execute(_JOIN, {"list": hall.list, "record": record})
+    with database.transaction(Binding.OFFICE, other) as session:
+        assert took_part(session, hall.list) is None
+    with database.transaction(Binding.OFFICE, hall.first) as session:
+        hall.session = session
+        hall.record()
+        assert took_part(session, hall.list) is not None
