@@ -84,9 +84,9 @@ class ProposalForm(BaseForm):
         format="%d %m %Y",
     )
 
-    def __init__(self, **rest: Any) -> None:
+    def __init__(self, *sent: Any, **rest: Any) -> None:
         """Nobody's own reason is missing yet."""
-        super().__init__(**rest)
+        super().__init__(*sent, **rest)
         #: Whose outcome asks for a reason of its own, by reference, in a sentence each.
         self.missing: dict[str, str] = {}
 
