@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, select, union_all
 from sqlmodel import Session, col
 
+from recruitment.domain.centre import CentreState
 from recruitment.domain.stages import Stage
 from recruitment.models import (
     Application,
@@ -21,7 +23,7 @@ from recruitment.models import (
     Panel,
 )
 from recruitment.models.base import datetime
-from recruitment.models.centre_day import CentreSeat, CentreTurn
+from recruitment.models.centre_day import CentreDay, CentreSeat, CentreSitter, CentreTurn
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,10 @@ def panels_at_centre(
 def busy_elsewhere(
     session: Session, cohort_id: UUID, *, begins_at: datetime, ends_at: datetime, but: UUID | None = None
 ) -> frozenset[UUID]:
-    """Assessors on a panel, or with a day of interviews, at that time. One statement.
+    """Assessors on a panel, or with a day of interviews or of the centre, at that time. One statement.
 
     Args:
-        but: a day of the centre whose own panels do not count.
+        but: a day of the centre that does not count, nor its own panels.
     """
     own = exists().where(
         col(CentreTurn.day_id) == but,
@@ -162,4 +164,42 @@ def busy_elsewhere(
             col(InterviewDay.ends_at) > begins_at,
         )
     )
-    return frozenset(session.execute(union_all(panels, days)).scalars())
+    sitters = (
+        select(col(CentreSitter.assessor_id))
+        .join(CentreDay, col(CentreDay.id) == col(CentreSitter.day_id))
+        .where(col(CentreSitter.is_missing).is_(False), *_held_then(cohort_id, begins_at, ends_at, but))
+    )
+    return frozenset(session.execute(union_all(panels, days, sitters)).scalars())
+
+
+def rooms_elsewhere(
+    session: Session,
+    cohort_id: UUID,
+    *,
+    place: str,
+    begins_at: datetime,
+    ends_at: datetime,
+    but: UUID | None = None,
+) -> frozenset[str]:
+    """Rooms of a place that other days of the centre have at that time, in small letters. One statement.
+
+    Args:
+        but: a day that does not count.
+    """
+    rows = session.execute(
+        select(col(CentreDay.rooms)).where(
+            func.lower(col(CentreDay.place)) == place.lower(), *_held_then(cohort_id, begins_at, ends_at, but)
+        )
+    )
+    return frozenset(name.lower() for rooms in rows.scalars() for _, name in rooms)
+
+
+def _held_then(cohort_id: UUID, begins_at: datetime, ends_at: datetime, but: UUID | None) -> list[Any]:
+    """Days of the centre that are not called off, at that time."""
+    return [
+        col(CentreDay.cohort_id) == cohort_id,
+        col(CentreDay.state) != CentreState.CANCELLED,
+        col(CentreDay.begins_at) < ends_at,
+        col(CentreDay.ends_at) > begins_at,
+        *([] if but is None else [col(CentreDay.id) != but]),
+    ]

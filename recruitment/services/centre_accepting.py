@@ -9,15 +9,16 @@ from sqlalchemy import delete, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
-from recruitment.domain.centre import CentreState
+from recruitment.domain.centre import CentreState, Proposed
 from recruitment.domain.errors import Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.models.base import datetime
 from recruitment.models.centre_day import CentreDay, CentreProposal, CentreSeat, CentreSitter, CentreTurn
 from recruitment.queries.centre_days import Seat, Sitter, Turn, WholeDay, whole_day
 from recruitment.queries.centre_proposals import Difference, Proposal, ProposedTurn, differences
+from recruitment.queries.centre_rules import busy_elsewhere
 from recruitment.queries.panels import SetPanel, panel_of
-from recruitment.services.centre_days import take_day
+from recruitment.services.centre_days import take_day, take_days
 from recruitment.services.centre_letters import CentrePost, Told, seat_letter, sitter_letter
 from recruitment.services.messages import Letter, post_many
 from recruitment.services.panel_turns import take_panels
@@ -42,9 +43,10 @@ def accept(
 ) -> Accepted:
     """Carry out a proposal as it was shown.
 
-    In order: lets the day's version rise, so that of two leads one wins; takes off the panels who are there
-    no more; sets each panel that changes, by the same rules as by hand; writes the turns; tells every
-    candidate and assessor whose day is another than they were told, each once, with a calendar file.
+    In order: lets the day's version rise, so that of two leads one wins; asks whether it still can be; takes
+    off the panels who are there no more; sets each panel that changes, by the same rules as by hand; writes
+    the turns; tells every candidate and assessor whose day is another than they were told, each once, with a
+    calendar file.
 
     Args:
         post: the cohort, the service's address, and the time.
@@ -56,11 +58,14 @@ def accept(
         What came of it.
 
     Raises:
-        Stale: the day, or one of its panels, was changed since the proposal was made.
+        Stale: the day, or one of its panels, was changed since the proposal was made, what it moves has
+            begun, or an assessor sits elsewhere by now.
         Refusal: the rules stand against a panel, or a candidate is the lead themselves.
     """
     take_day(session, day_id=day.id, version=proposal.version)
     changes = differences(day, proposal)
+    _require_to_come(day, proposal, changes, post.now)
+    _require_free(session, day, changes)
     _set_panels(session, post, day, changes, actor_id=actor_id)
     _write_turns(session, day, changes)
     session.execute(update(CentreDay).where(col(CentreDay.id) == day.id).values(state=CentreState.ACCEPTED))
@@ -76,6 +81,34 @@ def accept(
         cohort_id=post.cohort.id,
     )
     return Accepted(len(changes), told)
+
+
+def _require_to_come(day: WholeDay, proposal: Proposal, changes: Sequence[Difference], now: datetime) -> None:
+    """What has begun since the proposal was made is where it is, and nothing is set into the past."""
+    into = [one.after.begins_at for one in changes if one.after]
+    # Whoever is late is moved from what had begun before.
+    away = [one.before.begins_at for one in changes if one.before and one.before.begins_at > proposal.made_at]
+    if proposal.what is Proposed.ROTATION:
+        into.append(day.plan.begins_at)
+    if any(one <= now for one in (*into, *away)):
+        raise Stale("Propose it anew: what it would set or change has begun by now.")
+
+
+def _require_free(session: Session, day: WholeDay, changes: Sequence[Difference]) -> None:
+    """Nobody is in two places: another day may have taken them since the proposal was made."""
+    wanted = [one.after for one in changes if one.after]
+    if not wanted:
+        return
+    take_days(session, day.cohort_id)
+    busy = busy_elsewhere(
+        session,
+        day.cohort_id,
+        begins_at=min(one.begins_at for one in wanted),
+        ends_at=max(one.ends_at for one in wanted),
+        but=day.id,
+    )
+    if any(busy & {*one.assessors} for one in wanted):
+        raise Stale("Propose it anew: one of the assessors sits elsewhere by now.")
 
 
 def _set_panels(
@@ -188,10 +221,10 @@ def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -
     """Letters to those whose day has changed; what they are told is noted with them."""
     for seat in day.seats:
         turns = day.of_candidate(seat.application_id)
-        if not seat.is_expected or not _differ(before.of_candidate(seat.application_id), turns):
+        told = _next(seat, turns, early=timedelta(minutes=day.plan.welcome))
+        differs = _differ(before.of_candidate(seat.application_id), turns)
+        if told is None or not seat.is_expected or not _is_news(seat, told, differs=differs):
             continue
-        early = timedelta(minutes=day.plan.welcome)
-        told = _next(seat, turns, early=early)
         _note(session, CentreSeat, seat, told)
         if seat.email:
             kind = _kind(seat, told, MessageKind.CENTRE_PLANNED, MessageKind.CENTRE_MOVED)
@@ -199,9 +232,10 @@ def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -
     for one in day.sitters:
         turns = day.of_assessor(one.assessor_id)
         # An assessor is told when to be where; who comes in which order is on their page.
-        if not _differ(before.of_assessor(one.assessor_id), turns, whom=False):
-            continue
+        differs = _differ(before.of_assessor(one.assessor_id), turns, whom=False)
         told = _next(one, turns, early=timedelta())
+        if told is None or not _is_news(one, told, differs=differs):
+            continue
         _note(session, CentreSitter, one, told)
         kind = _kind(one, told, MessageKind.CENTRE_SITTING, MessageKind.CENTRE_SITTING)
         yield sitter_letter(post, day, one, kind or MessageKind.CENTRE_SITTING_CANCELLED, told)
@@ -216,12 +250,20 @@ def _differ(before: Iterable[Turn], after: Iterable[Turn], *, whom: bool = True)
     return mine[0] != mine[1]
 
 
-def _next(held: Seat | Sitter, turns: Sequence[Turn], *, early: timedelta) -> Told:
-    """What somebody is told now; of one with nothing left, the times that are theirs no more."""
+def _is_news(held: Seat | Sitter, told: Told, *, differs: bool) -> bool:
+    """Whether it is other than what somebody was told; a panel set by hand may have come between."""
+    return differs or not told.turns or (held.comes_at, held.leaves_at) != (told.comes_at, told.leaves_at)
+
+
+def _next(held: Seat | Sitter, turns: Sequence[Turn], *, early: timedelta) -> Told | None:
+    """What somebody is told now; of one with nothing left, the times that are theirs no more.
+
+    None where they have nothing and were told of nothing.
+    """
     if not turns:
         comes, leaves = held.comes_at, held.leaves_at
         if comes is None or leaves is None:
-            raise ValueError("Nobody loses a day that they were not told of.")
+            return None
         return Told(held.id, held.sequence + 1, comes, leaves)
     comes, leaves = turns[0].begins_at - early, max(one.ends_at for one in turns)
     return Told(held.id, held.sequence + 1, comes, leaves, tuple(turns))

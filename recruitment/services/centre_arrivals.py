@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from recruitment.domain.centre import Arrival, CentreState, late_until
 from recruitment.domain.errors import Refusal, Stale
 from recruitment.models.base import datetime
-from recruitment.models.centre_day import CentreSeat, CentreSitter
+from recruitment.models.centre_day import CentreDay, CentreSeat, CentreSitter
 from recruitment.queries.centre_days import Seat, WholeDay
 from recruitment.services.centre_letters import CentrePost, missed_letter
 from recruitment.services.conflicts import require_not_ones_own
@@ -32,7 +32,8 @@ def note_arrival(
 ) -> None:
     """Note whether a candidate is there. Whoever does not come is told once what they may do next.
 
-    Being late twice adds twice. Nothing is moved by it: a lead asks for a proposal.
+    Being late twice adds twice. Nothing is moved by it: a lead asks for a proposal, and what was proposed
+    before stands no more.
 
     Args:
         post: the cohort, the service's address, and the time.
@@ -50,6 +51,7 @@ def note_arrival(
     if day.state is not CentreState.ACCEPTED:
         raise Refusal("Accept a rotation of the day first: until then nobody is expected.")
     require_not_ones_own(session, application_id, actor_id)
+    _let_rise(session, day)
     try:
         with session.begin_nested():
             _write(session, CentreSeat, seat.id, version, _seat_values(day, seat, arrival, post.now))
@@ -63,14 +65,23 @@ def note_arrival(
 def note_missing(
     session: Session, *, day: WholeDay, assessor_id: UUID, is_missing: bool, version: int
 ) -> None:
-    """Note whether an assessor is missing. Nothing is moved by it: a lead asks who can stand in.
+    """Note whether an assessor is missing. Nothing is moved by it: a lead asks who can stand in, and what was
+    proposed before stands no more.
 
     Raises:
         NotFound: the day has no such assessor.
         Stale: somebody was first.
     """
     sitter = day.sitter(assessor_id)
+    _let_rise(session, day)
     _write(session, CentreSitter, sitter.id, version, {"is_missing": is_missing})
+
+
+def _let_rise(session: Session, day: WholeDay) -> None:
+    """The day's version, before anybody's row: whoever accepts a proposal takes them in that order too."""
+    session.execute(
+        update(CentreDay).where(col(CentreDay.id) == day.id).values(version=col(CentreDay.version) + 1)
+    )
 
 
 def _seat_values(day: WholeDay, seat: Seat, arrival: Arrival, now: datetime) -> Mapping[str, Any]:

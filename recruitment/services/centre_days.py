@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -21,7 +21,7 @@ from recruitment.domain.errors import Refusal, Stale
 from recruitment.models.base import datetime
 from recruitment.models.centre_day import CentreDay, CentreProposal, CentreSeat, CentreSitter, CentreTurn
 from recruitment.queries.centre_days import WholeDay
-from recruitment.queries.centre_rules import busy_elsewhere, without_a_day
+from recruitment.queries.centre_rules import busy_elsewhere, rooms_elsewhere, without_a_day
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.panels import panel_of
 from recruitment.queries.slots import day_observers
@@ -157,9 +157,16 @@ def take_day(session: Session, *, day_id: UUID, version: int) -> None:
         raise Stale("Look at the day again: another lead has changed it since this page was made.")
 
 
+def take_days(session: Session, cohort_id: UUID) -> None:
+    """Wait until nobody else is placing people on a day of a cohort's centre. One statement."""
+    key = func.hashtextextended(f"days of the centre {cohort_id}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 def _check(
     session: Session, cohort: CohortFacts, wanted: WantedCentre, *, now: datetime, but: UUID | None = None
 ) -> None:
+    take_days(session, cohort.id)
     codes = {one.exercise for one in wanted.rooms}
     held = [one for one in cohort.definition.exercises if one.code in codes]
     said = list(
@@ -179,6 +186,7 @@ def _check(
     if len(wanted.candidates) > MOST_CANDIDATES or len(wanted.assessors) > MOST_ASSESSORS:
         said.append(f"Choose {MOST_CANDIDATES} candidates and {MOST_ASSESSORS} assessors at most.")
     said += _against_assessors(session, cohort, wanted, but=but)
+    said += _against_rooms(session, cohort, wanted, but=but)
     if said:
         raise CentreRefused(said)
 
@@ -193,6 +201,17 @@ def _against_assessors(
     busy = busy_elsewhere(session, cohort.id, begins_at=plan.begins_at, ends_at=plan.ends_at, but=but)
     names = sorted(known[one] for one in wanted.assessors & busy)
     return [f"Choose others than {', '.join(names)}: they sit on another panel that day."] if names else []
+
+
+def _against_rooms(
+    session: Session, cohort: CohortFacts, wanted: WantedCentre, *, but: UUID | None
+) -> list[str]:
+    plan = wanted.plan
+    taken = rooms_elsewhere(
+        session, cohort.id, place=wanted.place, begins_at=plan.begins_at, ends_at=plan.ends_at, but=but
+    )
+    names = [one.name for one in wanted.rooms if one.name.lower() in taken]
+    return [f"Choose rooms other than {', '.join(names)}: another day has them then."] if names else []
 
 
 def _columns(wanted: WantedCentre) -> Mapping[str, Any]:

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from recruitment.domain.booking import BookingState
 from recruitment.domain.centre import Arrival, CentreState
 from recruitment.domain.errors import NotFound, Refusal, Stale
-from recruitment.models import Assessor, Booking, Message, Panel
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, Assessor, Booking, Message, Panel
 from recruitment.queries.centre_days import Turn, WholeDay, centre_days
 from recruitment.queries.centre_proposals import differences, proposal_of
 from recruitment.queries.centre_rules import without_a_day
@@ -23,7 +24,7 @@ from recruitment.services.centre_proposals import propose_for_late, propose_stan
 from recruitment.services.conflicts import set_conflict
 from recruitment.services.panels import Wanted, centre_codes, set_panel
 from tests.conftest import Clock
-from tests.factories import make_assessor
+from tests.factories import make_application, make_assessor
 from tests.factories_centre import EXERCISES, CentreHouse, make_centre_house, plan_of, wanted_of, without
 
 
@@ -382,3 +383,121 @@ def test_a_change_of_one_day_leaves_the_panels_of_a_later_day_that_somebody_was_
     house.accept(session, clock.now, proposal_of(session, house.day_id, late(session, house, clock, 1)))
     assert second.day(session).turns == planned
     assert house.day(session).of_candidate(house.candidates[0]) == ()
+
+
+def another(session: Session, house: CentreHouse, clock: Clock, **other: Any) -> UUID:
+    """A second day at the time of the first, with a candidate of its own."""
+    who = make_application(session, house.cohort, clock.now, stage=Stage.CENTRE, full_name="Sana Quill")
+    wanted = replace(wanted_of(clock.now, (who,), other.pop("assessors", house.assessors)), **other)
+    return plan_day(session, cohort=house.cohort, wanted=wanted, actor_id=house.lead, now=clock.now)
+
+
+def test_nobody_sits_and_no_room_is_on_two_days_at_once(
+    session: Session, house: CentreHouse, clock: Clock
+) -> None:
+    with pytest.raises(CentreRefused) as refused:
+        another(session, house, clock)
+    assert len(refused.value.sentences) == 2
+    assert refused.value.sentences[0].endswith("they sit on another panel that day.")
+    assert refused.value.sentences[1] == "Choose rooms other than Room 1, Room 2: another day has them then."
+    fresh = [make_assessor(session, house.cohort, clock.now) for _ in range(2)]
+    assert another(session, house, clock, assessors=fresh, place="Mill House")
+
+
+def test_whoever_is_elsewhere_by_now_is_neither_proposed_nor_accepted(
+    session: Session, house: CentreHouse, clock: Clock
+) -> None:
+    proposal = house.propose(session, clock.now)
+    turn = proposal.turns[0]
+    elsewhere = make_application(session, house.cohort, clock.now, stage=Stage.CENTRE)
+    set_panel(
+        session,
+        cohort=house.cohort,
+        exercise=house.cohort.definition.exercise(EXERCISES[0]),
+        reference=session.get_one(Application, elsewhere).reference,
+        wanted=Wanted(frozenset(turn.assessors), turn.begins_at, "Mill House"),
+        actor_id=house.lead,
+        now=clock.now,
+    )
+    with pytest.raises(Stale, match="one of the assessors sits elsewhere by now"):
+        house.accept(session, clock.now, proposal)
+    anew = house.propose(session, clock.now)
+    assert not {*turn.assessors} & {who for one in anew.turns for who in one.assessors}
+
+
+def test_what_was_proposed_before_a_press_stands_no_more(session: Session, clock: Clock) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    clock.now = house.day(session).rounds[0].begins_at - timedelta(minutes=5)
+    note(session, house, clock, Arrival.LATE)
+    proposal = proposal_of(session, house.day_id, late(session, house, clock))
+    note(session, house, clock, Arrival.ABSENT, version=2)
+    with pytest.raises(Stale, match="since this page was made"):
+        house.accept(session, clock.now, proposal)
+    proposal = proposal_of(session, house.day_id, late(session, house, clock))
+    sits = house.day(session).turns[0].assessors[0]
+    note_missing(session, day=house.day(session), assessor_id=sits, is_missing=True, version=1)
+    with pytest.raises(Stale, match="since this page was made"):
+        house.accept(session, clock.now, proposal)
+
+
+def test_what_has_begun_by_now_is_not_accepted(session: Session, house: CentreHouse, clock: Clock) -> None:
+    rotation = house.propose(session, clock.now)
+    begins = house.day(session).plan.begins_at
+    with pytest.raises(Stale, match="has begun by now"):
+        house.accept(session, begins, rotation)
+
+
+def test_what_somebody_late_would_be_moved_to_is_not_accepted_once_it_has_begun(
+    session: Session, clock: Clock
+) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    day = house.day(session)
+    clock.now = day.rounds[0].begins_at - timedelta(minutes=5)
+    number = house.candidates.index(day.turns[0].application_id)
+    note(session, house, clock, Arrival.LATE, number=number)
+    proposal = proposal_of(session, house.day_id, late(session, house, clock, number))
+    assert differences(house.day(session), proposal)
+    with pytest.raises(Stale, match="has begun by now"):
+        house.accept(session, day.plan.ends_at, proposal)
+
+
+def test_whoever_was_put_on_a_panel_by_hand_and_told_nothing_is_told_nothing_of_its_end(
+    session: Session, clock: Clock
+) -> None:
+    house = make_centre_house(session, clock.now, assessors=6, is_accepted=True)
+    day = house.day(session)
+    (idle, *_) = [one.assessor_id for one in day.sitters if not day.of_assessor(one.assessor_id)]
+    turn = day.turns[0]
+    reference = day.seat(turn.application_id).reference
+    held = panel_of(session, cohort_id=house.cohort.id, exercise=turn.exercise, reference=reference)
+    set_panel(
+        session,
+        cohort=house.cohort,
+        exercise=house.cohort.definition.exercise(turn.exercise),
+        reference=reference,
+        wanted=Wanted(held.members | {idle}, held.held_at, held.place, held.to_do, held.version),
+        actor_id=house.lead,
+        now=clock.now,
+    )
+    house.accept(session, clock.now)
+    after = house.day(session)
+    called_off = {one.recipient for one in told(session, "centre_sitting_cancelled")}
+    assert after.sitter(idle).email not in called_off
+    for one in after.sitters:
+        turns = after.of_assessor(one.assessor_id)
+        assert (one.comes_at, one.leaves_at) == (
+            (turns[0].begins_at, turns[-1].ends_at) if turns else (None, None)
+        )
+
+
+def test_a_press_about_one_takes_nothing_from_another_who_was_there(session: Session, clock: Clock) -> None:
+    house = make_centre_house(session, clock.now, candidates=3, is_accepted=True)
+    day = house.day(session)
+    clock.now = day.rounds[1].begins_at + timedelta(minutes=1)
+    there = house.candidates.index(day.turns[0].application_id)
+    other = (there + 1) % 3
+    note(session, house, clock, Arrival.ARRIVED, number=there)
+    note(session, house, clock, Arrival.LATE, number=other)
+    proposal = proposal_of(session, house.day_id, late(session, house, clock, other))
+    turns = [one for one in differences(house.day(session), proposal) if one.before]
+    assert house.candidates[there] not in {one.before.application_id for one in turns if one.before}
