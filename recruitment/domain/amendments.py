@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from recruitment.domain.deadlines import date_and_time
+from recruitment.domain.deadlines import (
+    Offset,
+    date_and_time,
+    england_bank_holidays,
+    long_date,
+    resolve,
+)
 
 
 class Amended(StrEnum):
@@ -24,6 +30,8 @@ NAMES: Mapping[Amended, str] = {
     Amended.PLACES: "How many places there are",
     Amended.WORDING: "Wording",
 }
+#: Who has begun is told so many working days before the day on which applications close earlier.
+NOTICE_DAYS = 3
 #: Further than this, and it is a slip of the pen.
 MOST_DAYS = 366
 MOST_PLACES = 10_000
@@ -50,11 +58,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A cohort's dates as they stand, all aware: opening, closing, and the end of the grace after it."""
+    """A cohort's dates as they stand, both aware."""
 
     opens_at: datetime
     closes_at: datetime
-    ends_at: datetime
 
 
 def written(moment: datetime) -> str:
@@ -82,6 +89,16 @@ def refusal_of_opening(opens_at: datetime, dates: Dates, now: datetime) -> str:
     return ""
 
 
+def soonest_closing(told_at: datetime) -> datetime:
+    """The beginning of the first day on which applications may close earlier than was promised.
+
+    Args:
+        told_at: when the last of those whom it concerns is told, aware.
+    """
+    notice = Offset("closes", NOTICE_DAYS, working=True, at=time(0))
+    return resolve(notice, told_at, told_at, england_bank_holidays())
+
+
 def refusal_of_closing(closes_at: datetime, dates: Dates, now: datetime) -> str:
     """Why applications cannot close then, in a sentence; empty where they can."""
     if dates.closes_at <= now:
@@ -98,6 +115,39 @@ def refusal_of_closing(closes_at: datetime, dates: Dates, now: datetime) -> str:
     if closes_at > max(now, dates.opens_at) + timedelta(days=MOST_DAYS):
         return f"Choose a time within {MOST_DAYS} days."
     return ""
+
+
+def refusal_of_notice(closes_at: datetime, dates: Dates, now: datetime, told_at: datetime) -> str:
+    """Why open applications cannot close so soon, in a sentence; empty where they can.
+
+    Args:
+        closes_at: the new time, aware.
+        dates: as they stand.
+        now: when, aware.
+        told_at: when the last of those who have a draft would be told.
+    """
+    soonest = soonest_closing(told_at)
+    if now < dates.opens_at or closes_at >= min(dates.closes_at, soonest):
+        return ""
+    days = f"{NOTICE_DAYS} working days"
+    return f"Choose {long_date(soonest)} or later: people are told today, and need {days} to finish."
+
+
+def refusal_of_offers(answer_by: datetime, before: datetime, offered: int) -> str:
+    """Why closing cannot be brought forward while people answer offers, in a sentence; empty where it can.
+
+    Args:
+        answer_by: until when an offer would be answered, counted from the new closing.
+        before: until when it is answered now.
+        offered: how many have been offered a place.
+    """
+    if not offered or answer_by >= before:
+        return ""
+    people = "1 person has" if offered == 1 else f"{offered:,} people have"
+    return (
+        f"Leave closing where it is, or later: {people} been offered a place and may answer until"
+        f" {date_and_time(before)}, which is counted from it."
+    )
 
 
 def refusal_of_places(places: str, before: int) -> str:

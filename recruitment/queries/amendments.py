@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.amendments import NAMES, Amended, in_words
 from recruitment.domain.stages import Stage
-from recruitment.models import Amendment, Application, Person
+from recruitment.models import Amendment, Application, Details, Person
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.programme.wording import wordings
@@ -78,9 +78,10 @@ def drafts_until(session: Session, cohort_id: UUID, *times: datetime) -> dict[UU
 
 
 def waiting_to_hear(session: Session, cohort_id: UUID) -> tuple[UUID, ...]:
-    """The applications that were sent and are in the sift: whose applicants were promised a day."""
+    """The applications that were sent and are in the sift, whose applicants we know and promised a day."""
     rows = session.execute(
         select(col(Application.id))
+        .join(Details, col(Details.application_id) == col(Application.id))
         .where(col(Application.cohort_id) == cohort_id, col(Application.stage) == Stage.SIFT)
         .order_by(col(Application.reference))
     )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Select, Text, Uuid, bindparam, case, exists, func, select
+from sqlalchemy import ARRAY, DateTime, Select, Text, Uuid, bindparam, case, exists, func, literal, select
 from sqlmodel import Session, col
 
 from recruitment.domain.amendments import Amended
 from recruitment.domain.messages import MessageKind
 from recruitment.models import Amendment, Application, Cohort, Details, Message, Person
 from recruitment.models.base import datetime
-from recruitment.queries.extensions import UNSENT, extended_at, own_closing
+from recruitment.queries.extensions import UNSENT, extended_at, extended_until, own_closing
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,25 @@ def drafts_closing_before(session: Session, cohort_id: UUID, until: datetime) ->
     statement = _drafts().where(col(Application.cohort_id) == cohort_id, own_closing() < until)
     held = statement.order_by(col(Application.reference)).with_for_update(of=Application)
     return tuple(Draft(*row) for row in session.execute(held))
+
+
+def drafts_moved(session: Session, cohort_id: UUID, closes_at: datetime) -> tuple[int, Draft | None]:
+    """How many drafts would close at another time if their cohort closed then, and the first by reference.
+
+    One statement, which takes no row: nobody who sends waits for it.
+    """
+    becomes = func.greatest(literal(closes_at, DateTime(timezone=True)), extended_until())
+    statement = (
+        _drafts()
+        .add_columns(becomes, func.count().over())
+        .where(col(Application.cohort_id) == cohort_id, own_closing() != becomes)
+        .order_by(col(Application.reference))
+        .limit(1)
+    )
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return 0, None
+    return row[6], Draft(row[0], row[1], row[2], row[3], closes_at=row[5])
 
 
 def count_closing_before(session: Session, cohort_id: UUID, until: datetime) -> int:

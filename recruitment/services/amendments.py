@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,6 +13,8 @@ from recruitment.domain.amendments import (
     Change,
     Dates,
     refusal_of_closing,
+    refusal_of_notice,
+    refusal_of_offers,
     refusal_of_opening,
     refusal_of_places,
     refusal_of_wording,
@@ -20,6 +23,7 @@ from recruitment.domain.amendments import (
 from recruitment.domain.deadlines import date_and_time, england_bank_holidays, long_date
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.outbox import leaves_at
 from recruitment.models import Amendment, Cohort, CohortDefinition
 from recruitment.models.base import datetime
 from recruitment.programme.dates import cohort_dates
@@ -27,15 +31,24 @@ from recruitment.programme.faults import DefinitionFaults
 from recruitment.programme.loading import parse_definition
 from recruitment.programme.wording import wording_at
 from recruitment.queries.amendments import applications_sent, drafts_until, waiting_to_hear
-from recruitment.queries.cohorts import CohortFacts, closing_ends_at
+from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.conflicts import own_in_cohort
 from recruitment.queries.dates import promised_dates
-from recruitment.queries.drafts import Draft
+from recruitment.queries.decisions import offered
+from recruitment.queries.drafts import Draft, drafts_moved
 from recruitment.queries.releases import addressees
 from recruitment.services.messages import Letter, post_many, standing_fields
 
 #: How somebody is addressed who has not written their name yet.
 _NAMELESS = "applicant"
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """How many a change would tell in one kind of letter, and the first of them."""
+
+    count: int
+    letter: Letter
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ def amend(session: Session, amending: Amending, change: Change) -> int:
     changes it; adds the amendment; writes to each. All in the caller's transaction.
 
     Returns:
-        How many were told; 0 too where this very amendment was made before.
+        How many were told; where this very amendment was made before, how many were told then.
 
     Raises:
         Refusal: without a reason; a rule speaks against it; or the lead has an application of their own here
@@ -73,8 +86,9 @@ def amend(session: Session, amending: Amending, change: Change) -> int:
     if not amending.reason.strip():
         raise Refusal("Give your reason: it stays on record.")
     cohort = _held(session, amending.cohort)
-    if session.get(Amendment, amending.id) is not None:
-        return 0
+    made = session.get(Amendment, amending.id)
+    if made is not None:
+        return made.told
     amending = replace(amending, cohort=cohort)
     _require(session, amending, change)
     letters = _changed(session, amending, change)
@@ -108,8 +122,8 @@ def standing(cohort: CohortFacts, change: Change) -> str:
     return written(cohort.opens_at if change.what is Amended.OPENS else cohort.closes_at)
 
 
-def would_tell(session: Session, amending: Amending, change: Change) -> list[Letter]:
-    """The letters that a change would bring about, by the code that posts them; nothing is changed.
+def would_tell(session: Session, amending: Amending, change: Change) -> list[Foretold]:
+    """Whom a change would tell, each kind of letter once, as it would be posted; takes and changes nothing.
 
     Raises:
         Refusal, NotFound, Stale: as `amend`.
@@ -118,13 +132,13 @@ def would_tell(session: Session, amending: Amending, change: Change) -> list[Let
     if change.what is not Amended.CLOSES:
         return []
     cohort, moment = amending.cohort, datetime.fromisoformat(change.after)
-    drafts = drafts_until(session, cohort.id, cohort.closes_at, moment)
-    moved = [
-        replace(one, closes_at=moment)
-        for one in drafts.values()
-        if one.closes_at < moment or moment < cohort.closes_at
-    ]
-    return _letters(session, amending, moved, replace(cohort, closes_at=moment))
+    drafts, first = drafts_moved(session, cohort.id, moment)
+    waiting = waiting_to_hear(session, cohort.id)
+    letters = _letters(
+        session, amending, [] if first is None else [first], replace(cohort, closes_at=moment), waiting[:1]
+    )
+    counts = {MessageKind.CLOSING_MOVED: drafts, MessageKind.DECISIONS_MOVED: len(waiting)}
+    return [Foretold(counts[one.kind], one) for one in letters]
 
 
 def _held(session: Session, cohort: CohortFacts) -> CohortFacts:
@@ -165,9 +179,24 @@ def _refusal(session: Session, amending: Amending, change: Change, before: str) 
         asked = wording_at(cohort.definition, change.place).asked
         sent = applications_sent(session, cohort.id) if asked else 0
         return refusal_of_wording(change.after, before, asked=asked, sent=sent)
-    dates = Dates(cohort.opens_at, cohort.closes_at, closing_ends_at(cohort))
-    rule = refusal_of_opening if change.what is Amended.OPENS else refusal_of_closing
-    return rule(datetime.fromisoformat(change.after), dates, amending.now)
+    moment, dates = datetime.fromisoformat(change.after), Dates(cohort.opens_at, cohort.closes_at)
+    if change.what is Amended.OPENS:
+        return refusal_of_opening(moment, dates, amending.now)
+    return (
+        refusal_of_closing(moment, dates, amending.now)
+        or refusal_of_notice(moment, dates, amending.now, _last_told_at(session, amending, moment))
+        or refusal_of_offers(
+            promised_dates(replace(cohort, closes_at=moment)).offers_by,
+            promised_dates(cohort).offers_by,
+            offered(session, cohort.id),
+        )
+    )
+
+
+def _last_told_at(session: Session, amending: Amending, closes_at: datetime) -> datetime:
+    """When the last of those with a draft would be told of another closing time."""
+    drafts, _ = drafts_moved(session, amending.cohort.id, closes_at)
+    return leaves_at(amending.now, timedelta(0), max(drafts - 1, 0))
 
 
 def _require_order(cohort: CohortFacts, change: Change) -> None:
@@ -199,7 +228,8 @@ def _changed(session: Session, amending: Amending, change: Change) -> list[Lette
     after = drafts_until(session, cohort.id, cohort.closes_at, moment)
     # Whoever has a later time of their own keeps it, and hears nothing: nothing has changed for them.
     moved = [one for key, one in after.items() if one.closes_at != before[key].closes_at]
-    return _letters(session, amending, moved, replace(cohort, closes_at=moment))
+    waiting = waiting_to_hear(session, cohort.id)
+    return _letters(session, amending, moved, replace(cohort, closes_at=moment), waiting)
 
 
 def _set(session: Session, cohort_id: UUID, **values: object) -> None:
@@ -234,7 +264,7 @@ def _reword(session: Session, amending: Amending, change: Change) -> None:
 
 
 def _letters(
-    session: Session, amending: Amending, drafts: Sequence[Draft], moved: CohortFacts
+    session: Session, amending: Amending, drafts: Sequence[Draft], moved: CohortFacts, waiting: Sequence[UUID]
 ) -> list[Letter]:
     """To each whose draft closes at another time; and where the day moves with it, to who waits to hear."""
     cohort = amending.cohort
@@ -253,7 +283,6 @@ def _letters(
     was, becomes = (long_date(promised_dates(one).decisions_by) for one in (cohort, moved))
     if was == becomes:
         return letters
-    waiting = addressees(session, waiting_to_hear(session, cohort.id))
     return letters + [
         Letter(
             one.email,
@@ -262,7 +291,7 @@ def _letters(
             _fields(amending, one.reference, one.name, "/status") | {"decisions_by": becomes, "was": was},
             one.application_id,
         )
-        for one in waiting
+        for one in addressees(session, waiting)
     ]
 
 

@@ -11,6 +11,8 @@ from recruitment.domain.amendments import (
     Dates,
     in_words,
     refusal_of_closing,
+    refusal_of_notice,
+    refusal_of_offers,
     refusal_of_opening,
     refusal_of_places,
     refusal_of_wording,
@@ -19,7 +21,9 @@ from recruitment.domain.amendments import (
 
 OPENS = datetime(2027, 1, 11, 9, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=30)
-DATES = Dates(OPENS, CLOSES, CLOSES + timedelta(minutes=15))
+DATES = Dates(OPENS, CLOSES)
+#: Three working days after Monday 11 January.
+SOONEST = datetime(2027, 1, 14, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
@@ -53,8 +57,46 @@ def test_opening_moves_only_until_it_has_come(opens: datetime, now: datetime, wo
     ],
 )
 def test_closing_moves_either_way_until_it_has_come(closes: datetime, now: datetime, words: str) -> None:
-    assert words in refusal_of_closing(closes, DATES, now)
-    assert bool(words) is bool(refusal_of_closing(closes, DATES, now))
+    found = refusal_of_closing(closes, DATES, now)
+    assert words in found
+    assert bool(words) is bool(found)
+
+
+@pytest.mark.parametrize(
+    ("closes", "now", "told", "words"),
+    [
+        (SOONEST, OPENS, OPENS, ""),
+        (SOONEST - SECOND, OPENS, OPENS, "Choose 14 January 2027 or later"),
+        # It counts from when the last of them is told.
+        (SOONEST, OPENS, OPENS + DAY, "Choose 15 January 2027 or later"),
+        # Nobody has begun yet; nobody has less time.
+        (OPENS + DAY, OPENS - DAY, OPENS - DAY, ""),
+        (CLOSES + SECOND, CLOSES - SECOND, CLOSES - SECOND, ""),
+    ],
+)
+def test_an_earlier_closing_leaves_three_working_days(
+    closes: datetime, now: datetime, told: datetime, words: str
+) -> None:
+    found = refusal_of_notice(closes, DATES, now, told)
+    assert words in found
+    assert bool(words) is bool(found)
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "offered", "words"),
+    [
+        (CLOSES, 0, ""),
+        (CLOSES + DAY, 3, ""),
+        (CLOSES, 1, "1 person has been offered a place and may answer until 9am on 11 February 2027"),
+        (CLOSES, 12, "12 people have"),
+    ],
+)
+def test_closing_is_not_brought_forward_over_those_who_answer_an_offer(
+    answer_by: datetime, offered: int, words: str
+) -> None:
+    found = refusal_of_offers(answer_by, CLOSES + DAY, offered)
+    assert words in found
+    assert bool(words) is bool(found)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Amending a cohort: what follows at once, who is told, once, and what is refused with nothing done."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -107,7 +108,7 @@ def test_a_later_closing_time_holds_at_once_for_every_draft_and_each_is_told_onc
     draft = here.draft("eva@example.org")
     once, later = uuid4(), here.closing(3)
     assert here.do(later, once=once) == 1
-    assert here.do(here.closing(3, seen=later.seen), once=once) == 0
+    assert here.do(here.closing(3, seen=later.seen), once=once) == 1, "as many as were told then"
     here.hold(draft, here.cohort.closes_at + 3 * DAY + GRACE)
     with pytest.raises(Closed):
         here.hold(draft, here.cohort.closes_at + 3 * DAY + GRACE + SECOND)
@@ -161,15 +162,30 @@ def test_the_timetable_follows_at_once(here: Open, looking: Session) -> None:
 
 
 def test_the_last_look_foresees_what_is_sent(here: Open, looking: Session) -> None:
-    here.draft("eva@example.org")
+    for name in ("eva", "adam"):
+        here.draft(f"{name}@example.org")
+    own = here.draft("own@example.org")
+    here.give(own, here.cohort.closes_at + 30 * DAY)
     here.draft("sent@example.org", Stage.SIFT)
     change = here.closing(7)
-    with here.database.transaction(Binding.OFFICE, here.lead) as session:
+    before = told(looking)
+    with counted(here.database) as seen, here.database.transaction(Binding.OFFICE, here.lead) as session:
         amending = Amending(here.facts(), uuid4(), "The storm closed schools.", ADDRESS, here.lead, here.now)
-        foreseen = sorted((one.recipient, str(one.kind)) for one in would_tell(session, amending, change))
+        foreseen = {str(one.letter.kind): one for one in would_tell(session, amending, change)}
+    assert not [one for one in seen if "for update" in one.lower()], "nobody who sends waits for a last look"
+    assert told(looking) == before
+    assert here.do(change) == 3
+    after = [one for one in told(looking) if one not in before]
+    assert {kind: one.count for kind, one in foreseen.items()} == Counter(kind for _, kind in after)
+    assert {(one.letter.recipient, kind) for kind, one in foreseen.items()} <= set(after)
+
+
+def test_a_place_that_was_offered_keeps_its_time_to_answer(here: Open, looking: Session) -> None:
+    here.draft("offered@example.org", Stage.OFFER)
+    with pytest.raises(Refusal, match="1 person has been offered a place and may answer until"):
+        here.do(here.closing(-5))
+    assert here.do(here.closing(5)) == 0
     assert told(looking) == []
-    assert here.do(change) == 2
-    assert foreseen == told(looking)
 
 
 def test_an_opening_that_is_to_come_moves_and_nobody_is_told(
@@ -234,6 +250,7 @@ Refused = tuple[Callable[[Open], Change], str]
     ("change", "words"),
     [
         (lambda here: here.closing(-21), "still to come"),
+        (lambda here: here.closing(-20), "Choose 15 January 2027 or later"),
         (lambda here: here.closing(0), "like this already"),
         (lambda here: here.closing(2, seen=written(here.now)), "another lead amended it"),
         (lambda here: here.change(Amended.OPENS, written(here.now + DAY)), "Leave the opening as it is"),
@@ -253,9 +270,10 @@ def test_what_is_refused_changes_nothing(
 
 
 def test_nobody_moves_the_date_of_their_own_application(here: Open) -> None:
-    person, _ = here.draft("eva@example.org")
+    with here.worker.transaction() as session:
+        make_application(session, here.cohort, here.now, stage=Stage.APPLICATION, person_id=here.lead)
     with pytest.raises(Refusal, match="an application of your own"):
-        here.do(here.closing(3), by=person)
+        here.do(here.closing(3))
 
 
 def test_a_lead_of_another_cohort_can_write_no_amendment_here(here: Open) -> None:
@@ -271,10 +289,10 @@ def other_lead(here: Open) -> UUID:
 
 
 def test_under_the_role_of_leads_nobody_moves_the_dates_of_a_cohort_they_do_not_lead(here: Open) -> None:
-    move = text("update work.cohort set closes_at = closes_at - interval '1 day' where id = :id")
+    move = text("update work.cohort set closes_at = closes_at - interval '1 day' where id = :id returning id")
     for who, moved in ((other_lead(here), 0), (uuid4(), 0), (here.lead, 1)):
         with here.database.transaction(Binding.OFFICE, who) as session:
-            assert session.execute(move, {"id": here.cohort.id}).rowcount == moved
+            assert len(session.execute(move, {"id": here.cohort.id}).all()) == moved
 
 
 def test_under_the_role_of_leads_nobody_pins_a_definition_elsewhere_or_in_anothers_name(here: Open) -> None:

@@ -1,7 +1,8 @@
 """Amendments to a cohort: what was changed, and changing its dates, its places and the words of its pages."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from forms.amendment import AmendmentForm, MomentForm, PlacesForm, WordingForm
 from recruitment.domain.access import COHORT_LEAD
 from recruitment.domain.amendments import NAMES, Amended, Change, in_words
-from recruitment.domain.deadlines import long_date
+from recruitment.domain.deadlines import date_and_time, long_date
 from recruitment.domain.messages import MessageKind, render
+from recruitment.domain.outbox import leaves_at
 from recruitment.programme.wording import Wording, wording_at, wordings
 from recruitment.queries.amendments import amendments_of, applications_sent
 from recruitment.queries.dates import promised_dates
@@ -18,11 +20,15 @@ from recruitment.queries.decisions import offered
 from recruitment.queries.extensions import drafts_with_more_time
 from recruitment.routes.lead.blueprint import routes
 from recruitment.routes.lead.refusals import refusals_on
-from recruitment.services.amendments import Amending, amend, standing, would_tell
-from recruitment.services.messages import Letter
+from recruitment.services.amendments import Amending, Foretold, amend, standing, would_tell
 from recruitment.web.access import access
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
+
+_WHO_IS_TOLD = {
+    MessageKind.CLOSING_MOVED: "with an open draft",
+    MessageKind.DECISIONS_MOVED: "whose application waits in the sift",
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,9 @@ def _amend(
                 return _done(visit, form, change)
             foreseen = _foresee(visit, form, change)
             form.foreseen.data = str(form.amendment_id)
+        if form.errors:
+            # The page shows what stands there now: that is what is looked at next.
+            form.seen.data = stands
     return render_template(
         "lead/amend.html",
         form=form,
@@ -118,29 +127,21 @@ def _done(visit: Visit, form: AmendmentForm, change: Change) -> ResponseReturnVa
 
 
 def _foresee(visit: Visit, form: AmendmentForm, change: Change) -> Foreseen:
-    letters = would_tell(visit.session, _amending(visit, form), change)
-    told = [
-        _told(visit, name, [one for one in letters if one.kind is kind])
-        for kind, name in (
-            (MessageKind.CLOSING_MOVED, "with an open draft"),
-            (MessageKind.DECISIONS_MOVED, "whose application waits in the sift"),
-        )
-    ]
-    return Foreseen(tuple(_sentences(visit, change)), tuple(one for one in told if one is not None))
+    told = would_tell(visit.session, _amending(visit, form), change)
+    return Foreseen(tuple(_sentences(visit, change, told)), tuple(_told(visit, one) for one in told))
 
 
-def _told(visit: Visit, who: str, letters: list[Letter]) -> Told | None:
-    if not letters:
-        return None
-    rendered = render(visit.here.definition.message(letters[0].kind), letters[0].fields)
-    return Told(f"{_people(len(letters))} told {who}", rendered.subject, rendered.text)
+def _told(visit: Visit, one: Foretold) -> Told:
+    rendered = render(visit.here.definition.message(one.letter.kind), one.letter.fields)
+    who = f"{_people(one.count)} told {_WHO_IS_TOLD[one.letter.kind]}"
+    return Told(who, rendered.subject, rendered.text)
 
 
 def _people(number: int) -> str:
     return "1 person is" if number == 1 else f"{number:,} people are"
 
 
-def _sentences(visit: Visit, change: Change) -> list[str]:
+def _sentences(visit: Visit, change: Change, told: Sequence[Foretold]) -> list[str]:
     """What follows at once from a change, besides what is sent."""
     cohort = visit.here
     if change.what is Amended.PLACES:
@@ -150,7 +151,17 @@ def _sentences(visit: Visit, change: Change) -> list[str]:
         return ["The page reads so from now on, for everybody. Nobody is told."]
     if change.what is Amended.OPENS:
         return ["Nobody can begin before. Those who asked to be told of the opening are told when it comes."]
-    return _sentences_of_closing(visit, change)
+    return [*_sentences_of_closing(visit, change), *_sentences_of_telling(visit, change, told)]
+
+
+def _sentences_of_telling(visit: Visit, change: Change, told: Sequence[Foretold]) -> Iterator[str]:
+    """How long those have who are told of another closing time."""
+    for one in told:
+        if one.letter.kind is MessageKind.CLOSING_MOVED:
+            last = leaves_at(visit.now, timedelta(0), one.count - 1)
+            days = (datetime.fromisoformat(change.after) - last).days
+            has = "1 day" if days == 1 else f"{days:,} days"
+            yield f"The last of those with a draft is told at {date_and_time(last)}, and has {has} from then."
 
 
 def _sentences_of_closing(visit: Visit, change: Change) -> list[str]:
