@@ -46,7 +46,11 @@ class Claim:
 
 
 def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
-    """Take a queued message that is due; None where it is gone, done or in other hands."""
+    """Take a queued message that is due; None where it is gone, done or in other hands.
+
+    What was written while its reader withdrew is dropped: neither saw the other.
+    """
+    goes = case((withdrawn_since(), DeliveryState.DROPPED.value), else_=DeliveryState.SENDING.value)
     claimed = session.execute(
         update(Delivery)
         .where(
@@ -57,10 +61,10 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             # Held, it waits in its row, whoever queued it; the timetable finds it there.
             ~is_on_hold("send_messages", col(Delivery.cohort_id)),
         )
-        .values(state=DeliveryState.SENDING, sending_at=now, attempts=col(Delivery.attempts) + 1)
-        .returning(col(Delivery.header_id), col(Delivery.attempts))
+        .values(state=goes, sending_at=now, attempts=col(Delivery.attempts) + 1)
+        .returning(col(Delivery.header_id), col(Delivery.attempts), col(Delivery.state))
     ).one_or_none()
-    if claimed is None:
+    if claimed is None or claimed.state == DeliveryState.DROPPED:
         return None
     words = session.execute(
         select(
@@ -72,7 +76,7 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             col(Message.calendar),
         ).where(col(Message.id) == message_id)
     ).one()
-    header_id, attempt = claimed
+    header_id, attempt, _ = claimed
     return Claim(message_id, attempt, Outgoing(header_id, *words))
 
 

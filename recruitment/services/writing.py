@@ -117,9 +117,10 @@ def write_to_applicant(
 
 def _reader(session: Session, cohort_id: UUID, application_id: UUID) -> Addressee:
     stage = session.execute(
-        select(col(Application.stage)).where(
-            col(Application.id) == application_id, col(Application.cohort_id) == cohort_id
-        )
+        select(col(Application.stage))
+        .where(col(Application.id) == application_id, col(Application.cohort_id) == cohort_id)
+        # Whoever withdraws at this moment is waited for, or waits and takes this back with what else waits.
+        .with_for_update(read=True)
     ).scalar_one_or_none()
     if stage == Stage.WITHDRAWN:
         raise Refusal("Leave it: the applicant has withdrawn, and is sent nothing more about it.")

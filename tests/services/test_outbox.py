@@ -239,6 +239,12 @@ def test_what_was_on_its_way_as_its_reader_withdrew_is_not_tried_again(outbox: O
     assert outbox.delivery().state == "dropped"
 
 
+def test_what_was_written_while_its_reader_withdrew_does_not_leave(outbox: Outbox) -> None:
+    withdraw(outbox)
+    assert outbox.claimed() is None
+    assert outbox.delivery().state == "dropped"
+
+
 def test_nothing_that_failed_is_sent_again_to_somebody_who_has_withdrawn(outbox: Outbox) -> None:
     outbox.fail()
     withdraw(outbox)
