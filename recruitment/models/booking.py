@@ -16,6 +16,7 @@ class InterviewDay(SQLModel, table=True):
         CheckConstraint(
             "minutes > 0 and gap >= 0 and rest_after >= 0 and rest >= 0", name="lengths_are_lengths"
         ),
+        UniqueConstraint("id", "cohort_id"),
         UniqueConstraint("id", "cohort_id", "exercise"),
         Index("interview_day_cohort_id_exercise_index", "cohort_id", "exercise"),
         WORK,

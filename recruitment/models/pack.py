@@ -1,8 +1,9 @@
 """Packs: PDFs asked for by people, made by worker processes."""
 
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Uuid, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Uuid, text
 from sqlmodel import Field
 
 from recruitment.models.base import UUID, WORK, SQLModel, datetime, identifier, moment, one_of, refers_to
@@ -39,6 +40,12 @@ class PackState(StrEnum):
     FAILED = "failed"
 
 
+def _of_its_cohort(column: str, table: str, **options: str) -> ForeignKeyConstraint:
+    """What a pack is about is of the pack's own cohort."""
+    keys = [f"work.{table}.{name}" for name in ("id", "cohort_id")]
+    return ForeignKeyConstraint([column, "cohort_id"], keys, **options)
+
+
 class Pack(SQLModel, table=True):
     """One PDF. The file is stored under its content's digest, never under a name."""
 
@@ -64,6 +71,10 @@ class Pack(SQLModel, table=True):
         CheckConstraint("(kind = 'day') = (day_id is not null)", name="day_named"),
         CheckConstraint("member_id is null or kind in ('panel', 'day')", name="member_has_a_copy"),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
+        _of_its_cohort("application_id", "application"),
+        _of_its_cohort("shortlist_id", "shortlist"),
+        _of_its_cohort("panel_id", "panel"),
+        _of_its_cohort("day_id", "interview_day", ondelete="CASCADE"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
         Index("pack_fingerprint_index", "fingerprint"),
         Index(
@@ -81,8 +92,8 @@ class Pack(SQLModel, table=True):
     id: UUID = identifier()
     cohort_id: UUID = refers_to("work.cohort.id")
     kind: str
-    application_id: UUID | None = refers_to("work.application.id", default=None)
-    shortlist_id: UUID | None = refers_to("work.shortlist.id", default=None)
+    application_id: UUID | None = None
+    shortlist_id: UUID | None = None
     #: The exercise of a kit, by its code in the cohort's definition.
     exercise: str | None = None
     #: Of a reader's: whose it is, the pass, and what there was to read as it was asked for, in their order.
@@ -90,8 +101,8 @@ class Pack(SQLModel, table=True):
     item: str | None = None
     criterion: str | None = None
     readings: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))
-    panel_id: UUID | None = refers_to("work.panel.id", default=None)
-    day_id: UUID | None = refers_to("work.interview_day.id", default=None, ondelete="CASCADE")
+    panel_id: UUID | None = None
+    day_id: UUID | None = None
     #: Whose copy of a panel's or a day's it is; none where it is the leads'.
     member_id: UUID | None = None
     #: What is in it, as it was made: a copy is sent to nobody who is off one of these panels.
@@ -103,6 +114,8 @@ class Pack(SQLModel, table=True):
     asked_by: UUID | None = None
     asked_at: datetime = moment()
     made_at: datetime | None = moment(default=None)
+    #: The day at whose end in London it is to be gone, as its cover says; none where its cover says none.
+    destroy_by: date | None = None
     digest: str | None = None
     #: Of all that its pages depend on: what would look the same is not made again.
     fingerprint: str | None = None

@@ -14,7 +14,11 @@ class Shortlist(SQLModel, table=True):
     """A list as it stood at one moment. Rows are never changed afterwards."""
 
     __tablename__ = "shortlist"
-    __table_args__ = (CheckConstraint("places > 0", name="has_places"), WORK)
+    __table_args__ = (
+        CheckConstraint("places > 0", name="has_places"),
+        UniqueConstraint("id", "cohort_id"),
+        WORK,
+    )
 
     id: UUID = identifier()
     cohort_id: UUID = refers_to("work.cohort.id", index=True)

@@ -73,8 +73,8 @@ class DayMet:
     meets: tuple[Met, ...]
 
 
-def met_by(session: Session, panel_id: UUID, member_id: UUID | None) -> Met:
-    """Whom a panel meets. One statement.
+def met_by(session: Session, cohort_id: UUID, panel_id: UUID, member_id: UUID | None) -> Met:
+    """Whom a panel of a cohort meets. One statement.
 
     Args:
         member_id: whose copy it is; the leads' where None.
@@ -82,7 +82,8 @@ def met_by(session: Session, panel_id: UUID, member_id: UUID | None) -> Met:
     Raises:
         NotFound: there is no such panel; or the member is off it, or kept apart from the candidate.
     """
-    row = session.execute(_met().where(col(Panel.id) == panel_id, *of_member(member_id))).one_or_none()
+    of = (col(Panel.id) == panel_id, col(Panel.cohort_id) == cohort_id)
+    row = session.execute(_met().where(*of, *of_member(member_id))).one_or_none()
     if row is None:
         raise NotFound("Look at your interviews again: this is on the panel of other people.")
     return _of(row)
@@ -115,14 +116,15 @@ def holder_of(session: Session, cohort_id: UUID, member_id: UUID) -> Holder:
     return Holder(*row)
 
 
-def day_met(session: Session, day_id: UUID, member_id: UUID | None) -> DayMet:
-    """A day, with those who have a slot and, in a member's copy, whose panel they are on. Two statements.
+def day_met(session: Session, cohort_id: UUID, day_id: UUID, member_id: UUID | None) -> DayMet:
+    """A day of a cohort, with those who have a slot and, in a member's copy, whose panel they are on. Two.
 
     Raises:
         NotFound: there is no such day, or nobody to meet in it.
     """
-    day = session.execute(_day(), {"day": day_id}).one_or_none()
-    rows = session.execute(_in_slots().where(col(Slot.day_id) == day_id, *of_member(member_id))).all()
+    day = session.execute(_day(), {"day": day_id, "cohort": cohort_id}).one_or_none()
+    of = (col(Slot.day_id) == day_id, col(Slot.cohort_id) == cohort_id)
+    rows = session.execute(_in_slots().where(*of, *of_member(member_id))).all()
     if day is None or not rows:
         raise NotFound("Wait until somebody has a slot in this day: there is nobody to meet yet.")
     called = tuple(sorted(day.called or ()))
@@ -237,7 +239,7 @@ def _day() -> Select[*tuple[Any, ...]]:
         col(InterviewDay.begins_at),
         col(InterviewDay.ends_at),
         sits.label("called"),
-    ).where(col(InterviewDay.id) == bindparam("day"))
+    ).where(col(InterviewDay.id) == bindparam("day"), col(InterviewDay.cohort_id) == bindparam("cohort"))
 
 
 def _of(row: Any) -> Met:

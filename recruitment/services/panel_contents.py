@@ -144,7 +144,7 @@ def panel_pack(
     Raises:
         NotFound: there is no such panel, or the member is off it.
     """
-    met = met_by(session, panel_id, member_id)
+    met = met_by(session, cohort.id, panel_id, member_id)
     copy = _copy(session, cohort, met.exercise, member_id, now)
     cover = copy.cover(
         f"{copy.exercise.name}: {met.name}",
@@ -164,7 +164,7 @@ def plan_day(
     Raises:
         NotFound: there is no such day, or nobody to meet in it.
     """
-    day = day_met(session, day_id, member_id)
+    day = day_met(session, cohort.id, day_id, member_id)
     copy = _copy(session, cohort, day.exercise, member_id, now)
     cover = copy.cover(
         f"{copy.exercise.name}: {long_date(day.begins_at)}",
