@@ -104,7 +104,14 @@ class WriteForm(BaseForm):
         render_kw={"rows": 12, "spellcheck": "true"},
     )
     once = HiddenField(default=new_page)
+    #: The id of what was looked at; it is sent only where it is still the same.
+    foreseen = HiddenField()
     then = HiddenField()
+
+    @property
+    def was_looked_at(self) -> bool:
+        """Whether these very words were shown as their reader will see them."""
+        return self.foreseen.data == str(self.message_id())
 
     def message_id(self) -> UUID:
         """The id of what is sent: the same where the button was pressed twice, another for other words."""

@@ -99,7 +99,14 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.training": {"day": "1"},
     "lead.enter_request": {"kind": "leak", "full_name": "Amina Inside", "text": "A new beginning."},
     "lead.incident": {"day": "1", "hour": "5pm", "words": "Nobody could sign in.", "then": "look"},
-    "lead.write": {"subject": "A new beginning", "text": "A new beginning.", "then": "send"},
+    "lead.write": {
+        "subject": "A new beginning",
+        "text": "A new beginning.",
+        "once": "00000000-0000-0000-0000-000000000007",
+        # Of these words on that page, as if they had been looked at.
+        "foreseen": "f558fb55-69a9-5c4d-96df-4564f079ea8c",
+        "then": "send",
+    },
     "lead.turn_batch": {"event": "for the walk", "then": "hold"},
     "lead.message_kind": {
         "version": "1",

@@ -33,7 +33,7 @@ def write(visit: Visit, reference: str) -> ResponseReturnValue:
             form.message_id(), form.subject.data or "", form.text.data or "", asked.line.id if asked else None
         )
         with refusals_on(form, visit):
-            if form.then.data == "send":
+            if form.then.data == "send" and form.was_looked_at:
                 _send(visit, about, written)
             else:
                 letter = letter_to(
@@ -44,6 +44,7 @@ def write(visit: Visit, reference: str) -> ResponseReturnValue:
                     address=current_service().settings.address,
                 )
                 rendered = render(visit.here.definition.message(MessageKind.ONE_OFF), letter.fields)
+                form.foreseen.data = str(written.id)
         if not form.errors and rendered is None:
             flash(
                 "Written. It waits in the outbox for as long as it can be held, and then leaves.", "success"

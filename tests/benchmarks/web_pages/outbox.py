@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sqlmodel import Session, text
 
@@ -57,7 +57,9 @@ def _write(**form: str) -> Callable[[Scene], Ask]:
     def ask(scene: Scene) -> Ask:
         one = next(scene.sent)
         path = f"/lead/{scene.cohort.slug}/applications/{one.reference}/write"
-        return Ask(path, scene.lead, form | {"once": str(uuid4())})
+        once = uuid4()
+        looked_at = uuid5(once, f"{form.get('subject', '')}\n{form.get('text', '')}")
+        return Ask(path, scene.lead, form | {"once": str(once), "foreseen": str(looked_at)})
 
     return ask
 

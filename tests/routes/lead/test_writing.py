@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from sqlmodel import Session, col, select
@@ -21,7 +21,15 @@ WORDS = {
     "text": "Bring a passport.\n\nWe look forward to it.",
     "once": str(UUID(int=7)),
 }
-LOOK, SEND = WORDS | {"then": "look"}, WORDS | {"then": "send"}
+
+
+def looked_at(words: dict[str, str]) -> dict[str, str]:
+    """As the page sends them once they were looked at."""
+    known = uuid5(UUID(words["once"]), f"{words['subject']}\n{words['text']}")
+    return words | {"foreseen": str(known), "then": "send"}
+
+
+LOOK, SEND = WORDS | {"then": "look"}, looked_at(WORDS)
 
 
 class Reader:
@@ -58,6 +66,21 @@ def test_message_is_looked_at_sent_once_and_signed(
         delivery = session.get_one(Delivery, message.id)
         assert (delivery.application_id, delivery.due_at) == (reader.id, clock.now + timedelta(minutes=10))
         assert session.exec(select(DoneToMessage.actor_id)).all() == [office.lead]
+
+
+def test_words_that_nobody_looked_at_are_shown_first_and_sent_by_the_next_press(
+    lead: Browser, reader: Reader, worker_database: Database
+) -> None:
+    lead.post(reader.page, LOOK)
+    page = lead.post(reader.page, SEND | {"text": "Bring nothing."})
+    assert "these are not the words that you looked at" in page.main
+    assert page.main.index("Dear Evie,") < page.main.index("Bring nothing.")
+    with worker_database.transaction() as session:
+        assert session.exec(select(Message)).all() == []
+    named = ("subject", "text", "once", "foreseen")
+    lead.post(reader.page, {name: page.value(name) for name in named} | {"then": "send"})
+    with worker_database.transaction() as session:
+        assert "Bring nothing." in session.exec(select(Message.text)).one()
 
 
 def test_its_applicant_reads_it_on_their_own_page_once_it_is_sent(
@@ -113,7 +136,7 @@ def test_page_costs_as_many_statements_with_one_message_as_with_three(
 ) -> None:
     counts = []
     for number in range(3):
-        lead.post(reader.page, SEND | {"subject": f"Visit {number}"})
+        lead.post(reader.page, looked_at(WORDS | {"subject": f"Visit {number}"}))
         with counted(database) as seen:
             lead.get(reader.page)
         counts.append(len(seen))
