@@ -63,9 +63,7 @@ def message_kind(visit: Visit, kind: str) -> ResponseReturnValue:
     sample = None
     if form.validate_on_submit() and _fits(visit, form, meant):
         if form.then.data == "save":
-            _save(visit, form, meant)
-            if not form.errors:
-                flash("Saved. The next message of this kind has these words.", "success")
+            if _save(visit, form, meant):
                 return redirect(url_for(".message_kind", cohort=visit.here.slug, kind=kind))
         else:
             sample = _sample(visit.here, _service_address(), meant, form.template)
@@ -117,9 +115,10 @@ def _fits(visit: Visit, form: KindForm, kind: MessageKind) -> bool:
     return not faults
 
 
-def _save(visit: Visit, form: KindForm, kind: MessageKind) -> None:
+def _save(visit: Visit, form: KindForm, kind: MessageKind) -> bool:
+    """Save the words and say so; False where they were refused."""
     with refusals_on(form, visit):
-        word_message(
+        changed = word_message(
             visit.session,
             cohort=visit.here,
             kind=kind,
@@ -129,6 +128,12 @@ def _save(visit: Visit, form: KindForm, kind: MessageKind) -> None:
             actor_id=visit.actor_id,
             now=visit.now,
         )
+        words = "Saved. The next message of this kind has these words."
+        flash(words if changed else "Nothing has changed: it has these words already.", "success")
+        return True
+    # Pressed again, it is saved over what is shown beside it now.
+    form.version.renew(visit.here.version)
+    return False
 
 
 def _send_test(visit: Visit, sample: Sample) -> None:

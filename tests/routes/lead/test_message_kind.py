@@ -46,7 +46,8 @@ def test_words_that_are_as_they_were_change_nothing(
     body = lead.get(office.at(PAGE)).value("body")
     assert "Your answers stood out, and we would very much like to work with you.\n\n" in body
     subject = office.cohort.definition.message(MessageKind.OFFER).subject
-    lead.post(office.at(PAGE), NEW | {"subject": subject, "body": body, "then": "save"})
+    page = lead.post(office.at(PAGE), NEW | {"subject": subject, "body": body, "then": "save"})
+    assert "Nothing has changed: it has these words already." in page.html
     assert now_in(worker_database, office.cohort).version == 1
 
 
@@ -86,6 +87,9 @@ def test_of_two_leads_the_second_is_told_and_another_kind_is_free(lead: Browser,
     page = lead.post(office.at(PAGE), NEW | {"subject": "Mine, {reference}", "then": "save"})
     assert "another lead has changed these words" in page.main
     assert "Mine, {reference}" in page.html
+    assert "A place for you, {reference}" in page.main
+    again = NEW | {"subject": "Mine, {reference}", "version": page.value("version"), "then": "save"}
+    assert "Saved." in lead.post(office.at(PAGE), again).html
     other = {
         "version": "1",
         "subject": "Held",
