@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from recruitment.domain.deadlines import long_date
 from recruitment.domain.stages import Action
 
 #: The outcomes from the best on. Whoever is left where they are (None) stands before those not taken further.
@@ -70,17 +71,22 @@ class Participant:
         return self.safer_until is not None and self.safer_until >= on
 
 
-def lacks(people: Collection[Participant], *, fewest: int, on: date, today: date) -> Iterator[str]:
+def lacks(
+    people: Collection[Participant], *, fewest: int, on: date, listed: date, today: date
+) -> Iterator[str]:
     """Why these people were no panel for a wash-up, in sentences that say what to do.
 
     Args:
         people: those who took part.
         fewest: how many there must be.
         on: the day it was held.
+        listed: the day in London on which the list was made that it heard.
         today: the present day in London.
     """
     if on > today:
         yield "Enter a day that has come: who took part is recorded on the day or after it."
+    if on < listed:
+        yield f"Enter {long_date(listed)} or a later day: the list was made then, and that is heard."
     if len(people) < fewest:
         yield f"Choose {fewest} people or more: {len(people)} {'is' if len(people) == 1 else 'are'} too few."
     if not any(one.is_trained(on) for one in people):

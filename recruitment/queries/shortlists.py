@@ -224,22 +224,27 @@ def shortlist_by_id(session: Session, cohort_id: UUID, shortlist_id: UUID) -> Fr
     return FrozenShortlist(**facts, candidates=shortlisted(session, shortlist_id))
 
 
-def require_composite(session: Session, cohort_id: UUID, shortlist_id: UUID) -> None:
+def require_composite(session: Session, cohort_id: UUID, shortlist_id: UUID) -> datetime:
     """Refuse a list that puts nobody in order by exercises. One statement.
+
+    Returns:
+        When the list was made, aware.
 
     Raises:
         NotFound: there is no such list in this cohort.
         Refusal: it is a list of the sift.
     """
-    stage = session.execute(
-        select(col(Shortlist.stage)).where(
+    found = session.execute(
+        select(col(Shortlist.stage), col(Shortlist.made_at)).where(
             col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort_id
         )
-    ).scalar_one_or_none()
-    if stage is None:
+    ).one_or_none()
+    if found is None:
         raise NotFound("Check the address: there is no such shortlist here.")
-    if stage == Stage.SIFT:
+    if found.stage == Stage.SIFT:
         raise Refusal("Build a list of those at interview or at the centre: a wash-up hears their exercises.")
+    made_at: datetime = found.made_at
+    return made_at
 
 
 def shortlisted(session: Session, shortlist_id: UUID, *, within: int | None = None) -> tuple[Candidate, ...]:

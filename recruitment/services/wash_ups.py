@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from recruitment.domain.deadlines import LONDON
@@ -15,7 +15,7 @@ from recruitment.domain.wash_up import lacks
 from recruitment.models import WashUp, WashUpMember
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.participants import possible_participants
+from recruitment.queries.participants import is_heard, possible_participants
 from recruitment.queries.shortlists import require_composite
 from recruitment.queries.wash_ups import unheard
 
@@ -54,16 +54,23 @@ def record_wash_up(
     Raises:
         NotFound: there is no such list in this cohort.
         NoPanel: they are too few, nobody of them is trained in safer recruitment in date, or the day has not
-            come.
-        Refusal: it is a list of the sift, or somebody works on this cohort no more.
+            come, or was over before the list was made.
+        Refusal: it is a list of the sift, somebody works on this cohort no more, or would hear themselves.
     """
-    require_composite(session, cohort.id, shortlist_id)
-    known = {one.person_id: one.participant for one in possible_participants(session, cohort.id)}
+    made_at = require_composite(session, cohort.id, shortlist_id)
+    if session.execute(select(is_heard(shortlist_id, actor_id))).scalar_one():
+        raise Refusal("Ask another lead to record this: your own application is on the list.")
+    known = {
+        one.person_id: one.participant for one in possible_participants(session, cohort.id, shortlist_id)
+    }
     if not set(people) <= known.keys():
-        raise Refusal("Choose again from those on the page: somebody works on this cohort no more.")
+        raise Refusal(
+            "Choose again from those on the page: somebody works on this cohort no more, or is heard."
+        )
     chosen = {one: known[one] for one in people}
-    today = now.astimezone(LONDON).date()
-    why = tuple(lacks(chosen.values(), fewest=cohort.definition.wash_up.people, on=held_on, today=today))
+    listed, today = (at.astimezone(LONDON).date() for at in (made_at, now))
+    fewest = cohort.definition.wash_up.people
+    why = tuple(lacks(chosen.values(), fewest=fewest, on=held_on, listed=listed, today=today))
     if why:
         raise NoPanel(why)
     key = uuid4()

@@ -11,6 +11,7 @@ from recruitment.domain.wash_up import Participant, Placed, lacks, out_of_order
 
 OFFER, RESERVE, DECLINE = Action.OFFER, Action.RESERVE, Action.DECLINE
 TODAY = date(2027, 6, 2)
+LISTED = date(2027, 6, 1)
 TRAINED = Participant("Trained", date(2027, 6, 2))
 OTHERS = (Participant("One"), Participant("Two"))
 
@@ -64,6 +65,12 @@ def test_outcomes_in_the_order_of_the_list_differ_nowhere_and_one_never_differs_
     ("people", "on", "why"),
     [
         ((TRAINED, *OTHERS), TODAY, ()),
+        ((TRAINED, *OTHERS), LISTED, ()),
+        (
+            (TRAINED, *OTHERS),
+            date(2027, 5, 31),
+            ("Enter 1 June 2027 or a later day: the list was made then, and is what a wash-up hears.",),
+        ),
         ((TRAINED, OTHERS[0]), TODAY, ("Choose 3 people or more: 2 are too few.",)),
         (
             (TRAINED, *OTHERS),
@@ -83,4 +90,4 @@ def test_outcomes_in_the_order_of_the_list_differ_nowhere_and_one_never_differs_
 def test_a_panel_is_three_people_one_of_them_trained_in_date(
     people: tuple[Participant, ...], on: date, why: tuple[str, ...]
 ) -> None:
-    assert tuple(lacks(people, fewest=3, on=on, today=TODAY)) == why
+    assert tuple(lacks(people, fewest=3, on=on, listed=LISTED, today=TODAY)) == why

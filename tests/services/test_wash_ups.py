@@ -12,7 +12,7 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.errors import NotFound, Refusal
 from recruitment.domain.stages import Action, Stage
-from recruitment.models import DecisionItem, WashUp
+from recruitment.models import DecisionItem, Details, WashUp
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.wash_ups import heard_list, took_part
 from recruitment.services.decisions import Outcome, confirm, propose
@@ -159,6 +159,24 @@ def test_a_list_is_heard_exercise_by_exercise_in_as_many_statements_for_three_as
     assert interview.compared.slots[0].differs
     left_out = heard_list(session, cohort=house.cohort, shortlist_id=one, but=house.application_id)
     assert left_out.candidates == ()
+
+
+def test_no_day_before_the_list_was_made_is_one_of_its_wash_up(hall: Hall) -> None:
+    with pytest.raises(NoPanel, match=r"^Enter .* or a later day: the list was made then"):
+        hall.record(days=-1)
+
+
+def test_nobody_hears_themselves_nor_records_who_did(hall: Hall) -> None:
+    trained, _, lead = hall.panel
+    own = hall.session.get_one(Details, hall.people[1])
+    own.person_id = lead
+    hall.session.flush()
+    with pytest.raises(Refusal, match=r"^Choose again from those on the page"):
+        hall.record(trained, hall.second, lead)
+    own.person_id = hall.first
+    hall.session.flush()
+    with pytest.raises(Refusal, match=r"^Ask another lead to record this: your own application"):
+        hall.record()
 
 
 _RECORD = text(

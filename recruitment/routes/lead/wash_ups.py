@@ -53,7 +53,7 @@ def wash_up(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
 @access(DECISIONS)
 def wash_up_people(visit: Visit, shortlist_id: UUID) -> ResponseReturnValue:
     require_composite(visit.session, visit.here.id, shortlist_id)
-    people = possible_participants(visit.session, visit.here.id)
+    people = possible_participants(visit.session, visit.here.id, shortlist_id)
     today = visit.now.astimezone(LONDON).date()
     form = WashUpForm([(one.person_id, one.participant.called, _about(one)) for one in people], day=today)
     if form.validate_on_submit() and form.day.data is not None:
