@@ -90,8 +90,9 @@ def make_centre_house(
     is_accepted: bool = False,
     exercises: Sequence[str] = EXERCISES,
     cohort: CohortFacts | None = None,
+    days: int = 7,
 ) -> CentreHouse:
-    """A planned day a week ahead; with `is_accepted`, with its rotation."""
+    """A planned day that many days ahead; with `is_accepted`, with its rotation."""
     cohort = cohort or make_cohort(session, now)
     lead = make_lead(session, cohort, now)
     sitting = tuple(make_assessor(session, cohort, now) for _ in range(assessors))
@@ -101,7 +102,7 @@ def make_centre_house(
         make_application(session, cohort, now, stage=Stage.CENTRE, full_name=name)
         for name in NAMES[:candidates]
     )
-    wanted = wanted_of(now, seen, sitting, exercises)
+    wanted = replace(wanted_of(now, seen, sitting, exercises), plan=plan_of(now, days=days))
     day_id = plan_day(session, cohort=cohort, wanted=wanted, actor_id=lead, now=now)
     session.flush()
     house = CentreHouse(cohort, lead, sitting, seen, day_id)

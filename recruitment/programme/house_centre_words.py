@@ -64,8 +64,8 @@ ask anybody who wears a badge.
         "{exercise}: your day is not held ({reference})",
         """Dear {name},
 
-Your day of the {exercise} for {cohort}, which was to be from {when} ({place}), is not held then. The file
-with this e-mail takes it out of your calendar.
+Your day of the {exercise} for {cohort}, which was to be from {when} ({place}), is not held then, or not with
+you. The file with this e-mail takes it out of your calendar.
 
 Your application goes on, and we write to you about another day: {link}
 

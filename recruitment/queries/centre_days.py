@@ -164,13 +164,20 @@ class WholeDay:
         held = self.of_candidate(application_id)
         return tuple(one for one in held if there is not None and one.begins_at < there)
 
+    def to_free(self, application_id: UUID, now: datetime) -> tuple[Turn, ...]:
+        """What is still to come of a candidate who does not take part any more."""
+        if self.seat(application_id).is_expected:
+            return ()
+        return tuple(one for one in self.of_candidate(application_id) if one.begins_at > now)
+
     def of_assessor(self, assessor_id: UUID) -> tuple[Turn, ...]:
         """An assessor's turns, in the order of time."""
         return tuple(one for one in self.turns if assessor_id in one.assessors)
 
     def of_room(self, room: str) -> tuple[Turn, ...]:
-        """A room's turns, in the order of time."""
-        return tuple(one for one in self.turns if one.room == room)
+        """A room's turns of those who take part, in the order of time."""
+        expected = {one.application_id for one in self.seats if one.is_expected}
+        return tuple(one for one in self.turns if one.room == room and one.application_id in expected)
 
 
 @dataclass(frozen=True)

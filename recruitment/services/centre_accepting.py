@@ -221,9 +221,14 @@ def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -
     """Letters to those whose day has changed; what they are told is noted with them."""
     for seat in day.seats:
         turns = day.of_candidate(seat.application_id)
-        told = _next(seat, turns, early=timedelta(minutes=day.plan.welcome))
         differs = _differ(before.of_candidate(seat.application_id), turns)
-        if told is None or not seat.is_expected or not _is_news(seat, told, differs=differs):
+        if not seat.is_expected:
+            # Whoever does not come has it taken out of their calendar; whoever has left was told then.
+            if not differs or not seat.is_here:
+                continue
+            turns = ()
+        told = _next(seat, turns, early=timedelta(minutes=day.plan.welcome))
+        if told is None or not _is_news(seat, told, differs=differs):
             continue
         _note(session, CentreSeat, seat, told)
         if seat.email:

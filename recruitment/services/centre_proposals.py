@@ -61,6 +61,8 @@ def propose_for_late(
 ) -> UUID:
     """Propose what is moved since a candidate comes late: their later exercises, or places are changed.
 
+    The rooms of whoever does not come at all, or has left, are free from then on.
+
     Nothing that is over or under way is moved, and everybody sits where they sit.
 
     Raises:

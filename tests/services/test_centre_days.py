@@ -501,3 +501,32 @@ def test_a_press_about_one_takes_nothing_from_another_who_was_there(session: Ses
     proposal = proposal_of(session, house.day_id, late(session, house, clock, other))
     turns = [one for one in differences(house.day(session), proposal) if one.before]
     assert house.candidates[there] not in {one.before.application_id for one in turns if one.before}
+
+
+def test_rooms_of_whoever_does_not_come_are_freed_once_a_lead_accepts_it(
+    session: Session, clock: Clock
+) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    clock.now = house.day(session).plan.begins_at
+    note(session, house, clock, Arrival.ABSENT)
+    day = house.day(session)
+    assert {one.application_id for one in day.turns if one in day.of_room(one.room)} == {house.candidates[1]}
+    assert len(day.to_free(house.candidates[0], clock.now)) == 2
+    house.accept(session, clock.now, proposal_of(session, house.day_id, late(session, house, clock)))
+    assert house.day(session).of_candidate(house.candidates[0]) == ()
+    (letter,) = told(session, "centre_cancelled")
+    assert letter.recipient == day.seat(house.candidates[0]).email
+    assert "METHOD:CANCEL" in letter.calendar
+    assert "SEQUENCE:2" in letter.calendar
+
+
+def test_rooms_of_whoever_has_left_are_freed_and_they_are_told_no_more(
+    session: Session, clock: Clock
+) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    session.get_one(Application, house.candidates[0]).stage = Stage.WITHDRAWN
+    session.flush()
+    assert house.day(session).to_free(house.candidates[0], clock.now)
+    house.accept(session, clock.now, proposal_of(session, house.day_id, late(session, house, clock)))
+    assert house.day(session).of_candidate(house.candidates[0]) == ()
+    assert told(session, "centre_cancelled") == []

@@ -105,6 +105,20 @@ def test_who_stands_in_is_found_and_told_once_it_is_accepted(
     assert "Nothing is placed." in row(lead.get(board(house)), called)
 
 
+def test_rooms_of_whoever_does_not_come_are_nobodys_and_can_be_freed(
+    browser: Browser, house: CentreHouse, day: WholeDay, clock: Clock
+) -> None:
+    clock.now = day.plan.begins_at
+    lead, who = browser.sign_in(house.lead), house.candidates[0]
+    assert "Free their rooms" not in lead.get(board(house)).text
+    page = press(lead, house, "absent")
+    assert "Free their rooms" in row(page, "Amina Inside")
+    assert not any("Amina Inside" in row(page, room) for room in ("Room 1", "Room 2"))
+    page = accept(lead, f"{house.url}/late/{who}")
+    assert "Nothing is placed." in row(page, "Amina Inside")
+    assert "Free their rooms" not in page.text
+
+
 def when(day: WholeDay, house: CentreHouse) -> datetime:
     """When the first candidate's first exercise begins."""
     return day.of_candidate(house.candidates[0])[0].begins_at

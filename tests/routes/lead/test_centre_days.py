@@ -132,7 +132,12 @@ def test_pages_of_a_day_take_as_many_statements_whoever_takes_part(
     for candidates in (1, 3):
         with worker_database.transaction() as session:
             held = make_centre_house(
-                session, clock.now, candidates=candidates, cohort=house.cohort, is_accepted=True
+                session,
+                clock.now,
+                candidates=candidates,
+                cohort=house.cohort,
+                is_accepted=True,
+                days=7 + candidates,
             )
         lead.get(f"{held.url}{part}")
         with counted(database) as seen:
