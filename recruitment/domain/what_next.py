@@ -85,7 +85,8 @@ class Standing:
         names: what staff call the stages.
         asked: what each stage asks for before anybody is taken there.
         cleared: the gates that are open for it.
-        washed_up: the stages in which nothing is confirmed without a wash-up.
+        washed_up: the stages in which nothing is confirmed without a wash-up; `heard`: whether one of the
+            stage they are at is recorded.
         sent: whether it was sent; `may_write`: whether a draft can still be.
         doubtful: whether a statement of eligibility was answered with no.
         has_person: false where scores came without anybody behind them.
@@ -102,6 +103,7 @@ class Standing:
     asked: Mapping[Stage, tuple[Gate, ...]] = field(default_factory=dict)
     cleared: frozenset[Gate] = frozenset()
     washed_up: frozenset[Stage] = frozenset()
+    heard: bool = False
     sent: bool = True
     may_write: bool = True
     doubtful: bool = False
@@ -287,7 +289,8 @@ def _needs_of_decision(standing: Standing, move: Move) -> Iterator[str]:
         yield "It waits for another lead who confirms it: you proposed it."
     else:
         yield "It waits for a second lead who confirms it."
-    if standing.stage in standing.washed_up and (decision is None or not decision.confirmed):
+    waits = decision is None or not decision.confirmed
+    if waits and standing.stage in standing.washed_up and not standing.heard:
         yield "It needs a wash-up that is recorded."
     if out := skipped(standing.stage, move.target, standing.picked):
         yield f"It leaves out {' and '.join(f'“{standing.called(stage)}”' for stage in out)}."

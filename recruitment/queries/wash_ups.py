@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -340,13 +340,12 @@ def took_part(session: Session, shortlist_id: UUID) -> TookPart | None:
     return TookPart(held_on, recorded_by, recorded_at, tuple(Participant(*row[3:]) for row in rows))
 
 
-def unheard(session: Session, decision_id: UUID, stages: Collection[Stage]) -> tuple[str, ...]:
-    """Those of a decision, by reference, who are at one of these stages and of whom no wash-up is recorded.
+def heard() -> ColumnElement[bool]:
+    """A column of any statement about applications: whether a wash-up of the stage they are at is recorded.
 
-    One of the stage they are at: what was heard of their interview is not what is heard of their centre. One
-    statement.
+    Of that stage: what was heard of their interview is not what is heard of their centre.
     """
-    heard = (
+    return (
         select(col(WashUp.id))
         .join(Shortlist, col(Shortlist.id) == col(WashUp.shortlist_id))
         .join(ShortlistRow, col(ShortlistRow.shortlist_id) == col(Shortlist.id))
@@ -354,14 +353,23 @@ def unheard(session: Session, decision_id: UUID, stages: Collection[Stage]) -> t
             col(ShortlistRow.application_id) == col(Application.id),
             col(Shortlist.stage) == col(Application.stage),
         )
+        .correlate(Application)
+        .exists()
     )
+
+
+def unheard(session: Session, decision_id: UUID, stages: Collection[Stage]) -> tuple[str, ...]:
+    """Those of a decision, by reference, who are at one of these stages and of whom no wash-up is recorded.
+
+    One statement.
+    """
     rows = session.execute(
         select(col(Application.reference))
         .join(DecisionItem, col(DecisionItem.application_id) == col(Application.id))
         .where(
             col(DecisionItem.decision_id) == decision_id,
             col(Application.stage).in_(sorted(stages)),
-            ~heard.exists(),
+            ~heard(),
         )
         .order_by(col(Application.reference))
     )

@@ -21,6 +21,7 @@ from recruitment.models import (
 )
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.gates import gate_columns, gates_in
+from recruitment.queries.wash_ups import heard
 from recruitment.queries.whole_application import BY_REFERENCE, WholeApplication, asked_by_reference, whole_in
 
 
@@ -52,6 +53,7 @@ def application_and_standing(
         asked=asked,
         cleared=gates_in(row) if asked else frozenset(),
         washed_up=frozenset(map(Stage, definition.wash_up.stages)),
+        heard=bool(row.heard),
         sent=whole.submitted_at is not None,
         has_person=whole.applicant is not None,
         own=bool(row.own),
@@ -84,6 +86,7 @@ def _statement(gated: bool) -> Select[*tuple[Any, ...]]:
             col(Decision.state).label("decision_state"),
             col(Decision.proposed_by),
             col(Decision.release_at),
+            case((col(Application.stage).in_(DECIDED_IN), heard())).label("heard"),
             _left().label("left_from"),
             col(waiting.asked_by).label("asked_back_by"),
             *(_where_decided(column) for column in more),

@@ -176,6 +176,7 @@ def test_what_may_not_happen_says_why(standing: Standing, action: Action, why: s
 def test_a_decision_waits_for_the_wash_up_where_the_programme_asks_for_one() -> None:
     centre = replace(SIFT, stage=Stage.CENTRE, washed_up=frozenset({Stage.CENTRE}))
     assert of(centre, Action.OFFER).needs == ("It needs a reason.", "It needs a wash-up that is recorded.")
+    assert of(replace(centre, heard=True), Action.OFFER).needs == ("It needs a reason.",)
     confirmed = replace(centre, decision=decision(Action.OFFER, confirmed=True, at=THURSDAY))
     assert of(confirmed, Action.OFFER).needs == ("Nothing more: it is released at 9am on 18 March 2027.",)
 
