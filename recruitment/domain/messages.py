@@ -176,17 +176,56 @@ FIELDS: Mapping[str, frozenset[str]] = {
 }
 #: Without these a message is of no use, whoever words it: how its reader does what it asks, or what it tells.
 MUST_HOLD: Mapping[str, frozenset[str]] = {
-    MessageKind.STAFF_INVITED: frozenset({"link"}),
+    **dict.fromkeys(
+        (
+            MessageKind.APPLICATION_STARTED,
+            MessageKind.INVITED_TO_INTERVIEW,
+            MessageKind.INVITED_TO_CENTRE,
+            MessageKind.STAFF_INVITED,
+            MessageKind.READING_READY,
+            MessageKind.CALIBRATION_WAITS,
+            MessageKind.DECISION_PROPOSED,
+            MessageKind.INTEREST_NOTED,
+            MessageKind.INTEREST_OPENED,
+            MessageKind.REFEREE_NEEDED,
+            MessageKind.DECLARATION_ASKED,
+            MessageKind.DECLARATION_REMINDER,
+        ),
+        frozenset({"link"}),
+    ),
+    **dict.fromkeys(
+        (MessageKind.REFERENCE_REQUEST, MessageKind.REFERENCE_REMINDER), frozenset({"link", "candidate"})
+    ),
+    **dict.fromkeys((MessageKind.SLOTS_OPEN, MessageKind.SLOT_REMINDER), frozenset({"link", "choose_by"})),
+    **dict.fromkeys(
+        (MessageKind.SLOT_BOOKED, MessageKind.SLOT_MOVED, MessageKind.PANEL_BOOKED),
+        frozenset({"when", "place"}),
+    ),
+    **dict.fromkeys(
+        (MessageKind.CENTRE_PLANNED, MessageKind.CENTRE_MOVED, MessageKind.CENTRE_SITTING),
+        frozenset({"when", "place", "turns"}),
+    ),
+    **dict.fromkeys(
+        (
+            MessageKind.SLOT_CANCELLED,
+            MessageKind.SLOT_MISSED,
+            MessageKind.PANEL_CANCELLED,
+            MessageKind.CENTRE_CANCELLED,
+            MessageKind.CENTRE_SITTING_CANCELLED,
+        ),
+        frozenset({"when"}),
+    ),
+    **dict.fromkeys((MessageKind.CONTRADICTIONS, MessageKind.DRIFT), frozenset({"found"})),
     MessageKind.INELIGIBLE: frozenset({"reason"}),
     MessageKind.REQUEST_SETTLED: frozenset({"outcome"}),
-    MessageKind.REFERENCE_REQUEST: frozenset({"link", "candidate"}),
-    MessageKind.REFERENCE_REMINDER: frozenset({"link", "candidate"}),
-    MessageKind.INTEREST_NOTED: frozenset({"link"}),
+    MessageKind.DRAFT_REMINDER: frozenset({"link", "closes"}),
+    MessageKind.EXTENDED: frozenset({"closes"}),
+    MessageKind.INCIDENT: frozenset({"closes", "happened"}),
+    MessageKind.CLOSING_MOVED: frozenset({"closes"}),
+    MessageKind.DECISIONS_MOVED: frozenset({"decisions_by"}),
     MessageKind.OFFER: frozenset({"link", "answer_by"}),
-    MessageKind.SLOTS_OPEN: frozenset({"link"}),
-    MessageKind.SLOT_BOOKED: frozenset({"when", "place"}),
-    MessageKind.SLOT_MOVED: frozenset({"when", "place"}),
-    MessageKind.DECLARATION_ASKED: frozenset({"link"}),
+    MessageKind.RESERVE: frozenset({"until"}),
+    MessageKind.NEWS_FOR_LEADS: frozenset({"requests", "withdrawals", "ran_out"}),
     MessageKind.TEST: frozenset({"words"}),
     MessageKind.ONE_OFF: frozenset({"words", "link"}),
 }

@@ -41,6 +41,29 @@ def test_the_words_that_every_kind_ships_with_can_stand() -> None:
         assert faults_of(DEFINITION, kind, {"subject": words.subject, "body": words.body}) == {}
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (MessageKind.CLOSING_MOVED, "closes"),
+        (MessageKind.DECISIONS_MOVED, "decisions_by"),
+        (MessageKind.RESERVE, "until"),
+        (MessageKind.EXTENDED, "closes"),
+        (MessageKind.INCIDENT, "happened"),
+        (MessageKind.DRAFT_REMINDER, "closes"),
+        (MessageKind.DECLARATION_REMINDER, "link"),
+        (MessageKind.SLOT_CANCELLED, "when"),
+        (MessageKind.CENTRE_PLANNED, "turns"),
+        (MessageKind.DRIFT, "found"),
+        (MessageKind.NEWS_FOR_LEADS, "ran_out"),
+    ],
+)
+def test_no_message_goes_without_what_it_tells(kind: MessageKind, field: str) -> None:
+    words = kinds_of(DEFINITION)[kind]
+    without = {"subject": words.subject, "body": words.body.replace(f"{{{field}}}", "soon")}
+    sentence = f"Leave {{{field}}} in: without it this message is of no use."
+    assert faults_of(DEFINITION, kind, without) == {"body": [sentence]}
+
+
 @pytest.mark.parametrize("slug", ["sign_in_code", "address_code", "nonsense"])
 def test_codes_are_worded_by_nobody(slug: str) -> None:
     with pytest.raises(NotFound):
