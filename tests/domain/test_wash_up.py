@@ -16,7 +16,7 @@ TRAINED = Participant("Trained", date(2027, 6, 2))
 OTHERS = (Participant("One"), Participant("Two"))
 
 
-def placed(*chosen: Action | None | tuple[Action | None, int]) -> list[Placed]:
+def placed(*chosen: Action | tuple[Action | None, int] | None) -> list[Placed]:
     """Candidates A, B, C … in the order of a list, nobody alike, each with what is meant for them."""
     return [
         Placed(chr(65 + number), float(number), *(one if isinstance(one, tuple) else (one,)))
@@ -69,7 +69,7 @@ def test_outcomes_in_the_order_of_the_list_differ_nowhere_and_one_never_differs_
         (
             (TRAINED, *OTHERS),
             date(2027, 5, 31),
-            ("Enter 1 June 2027 or a later day: the list was made then, and is what a wash-up hears.",),
+            ("Enter 1 June 2027 or a later day: the list was made then, and that is heard.",),
         ),
         ((TRAINED, OTHERS[0]), TODAY, ("Choose 3 people or more: 2 are too few.",)),
         (
