@@ -11,6 +11,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from scoring.flow import Network
+from scoring.patience import solver_for
 
 PLACED = 10_000
 
@@ -68,7 +69,7 @@ def improve(
     hint: Sequence[int],
     seconds: float,
 ) -> list[int]:
-    """Return the best placing that keeps the ties, found from the hint within so many seconds."""
+    """Return the best placing that keeps the ties, found from the hint in about so many seconds of work."""
     model = cp_model.CpModel()
     pairs = [(r, s) for r, line in enumerate(allowed) for s, free in enumerate(line) if free]
     take = {pair: model.new_bool_var(f"{pair}") for pair in pairs}
@@ -95,9 +96,7 @@ def improve(
 def _solved(
     model: cp_model.CpModel, take: dict[tuple[int, int], cp_model.IntVar], rows: int, seconds: float
 ) -> list[int]:
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 1
+    solver = solver_for(seconds)
     status = solver.solve(model)
     chosen = [-1] * rows
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
