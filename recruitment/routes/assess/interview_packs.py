@@ -19,7 +19,7 @@ from recruitment.web.pack_file import pack_file
 from recruitment.web.visit import Visit
 
 
-@routes.get("/<cohort>/interview-packs")
+@routes.get("/<cohort>/interviews/packs")
 @access(COHORT_OBSERVER)
 def interview_packs(visit: Visit) -> ResponseReturnValue:
     coming = to_meet(visit.session, visit.here.id, visit.actor_id, visit.now)
@@ -33,7 +33,7 @@ def interview_packs(visit: Visit) -> ResponseReturnValue:
     )
 
 
-@routes.post("/<cohort>/interview-packs/<uuid:subject>")
+@routes.post("/<cohort>/interviews/packs/<uuid:subject>")
 @access(COHORT_OBSERVER)
 def ask_for_interview_pack(visit: Visit, subject: UUID) -> ResponseReturnValue:
     coming = {one.subject: one for one in to_meet(visit.session, visit.here.id, visit.actor_id, visit.now)}
@@ -53,7 +53,7 @@ def ask_for_interview_pack(visit: Visit, subject: UUID) -> ResponseReturnValue:
     return redirect(url_for(".interview_packs", cohort=visit.here.slug))
 
 
-@routes.get("/<cohort>/interview-packs/<uuid:pack_id>/file")
+@routes.get("/<cohort>/interviews/packs/<uuid:pack_id>/file")
 @access(COHORT_OBSERVER)
 def download_interview_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     copy = copy_of(visit.session, visit.here.id, visit.actor_id, pack_id)

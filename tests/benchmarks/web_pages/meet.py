@@ -205,7 +205,7 @@ def _pack_of(scene: Scene) -> Ask:
     """One's own copy of the pack of a panel; asked for again before it is made, it is the same."""
     with scene.worker.transaction() as session:
         panel = session.execute(text(_PANEL), {"reference": _reference(scene)}).scalar_one()
-    return Ask(f"/assess/{scene.cohort.slug}/interview-packs/{panel}", scene.assessor, {})
+    return Ask(f"/assess/{scene.cohort.slug}/interviews/packs/{panel}", scene.assessor, {})
 
 
 @cache
@@ -214,7 +214,7 @@ def _made_pack(scene: Scene) -> str:
     with scene.worker.transaction() as session:
         found = {"reference": _reference(scene), "assessor": scene.assessor, "digest": digest}
         pack = session.execute(text(_READY), found).scalar_one()
-    return f"/assess/{scene.cohort.slug}/interview-packs/{pack}/file"
+    return f"/assess/{scene.cohort.slug}/interviews/packs/{pack}/file"
 
 
 def _lead(scene: Scene, rest: str = "") -> Ask:
@@ -247,7 +247,7 @@ ENTRIES = (
     Entry(
         "Packs of one's interviews",
         "assess.interview_packs",
-        lambda scene: Ask(f"/assess/{scene.cohort.slug}/interview-packs", scene.assessor),
+        lambda scene: Ask(f"/assess/{scene.cohort.slug}/interviews/packs", scene.assessor),
     ),
     post("One's own is asked for", "assess.ask_for_interview_pack", _pack_of),
     Entry(

@@ -30,7 +30,7 @@ def house(worker_database: Database, clock: Clock) -> PanelHouse:
 
 @pytest.fixture
 def at(house: PanelHouse) -> str:
-    return f"/assess/{house.cohort.slug}/interview-packs"
+    return f"/assess/{house.cohort.slug}/interviews/packs"
 
 
 def make_all(database: Database, settings: Settings, clock: Clock) -> UUID:
