@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from recruitment.db import IMPATIENCE
+from recruitment.domain.errors import Refusal
 from recruitment.jobs.day_packs import build_day
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run_tick
@@ -159,7 +160,7 @@ def _composed(outgoing: Outgoing) -> EmailMessage:
 
 
 def build_pack(desk: Desk, pack_id: UUID) -> None:
-    """Make one pack; where that fails, the pack says so under an id that the log has too."""
+    """Make one pack; where that fails, the pack says what to do, or that the log says why, under its id."""
     try:
         with desk.database.transaction() as session:
             by_parts = is_of_parts(session, pack_id)
@@ -167,9 +168,13 @@ def build_pack(desk: Desk, pack_id: UUID) -> None:
                 make_pack(session, pack_id=pack_id, folder=desk.packs, now=desk.clock())
         if by_parts:
             build_day(desk, pack_id)
+    except Refusal as refused:
+        log.info("pack refused", pack_id=str(pack_id), said=refused.sentence)
+        fault = refused.sentence
     except Exception:
         log.exception("pack failed", pack_id=str(pack_id))
-        with desk.database.transaction() as session:
-            fail_pack(
-                session, pack_id=pack_id, fault="It could not be made; the log says why.", now=desk.clock()
-            )
+        fault = "It could not be made; the log says why."
+    else:
+        return
+    with desk.database.transaction() as session:
+        fail_pack(session, pack_id=pack_id, fault=fault, now=desk.clock())

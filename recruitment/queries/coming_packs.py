@@ -13,14 +13,15 @@ from recruitment.models import (
     Application,
     Booking,
     BookingChange,
-    DayMember,
     InterviewDay,
+    Observation,
     Pack,
     PackKind,
     PackState,
     Slot,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.panel_packs import sitting_in
 
 #: How long before the midnight at which a day begins its packs are made: at five in the afternoon.
 EVE = "interval '7 hours'"
@@ -39,7 +40,8 @@ class WaitingPack:
 
 @dataclass(frozen=True)
 class ComingDay:
-    """An interview day whose packs are to be made: `copies` of them, for its leads and each of its panel."""
+    """An interview day whose packs are to be made: `copies` of them, for its leads and each
+    who meets somebody in it."""
 
     id: UUID
     cohort_id: UUID
@@ -112,9 +114,8 @@ def _coming_days(now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     at = func.greatest(eve, followed)
     asked = exists().where(col(Pack.day_id) == col(InterviewDay.id), col(Pack.asked_at) >= at)
     members = (
-        select(func.count())
-        .select_from(DayMember)
-        .where(col(DayMember.day_id) == col(InterviewDay.id))
+        sitting_in(col(InterviewDay.id))
+        .with_only_columns(func.count(col(Observation.assessor_id).distinct()))
         .scalar_subquery()
     )
     return select(

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import Session, col
 
 from recruitment.domain.booking import BookingState
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import EXITS
 from recruitment.models import (
@@ -67,7 +68,11 @@ class ToMeet:
 
 
 def to_meet(session: Session, cohort_id: UUID, assessor_id: UUID, now: datetime) -> tuple[ToMeet, ...]:
-    """The days that lie before an assessor, then the candidates whom they meet. One statement."""
+    """The days that lie before an assessor, then the candidates whom they meet. One statement.
+
+    What has begun stays until its day in London ends: the pack is wanted most while they meet.
+    """
+    today = now.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = session.execute(
         select(
             col(Panel.id),
@@ -94,7 +99,7 @@ def to_meet(session: Session, cohort_id: UUID, assessor_id: UUID, now: datetime)
             col(Observation.assessor_id) == assessor_id,
             col(Observation.left_at).is_(None),
             col(Application.stage).not_in(sorted(EXITS)),
-            or_(col(Panel.held_at).is_(None), col(Panel.held_at) > now),
+            or_(col(Panel.held_at).is_(None), col(Panel.held_at) >= today),
         )
         .order_by(col(Panel.held_at).nulls_last(), col(Panel.id))
     )
@@ -119,7 +124,8 @@ def copy_of(session: Session, cohort_id: UUID, member_id: UUID, pack_id: UUID) -
     """A pack of a member's own.
 
     Raises:
-        NotFound: there is none of theirs; or they are off a panel in it by now, or kept apart from somebody.
+        NotFound: there is none of theirs; or they are off a panel in it by now, or kept apart from somebody,
+            or somebody in it has left.
     """
     row = session.execute(
         _copies().where(

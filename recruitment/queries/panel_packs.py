@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.booking import BookingState
 from recruitment.domain.errors import NotFound
+from recruitment.domain.stages import EXITS
 from recruitment.models import (
     Application,
     Assessor,
@@ -80,7 +81,8 @@ def met_by(session: Session, cohort_id: UUID, panel_id: UUID, member_id: UUID | 
         member_id: whose copy it is; the leads' where None.
 
     Raises:
-        NotFound: there is no such panel; or the member is off it, or kept apart from the candidate.
+        NotFound: there is no such panel; or the member is off it, or kept apart from the candidate, who may
+            have left.
     """
     of = (col(Panel.id) == panel_id, col(Panel.cohort_id) == cohort_id)
     row = session.execute(_met().where(*of, *of_member(member_id))).one_or_none()
@@ -125,6 +127,8 @@ def day_met(session: Session, cohort_id: UUID, day_id: UUID, member_id: UUID | N
     day = session.execute(_day(), {"day": day_id, "cohort": cohort_id}).one_or_none()
     of = (col(Slot.day_id) == day_id, col(Slot.cohort_id) == cohort_id)
     rows = session.execute(_in_slots().where(*of, *of_member(member_id))).all()
+    if day is not None and not rows and member_id is not None:
+        raise NotFound("Look at your interviews again: you meet nobody in this day.")
     if day is None or not rows:
         raise NotFound("Wait until somebody has a slot in this day: there is nobody to meet yet.")
     called = tuple(sorted(day.called or ()))
@@ -133,7 +137,7 @@ def day_met(session: Session, cohort_id: UUID, day_id: UUID, member_id: UUID | N
 
 
 def of_member(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
-    """Of a panel: that the member sits on it, and is not kept apart from the candidate."""
+    """Of a panel: the member sits on it, and is not kept apart from the candidate, who has not left."""
     if member_id is None:
         return ()
     sits = exists().where(
@@ -141,12 +145,41 @@ def of_member(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
         col(Observation.assessor_id) == member_id,
         col(Observation.left_at).is_(None),
     )
+    return (sits, *_may_meet(member_id))
+
+
+def sitting_in(day: UUID | ColumnElement[UUID]) -> Select[tuple[UUID]]:
+    """The members who meet somebody in an interview day, once for each whom they meet."""
+    return (
+        select(col(Observation.assessor_id))
+        .join(Panel, col(Panel.id) == col(Observation.panel_id))
+        .join(
+            Booking,
+            and_(
+                col(Booking.application_id) == col(Panel.application_id),
+                col(Booking.exercise) == col(Panel.exercise),
+                col(Booking.state) == BookingState.BOOKED,
+            ),
+        )
+        .join(Slot, col(Slot.id) == col(Booking.slot_id))
+        .where(
+            col(Slot.day_id) == day,
+            col(Observation.left_at).is_(None),
+            *_may_meet(col(Observation.assessor_id)),
+        )
+    )
+
+
+def _may_meet(member: Any) -> tuple[ColumnElement[bool], ...]:
+    """Of a panel: that a member is not kept apart from its candidate, who has not left."""
     apart = exists().where(
-        col(Conflict.assessor_id) == member_id,
+        col(Conflict.assessor_id) == member,
         col(Conflict.application_id) == col(Panel.application_id),
         col(Conflict.cleared_at).is_(None),
     )
-    return (sits, ~apart)
+    met = aliased(Application)
+    left = exists().where(col(met.id) == col(Panel.application_id), col(met.stage).in_(sorted(EXITS)))
+    return (~apart, ~left)
 
 
 def called_of() -> Any:

@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.models import DayMember, InterviewDay, Pack, PackKind, PackPart, PackState
+from recruitment.models import InterviewDay, Pack, PackKind, PackPart, PackState
 from recruitment.models.base import datetime, table_of
 from recruitment.packs.panel_contexts import MissingPart, Part
 from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queries.own_packs import ToMeet
+from recruitment.queries.panel_packs import sitting_in
 from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, pack_path, store
 from recruitment.services.panel_contents import PlannedDay, PlannedPart, plan_day
 
@@ -29,13 +30,13 @@ class MadePart:
 
 
 def ask_for_day_packs(session: Session, *, day_id: UUID, actor_id: UUID | None, now: datetime) -> None:
-    """Ask for the packs of a day, for its leads and for each of its panel; of one that is gone, for none."""
+    """Ask for the packs of a day, for its leads and each who meets somebody; of one that is gone, none."""
     cohort_id = session.execute(
         select(col(InterviewDay.cohort_id)).where(col(InterviewDay.id) == day_id)
     ).scalar_one_or_none()
     if cohort_id is None:
         return
-    members = session.scalars(select(col(DayMember.assessor_id)).where(col(DayMember.day_id) == day_id))
+    members = session.scalars(sitting_in(day_id).distinct())
     for member_id in (None, *sorted(members)):
         ask_for_pack(
             session,

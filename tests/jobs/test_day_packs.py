@@ -15,7 +15,7 @@ from recruitment.due.packs import due_packs
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.packs import make_due
 from recruitment.jobs.tasks import build_pack
-from recruitment.models import Pack, PackPart, Panel
+from recruitment.models import Observation, Pack, PackPart, Panel
 from recruitment.packs.panel_contexts import Part
 from recruitment.services import day_packs
 from recruitment.services.packs import pack_path
@@ -138,3 +138,14 @@ def test_a_part_that_cannot_be_made_becomes_a_page_that_says_so(
     assert "10am, Idris Calloway" in last
     with pikepdf.open(BytesIO(data)) as file:
         assert "/StructTreeRoot" in file.Root
+
+
+def test_a_pack_that_is_refused_says_what_to_do(desk: Desk, booked: SlotHouse) -> None:
+    _leads, member, _trained = asked(desk, booked)
+    with desk.database.transaction() as session:
+        session.execute(update(Observation).values(left_at=EVE))
+    build_pack(desk, member)
+    with desk.database.transaction() as session:
+        refused = held(session, member)
+        said = "Look at your interviews again: you meet nobody in this day."
+        assert (refused.state, refused.fault) == ("failed", said)

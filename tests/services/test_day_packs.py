@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
-from recruitment.models import Observation, Pack, Panel
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, Observation, Pack, Panel
 from recruitment.packs.panel_contexts import ExercisePart, MeetingPart, MissingPart
 from recruitment.queries.own_packs import copy_of, to_meet
 from recruitment.queries.slots import interview_days
@@ -119,3 +120,31 @@ def test_the_packs_of_a_day_are_the_leads_and_each_members(session: Session, boo
     ask_for_day_packs(session, day_id=day, actor_id=None, now=NOW)
     rows = session.execute(select(col(Pack.kind), col(Pack.member_id)).where(col(Pack.day_id) == day))
     assert sorted(str(who) for _, who in rows) == sorted(str(who) for who in (None, *booked.panel))
+
+
+def test_whoever_meets_nobody_in_a_day_is_asked_no_pack_for(session: Session, booked: SlotHouse) -> None:
+    keep_apart(session, booked, NOW)
+    day, others = day_of(session, booked), (None, booked.panel[0])
+    ask_for_day_packs(session, day_id=day, actor_id=None, now=NOW)
+    asked = session.scalars(select(col(Pack.member_id)).where(col(Pack.day_id) == day))
+    assert set(asked) == set(others)
+
+
+def test_a_copy_about_somebody_who_left_is_fetched_no_more(session: Session, house: PanelHouse) -> None:
+    panel, cohort = panel_of(session, house.application_id), house.cohort
+    (subject,) = to_meet(session, cohort.id, house.second, NOW)
+    pack_id = ask_for_own_copy(session, cohort_id=cohort.id, subject=subject, member_id=house.second, now=NOW)
+    session.execute(update(Pack).where(col(Pack.id) == pack_id).values(panels=[panel]))
+    left = update(Application).where(col(Application.id) == house.application_id)
+    session.execute(left.values(stage=Stage.WITHDRAWN))
+    with pytest.raises(NotFound, match="no longer to meet"):
+        copy_of(session, cohort.id, house.second, pack_id)
+
+
+def test_what_has_begun_is_there_to_fetch_until_its_day_ends(session: Session, house: PanelHouse) -> None:
+    panel = panel_of(session, house.application_id)
+    # In June London is an hour ahead: its day ends at 23:00.
+    held = NOW.replace(month=6, day=8, hour=9, minute=0)
+    session.execute(update(Panel).where(col(Panel.id) == panel).values(held_at=held))
+    when = (held.replace(hour=22, minute=59), held.replace(hour=23))
+    assert [len(to_meet(session, house.cohort.id, house.second, now)) for now in when] == [1, 0]
