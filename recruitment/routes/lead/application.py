@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.sections import ELIGIBILITY, answered_no, told
 from recruitment.domain.stages import EXITS, Stage
 from recruitment.domain.what_next import Prospect, Standing, what_next
@@ -72,7 +73,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         plot=profile_plot(score_contents(scores, cohort.definition), named=True),
         history=history_of(visit.session, whole.id),
         **time,
-        **_besides(visit, whole),
+        **_besides(visit, whole, own=standing.own),
         parts={place.code: place.title for place in places(cohort.definition)},
         told_feedback=told_feedback(visit.session, whole.id)
         if whole.stage in {*EXITS, Stage.OFFER}
@@ -125,7 +126,7 @@ def _sections(visit: Visit, application_id: UUID) -> dict[str, Any]:
     return {"sections": shown, "doubtful": bool(doubtful)}
 
 
-def _besides(visit: Visit, whole: WholeApplication) -> dict[str, object]:
+def _besides(visit: Visit, whole: WholeApplication, *, own: bool) -> dict[str, object]:
     """What few applications have, asked for where there is any."""
     session, there_is = visit.session, whole.besides
     return {
@@ -133,7 +134,11 @@ def _besides(visit: Visit, whole: WholeApplication) -> dict[str, object]:
         "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
         "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
         "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
-        "reserve_place": place_on_reserve(session, whole.id) if whole.stage is Stage.RESERVE else None,
+        "reserve_place": None
+        # Nobody reads in which band they stand themselves.
+        if own or whole.stage is not Stage.RESERVE
+        else place_on_reserve(session, whole.id),
+        "today": visit.now.astimezone(LONDON).date(),
     }
 
 

@@ -14,7 +14,7 @@ from recruitment.models import Application, Details
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.decisions import Outcome, propose, release
 from tests.conftest import Clock
-from tests.factories import make_application, make_assessor, make_cohort, make_lead
+from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist
 from tests.factories_observation import let_training_run_out, make_panel_house
 from tests.factories_wash_up import put_in_band
@@ -136,6 +136,10 @@ def test_a_lead_is_shown_nothing_that_was_recorded_about_themselves(
         reference = session.get_one(Application, own).reference
     for page in ("outcomes", "reserve"):
         assert reference not in lead.get(f"{office.url}/{page}").main
+    assert "Band A" not in lead.get(f"{office.url}/applications/{reference}").main
+    with worker_database.transaction() as session:
+        session.get_one(Details, own).person_id = make_person(session, clock.now)
+    assert "Band A" in lead.get(f"{office.url}/applications/{reference}").main
 
 
 @pytest.mark.parametrize("page", PAGES)
