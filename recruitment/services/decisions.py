@@ -103,7 +103,7 @@ def set_release(
         raise Refusal("Choose a time that is still to come, or release it now.")
     decision = _held(session, cohort_id, decision_id)
     check_not_own(session, actor_id, decided_about(session, decision_id))
-    require_release_before(session, decision_id=decision_id, release_at=release_at)
+    require_release_before(session, decision_id=decision_id, release_at=release_at, now=now)
     _turn(
         session,
         decision,

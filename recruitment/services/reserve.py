@@ -68,7 +68,9 @@ def put_on_reserve(
     return dict(session.execute(written).all())
 
 
-def require_release_before(session: Session, *, decision_id: UUID, release_at: datetime) -> None:
+def require_release_before(
+    session: Session, *, decision_id: UUID, release_at: datetime, now: datetime
+) -> None:
     """Refuse a time of release at which a place on the reserve list would hold no more. One statement.
 
     Raises:
@@ -77,5 +79,11 @@ def require_release_before(session: Session, *, decision_id: UUID, release_at: d
     first: date | None = session.execute(
         select(func.min(col(DecisionItem.reserve_until))).where(col(DecisionItem.decision_id) == decision_id)
     ).scalar_one()
-    if first is not None and release_at.astimezone(LONDON).date() >= first:
-        raise Refusal(f"Choose a time before {long_date(first)}: places on the reserve list hold until then.")
+    if first is None or release_at.astimezone(LONDON).date() < first:
+        return
+    if first <= now.astimezone(LONDON).date():
+        raise Refusal(
+            f"Withdraw this decision and propose it with a later day: places on the reserve list hold until"
+            f" {long_date(first)}, and no time is left before that."
+        )
+    raise Refusal(f"Choose a time before {long_date(first)}: places on the reserve list hold until then.")

@@ -120,6 +120,24 @@ def test_a_release_after_the_day_is_refused(setting: Setting) -> None:
         setting.released(reserve(setting.people[0], "a", tomorrow), at=NOW + timedelta(days=1))
 
 
+def test_once_the_day_has_come_a_release_is_told_what_is_left_to_do(setting: Setting) -> None:
+    tomorrow = NOW.date() + timedelta(days=1)
+    decision = setting.propose(reserve(setting.people[0], "a", tomorrow))
+    confirm(
+        setting.session, cohort_id=setting.cohort.id, decision_id=decision, actor_id=setting.second, now=NOW
+    )
+    later = NOW + timedelta(days=1)
+    with pytest.raises(Refusal, match=r"^Withdraw this decision and propose it with a later day: "):
+        set_release(
+            setting.session,
+            cohort_id=setting.cohort.id,
+            decision_id=decision,
+            release_at=later,
+            actor_id=setting.second,
+            now=later,
+        )
+
+
 def test_a_band_is_no_ones_who_is_not_on_the_list(setting: Setting) -> None:
     setting.released(Outcome(setting.people[0], Action.OFFER, "Strong.", "a", DAY))
     assert place_on_reserve(setting.session, setting.people[0]) is None

@@ -6,6 +6,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import APPLICANT
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.feedback import due_at
 from recruitment.domain.offers import may_answer
 from recruitment.domain.stages import EXITS, Stage
@@ -48,6 +49,7 @@ def status(visit: Visit, reference: str) -> ResponseReturnValue:
         declaration=_declaration(visit, own),
         stage=own.definition.stage(own.application.stage),
         reserve_until=_reserve_until(visit, own),
+        today=visit.now.astimezone(LONDON).date(),
         dates=dates,
         texts=texts,
         history=whole_history(visit, own, texts.experience.history),

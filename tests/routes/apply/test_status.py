@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import update
 
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Decision, DecisionItem, Shortlist
+from recruitment.models import Application, Decision, DecisionItem, ReservePlace, Shortlist
 from tests.factories import EMPLOYER, FULL_NAME, make_lead
 from tests.factories_wash_up import put_in_band
 from tests.pages import Page
@@ -119,3 +119,6 @@ def test_the_reserve_list_says_until_when_and_no_band(sent: Applicant) -> None:
     page = status(sent)
     assert "Your place on the list holds until 25 August 2027." in page.main
     assert "Band" not in page.main
+    with sent.database.transaction() as session:
+        session.exec(update(ReservePlace).values(until=date(2027, 1, 11)))
+    assert "Your place on the list held until 11 January 2027. If you have heard nothing" in status(sent).main
