@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -56,7 +56,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Listed:
-    """A candidate of a list: where they are now, how they stand on it, and whether no decision is open."""
+    """A candidate of a list: where they are now, and how they stand on it.
+
+    `is_free` where no decision about them is open, and they are not the one who proposes.
+    """
 
     reference: str
     stage: Stage
@@ -106,7 +109,7 @@ def propose(
     if len({outcome.application_id for outcome in outcomes}) != len(outcomes):
         raise Refusal("Choose one outcome for each candidate: somebody has two.")
     outcomes = [_with_band(outcome, cohort, now) for outcome in outcomes]
-    differing = _check_candidates(session, cohort, shortlist_id, outcomes)
+    differing = _check_candidates(session, cohort, shortlist_id, outcomes, actor_id)
     check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
     require_gates(session, cohort=cohort, chosen=[(one.action, one.application_id) for one in outcomes])
     decision = Decision(
@@ -173,15 +176,15 @@ def _ask_others(
 
 
 def _check_candidates(
-    session: Session, cohort: CohortFacts, shortlist_id: UUID, outcomes: Sequence[Outcome]
+    session: Session, cohort: CohortFacts, shortlist_id: UUID, outcomes: Sequence[Outcome], actor_id: UUID
 ) -> frozenset[UUID]:
-    """Whose outcome differs from the order of the list; of a list of the sift nobody's.
+    """Whose outcome differs from the order of the list, as on the proposer's page; of the sift's nobody's.
 
     Raises:
         NotFound: there is no such shortlist in this cohort.
         Refusal: somebody is not on it, or cannot be given this outcome where they are now.
     """
-    of_stage, listed = _listed(session, cohort.id, shortlist_id)
+    of_stage, listed = _listed(session, cohort.id, shortlist_id, actor_id)
     if not listed:
         raise NotFound("Check the address: there is no such shortlist here.")
     if any(outcome.application_id not in listed for outcome in outcomes):
@@ -210,7 +213,9 @@ def _placed(one: _Listed, outcome: Outcome | None, cohort: CohortFacts) -> Place
     return Placed(one.reference, one.rank, outcome.action, band)
 
 
-def _listed(session: Session, cohort_id: UUID, shortlist_id: UUID) -> tuple[str, Mapping[UUID, _Listed]]:
+def _listed(
+    session: Session, cohort_id: UUID, shortlist_id: UUID, actor_id: UUID
+) -> tuple[str, Mapping[UUID, _Listed]]:
     """The stage that a list is of, and who is on it, in its order. One statement."""
     rows = session.execute(
         select(
@@ -220,8 +225,13 @@ def _listed(session: Session, cohort_id: UUID, shortlist_id: UUID) -> tuple[str,
             col(Application.stage),
             # What stands the same for those whom nothing tells apart.
             func.coalesce(-col(ShortlistRow.expected_rank), col(ShortlistRow.average)),
-            ~exists().where(
-                col(DecisionItem.application_id) == col(Application.id), col(DecisionItem.is_open)
+            ~or_(
+                exists().where(
+                    col(DecisionItem.application_id) == col(Application.id), col(DecisionItem.is_open)
+                ),
+                exists().where(
+                    col(Details.application_id) == col(Application.id), col(Details.person_id) == actor_id
+                ),
             ),
         )
         .join(Shortlist, col(Shortlist.id) == col(ShortlistRow.shortlist_id))

@@ -137,6 +137,13 @@ def test_outcomes_otherwise_than_the_list_are_kept_as_such_and_the_list_stays(ha
     assert [one.outcome and one.outcome.against_list for one in heard.candidates] == [True, True, False]
 
 
+def test_whoever_proposes_is_left_out_of_the_order_as_on_the_page(hall: Hall) -> None:
+    hall.session.get_one(Details, hall.people[0]).person_id = hall.first
+    hall.session.flush()
+    hall.propose(None, Action.OFFER, Action.DECLINE)
+    assert not any(hall.session.exec(select(col(DecisionItem.against_list))))
+
+
 def test_a_list_is_heard_exercise_by_exercise_in_as_many_statements_for_three_as_for_one(
     session: Session, worker_database: Database, now: datetime
 ) -> None:
