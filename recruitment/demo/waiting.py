@@ -17,7 +17,8 @@ def hold_one(session: Session, cohort: CohortFacts, *, lead: UUID, now: datetime
         lead: who holds it.
         now: when, aware.
     """
-    released = [one.event for one in batches_waiting(session, cohort.id) if one.event.startswith("decision:")]
+    batches = batches_waiting(session, cohort.id, lead_id=lead)
+    released = [one.event for one in batches if one.event.startswith("decision:")]
     for event in released[:1]:
-        (first,) = messages_waiting(session, cohort.id, event=event, limit=1).messages
+        (first,) = messages_waiting(session, cohort.id, lead_id=lead, event=event, limit=1).messages
         hold_message(session, cohort_id=cohort.id, message_id=first.id, actor_id=lead, now=now)

@@ -76,6 +76,8 @@ class Delivery(SQLModel, table=True):
     state: str = DeliveryState.QUEUED
     #: Not sent before: the time until which it can be held; moved on after each refusal by the mail server.
     due_at: datetime = moment()
+    #: Since when it might leave, where that was not when it was written; no refusal moves it.
+    free_at: datetime | None = moment(default=None)
     attempts: int = 0
     #: True where a conversation with the mail server was cut, so that it may have arrived twice.
     maybe_twice: bool = False

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlmodel import Session, col
 
 from recruitment.domain.messages import CODES
 from recruitment.domain.outbox import MessageDeed
 from recruitment.domain.references import without_tokens
-from recruitment.models import Application, Delivery, DeliveryState, DoneToMessage, Message, Person
+from recruitment.models import (
+    Application,
+    Delivery,
+    DeliveryState,
+    Details,
+    DoneToMessage,
+    Message,
+    Person,
+)
 from recruitment.models.base import datetime
 
 
@@ -75,11 +83,20 @@ class Done:
     recipient_was: str
 
 
-def batches_waiting(session: Session, cohort_id: UUID, *, most: int = 50) -> tuple[Batch, ...]:
+def not_ones_own(person_id: UUID) -> ColumnElement[bool]:
+    """Whether a delivery is about anything but somebody's own application, which others deal with."""
+    own = exists().where(
+        col(Details.application_id) == col(Delivery.application_id), col(Details.person_id) == person_id
+    )
+    return ~own.correlate(Delivery)
+
+
+def batches_waiting(session: Session, cohort_id: UUID, *, lead_id: UUID, most: int = 50) -> tuple[Batch, ...]:
     """Events about which several messages wait, and decisions: what leaves first, first. One statement.
 
     Args:
         cohort_id: the cohort.
+        lead_id: who looks; what is about their own application is left out.
         most: the most events.
     """
     by_kind = (
@@ -91,7 +108,7 @@ def batches_waiting(session: Session, cohort_id: UUID, *, most: int = 50) -> tup
             func.min(col(Delivery.due_at)).filter(col(Delivery.held_at).is_(None)).label("leaves_at"),
         )
         .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(*_waits(cohort_id))
+        .where(*_waits(cohort_id, lead_id))
         .group_by(col(Message.event), col(Delivery.kind))
         .subquery()
     )
@@ -111,18 +128,25 @@ def batches_waiting(session: Session, cohort_id: UUID, *, most: int = 50) -> tup
 
 
 def messages_waiting(
-    session: Session, cohort_id: UUID, *, event: str | None = None, after: UUID | None = None, limit: int = 50
+    session: Session,
+    cohort_id: UUID,
+    *,
+    lead_id: UUID,
+    event: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
 ) -> WaitingPage:
     """What waits, those that leave first, first. One statement.
 
     Args:
         cohort_id: the cohort.
+        lead_id: who looks; what is about their own application is left out.
         event: what is to be about one event alone.
         after: the last message of the page before, or None for the first page.
         limit: the most messages.
     """
     place = (col(Delivery.due_at), col(Message.id))
-    statement = _lines().where(*_waits(cohort_id)).order_by(*place).limit(limit + 1)
+    statement = _lines().where(*_waits(cohort_id, lead_id)).order_by(*place).limit(limit + 1)
     if event is not None:
         statement = statement.where(col(Message.event) == event)
     if after is not None:
@@ -152,11 +176,12 @@ def done_to(session: Session, message_id: UUID) -> tuple[Done, ...]:
     return tuple(Done(MessageDeed(deed), *rest) for deed, *rest in rows)
 
 
-def _waits(cohort_id: UUID) -> tuple[Any, ...]:
+def _waits(cohort_id: UUID, lead_id: UUID) -> tuple[Any, ...]:
     return (
         col(Delivery.cohort_id) == cohort_id,
         col(Delivery.state) == DeliveryState.QUEUED,
         col(Delivery.kind).not_in(CODES),
+        not_ones_own(lead_id),
     )
 
 

@@ -155,6 +155,7 @@ class _Row:
             "application_id": self.letter.application_id,
             "state": DeliveryState.QUEUED,
             "due_at": self.due_at,
+            "free_at": self.due_at if self.due_at > self.message["made_at"] else None,
             "attempts": 0,
             "maybe_twice": False,
             "fault": "",

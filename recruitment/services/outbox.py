@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, select, update
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound, Refusal, Stale
@@ -17,12 +17,16 @@ from recruitment.domain.outbox import MessageDeed, whole_text
 from recruitment.domain.references import without_tokens
 from recruitment.models import Delivery, DeliveryState, DoneToMessage, Message
 from recruitment.models.base import datetime
+from recruitment.queries.outbox import not_ones_own
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.deliveries import queue_sending, withdrawn_since
 
 _LEFT = "Open the outbox again: this message waits no more. It has left, or somebody took it out."
 #: What stands where a link's key was, once its reader alone has it.
 _NO_KEY = "/…"
+_CAME_BACK = "came back: "
+#: Another Message-ID of the same house.
+_NEW_ID = func.concat("<", func.gen_random_uuid(), func.substring(col(Delivery.header_id), "@.*$"))
 
 
 @dataclass(frozen=True)
@@ -68,22 +72,26 @@ def let_message_go(
     """
     if _take(session, cohort_id, message_id, actor_id).held_at is None:
         raise Stale("Open it again: nobody holds it any more.")
-    _set(session, message_id, held_at=None)
+    _set(session, message_id, held_at=None, free_at=_free(now))
     _keep(session, [message_id], MessageDeed.LET_GO, actor_id, now)
 
 
 def hold_event(session: Session, *, cohort_id: UUID, event: str, actor_id: UUID, now: datetime) -> int:
-    """Hold all that waits about one event, such as a release. Returns how many; what has left, has left."""
-    about = _waiting_about(cohort_id, event) & col(Delivery.held_at).is_(None)
+    """Hold all that waits about one event, such as a release, but for what is about the lead themselves.
+
+    Returns:
+        How many; what has left, has left.
+    """
+    about = _waiting_about(cohort_id, event, actor_id) & col(Delivery.held_at).is_(None)
     ids = _turned(session, about, held_at=now)
     _keep(session, ids, MessageDeed.HELD, actor_id, now)
     return len(ids)
 
 
 def let_event_go(session: Session, *, cohort_id: UUID, event: str, actor_id: UUID, now: datetime) -> int:
-    """Let all go that is held about one event. Returns how many."""
-    about = _waiting_about(cohort_id, event) & col(Delivery.held_at).is_not(None)
-    ids = _turned(session, about, held_at=None)
+    """Let all go that is held about one event, but for what is about the lead. Returns how many."""
+    about = _waiting_about(cohort_id, event, actor_id) & col(Delivery.held_at).is_not(None)
+    ids = _turned(session, about, held_at=None, free_at=_free(now))
     _keep(session, ids, MessageDeed.LET_GO, actor_id, now)
     return len(ids)
 
@@ -161,7 +169,7 @@ def note_came_back(
     _require(reason, "Say what came back, such as “mailbox full”.")
     if _take(session, cohort_id, message_id, actor_id).state != DeliveryState.SENT:
         raise Stale("Open it again: only what was sent can have come back.")
-    fault = f"came back: {' '.join(reason.split())}"
+    fault = f"{_CAME_BACK}{' '.join(reason.split())}"
     _set(session, message_id, state=DeliveryState.FAILED, sent_at=None, fault=fault)
     _keep(session, [message_id], MessageDeed.CAME_BACK, actor_id, now, reason=reason.strip())
 
@@ -192,7 +200,18 @@ def try_again(
     again = session.execute(
         update(Delivery)
         .where(col(Delivery.message_id) == message_id, ~withdrawn_since())
-        .values(state=DeliveryState.QUEUED, due_at=now, fault="")
+        .values(
+            state=DeliveryState.QUEUED,
+            due_at=now,
+            free_at=now,
+            # As often as a new one.
+            attempts=0,
+            fault="",
+            # What came back arrived somewhere under its old one, and would be taken for the same.
+            header_id=case(
+                (col(Delivery.fault).startswith(_CAME_BACK), _NEW_ID), else_=col(Delivery.header_id)
+            ),
+        )
     )
     if again.rowcount != 1:  # type: ignore[attr-defined]
         raise Refusal("Leave it: the applicant has withdrawn, and is sent nothing more about it.")
@@ -241,17 +260,23 @@ def _take(session: Session, cohort_id: UUID, message_id: UUID, actor_id: UUID) -
     return _Taken(*rest)
 
 
-def _waiting_about(cohort_id: UUID, event: str) -> ColumnElement[bool]:
+def _waiting_about(cohort_id: UUID, event: str, actor_id: UUID) -> ColumnElement[bool]:
     about = select(col(Message.id)).where(col(Message.event) == event, col(Message.kind).not_in(CODES))
     return and_(
         col(Delivery.cohort_id) == cohort_id,
         col(Delivery.state) == DeliveryState.QUEUED,
         col(Delivery.message_id).in_(about),
+        not_ones_own(actor_id),
     )
 
 
-def _turned(session: Session, about: ColumnElement[bool], *, held_at: datetime | None) -> Sequence[UUID]:
-    turned = update(Delivery).where(about).values(held_at=held_at).returning(col(Delivery.message_id))
+def _free(now: datetime) -> ColumnElement[datetime]:
+    """Since when it may leave that is let go now: its time may be still to come."""
+    return func.greatest(col(Delivery.due_at), now)
+
+
+def _turned(session: Session, about: ColumnElement[bool], **values: object) -> Sequence[UUID]:
+    turned = update(Delivery).where(about).values(**values).returning(col(Delivery.message_id))
     return session.execute(turned.execution_options(synchronize_session=False)).scalars().all()
 
 

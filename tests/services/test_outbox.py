@@ -1,12 +1,14 @@
 """The outbox: held, let go, changed, dropped, and tried again; and what was done is kept."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
 from recruitment.db import Database
@@ -14,9 +16,11 @@ from recruitment.domain.access import Binding
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.outbox import MessageDeed
 from recruitment.domain.references import new_token
-from recruitment.models import Delivery, Details, DoneToMessage, Event, Message
+from recruitment.models import Delivery, Details, DoneToMessage, Event, Hold, Message
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.deliveries import any_waiting, due_deliveries
+from recruitment.queries.outbox import batches_waiting, messages_waiting
+from recruitment.queries.pulse import read_pulse
 from recruitment.queue import Task, in_hand
 from recruitment.services.deliveries import Claim, claim, mark_refused, mark_sent
 from recruitment.services.outbox import (
@@ -46,6 +50,7 @@ class Outbox:
         self.lead = make_lead(session, self.cohort, NOW)
         self.application = make_application(session, self.cohort, NOW)
         self.message = make_waiting(session, self.cohort, NOW, application_id=self.application)
+        self.now = NOW
 
     def do(self, deed: Deed, message_id: UUID | None = None, **more: Any) -> None:
         deed(
@@ -53,12 +58,12 @@ class Outbox:
             cohort_id=self.cohort.id,
             message_id=message_id or self.message,
             actor_id=self.lead,
-            now=NOW,
+            now=self.now,
             **more,
         )
 
-    def claimed(self, message_id: UUID | None = None) -> Claim | None:
-        return claim(self.session, message_id=message_id or self.message, now=LATER)
+    def claimed(self, message_id: UUID | None = None, at: datetime = LATER) -> Claim | None:
+        return claim(self.session, message_id=message_id or self.message, now=at)
 
     def delivery(self) -> Delivery:
         return self.session.get_one(Delivery, self.message, populate_existing=True)
@@ -107,6 +112,23 @@ def test_all_about_one_event_is_held_and_let_go_at_once(outbox: Outbox) -> None:
     assert outbox.delivery().held_at is None
     assert let_event_go(outbox.session, **about) == 3
     assert outbox.done() == [MessageDeed.HELD] * 3 + [MessageDeed.LET_GO] * 3
+
+
+def test_what_is_about_the_lead_is_left_to_others_with_all_else_of_its_event(outbox: Outbox) -> None:
+    session = outbox.session
+    outbox.lead = session.exec(
+        select(Details.person_id).where(col(Details.application_id) == outbox.application)
+    ).one()
+    event = session.get_one(Message, outbox.message).event
+    other = make_waiting(session, outbox.cohort, NOW, event=event)
+    about: dict[str, Any] = {"cohort_id": outbox.cohort.id, "event": event, "now": NOW}
+    assert hold_event(session, **about, actor_id=outbox.lead) == 1
+    seen = messages_waiting(session, outbox.cohort.id, lead_id=outbox.lead).messages
+    assert [one.id for one in seen] == [other]
+    assert batches_waiting(session, outbox.cohort.id, lead_id=outbox.lead) == ()
+    assert hold_event(session, **about, actor_id=uuid4()) == 1
+    assert let_event_go(session, **about, actor_id=outbox.lead) == 1
+    assert outbox.delivery().held_at == NOW
 
 
 def test_nothing_of_another_cohort_is_held_with_an_event(outbox: Outbox) -> None:
@@ -222,6 +244,55 @@ def test_message_that_came_back_counts_as_failed(outbox: Outbox) -> None:
     assert (outbox.delivery().state, outbox.delivery().fault) == ("failed", "came back: Mailbox full")
 
 
+def test_what_came_back_goes_again_as_another_e_mail_and_as_often_as_a_new_one(outbox: Outbox) -> None:
+    first = outbox.claimed()
+    assert first is not None
+    mark_sent(outbox.session, claim=first, now=LATER)
+    outbox.do(note_came_back, reason="Mailbox full")
+    outbox.do(try_again, recipient=first.outgoing.recipient)
+    again = outbox.claimed()
+    assert again is not None
+    assert again.outgoing.header_id != first.outgoing.header_id
+    house = first.outgoing.header_id.partition("@")[2]
+    assert again.outgoing.header_id.partition("@")[2] == house
+    mark_refused(outbox.session, claim=again, reason="450", forever=False, now=LATER)
+    assert (outbox.delivery().state, outbox.delivery().attempts) == ("queued", 1)
+
+
+def test_what_never_arrived_goes_again_as_the_same_e_mail(outbox: Outbox) -> None:
+    before = outbox.delivery().header_id
+    outbox.fail()
+    outbox.do(try_again, recipient=outbox.session.get_one(Message, outbox.message).recipient)
+    assert (outbox.delivery().header_id, outbox.delivery().attempts) == (before, 0)
+
+
+def since(session: Session) -> datetime | None:
+    """Since when a message waits, an hour from now."""
+    return read_pulse(session, now=NOW + timedelta(hours=1)).message_since
+
+
+def test_it_waits_for_the_mail_server_only_once_it_might_leave(outbox: Outbox) -> None:
+    assert since(outbox.session) == LATER
+    outbox.do(hold_message)
+    assert since(outbox.session) is None
+    outbox.now = NOW + timedelta(minutes=50)
+    outbox.do(let_message_go)
+    assert since(outbox.session) == outbox.now
+    held = outbox.claimed(at=outbox.now)
+    assert held is not None
+    mark_refused(outbox.session, claim=held, reason="450", forever=False, now=outbox.now)
+    assert since(outbox.session) == outbox.now
+
+
+def test_what_waited_with_all_that_its_cohort_sends_waits_only_since(outbox: Outbox) -> None:
+    resumed = NOW + timedelta(minutes=40)
+    held: dict[str, Any] = {"held_by": outbox.lead, "held_at": NOW, "reason": "A wrong date."}
+    held |= {"resumed_at": resumed, "resumed_by": outbox.lead}
+    outbox.session.add(Hold(job="send_messages", cohort_id=outbox.cohort.id, **held))
+    outbox.session.flush()
+    assert since(outbox.session) == resumed
+
+
 def withdraw(outbox: Outbox) -> None:
     """As the applicant does, later than the message was written."""
     moved: dict[str, Any] = {"action": "withdraw", "from_stage": "sift", "to_stage": "withdrawn"}
@@ -262,3 +333,23 @@ def test_leads_do_it_under_their_own_role(database: Database, worker_database: D
         made.do(let_message_go)
         made.do(drop_message, reason="No.")
         assert len(made.done()) == 4
+
+
+def test_no_lead_writes_a_deed_in_another_name_or_in_a_cohort_that_they_do_not_lead(
+    database: Database, worker_database: Database
+) -> None:
+    with worker_database.transaction() as session:
+        made = Outbox(session)
+        other = make_lead(session, make_cohort(session, NOW, name="Cohort 2028", public=False), NOW)
+        deed = {"message_id": made.message, "deed": "edited", "at": NOW}
+        session.execute(insert(DoneToMessage).values(**deed, actor_id=made.lead))
+    for who, name in ((other, made.lead), (other, other), (made.lead, other)):
+        forged = insert(DoneToMessage).values(**deed, actor_id=name)
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            database.transaction(Binding.OFFICE, who) as session,
+        ):
+            session.execute(forged)
+    for who, seen in ((other, 0), (made.lead, 1)):
+        with database.transaction(Binding.OFFICE, who) as session:
+            assert len(session.exec(select(DoneToMessage.deed)).all()) == seen

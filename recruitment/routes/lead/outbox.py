@@ -64,8 +64,10 @@ def turn_batch(visit: Visit) -> ResponseReturnValue:
 
 def _outbox(visit: Visit, form: BatchForm) -> ResponseReturnValue:
     event = request.args.get("event")
-    page = messages_waiting(visit.session, visit.here.id, event=event, after=after_of(request.args))
-    batches = batches_waiting(visit.session, visit.here.id)
+    page = messages_waiting(
+        visit.session, visit.here.id, lead_id=visit.actor_id, event=event, after=after_of(request.args)
+    )
+    batches = batches_waiting(visit.session, visit.here.id, lead_id=visit.actor_id)
     return render_template(
         "lead/outbox.html", form=form, page=page, batches=batches, event=event, kinds=KINDS, now=visit.now
     )

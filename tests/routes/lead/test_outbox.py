@@ -132,9 +132,9 @@ def test_a_long_outbox_is_paged_in_the_order_in_which_it_leaves(
         make_waiting(session, office.cohort, clock.now, wait=timedelta(minutes=number))
         for number in (3, 1, 2)
     ]
-    first = messages_waiting(session, office.cohort.id, limit=2)
+    first = messages_waiting(session, office.cohort.id, lead_id=office.lead, limit=2)
     assert [one.id for one in first.messages] == [ids[1], ids[2]]
-    rest = messages_waiting(session, office.cohort.id, after=first.next, limit=2)
+    rest = messages_waiting(session, office.cohort.id, lead_id=office.lead, after=first.next, limit=2)
     assert ([one.id for one in rest.messages], rest.next) == ([ids[0]], None)
 
 
