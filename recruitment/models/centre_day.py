@@ -66,6 +66,7 @@ class CentreSeat(SQLModel, table=True):
             ["application_id", "cohort_id"], ["work.application.id", "work.application.cohort_id"]
         ),
         UniqueConstraint("day_id", "application_id"),
+        UniqueConstraint("day_id", "application_id", "cohort_id"),
         # Nobody is expected on two days.
         Index("centre_seat_one_day", "application_id", unique=True, postgresql_where=text("is_live")),
         WORK,
@@ -118,8 +119,8 @@ class CentreTurn(SQLModel, table=True):
     __tablename__ = "centre_turn"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["day_id", "application_id"],
-            ["work.centre_seat.day_id", "work.centre_seat.application_id"],
+            ["day_id", "application_id", "cohort_id"],
+            ["work.centre_seat.day_id", "work.centre_seat.application_id", "work.centre_seat.cohort_id"],
             ondelete="CASCADE",
         ),
         CheckConstraint("ends_at > begins_at", name="ends_after_it_begins"),

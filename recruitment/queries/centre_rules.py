@@ -67,6 +67,16 @@ def without_a_day(session: Session, cohort_id: UUID, centre: Collection[str]) ->
     return tuple(WithoutADay(*row) for row in rows)
 
 
+def expected_then(session: Session, cohort_id: UUID) -> frozenset[UUID]:
+    """Candidates whom a day of the centre expects: they take no slot at it. One statement."""
+    rows = session.execute(
+        select(col(CentreSeat.application_id)).where(
+            col(CentreSeat.cohort_id) == cohort_id, col(CentreSeat.is_live).is_(True)
+        )
+    )
+    return frozenset(rows.scalars())
+
+
 def minutes_needed(session: Session, applications: Sequence[UUID]) -> Mapping[tuple[UUID, str], int]:
     """What candidates need, by them and exercise, where that is more than it takes. One statement."""
     rows = session.execute(

@@ -200,7 +200,9 @@ join work.application on application.cohort_id = asked.cohort_id and application
 left join work.booking on booking.application_id = application.id and booking.exercise = asked.exercise
 join identity.details on details.application_id = application.id
 join identity.person on person.id = details.person_id
-where coalesce(booking.state, 'open') = 'open'
+where coalesce(booking.state, 'open') = 'open' and not (
+    asked.exercise = any (string_to_array(held.codes, ' ')) and exists (
+        select from work.centre_seat seat where seat.application_id = application.id and seat.is_live))
 order by 3, application.reference, asked.exercise
 """
 )

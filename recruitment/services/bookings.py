@@ -12,10 +12,12 @@ from sqlmodel import Session, col
 from recruitment.domain.booking import MOST_TAKEN, NOTICE, BookingState, Change, Taken
 from recruitment.domain.errors import Closed, Refusal, Stale
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.panels import CENTRE
 from recruitment.models import Application, Booking, BookingChange
 from recruitment.models.base import datetime
 from recruitment.programme.exercises import Exercise
 from recruitment.queries.bookings import OwnBooking, own_bookings
+from recruitment.queries.centre_rules import expected_then
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.slots import OpenSlot, open_slots
@@ -213,6 +215,8 @@ def set_minutes(
 def tell_of_slots(session: Session, *, post: Post) -> int:
     """Tell candidates without a slot that there are some to choose from: each of an exercise once.
 
+    Whoever a day of the centre expects has no slot to choose at the centre.
+
     Returns:
         How many were told now.
     """
@@ -237,11 +241,17 @@ def tell_of_slots(session: Session, *, post: Post) -> int:
             event=f"slots:{post.exercise.code}:{one.application_id}",
             asked_at=post.now,
         )
-        for one in addressees(session, list(session.execute(without).scalars()))
+        for one in addressees(session, [*{*session.execute(without).scalars()} - seated(session, post)])
     ]
     return post_many(
         session, letters, definition=post.cohort.definition, now=post.now, cohort_id=post.cohort.id
     )
+
+
+def seated(session: Session, post: Post) -> frozenset[UUID]:
+    """Who takes no slot at an exercise, since a day of the centre expects them. One statement at most."""
+    at_centre = post.exercise.stage == CENTRE
+    return expected_then(session, post.cohort.id) if at_centre else frozenset()
 
 
 def own_booking(session: Session, application_id: UUID, exercise: Exercise) -> OwnBooking:

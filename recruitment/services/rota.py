@@ -13,7 +13,7 @@ from recruitment.queries.bookings import Invited, invited
 from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.rota import FreeSlot, free_slots, open_pairs
 from recruitment.services.booking_letters import Post
-from recruitment.services.bookings import Booker, take_slot
+from recruitment.services.bookings import Booker, seated, take_slot
 from recruitment.services.panels import centre_codes
 from scoring.rota import CONFLICT, Panel, Rules, Slot, Visit, plan
 
@@ -48,12 +48,14 @@ class Proposal:
 def propose_rota(session: Session, *, post: Post) -> Proposal:
     """Place everybody who has no slot in the free ones, as many as can be, panels' loads as even as can be.
 
-    Whoever cancelled is left out: a lead talks to them first. Three statements; nothing is booked.
+    Whoever cancelled is left out: a lead talks to them first; and whoever a day of the centre expects. Three
+    statements, four at the centre; nothing is booked.
     """
+    placed = seated(session, post)
     waiting = [
         one
         for one in invited(session, post.cohort.id, post.exercise)
-        if one.booking.state is BookingState.OPEN
+        if one.booking.state is BookingState.OPEN and one.application_id not in placed
     ]
     slots = free_slots(session, post.cohort.id, post.exercise.code, after=post.now)
     open_to = open_pairs(

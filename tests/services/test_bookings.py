@@ -26,6 +26,8 @@ from recruitment.services.bookings import (
     take_slot,
     tell_of_slots,
 )
+from recruitment.services.centre_days import plan_day
+from recruitment.services.rota import propose_rota
 from tests.conftest import Clock
 from tests.factories import make_assessor
 from tests.factories_booking import (
@@ -37,6 +39,7 @@ from tests.factories_booking import (
     make_slot_house,
     plan_at,
 )
+from tests.factories_centre import wanted_of
 
 
 @pytest.fixture
@@ -347,3 +350,31 @@ def test_candidates_without_a_slot_are_told_of_slots_once(
     assert tell_of_slots(session, post=house.post(clock.now)) == 1
     assert tell_of_slots(session, post=house.post(clock.now)) == 0
     assert told(session, "slots_open") == [house.who(session, 1).email]
+
+
+def test_whoever_a_day_of_the_centre_expects_is_offered_no_slot_at_it(
+    worker_database: Database, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        house = make_slot_house(session, clock.now, code="stakeholder")
+        slots = house.open(session, clock.now)
+        assert slots
+        sits = [make_assessor(session, house.cohort, clock.now) for _ in range(4)]
+        wanted = wanted_of(clock.now, house.candidates[:1], sits)
+        plan_day(session, cohort=house.cohort, wanted=wanted, actor_id=house.lead, now=clock.now)
+        session.flush()
+        assert house.open(session, clock.now) == ()
+        with pytest.raises(SlotGone):
+            take_slot(
+                session,
+                post=house.post(clock.now),
+                booker=Booker(house.who(session), by_candidate=True),
+                slot_id=slots[0].id,
+                sequence=0,
+            )
+        proposed = propose_rota(session, post=house.post(clock.now))
+        assert [one.candidate.application_id for one in proposed.placed] == [house.candidates[1]]
+        assert proposed.unplaced == ()
+        assert tell_of_slots(session, post=house.post(clock.now)) == 1
+        assert told(session, "slots_open") == [house.who(session, 1).email]
+        assert house.open(session, clock.now, 1)

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from recruitment.domain.booking import BookingState
@@ -13,6 +15,7 @@ from recruitment.domain.centre import Arrival, CentreState
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Assessor, Booking, Message, Panel
+from recruitment.models.centre_day import CentreTurn
 from recruitment.queries.centre_days import Turn, WholeDay, centre_days
 from recruitment.queries.centre_proposals import differences, proposal_of
 from recruitment.queries.centre_rules import without_a_day
@@ -24,7 +27,7 @@ from recruitment.services.centre_proposals import propose_for_late, propose_stan
 from recruitment.services.conflicts import set_conflict
 from recruitment.services.panels import Wanted, centre_codes, set_panel
 from tests.conftest import Clock
-from tests.factories import make_application, make_assessor
+from tests.factories import make_application, make_assessor, make_cohort
 from tests.factories_centre import EXERCISES, CentreHouse, make_centre_house, plan_of, wanted_of, without
 
 
@@ -530,3 +533,10 @@ def test_rooms_of_whoever_has_left_are_freed_and_they_are_told_no_more(
     house.accept(session, clock.now, proposal_of(session, house.day_id, late(session, house, clock)))
     assert house.day(session).of_candidate(house.candidates[0]) == ()
     assert told(session, "centre_cancelled") == []
+
+
+def test_a_turn_is_of_the_cohort_of_its_day(session: Session, clock: Clock) -> None:
+    make_centre_house(session, clock.now, is_accepted=True)
+    other = make_cohort(session, clock.now, name="Other cohort", public=False)
+    with pytest.raises(IntegrityError, match="centre_turn_day_id_application_id_cohort_id_fk"):
+        session.execute(update(CentreTurn).values(cohort_id=other.id))
