@@ -117,8 +117,9 @@ def _fits(visit: Visit, form: KindForm, kind: MessageKind) -> bool:
 
 def _save(visit: Visit, form: KindForm, kind: MessageKind) -> bool:
     """Save the words and say so; False where they were refused."""
+    said = "Nothing has changed: it has these words already."
     with refusals_on(form, visit):
-        changed = word_message(
+        if word_message(
             visit.session,
             cohort=visit.here,
             kind=kind,
@@ -127,13 +128,14 @@ def _save(visit: Visit, form: KindForm, kind: MessageKind) -> bool:
             reason=form.reason.data or "",
             actor_id=visit.actor_id,
             now=visit.now,
-        )
-        words = "Saved. The next message of this kind has these words."
-        flash(words if changed else "Nothing has changed: it has these words already.", "success")
-        return True
-    # Pressed again, it is saved over what is shown beside it now.
-    form.version.renew(visit.here.version)
-    return False
+        ):
+            said = "Saved. The next message of this kind has these words."
+    if form.errors:
+        # Pressed again, it is saved over what is shown beside it now.
+        form.version.renew(visit.here.version)
+        return False
+    flash(said, "success")
+    return True
 
 
 def _send_test(visit: Visit, sample: Sample) -> None:
