@@ -40,10 +40,10 @@ class PackState(StrEnum):
     FAILED = "failed"
 
 
-def _of_its_cohort(column: str, table: str, **options: str) -> ForeignKeyConstraint:
+def _of_its_cohort(column: str, table: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """What a pack is about is of the pack's own cohort."""
     keys = [f"work.{table}.{name}" for name in ("id", "cohort_id")]
-    return ForeignKeyConstraint([column, "cohort_id"], keys, **options)
+    return ForeignKeyConstraint([column, "cohort_id"], keys, ondelete=ondelete)
 
 
 class Pack(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """Packs of one's own interviews: what an assessor can have one of, which there are, and of whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -47,6 +48,7 @@ class Copy:
     parts: int | None
     parts_made: int | None
     fault: str
+    destroy_by: date | None
     exercise: str
     at: datetime | None
 
@@ -174,6 +176,7 @@ def _copies() -> Select[*tuple[Any, ...]]:
             col(Pack.parts),
             col(Pack.parts_made),
             col(Pack.fault),
+            col(Pack.destroy_by),
             func.coalesce(col(Panel.exercise), in_day(func.min(col(Slot.exercise)))).label("exercise"),
             func.coalesce(col(Panel.held_at), in_day(func.min(col(Slot.begins_at)))).label("at"),
             col(Pack.panels),

@@ -1,6 +1,7 @@
 """Packs: which are waiting to be made, and which a cohort has."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,7 @@ class PackLine:
     pages: int | None
     digest: str | None
     fault: str
+    destroy_by: date | None
     parts: int | None
     parts_made: int | None
 
@@ -224,6 +226,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             col(Pack.pages).label("pages"),
             col(Pack.digest).label("digest"),
             col(Pack.fault).label("fault"),
+            col(Pack.destroy_by).label("destroy_by"),
             col(Pack.parts).label("parts"),
             col(Pack.parts_made).label("parts_made"),
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col
 
 from recruitment.domain.booking import BookingState
@@ -148,7 +149,7 @@ def of_member(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
     return (sits, *_may_meet(member_id))
 
 
-def sitting_in(day: UUID | ColumnElement[UUID]) -> Select[tuple[UUID]]:
+def sitting_in(day: UUID | SQLCoreOperations[UUID]) -> Select[UUID]:
     """The members who meet somebody in an interview day, once for each whom they meet."""
     return (
         select(col(Observation.assessor_id))

@@ -6,6 +6,7 @@ anybody else's scores comes with them. An anchor answer is a row and an answer l
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +93,7 @@ class ReaderPackLine:
     asked_at: datetime
     readings: int
     digest: str | None
+    destroy_by: date | None
     size: int | None
     pages: int | None
 
@@ -272,6 +274,7 @@ _PACKS: Select[*tuple[Any, ...]] = select(
     col(Pack.asked_at),
     func.cardinality(col(Pack.readings)).label("readings"),
     col(Pack.digest),
+    col(Pack.destroy_by),
     col(Pack.size),
     col(Pack.pages),
 ).where(

@@ -136,7 +136,8 @@ def finish_day(
         file = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
     missing = [str(at) for at, one in enumerate(made, 1) if isinstance(one.part, MissingPart)]
     fault = f"Could not be made: part {' and '.join(missing)}. A page of it says so." if missing else ""
-    mark_made(session, pack_id=pack_id, made=file, looks=looks, now=now, fault=fault)
+    by = planned.cover.destroy_by
+    mark_made(session, pack_id=pack_id, made=file, looks=looks, destroy_by=by, now=now, fault=fault)
 
 
 def _stored(session: Session, pack_id: UUID, part: Part, folder: Path, now: datetime) -> MadePart:

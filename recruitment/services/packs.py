@@ -4,14 +4,15 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlmodel import Session, col
 
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import NotFound
 from recruitment.models import (
     Application,
@@ -38,6 +39,7 @@ _NOT_KEPT = (
     PackKind.PANEL,
     PackKind.DAY,
     PackKind.SAFEGUARDING,
+    PackKind.WASH_UP,
 )
 #: A file without a row is left alone for so long: its row may be about to be committed.
 ORPHANS_KEPT = timedelta(days=1)
@@ -138,11 +140,18 @@ def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -
     if pack.panel_id is not None:
         pack.panels = [pack.panel_id]
         session.flush()
-    mark_made(session, pack_id=pack_id, made=made, looks=looks, now=now)
+    mark_made(session, pack_id=pack_id, made=made, looks=looks, destroy_by=contents.cover.destroy_by, now=now)
 
 
 def mark_made(
-    session: Session, *, pack_id: UUID, made: "Made", looks: str, now: datetime, fault: str = ""
+    session: Session,
+    *,
+    pack_id: UUID,
+    made: "Made",
+    looks: str,
+    destroy_by: date | None,
+    now: datetime,
+    fault: str = "",
 ) -> None:
     """Say of a pack that waits that it is made.
 
@@ -150,13 +159,16 @@ def mark_made(
         pack_id: the pack.
         made: its file.
         looks: its fingerprint.
+        destroy_by: the day at whose end it is gone, as its cover says; made later, it goes as that day ends.
         now: when, aware.
         fault: what of it could not be made; empty where all was.
     """
+    gone_by = destroy_by and max(destroy_by, now.astimezone(LONDON).date())
+    said = {"fault": fault, "fingerprint": looks, "destroy_by": gone_by, **made._asdict()}
     session.execute(
         update(Pack)
         .where(col(Pack.id) == pack_id, col(Pack.state) == PackState.QUEUED)
-        .values(state=PackState.READY, made_at=now, fault=fault, fingerprint=looks, **made._asdict())
+        .values(state=PackState.READY, made_at=now, **said)
     )
 
 
@@ -227,20 +239,24 @@ def store(folder: Path, data: bytes) -> str:
 
 
 def forget_copies(session: Session, *, now: datetime) -> int:
-    """Forget copies, feedback and what readers and panels had, asked for long ago, and parts that were kept.
+    """Forget what was to be destroyed by yesterday, copies and the like asked for long ago, and parts kept.
 
     Their files then belong to nothing.
 
     Returns:
         How many packs there were.
     """
-    session.execute(delete(PackPart).where(col(PackPart.made_at) < now - COPIES_KEPT))
+    long_ago = now - COPIES_KEPT
     gone = session.exec(
         delete(Pack).where(
-            col(Pack.kind).in_(_NOT_KEPT),
-            col(Pack.asked_at) < now - COPIES_KEPT,
+            or_(
+                and_(col(Pack.kind).in_(_NOT_KEPT), col(Pack.asked_at) < long_ago),
+                col(Pack.destroy_by) < now.astimezone(LONDON).date(),
+            )
         )
     )
+    of_a_day = exists().where(col(Pack.cohort_id) == col(PackPart.cohort_id), col(Pack.day_id).is_not(None))
+    session.execute(delete(PackPart).where(or_(col(PackPart.made_at) < long_ago, ~of_a_day)))
     return int(gone.rowcount)
 
 

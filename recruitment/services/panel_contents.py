@@ -99,7 +99,7 @@ class _Copy:
         """On which the exercise is scored."""
         return tuple(map(self.cohort.definition.criterion, self.exercise.criteria))
 
-    def cover(self, title: str, purpose: str, reference: str) -> Cover:
+    def cover(self, title: str, purpose: str, reference: str, met_at: datetime | None) -> Cover:
         """The first page."""
         return Cover(
             title=title,
@@ -108,7 +108,7 @@ class _Copy:
             reference=reference,
             organisation=self.cohort.definition.organisation.name,
             prepared_at=self.now,
-            destroy_by=destroy_meeting_by(self.cohort),
+            destroy_by=destroy_meeting_by(self.cohort, met_at or self.now),
         )
 
     def meeting(self, session: Session, met: Met, key: str = "meeting") -> Meeting:
@@ -150,6 +150,7 @@ def panel_pack(
         f"{copy.exercise.name}: {met.name}",
         "To meet one candidate, and to score them on paper, each by yourself.",
         f"{cohort.prefix}, {copy.exercise.name}",
+        met.at,
     )
     return PanelPack(cover, copy.exercise, copy.scale, copy.criteria, copy.meeting(session, met))
 
@@ -170,6 +171,7 @@ def plan_day(
         f"{copy.exercise.name}: {long_date(day.begins_at)}",
         "To meet the candidates of a day in turn, and to score them on paper, each by yourself.",
         f"{cohort.prefix}, {long_date(day.begins_at)}",
+        day.ends_at,
     )
     how = ExercisePart(cover.foot, cover.reference, copy.exercise)
     parts = [PlannedPart(how.key, how.title, lambda _session: how)]
@@ -181,9 +183,9 @@ def plan_day(
     return PlannedDay(cover, _facts(day), tuple(parts), panels)
 
 
-def destroy_meeting_by(cohort: CohortFacts) -> date:
-    """The day by which what panels had is destroyed: that on which applicants hear."""
-    return promised_dates(cohort).decisions_by.astimezone(LONDON).date()
+def destroy_meeting_by(cohort: CohortFacts, met_at: datetime) -> date:
+    """The day by which what panels had is destroyed: that on which applicants hear, or of a later meeting."""
+    return max(promised_dates(cohort).decisions_by, met_at).astimezone(LONDON).date()
 
 
 def _copy(

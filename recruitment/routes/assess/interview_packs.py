@@ -58,7 +58,7 @@ def ask_for_interview_pack(visit: Visit, subject: UUID) -> ResponseReturnValue:
 def download_interview_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     copy = copy_of(visit.session, visit.here.id, visit.actor_id, pack_id)
     name = panel_file_name(visit.here.prefix, copy.exercise, copy.at)
-    file = pack_file(copy.digest if copy.state is PackState.READY else None, name)
+    file = pack_file(copy, name, now=visit.now)
     if request.method == "GET":
         log_views(
             visit.session,

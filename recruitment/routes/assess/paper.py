@@ -6,7 +6,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import COHORT_ASSESSOR
-from recruitment.models import PackState
 from recruitment.queries.packs import reader_file_name
 from recruitment.queries.paper import reader_pack, require_sendable
 from recruitment.routes.assess.blueprint import routes
@@ -35,9 +34,8 @@ def ask_for_reader_pack(visit: Visit, pass_slug: str) -> ResponseReturnValue:
 def download_reader_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     pack = reader_pack(visit.session, visit.here.id, visit.actor_id, pack_id)
     require_sendable(visit.session, pack.id)
-    is_ready = pack.state is PackState.READY
     name = reader_file_name(visit.here.prefix, pack.item, pack.criterion)
-    file = pack_file(pack.digest if is_ready else None, name)
+    file = pack_file(pack, name, now=visit.now)
     if request.method == "GET":
         take_reader_pack(visit.session, pack_id=pack.id, actor_id=visit.actor_id, now=visit.now)
     return file

@@ -68,7 +68,7 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
     if pack.kind is PackKind.READER:
         require_sendable(visit.session, pack.id)
     met = _met(visit, pack)
-    response = pack_file(pack.digest if pack.state is PackState.READY else None, pack.file_name)
+    response = pack_file(pack, pack.file_name, now=visit.now)
     if pack.application_id is not None and request.method == "GET":
         log_view(
             visit.session,

@@ -1,5 +1,6 @@
 """Packs of one's own interviews: asked for, fetched, noted, and nobody else's."""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -67,6 +68,13 @@ def test_a_pack_is_asked_for_made_fetched_and_noted(
         seen = session.exec(select(View).where(col(View.page) == "panel pack")).one()
         assert (seen.person_id, seen.application_id) == (house.second, house.application_id)
     browser.another().sign_in(house.first).get(f"{at}/{made}/file", status=404)
+    with worker_database.transaction() as session:
+        day = clock.now.date()
+        session.execute(update(Pack).values(destroy_by=day))
+    assert person.client.get(f"{at}/{made}/file").status_code == 200
+    with worker_database.transaction() as session:
+        session.execute(update(Pack).values(destroy_by=day - timedelta(days=1)))
+    assert "to be destroyed by now" in person.get(f"{at}/{made}/file", status=404).main
 
 
 def test_a_day_of_ones_own_is_listed_asked_for_and_says_how_far_it_is(
