@@ -114,7 +114,11 @@ def _whole(wanted: Subquery) -> Select[*tuple[Any, ...]]:
     # By the event, which stands in an index by application, as items of a decision do not.
     decided = (
         select(func.split_part(col(Event.cause), ":", 2).label("decision"))
-        .where(col(Event.application_id) == col(Application.id), col(Event.cause).like("decision:%"))
+        .where(
+            col(Event.application_id) == col(Application.id),
+            # By nothing else that a cause may say: it is read as an id.
+            col(Event.cause).regexp_match("^decision:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+        )
         .order_by(col(Event.id).desc())
         .limit(1)
         .lateral()
