@@ -151,7 +151,7 @@ def mark_missed(
 ) -> None:
     """Record that a candidate did not come, once their slot has begun; a lead may book them another.
 
-    They are told once, kindly, what they may do next.
+    Whoever is at the exercise's stage still is told once, kindly, what they may do next; leads may hold it.
 
     Raises:
         Refusal: their slot is still to come, or the application is the lead's own.
@@ -183,8 +183,14 @@ def mark_missed(
             followed_at=post.now,
         )
     )
-    letters = [missed_letter(post, who, held) for who in addressees(session, [application_id])]
-    post_many(session, letters, definition=post.cohort.definition, now=post.now, cohort_id=post.cohort.id)
+    there = select(col(Application.id)).where(
+        col(Application.id) == application_id, col(Application.stage) == post.exercise.stage
+    )
+    still = addressees(session, list(session.execute(there).scalars()))
+    letters = [missed_letter(post, who, held) for who in still]
+    definition = post.cohort.definition
+    wait = definition.offsets.hold_for
+    post_many(session, letters, definition=definition, now=post.now, cohort_id=post.cohort.id, wait=wait)
 
 
 def set_minutes(

@@ -15,7 +15,7 @@ from recruitment.models.centre_day import CentreDay, CentreSeat, CentreSitter
 from recruitment.queries.centre_days import Seat, WholeDay
 from recruitment.services.centre_letters import CentrePost, missed_letter
 from recruitment.services.conflicts import require_not_ones_own
-from recruitment.services.messages import post as send
+from recruitment.services.messages import post_many
 
 _AGAIN = "Look at the board again: somebody has pressed something about them since."
 
@@ -59,7 +59,9 @@ def note_arrival(
         raise Stale("Leave it: they are on another day of the centre by now.") from None
     if arrival is Arrival.ABSENT and seat.email and seat.is_here:
         letter = missed_letter(post, day, seat)
-        send(session, letter, definition=post.cohort.definition, now=post.now, cohort_id=post.cohort.id)
+        definition = post.cohort.definition
+        wait = definition.offsets.hold_for
+        post_many(session, [letter], definition=definition, now=post.now, cohort_id=post.cohort.id, wait=wait)
 
 
 def note_missing(

@@ -14,7 +14,8 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.booking import BookingState
 from recruitment.domain.errors import Closed, Refusal, Stale
-from recruitment.models import AssessorStanding, Booking, Message, Person
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, AssessorStanding, Booking, Delivery, Message, Person
 from recruitment.queries.following import to_follow
 from recruitment.queries.panels import SetPanel, panel_of
 from recruitment.services.bookings import (
@@ -330,6 +331,19 @@ def test_who_did_not_come_is_told_once_what_they_may_do_next(
     assert letter.subject == f"Online interview: we missed you ({house.reference(session)})"
     assert "nothing is decided because of it" in letter.text
     assert f"{ADDRESS}/apply/{house.reference(session)}/status" in letter.text
+    assert session.get_one(Delivery, letter.id).due_at == post.now + house.cohort.definition.offsets.hold_for
+
+
+def test_whoever_has_left_is_not_told_that_we_missed_them(
+    session: Session, house: SlotHouse, clock: Clock
+) -> None:
+    taken = house.take(session, clock.now)
+    session.get_one(Application, house.candidates[0]).stage = Stage.WITHDRAWN
+    session.flush()
+    about = {"application_id": house.candidates[0], "actor_id": house.lead}
+    mark_missed(session, post=house.post(taken.begins_at), held=house.booking(session), **about)
+    assert house.booking(session).state is BookingState.MISSED
+    assert told(session, "slot_missed") == []
 
 
 def test_minutes_are_more_than_everybody_has(session: Session, house: SlotHouse, clock: Clock) -> None:

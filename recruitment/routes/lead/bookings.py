@@ -30,7 +30,7 @@ from recruitment.web.visit import Visit
 _DONE = {
     "book": "The slot is booked, and they are told.",
     "cancel": "The slot is cancelled, and they are told.",
-    "missed": "It is recorded that they did not come. They are told what they may do next.",
+    "missed": "It is recorded that they did not come. If they are here still, they hear what they may do.",
     "minutes": "It is recorded how long they need.",
 }
 
