@@ -87,6 +87,8 @@ _CHECKS: Mapping[str, str] = {
             select from work.delivery join identity.message on message.id = delivery.message_id
             where delivery.application_id = application.id and message.event = event.cause
             and message.kind <> 'declaration_asked'
+            -- What is taken out was sent to nobody, and of whoever withdrew it goes by itself.
+            and (delivery.state <> 'dropped' or application.stage = 'withdrawn')
         )
     """,
     "A decision is over, and the application still waits for it": """

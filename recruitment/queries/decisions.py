@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import Row, case, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -278,12 +278,13 @@ def opened(session: Session, *, shortlist_id: UUID, people: Collection[UUID]) ->
 
 
 def told(session: Session, cohort_id: UUID, decision_id: UUID) -> Mapping[str, int]:
-    """How far the messages of a released decision have come: how many in each state of delivery.
+    """How far the messages of a released decision have come: how many in each state of delivery, or "held".
 
     A letter that asks for a declaration goes with the outcome, and is none.
     """
+    state = case((col(Delivery.held_at).is_not(None), literal_column("'held'")), else_=col(Delivery.state))
     rows = session.execute(
-        select(col(Delivery.state), func.count())
+        select(state, func.count())
         .join(Message, col(Message.id) == col(Delivery.message_id))
         .where(
             # Messages have no index by event alone; those of one cohort are few.
@@ -291,7 +292,7 @@ def told(session: Session, cohort_id: UUID, decision_id: UUID) -> Mapping[str, i
             col(Message.event) == decision_event(decision_id),
             col(Message.kind) != MessageKind.DECLARATION_ASKED,
         )
-        .group_by(col(Delivery.state))
+        .group_by(state)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.stages import Action
@@ -177,6 +177,8 @@ def test_told_counts_the_messages_of_the_decision_by_how_far_they_are(session: S
     delivery.state = "failed"
     session.flush()
     assert told(session, made.cohort.id, made.id) == {"queued": 1, "failed": 1}
+    session.exec(update(Delivery).where(col(Delivery.state) == "queued").values(held_at=NOW))
+    assert told(session, made.cohort.id, made.id) == {"held": 1, "failed": 1}
 
 
 def test_addressees_are_those_whose_person_we_know(session: Session, made: Made) -> None:
