@@ -1,10 +1,10 @@
 """Tell leads what came in and what ran out: numbers, references, labels; no name, no word of anybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from recruitment.domain.messages import MessageKind
+from recruitment.domain.messages import MessageKind, fields_of
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.news import news_event, news_of
@@ -35,11 +35,20 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
             MessageKind.NEWS_FOR_LEADS,
             event,
             standing
-            | {"cohort": cohort.name, **in_words(news.requests_for(lead), news.withdrawn, news.ran_out)},
+            | {"cohort": cohort.name}
+            | _shown(cohort, in_words(news.requests_for(lead), news.withdrawn, news.ran_out)),
         )
         for lead in news.told
     ]
     return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
+
+
+def _shown(cohort: CohortFacts, words: Mapping[str, str]) -> Mapping[str, str]:
+    """The fields so that all is told: a template pinned before anything ran out has no place for it."""
+    body = cohort.definition.message(MessageKind.NEWS_FOR_LEADS).body
+    if "ran_out" in fields_of(body):
+        return words
+    return {**words, "withdrawals": f"{words['withdrawals']}. {words['ran_out']}"}
 
 
 def in_words(requests: int, references: Sequence[str], ran_out: Sequence[RanOut] = ()) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Leads are told in the morning what came in: once, to each, and with nobody's name."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from recruitment.jobs.news import tell_one
 from recruitment.models import Application, Message, OfferAnswer, Request
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import offer_answer_by
+from recruitment.services.news import tell_leads
 from recruitment.services.requests import settle_request
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_lead
@@ -159,6 +161,22 @@ def test_what_ran_out_is_told_once_in_the_morning_after(session: Session, cohort
     assert due_news(session, MORNING - 10 * 60 * 60 * SECOND) == ()
     assert (run(session, MORNING), run(session, MORNING + DAY)) == (1, 0)
     assert "Ran out: a place on the reserve list (DL27-4KTQ-9XWB)." in told(session)[0][2]
+
+
+def test_words_pinned_before_anything_ran_out_tell_it_all_the_same(
+    session: Session, cohort: CohortFacts
+) -> None:
+    kind = "news_for_leads"
+    message = cohort.definition.message(kind)
+    older = message.model_copy(update={"body": message.body.replace("{ran_out}.", "")})
+    definition = cohort.definition.model_copy(
+        update={"messages": {**cohort.definition.messages, kind: older}}
+    )
+    on_reserve(session, cohort, NOW.date(), "DL27-4KTQ-9XWB")
+    older_cohort = replace(cohort, definition=definition)
+    assert tell_leads(session, cohort=older_cohort, at=MORNING, address=ADDRESS, now=MORNING) == 2
+    said = "No application was withdrawn. Ran out: a place on the reserve list (DL27-4KTQ-9XWB)."
+    assert said in told(session)[0][2].replace("\n", " ")
 
 
 def test_what_will_run_out_is_foreseen(session: Session, cohort: CohortFacts) -> None:
