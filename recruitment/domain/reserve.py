@@ -1,7 +1,7 @@
 """The reserve list: until when a place on it holds, and what is said of its bands."""
 
 from collections.abc import Container, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from recruitment.domain.deadlines import LONDON, Offset, resolve
 from recruitment.domain.errors import Refusal
@@ -34,11 +34,6 @@ def check_until(until: date, *, now: datetime) -> None:
         raise Refusal("Choose a day still to come for the end of the reserve list.")
     if (until - today).days > MOST_DAYS:
         raise Refusal(f"Choose a day within {MOST_DAYS} days for the end of the reserve list.")
-
-
-def ends_at(until: date) -> datetime:
-    """The moment from which a place that holds until a day holds no more: midnight in London after it."""
-    return datetime.combine(until + timedelta(days=1), time(), tzinfo=LONDON)
 
 
 def free_in_words(free: int, waiting: Mapping[str, int]) -> str:

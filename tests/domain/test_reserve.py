@@ -6,7 +6,7 @@ import pytest
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import Refusal
-from recruitment.domain.reserve import check_until, ends_at, free_in_words, usual_until
+from recruitment.domain.reserve import check_until, free_in_words, usual_until
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=LONDON)
 
@@ -15,10 +15,6 @@ def test_a_place_holds_until_the_promised_day_and_never_for_less_than_ten_workin
     promised = datetime(2027, 8, 25, 17, tzinfo=LONDON)
     assert usual_until(promised, now=NOW, holidays=()) == date(2027, 8, 25)
     assert usual_until(NOW, now=NOW, holidays=()) == date(2027, 3, 15)
-
-
-def test_a_place_ends_at_midnight_in_london_after_its_last_day() -> None:
-    assert ends_at(date(2027, 8, 25)) == datetime(2027, 8, 26, tzinfo=LONDON)
 
 
 @pytest.mark.parametrize(
