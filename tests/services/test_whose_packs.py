@@ -1,6 +1,7 @@
 """Packs are of one cohort and of its own people: what the database itself lets nobody else have."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,7 +23,7 @@ from tests.factories_observation import make_panel_house
 NOBODYS = "row-level security"
 
 
-def pack_of(cohort: CohortFacts, now: datetime, kind: PackKind, **about: object) -> Pack:
+def pack_of(cohort: CohortFacts, now: datetime, kind: PackKind, **about: Any) -> Pack:
     return Pack(cohort_id=cohort.id, kind=kind, asked_at=now, asked_by=uuid4(), **about)
 
 
