@@ -1,6 +1,6 @@
 """Tell leads what came in and what ran out: numbers, references, labels; no name, no word of anybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
@@ -43,7 +43,7 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
     return post_many(session, letters, definition=cohort.definition, now=now, cohort_id=cohort.id)
 
 
-def _shown(cohort: CohortFacts, words: Mapping[str, str]) -> Mapping[str, str]:
+def _shown(cohort: CohortFacts, words: dict[str, str]) -> dict[str, str]:
     """The fields so that all is told: a template pinned before anything ran out has no place for it."""
     body = cohort.definition.message(MessageKind.NEWS_FOR_LEADS).body
     if "ran_out" in fields_of(body):
