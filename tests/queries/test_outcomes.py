@@ -1,5 +1,7 @@
 """The outcome list, whatever stands in the record of how somebody came where they are."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from recruitment.domain.stages import Stage
@@ -12,7 +14,12 @@ from tests.factories import make_application, make_cohort
 def test_a_cause_that_names_no_decision_is_read_as_none(session: Session) -> None:
     cohort = make_cohort(session, NOW)
     application_id = make_application(session, cohort, NOW, stage=Stage.OFFER)
-    moved = {"action": "offer", "from_stage": Stage.INTERVIEW, "to_stage": Stage.OFFER, "cause": "decision:x"}
+    moved: dict[str, Any] = {
+        "action": "offer",
+        "from_stage": Stage.INTERVIEW,
+        "to_stage": Stage.OFFER,
+        "cause": "decision:x",
+    }
     session.add(Event(application_id=application_id, **moved, at=NOW))
     session.flush()
     (line,) = outcomes_of(session, cohort.id)
