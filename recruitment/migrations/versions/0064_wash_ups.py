@@ -32,7 +32,9 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["work.cohort.id"], name=op.f("wash_up_cohort_id_fk")),
-        sa.ForeignKeyConstraint(["shortlist_id"], ["work.shortlist.id"], name=op.f("wash_up_shortlist_id_fk")),
+        sa.ForeignKeyConstraint(
+            ["shortlist_id"], ["work.shortlist.id"], name=op.f("wash_up_shortlist_id_fk")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("wash_up_pk")),
         schema="work",
     )
@@ -44,12 +46,17 @@ def upgrade() -> None:
         sa.Column("wash_up_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("safer_until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["wash_up_id"], ["work.wash_up.id"], name=op.f("wash_up_member_wash_up_id_fk")),
+        sa.ForeignKeyConstraint(
+            ["wash_up_id"], ["work.wash_up.id"], name=op.f("wash_up_member_wash_up_id_fk")
+        ),
         sa.PrimaryKeyConstraint("wash_up_id", "person_id", name=op.f("wash_up_member_pk")),
         schema="work",
     )
-    against_list = sa.Column("against_list", sa.Boolean(), server_default=sa.text("false"), nullable=False)
-    op.add_column("decision_item", against_list, schema="work")
+    op.add_column(
+        "decision_item",
+        sa.Column("against_list", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        schema="work",
+    )
     for statement in STATEMENTS:
         op.execute(statement)
 

@@ -48,11 +48,15 @@ def upgrade() -> None:
             ["application_id"], ["work.application.id"], name=op.f("reserve_place_application_id_fk")
         ),
         sa.ForeignKeyConstraint(["cohort_id"], ["work.cohort.id"], name=op.f("reserve_place_cohort_id_fk")),
-        sa.ForeignKeyConstraint(["decision_id"], ["work.decision.id"], name=op.f("reserve_place_decision_id_fk")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["work.decision.id"], name=op.f("reserve_place_decision_id_fk")
+        ),
         sa.PrimaryKeyConstraint("application_id", name=op.f("reserve_place_pk")),
         schema="work",
     )
-    op.create_index("reserve_place_cohort_id_until_index", "reserve_place", ["cohort_id", "until"], schema="work")
+    op.create_index(
+        "reserve_place_cohort_id_until_index", "reserve_place", ["cohort_id", "until"], schema="work"
+    )
     for statement in STATEMENTS:
         op.execute(statement)
 

@@ -1,5 +1,7 @@
 """Days of an assessment centre: who is there, who is seen where and when, and what is proposed."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -27,11 +29,11 @@ def upgrade() -> None:
         op.execute(f"create policy office_leads on {name} to {OFFICE} using ({LED}) with check ({LED})")
 
 
-def _column(name: str, kind: sa.types.TypeEngine, default: str | None = None) -> sa.Column:
+def _column(name: str, kind: sa.types.TypeEngine[Any], default: str | None = None) -> sa.Column[Any]:
     return sa.Column(name, kind, server_default=default and sa.text(default), nullable=False)
 
 
-def _moment(name: str, *, nullable: bool = False) -> sa.Column:
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 

@@ -1,4 +1,4 @@
-"""Packs of an interview day, of one panel and of one candidate's safer recruitment, asked for where they are."""
+"""Packs of an interview day, a panel and one candidate's safer recruitment, asked for where they are."""
 
 from uuid import UUID
 
