@@ -14,7 +14,7 @@ from recruitment.services.paper import ask_for_reader_pack, note_typed, type_sco
 
 #: Larger cohorts are for measuring, not for looking round.
 MOST_CANDIDATES = 500
-#: What came back, of half of what is left, or one: the first of it a lead typed in, the rest the assessor.
+#: What came back, of half of what is left at most: the first of it a lead typed in, the rest the assessor.
 CAME_BACK = (
     {"score": "3"},
     {"score": NO_EVIDENCE, "evidence": "Speaks of the timetable and of nobody in it."},
@@ -41,7 +41,7 @@ def read_on_paper(
     rows = paper_rows(session, queue)
     ask_for_reader_pack(session, queue=queue, rows=rows, actor_id=reader, now=now - timedelta(hours=3))
     at = now - timedelta(hours=1)
-    for number, (row, typed) in enumerate(zip(rows[: (len(rows) + 1) // 2], CAME_BACK, strict=False)):
+    for number, (row, typed) in enumerate(zip(rows[: len(rows) // 2], CAME_BACK, strict=False)):
         saved = type_score(session, queue=queue, row=row, typed=typed, version=row.version, now=at)
         typist = lead if number < BY_LEAD else reader
         note_typed(session, reading_id=row.id, version=saved.version, actor_id=typist, now=at)

@@ -15,7 +15,7 @@ from recruitment.models import Pack, PackKind, PaperScore, Person, Reading
 def test_half_way_through_the_sift_somebody_reads_a_pass_on_paper(
     session: Session, now: datetime, progress: Progress, typed: int
 ) -> None:
-    load_demo(session, applicants=12, seed=1, address="https://x.example", now=now, progress=progress)
+    load_demo(session, applicants=16, seed=1, address="https://x.example", now=now, progress=progress)
     who = session.exec(
         select(Person.email)
         .join(PaperScore, col(PaperScore.typed_by) == col(Person.id))
