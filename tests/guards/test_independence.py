@@ -66,6 +66,7 @@ def pages_of(app: Flask, browser: Browser, house: PanelHouse, url: str) -> dict[
         "cohort": [house.cohort.slug],
         "reference": [house.reference],
         "observation_id": [url.rpartition("/")[2]],
+        "pack_id": [str(house.application_id)],
         "code": [house.exercise],
         "filename": ["app.css"],
         "anything": [house.reference, str(house.application_id)],
