@@ -137,7 +137,7 @@ def test_whoever_holds_a_release_holds_what_it_asks_for_too(
     later = NOW + timedelta(days=1)
     assert [claim(setting.session, message_id=one, now=later) for one in messages] == [None, None]
     # The page of the decision counts those who were told of it.
-    assert told(setting.session, setting.cohort.id, decision) == {"queued": 1}
+    assert told(setting.session, setting.cohort.id, decision) == {"held": 1}
 
 
 def test_nobody_is_asked_who_is_not_taken_towards_a_gate(setting: Setting) -> None:
