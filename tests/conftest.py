@@ -21,6 +21,9 @@ from recruitment.db import Database
 from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
 from tests.pages import Browser
+from tests.rules import LateRule
+
+Flask.url_rule_class = LateRule
 
 # How long an example takes is the machine's business; what it finds is ours.
 hypothesis.settings.register_profile("house", deadline=None)
