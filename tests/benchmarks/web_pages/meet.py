@@ -39,9 +39,9 @@ where application.reference = :reference and panel.exercise = 'interview'
 """
 _READY = f"""
 insert into work.pack (id, cohort_id, kind, panel_id, panels, member_id, state, asked_at, made_at,
-    digest, size, pages)
+    digest, size, pages, fault)
 select gen_random_uuid(), cohort_id, 'panel', id, array[id], :assessor, 'ready', now(), now(),
-    :digest, 50009, 7
+    :digest, 50009, 7, ''
 from work.panel where id = ({_PANEL}) returning id
 """
 
