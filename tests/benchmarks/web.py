@@ -41,6 +41,7 @@ from tests.benchmarks.web_pages import (
     slots,
     staff,
     timetable,
+    wash_up,
 )
 from tests.benchmarks.web_pages.entry import Entry
 from tests.benchmarks.web_pages.installation import fill, production, scratch
@@ -67,6 +68,7 @@ GROUPS: Mapping[str, tuple[Entry, ...]] = {
     "Days of the centre": centre.ENTRIES,
     "Interviews": meet.ENTRIES,
     "Shortlists and decisions": decide.ENTRIES,
+    "Wash-up": wash_up.ENTRIES,
     "Safer recruitment, and what is taken up again": safer.ENTRIES,
     "Feedback": feedback.ENTRIES,
     "Staff": staff.ENTRIES,

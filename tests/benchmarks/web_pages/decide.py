@@ -46,18 +46,6 @@ def _shortlist(scene: Scene) -> UUID:
     return found
 
 
-_COMPOSITE = """
-select id from work.shortlist where cohort_id = :cohort and stage <> 'sift' order by made_at desc limit 1
-"""
-
-
-def _wash_up(scene: Scene, rest: str = "", **form: str) -> Ask:
-    """The list of the demonstration's centre."""
-    with scene.worker.transaction() as session:
-        listed = session.execute(text(_COMPOSITE), {"cohort": scene.cohort.id}).scalar_one()
-    return Ask(f"/lead/{scene.cohort.slug}/shortlist/{listed}/wash-up{rest}", scene.lead, form)
-
-
 def _of_cohort(page: str) -> Callable[[Scene], Ask]:
     return lambda scene: Ask(f"/lead/{scene.cohort.slug}/{page}", scene.lead)
 
@@ -178,20 +166,6 @@ ENTRIES = (
         _propose,
         every=DEAR,
         after=_take_back_newest,
-    ),
-    Entry("The wash-up, every candidate", "lead.wash_up", _wash_up),
-    post(
-        "Nothing is proposed from it",
-        "lead.wash_up",
-        lambda scene: _wash_up(scene, reason=_WHY),
-        status=200,
-    ),
-    Entry("Who took part", "lead.wash_up_people", lambda scene: _wash_up(scene, "/people")),
-    post(
-        "Nobody took part",
-        "lead.wash_up_people",
-        lambda scene: _wash_up(scene, "/people", day="1"),
-        status=200,
     ),
     Entry("Outcomes", "lead.outcomes", _of_cohort("outcomes")),
     Entry("Reserve", "lead.reserve", _of_cohort("reserve")),

@@ -30,7 +30,7 @@ update work.application set stage = 'interview' where id = (
 _OBSERVATION = """
 select observation.id from work.observation join work.panel on panel.id = panel_id
 join work.application on application.id = panel.application_id
-where reference = :reference and assessor_id = :assessor
+where reference = :reference and assessor_id = :assessor and panel.exercise = :exercise
 """
 
 _PANEL = """
@@ -51,12 +51,13 @@ def _other(scene: Scene) -> UUID:
     return next(one for one in scene.leavers if one != scene.assessor)
 
 
-def _invited(scene: Scene, session: Session) -> str:
+def invited(scene: Scene, session: Session) -> str:
     reference: str = session.execute(text(_INVITED), {"cohort": scene.cohort.id}).scalar_one()
     return reference
 
 
-def _set(scene: Scene, session: Session, reference: str) -> None:
+def meet(scene: Scene, session: Session, reference: str, exercise: str = EXERCISE) -> None:
+    """Set a candidate's panel: the assessor and another."""
     now = scene.now()
     record_safer_training(
         session,
@@ -68,7 +69,7 @@ def _set(scene: Scene, session: Session, reference: str) -> None:
     set_panel(
         session,
         cohort=scene.cohort,
-        exercise=scene.cohort.definition.exercise(EXERCISE),
+        exercise=scene.cohort.definition.exercise(exercise),
         reference=reference,
         wanted=Wanted(frozenset({scene.assessor, _other(scene)}), now + timedelta(days=9), "Room 4"),
         actor_id=scene.second,
@@ -76,19 +77,27 @@ def _set(scene: Scene, session: Session, reference: str) -> None:
     )
 
 
-def _observation(session: Session, reference: str, assessor: UUID) -> UUID:
-    fields = {"reference": reference, "assessor": assessor}
+def _observation(session: Session, reference: str, assessor: UUID, exercise: str = EXERCISE) -> UUID:
+    fields = {"reference": reference, "assessor": assessor, "exercise": exercise}
     found: UUID = session.execute(text(_OBSERVATION), fields).scalar_one()
     return found
 
 
-def _score(scene: Scene, session: Session, reference: str, assessor: UUID, *, commit: bool) -> None:
+def _score(
+    scene: Scene,
+    session: Session,
+    reference: str,
+    assessor: UUID,
+    *,
+    commit: bool,
+    exercise: str = EXERCISE,
+) -> None:
     """A whole scorecard."""
     definition, now = scene.cohort.definition, scene.now()
-    slots = definition.exercise(EXERCISE).slots
+    slots = definition.exercise(exercise).slots
     key = {
         "cohort_id": scene.cohort.id,
-        "observation_id": _observation(session, reference, assessor),
+        "observation_id": _observation(session, reference, assessor, exercise),
         "assessor_id": assessor,
     }
     made = as_fields(slots, {slot: Observed("4", "Named the pupil, and what changed.") for slot in slots})
@@ -98,12 +107,18 @@ def _score(scene: Scene, session: Session, reference: str, assessor: UUID, *, co
         commit_observation(session, own=own, definition=definition, version=own.version, now=now)
 
 
+def score_both(scene: Scene, session: Session, reference: str, exercise: str) -> None:
+    """Both of a panel's whole scorecards, committed."""
+    for assessor in (scene.assessor, _other(scene)):
+        _score(scene, session, reference, assessor, commit=True, exercise=exercise)
+
+
 @cache
 def _reference(scene: Scene) -> str:
     """One candidate for what takes nothing away."""
     with scene.worker.transaction() as session:
-        reference = _invited(scene, session)
-        _set(scene, session, reference)
+        reference = invited(scene, session)
+        meet(scene, session, reference)
     return reference
 
 
@@ -117,8 +132,8 @@ def _address(scene: Scene) -> str:
 def _fresh(scene: Scene, *, done: bool) -> tuple[str, UUID]:
     """Another candidate's scorecard, filled in; or committed by both."""
     with scene.worker.transaction() as session:
-        reference = _invited(scene, session)
-        _set(scene, session, reference)
+        reference = invited(scene, session)
+        meet(scene, session, reference)
         for assessor in (scene.assessor, _other(scene)) if done else (scene.assessor,):
             _score(scene, session, reference, assessor, commit=done)
         return reference, _observation(session, reference, scene.assessor)
@@ -227,7 +242,7 @@ def _panel(scene: Scene) -> Ask:
 
 def _is_set(scene: Scene) -> Ask:
     with scene.worker.transaction() as session:
-        reference = _invited(scene, session)
+        reference = invited(scene, session)
     chosen = [str(scene.assessor), str(_other(scene))]
     return Ask(
         _lead(scene, f"/{EXERCISE}/{reference}").path, scene.second, {"chosen": chosen, "version": "0"}
