@@ -91,7 +91,7 @@ def _require_to_come(day: WholeDay, proposal: Proposal, changes: Sequence[Differ
     if proposal.what is Proposed.ROTATION:
         into.append(day.plan.begins_at)
     if any(one <= now for one in (*into, *away)):
-        raise Stale("Propose it anew: what it would set or change has begun by now.")
+        raise Stale("Propose it again: what it would set or change has begun by now.")
 
 
 def _require_free(session: Session, day: WholeDay, changes: Sequence[Difference]) -> None:
@@ -108,7 +108,7 @@ def _require_free(session: Session, day: WholeDay, changes: Sequence[Difference]
         but=day.id,
     )
     if any(busy & {*one.assessors} for one in wanted):
-        raise Stale("Propose it anew: one of the assessors sits elsewhere by now.")
+        raise Stale("Propose it again: one of the assessors sits elsewhere by now.")
 
 
 def _set_panels(
@@ -174,7 +174,7 @@ def _panel(session: Session, day: WholeDay, who: UUID, exercise: str) -> SetPane
 
 
 def _changed(panel: SetPanel) -> Stale:
-    return Stale(f"Propose it anew: somebody has changed a panel of {panel.reference} since.")
+    return Stale(f"Propose it again: somebody has changed a panel of {panel.reference} since.")
 
 
 def _write_turns(session: Session, day: WholeDay, changes: Sequence[Difference]) -> None:

@@ -170,7 +170,7 @@ def test_a_panel_that_somebody_changed_since_stops_the_whole(
         now=clock.now,
     )
     with pytest.raises(
-        Stale, match=f"Propose it anew: somebody has changed a panel of {house.reference(session)}"
+        Stale, match=f"Propose it again: somebody has changed a panel of {house.reference(session)}"
     ):
         house.accept(session, clock.now, proposal)
 

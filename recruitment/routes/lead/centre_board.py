@@ -19,7 +19,7 @@ from recruitment.web.access import access, may_change
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
-#: Seconds after which the page comes anew, where it was asked to.
+#: Seconds after which the page refreshes itself, where it was asked to.
 _EVERY = 60
 
 
@@ -28,7 +28,7 @@ _EVERY = 60
 def centre_board(visit: Visit, day_id: UUID) -> ResponseReturnValue:
     """The board. It comes anew by itself once somebody asks it to, and stops when they ask it to stop."""
     held = whole_day(visit.session, visit.here.id, day_id)
-    by_itself = request.args.get("anew") == "minute"
+    by_itself = request.args.get("refresh") == "minute"
     page = render_template(
         "lead/centre_board.html",
         held=held,

@@ -110,7 +110,7 @@ def day(visit: Visit, code: str, day_id: UUID) -> ResponseReturnValue:
         except Stale as stale:
             form.form_errors = [stale.sentence]
         else:
-            flash("The day is changed, and its slots are made anew.", "success")
+            flash("The day is changed, and its slots are made again.", "success")
             return redirect(url_for(".day", cohort=visit.here.slug, code=code, day_id=day_id))
     return render_template(
         "lead/day.html",

@@ -56,10 +56,10 @@ def test_every_room_says_who_is_there_now_and_next(
     assert "Nobody" in row(lead.get(board(house)), "Room 1")
 
 
-def test_board_comes_anew_by_itself_once_it_is_asked_to(browser: Browser, house: CentreHouse) -> None:
+def test_board_refreshes_itself_once_it_is_asked_to(browser: Browser, house: CentreHouse) -> None:
     lead = browser.sign_in(house.lead)
     assert "Refresh" not in lead.client.get(board(house)).headers
-    asked = lead.client.get(f"{board(house)}?anew=minute")
+    asked = lead.client.get(f"{board(house)}?refresh=minute")
     assert asked.headers["Refresh"] == "60"
     assert "Stop that" in asked.text
 

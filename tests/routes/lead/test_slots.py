@@ -125,7 +125,7 @@ def test_day_is_changed_and_removed_while_nobody_has_a_slot(
     stale = lead.post(url, filled(house, version="0"))
     assert "another lead has changed it since you opened it" in stale.main
     page = lead.post(url, filled(house, version="1", place="Room 7"))
-    assert "The day is changed, and its slots are made anew." in page.text
+    assert "The day is changed, and its slots are made again." in page.text
     assert len(page.all("tr")) == 4
     page = lead.post(f"{url}/remove", {})
     assert "The day in Room 7 on 29 March 2027 is removed." in page.text
