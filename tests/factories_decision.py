@@ -1,7 +1,7 @@
 """Rows for tests of what comes after the sift: scored candidates, shortlists, decisions."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,7 @@ from recruitment.models import Absence, Application, Assessor, Person, Scorecard
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
 from recruitment.services.shortlists import build_shortlist
+from recruitment.services.views import log_views
 from tests.factories import commit_score, make_application, make_reading
 from tests.factories_safer import clear_gates
 from tests.factories_wash_up import have_heard
@@ -108,7 +109,8 @@ def propose_all(
     offers: list[UUID],
     declines: list[UUID] | None = None,
 ) -> UUID:
-    """A decision that offers some a place and takes others no further."""
+    """A decision that offers some a place and takes others no further, whom a third lead has opened."""
+    have_opened(session, now, *declines or [])
     outcomes = [Outcome(one, Action.OFFER, "Strong throughout.") for one in offers]
     outcomes += [Outcome(one, Action.DECLINE, "Little evidence of purpose.") for one in declines or []]
     return propose(
@@ -120,6 +122,13 @@ def propose_all(
         actor_id=by,
         now=now,
     )
+
+
+def have_opened(
+    session: Session, now: datetime, *application_ids: UUID, by: UUID | None = None, page: str = "application"
+) -> None:
+    """A lead has had these applications displayed to them: `by`, or one who decides nothing here."""
+    log_views(session, application_ids=application_ids, person_id=by or uuid4(), page=page, now=now)
 
 
 def confirm_and_set(
@@ -149,6 +158,7 @@ def decide_one(
             have_heard(session, cohort, now, application_id, stage, leads[0])
         if cohort.definition.gates_of(decided_moves(action)[0].target):
             clear_gates(session, application_id, now)
+        have_opened(session, now, application_id)
         decision_id = propose(
             session,
             cohort=cohort,

@@ -16,6 +16,7 @@ from recruitment.queries.shortlists import shortlisted
 from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.shortlists import build_shortlist
+from recruitment.services.views import log_views
 
 #: A longer list takes a while to put in order and to print: who wants an early one asks for it.
 LONGEST_EARLY = 500
@@ -138,13 +139,16 @@ class _TwoLeads:
 
 
 def _propose_all(session: Session, cohort: CohortFacts, lead: UUID, now: datetime) -> UUID:
-    """Build the final shortlist and propose an outcome for everybody on it."""
+    """Build the final shortlist, open everybody on it, and propose an outcome for each."""
     shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
+    listed = shortlisted(session, shortlist)
+    ids = [row.application_id for row in listed]
+    log_views(session, application_ids=ids, person_id=lead, page="application", now=now)
     outcomes = [
         Outcome(row.application_id, Action.OFFER, _OFFERED)
         if place <= cohort.places
         else Outcome(row.application_id, Action.DECLINE, _DECLINED)
-        for place, row in enumerate(shortlisted(session, shortlist), 1)
+        for place, row in enumerate(listed, 1)
     ]
     return propose(
         session,

@@ -30,6 +30,7 @@ from recruitment.queries.releases import Addressee, addressees
 from recruitment.services.gates import ask_declarations, chosen_in, require_gates
 from recruitment.services.messages import Letter, post_many, standing_fields
 from recruitment.services.moves import move_decided
+from recruitment.services.opened import require_opened
 from recruitment.services.proposals import Outcome, check_not_own, propose
 from recruitment.services.reserve import put_on_reserve, require_release_before
 from recruitment.services.wash_ups import require_wash_up
@@ -63,6 +64,7 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     Raises:
         NotAllowed: by the person who proposed it.
         NotFound: there is no such decision in this cohort.
+        NobodyOpened: somebody would be declined whose application nobody has opened.
         MoveRefused: a gate that was open has closed since.
         Refusal: the programme asks for a wash-up of somebody, and none is recorded.
         Stale: it is no longer only proposed.
@@ -73,7 +75,9 @@ def confirm(session: Session, *, cohort_id: UUID, decision_id: UUID, actor_id: U
     check_not_own(session, actor_id, decided_about(session, decision_id))
     cohort = cohort_by_id(session, cohort_id)
     if cohort is not None:
-        require_gates(session, cohort=cohort, chosen=chosen_in(session, decision_id))
+        chosen = chosen_in(session, decision_id)
+        require_opened(session, definition=cohort.definition, chosen=chosen)
+        require_gates(session, cohort=cohort, chosen=chosen)
         require_wash_up(session, cohort=cohort, decision_id=decision_id)
     _turn(session, decision, DecisionState.PROPOSED, state=DecisionState.CONFIRMED)
     session.add(

@@ -35,6 +35,7 @@ from recruitment.queries.dates import reserve_until
 from recruitment.queries.staff import lead_addresses
 from recruitment.services.gates import require_gates
 from recruitment.services.messages import Letter, post_many, standing_fields
+from recruitment.services.opened import require_opened
 from recruitment.services.reserve import checked_band
 
 
@@ -99,6 +100,7 @@ def propose(
         Refusal: nobody is chosen, somebody twice, a reason is missing, somebody is not on the
             shortlist, this programme allows no such outcome for them where they are now, or has no such band,
             or the day until which they are on the reserve list is past.
+        NobodyOpened: somebody is to be declined whose application nobody has opened.
         MoveRefused: a stage asks for something that is not cleared for somebody.
         Stale: somebody stands in another open decision.
     """
@@ -111,7 +113,9 @@ def propose(
     outcomes = [_with_band(outcome, cohort, now) for outcome in outcomes]
     differing = _check_candidates(session, cohort, shortlist_id, outcomes, actor_id)
     check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
-    require_gates(session, cohort=cohort, chosen=[(one.action, one.application_id) for one in outcomes])
+    chosen = [(one.action, one.application_id) for one in outcomes]
+    require_opened(session, definition=cohort.definition, chosen=chosen)
+    require_gates(session, cohort=cohort, chosen=chosen)
     decision = Decision(
         cohort_id=cohort.id, shortlist_id=shortlist_id, proposed_by=actor_id, proposed_at=now, reason=reason
     )

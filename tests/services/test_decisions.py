@@ -41,6 +41,7 @@ from tests.factories import make_application, make_assessor, make_cohort, make_l
 from tests.factories_decision import (
     confirm_and_set,
     decide_one,
+    have_opened,
     make_imported,
     make_scored,
     make_shortlist,
@@ -256,6 +257,7 @@ def test_database_itself_refuses_two_open_decisions_about_one_candidate(setting:
 
 def ask(setting: Setting) -> UUID:
     """Propose through the page's door: the others are asked."""
+    have_opened(setting.session, NOW, *setting.people)
     return propose(
         setting.session,
         cohort=setting.cohort,

@@ -18,7 +18,7 @@ from recruitment.services.decisions import Outcome, confirm, propose, release, s
 from recruitment.services.moves import move
 from tests.conftest import NOW
 from tests.factories import make_assessor, make_cohort, make_lead
-from tests.factories_decision import make_scored, make_shortlist
+from tests.factories_decision import have_opened, make_scored, make_shortlist
 
 ADDRESS = "https://apply.example.org"
 DAY = date(2027, 11, 30)
@@ -176,6 +176,7 @@ def test_who_was_on_the_list_before_it_had_bands_stands_in_none(setting: Setting
 
 def test_the_outcome_list_says_what_was_decided_why_and_by_whom(setting: Setting) -> None:
     first, second, third = setting.people
+    have_opened(setting.session, NOW, third)
     setting.released(
         Outcome(first, Action.OFFER, "Strong."),
         reserve(second, "b", DAY),

@@ -33,6 +33,7 @@ from recruitment.services.undoing import undo_decision
 from recruitment.services.withdrawal import withdraw_application
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_lead, make_person, say_no
+from tests.factories_decision import have_opened
 from tests.factories_safer import clear_gates
 from tests.factories_wash_up import make_exercise_list
 
@@ -210,7 +211,7 @@ BY_LEADS: dict[str, Callable[[World, Session, Step], None]] = {
     "rule": _rule,
     "sneak": _sneak,
 }
-DEEDS = (*BY_LEADS, "take back", "reopen", "work", "withdraw", "clear")
+DEEDS = (*BY_LEADS, "take back", "reopen", "work", "withdraw", "clear", "open")
 
 
 def some_steps(chance: Random) -> list[Step]:
@@ -228,9 +229,10 @@ def some_steps(chance: Random) -> list[Step]:
 
 def decide(number: int, action: Action, by: tuple[int, int] = (0, 1)) -> list[Step]:
     """The legal way to one outcome, where the two are two and may."""
+    opened = Step("open", by[0], number, action, "")
     first, second = (Step(deed, lead, number, action, "") for deed, lead in zip(_TWO, by, strict=True))
     released = Step("set release", by[1], number, action, "")
-    return [first, second, released, Step("work", 0, 0, action, "release_decisions")]
+    return [opened, first, second, released, Step("work", 0, 0, action, "release_decisions")]
 
 
 _TWO = ("propose", "confirm")
@@ -246,6 +248,9 @@ def take(world: World, step: Step) -> None:
     elif step.deed == "clear":
         with world.worker.transaction() as session:
             clear_gates(session, world.applications[step.number], world.now)
+    elif step.deed == "open":
+        with world.worker.transaction() as session:
+            have_opened(session, world.now, world.applications[step.number], by=world.leads[step.lead])
     elif step.deed == "withdraw":
         who = world.applicants[step.number if step.lead else (step.number + 1) % 4]
         with world.web.transaction(Binding.APPLICANT, who) as session:
@@ -284,6 +289,8 @@ select event.application_id, event.action, event.from_stage, event.to_stage, eve
     decision.state, item.action as decided, item.reason as decided_for, confirmation.person_id as confirmer,
     decision.proposed_by,
     exists (select from identity.message where message.event = event.cause) as told,
+    exists (select from work.view where view.application_id = event.application_id
+        and view.person_id <> details.person_id and view.at <= decision.proposed_at) as opened,
     (select agreed_by from work.reopening where reopening.application_id = event.application_id
         and reopening.done_at = event.at) as agreed_by
 from work.application join work.event on event.application_id = application.id
@@ -335,6 +342,7 @@ def people_of(world: World, event: Row[tuple[object, ...]]) -> list[str]:
         and {event.proposed_by, event.confirmer} <= here
         and event.proposed_by != event.confirmer
         and event.told
+        and (event.opened or event.action != Action.DECLINE)
     )
     good = {
         Party.TWO_LEADS: decided and event.actor_id is None,
@@ -390,6 +398,8 @@ def test_the_legal_way_leads_there_and_what_is_not_legal_leads_nowhere(
     walk(world, decide(0, Action.INVITE_TO_CENTRE))
     assert world.refused == ["propose", "confirm", "set release"], "the gates of the centre are closed"
     walk(world, [Step("clear", 0, 0, Action.OFFER, ""), *decide(0, Action.INVITE_TO_CENTRE)])
+    walk(world, decide(1, Action.DECLINE)[1:])
+    assert world.refused[3:] == ["propose", "confirm", "set release"], "nobody has opened it"
     walk(world, decide(1, Action.DECLINE))
     walk(world, [Step("reopen", 0, 1, Action.DECLINE, ""), Step("reopen", 1, 1, Action.OFFER, "")])
     walk(world, [Step("withdraw", 1, 2, Action.OFFER, ""), Step("sneak", 0, 1, Action.OFFER, "")])
@@ -397,7 +407,7 @@ def test_the_legal_way_leads_there_and_what_is_not_legal_leads_nowhere(
     with worker_database.transaction() as session:
         stages = [session.get_one(Application, one).stage for one in world.applications]
     assert stages == [Stage.CENTRE, Stage.SIFT, Stage.WITHDRAWN, Stage.OFFER]
-    assert world.refused[3:] == ["sneak"]
+    assert world.refused[6:] == ["sneak"]
 
 
 def test_a_move_that_was_made_by_hand_is_found(database: Database, worker_database: Database) -> None:

@@ -18,6 +18,7 @@ from recruitment.queries.wash_ups import heard_list, took_part
 from recruitment.services.decisions import Outcome, confirm, propose
 from recruitment.services.wash_ups import NoPanel, record_wash_up
 from tests.factories import make_application, make_cohort, make_lead
+from tests.factories_decision import have_opened
 from tests.factories_observation import commit, make_panel_house
 from tests.factories_wash_up import make_exercise_list, make_panel_of_three
 from tests.statements import counted
@@ -35,6 +36,7 @@ class Hall:
             session, self.cohort, now, list(zip(self.people, (4.5, 3.5, 2.5), strict=True))
         )
         self.panel = make_panel_of_three(session, self.cohort, now)
+        have_opened(session, now, *self.people)
 
     def record(self, *people: UUID, days: int = 0) -> None:
         record_wash_up(

@@ -12,6 +12,7 @@ from forms.base import BaseForm
 from forms.decision import ReleaseForm, WithdrawForm
 from recruitment.domain.access import DECISIONS
 from recruitment.domain.deadlines import LONDON, clock_time, date_and_time, england_bank_holidays, resolve
+from recruitment.domain.opened import RULE
 from recruitment.domain.outcomes import WORDS, in_words
 from recruitment.domain.stages import MOVES, OUTCOMES, Action, Stage, skipped
 from recruitment.models import DecisionState
@@ -28,7 +29,7 @@ from recruitment.queries.decisions import (
 )
 from recruitment.queries.undone import undone_of
 from recruitment.routes.lead.blueprint import routes
-from recruitment.routes.lead.refusals import refusals_on
+from recruitment.routes.lead.refusals import refusals_on, unopened_of
 from recruitment.services.decision_preview import Preview, preview
 from recruitment.services.decisions import confirm, set_release, withdraw
 from recruitment.web.access import access
@@ -52,9 +53,9 @@ def decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
 @routes.route("/<cohort>/decisions/<uuid:decision_id>/confirm", methods=["GET", "POST"])
 @access(DECISIONS)
 def confirm_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
-    form = BaseForm()
+    form, never = BaseForm(), list[str]()
     if form.validate_on_submit():
-        with refusals_on(form, visit):
+        with refusals_on(form, visit), unopened_of(never):
             confirm(
                 visit.session,
                 cohort_id=visit.here.id,
@@ -65,7 +66,7 @@ def confirm_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
         if not form.errors:
             flash("Confirmed. Nobody has been told anything: choose now when it is released.", "success")
             return redirect(_address(visit, decision_id))
-    return _page(visit, decision_id, form)
+    return _page(visit, decision_id, form, never)
 
 
 @routes.route("/<cohort>/decisions/<uuid:decision_id>/release", methods=["GET", "POST"])
@@ -109,8 +110,13 @@ def withdraw_decision(visit: Visit, decision_id: UUID) -> ResponseReturnValue:
     return _page(visit, decision_id, form)
 
 
-def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValue:
-    """The page of one decision; `form` is the one that was sent, with what is wrong with it."""
+def _page(
+    visit: Visit, decision_id: UUID, form: BaseForm, never: Collection[str] = ()
+) -> ResponseReturnValue:
+    """The page of one decision; `form` is the one that was sent, with what is wrong with it.
+
+    `never` are those for whom it was refused because nobody had opened them.
+    """
     whole = decision_by_id(visit.session, visit.here.id, decision_id)
     found = _of_others(visit, whole)
     about_oneself = len(found.candidates) < len(whole.candidates)
@@ -129,6 +135,8 @@ def _page(visit: Visit, decision_id: UUID, form: BaseForm) -> ResponseReturnValu
         offered=offered(visit.session, visit.here.id),
         groups=_groups(found),
         words=WORDS,
+        never=never,
+        rule=RULE,
         skipping=_skipping(found, visit.here.definition.picked),
         undone=undone_of(visit.session, found.id),
         told=told(visit.session, visit.here.id, found.id) if found.state is DecisionState.RELEASED else {},

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.decision import Choice, ProposalForm, read_choices
 from recruitment.domain.access import DECISIONS
+from recruitment.domain.opened import RULE
 from recruitment.domain.outcomes import WORDS
 from recruitment.domain.stages import OUTCOMES, Action, Stage, choices
 from recruitment.domain.wash_up import Placed, out_of_order
@@ -16,10 +17,12 @@ from recruitment.packs.wording import percent
 from recruitment.programme.reserve import ReserveRules
 from recruitment.queries.dates import reserve_until
 from recruitment.queries.decisions import opened
+from recruitment.queries.opened import looked_at
 from recruitment.queries.shortlists import Candidate, FrozenShortlist, shortlist_by_id
 from recruitment.routes.lead.blueprint import routes
-from recruitment.routes.lead.refusals import refusals_on
+from recruitment.routes.lead.refusals import refusals_on, unopened_of
 from recruitment.services.decisions import Outcome, propose
+from recruitment.services.opened import items_of
 from recruitment.web.access import access
 from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
@@ -36,6 +39,7 @@ class ProposalRow:
         choice: what is chosen so far.
         outcomes: what can be chosen where they are now; nothing for whoever stands in another open decision.
         opened: whether whoever proposes has opened the application.
+        known: whether somebody has, or assessors have read all of it: else it cannot be declined.
     """
 
     candidate: Candidate
@@ -43,6 +47,7 @@ class ProposalRow:
     outcomes: tuple[Action, ...]
     within: bool
     opened: bool
+    known: bool
 
 
 @routes.route("/<cohort>/shortlist/<uuid:shortlist_id>/propose", methods=["GET", "POST"])
@@ -71,8 +76,9 @@ def propose_on(
     free = {one.reference: outcomes for one in candidates if (outcomes := _open_to(visit, one))}
     chosen = _choices(form, shortlist, free)
     differing = _differing(visit.here.definition.reserve, shortlist, chosen)
+    never: list[str] = []
     if form.is_submitted() and form.validate() & form.check_choices(tuple(chosen.values()), differing):
-        with refusals_on(form, visit):
+        with refusals_on(form, visit), unopened_of(never):
             decision_id = propose(
                 visit.session,
                 cohort=visit.here,
@@ -96,6 +102,8 @@ def propose_on(
         rows=_rows(visit, shortlist, candidates, free, chosen),
         offered=_offered(free.values()),
         words=WORDS,
+        never=never,
+        rule=RULE,
         percent=percent,
         bands=visit.here.definition.reserve.bands,
         **shown,
@@ -187,6 +195,8 @@ def _rows(
     chosen: Mapping[str, Choice],
 ) -> tuple[ProposalRow, ...]:
     seen = opened(visit.session, shortlist_id=shortlist.id, people=[visit.actor_id])
+    looked = looked_at(visit.session, [one.application_id for one in candidates])
+    items = items_of(visit.here.definition)
     return tuple(
         ProposalRow(
             one,
@@ -194,6 +204,7 @@ def _rows(
             free.get(one.reference, ()),
             shortlist.is_within(one),
             one.application_id in seen,
+            looked[one.application_id].is_known(items),
         )
         for one in candidates
     )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from forms.base import BaseForm
 from recruitment.domain.errors import NotFound, Refusal
+from recruitment.domain.opened import NobodyOpened
 from recruitment.web.visit import Visit
 
 
@@ -21,3 +22,13 @@ def refusals_on(form: BaseForm, visit: Visit) -> Iterator[None]:
         raise
     except Refusal as refusal:
         form.form_errors = [*form.form_errors, refusal.sentence]
+
+
+@contextmanager
+def unopened_of(references: list[str]) -> Iterator[None]:
+    """Keep whom a refusal names as opened by nobody, so that the page can lead to each; it goes on up."""
+    try:
+        yield
+    except NobodyOpened as refused:
+        references.extend(refused.references)
+        raise

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from recruitment.db import Database
 from recruitment.domain.offers import Answer
@@ -18,6 +18,7 @@ from tests.conftest import Clock
 from tests.factories import make_assessor, make_cohort, make_lead
 from tests.factories_decision import (
     confirm_and_set,
+    have_opened,
     make_imported,
     make_scored,
     make_shortlist,
@@ -44,6 +45,7 @@ class Office:
             self.people = make_scored(session, self.cohort, clock.now, 5, 4, 2, assessor_id=self.assessor)
             self.shortlist = make_shortlist(session, self.cohort, clock.now)
             self.references = [session.get_one(Application, one).reference for one in self.people]
+            have_opened(session, clock.now, *self.people)
         self.url = f"/lead/{self.cohort.slug}/decisions"
         self.propose_url = f"/lead/{self.cohort.slug}/shortlist/{self.shortlist}/propose"
 
@@ -84,6 +86,10 @@ class Office:
             )
             release(session, decision_id=decision_id, address=ADDRESS, now=self.clock.now)
         return decision_id
+
+    def forget_looks(self) -> None:
+        with self.database.transaction() as session:
+            session.execute(delete(View))
 
     def decision(self, decision_id: UUID) -> Decision:
         with self.database.transaction() as session:
@@ -254,6 +260,39 @@ def test_proposal_without_a_token_keeps_what_was_typed(first: Browser, office: O
     page = Page(response)
     assert page.value("reason") == "As discussed on Monday."
     assert office.items() == {}
+
+
+def never_opened(page: Page) -> list[str]:
+    """Where the links lead to those whom nobody has opened."""
+    return [link.get("href") or "" for link in page.all("a") if link.get("target") == "_blank"]
+
+
+def test_whoever_nobody_has_opened_is_not_turned_down_and_nothing_typed_is_lost(
+    first: Browser, office: Office
+) -> None:
+    office.forget_looks()
+    one, two = office.references[1:]
+    form = office.proposal(**{f"outcome-{one}": "decline", f"reason-{one}": "Their own."})
+    page = first.post(office.propose_url, form)
+    assert "Open these 2 applications before they are turned down" in page.main
+    paths = [f"/lead/{office.cohort.slug}/applications/{reference}" for reference in sorted([one, two])]
+    assert never_opened(page) == paths
+    assert page.main.count("Opened by nobody") == 3
+    assert chosen(page)[one] == "decline"
+    assert (page.value(f"reason-{one}"), page.value("reason")) == ("Their own.", form["reason"])
+    assert office.items() == {}
+    for path in paths:
+        first.get(path)
+    assert "Proposed." in first.post(office.propose_url, form).text
+
+
+def test_a_look_that_did_not_count_is_found_at_the_confirmation_too(second: Browser, office: Office) -> None:
+    decision_id = office.proposed()
+    office.forget_looks()
+    page = second.post(f"{office.url}/{decision_id}/confirm")
+    assert f"Open {office.references[2]} before it is turned down" in page.main
+    assert never_opened(page) == [f"/lead/{office.cohort.slug}/applications/{office.references[2]}"]
+    assert office.decision(decision_id).state == "proposed"
 
 
 def test_proposer_sees_which_applications_they_have_opened(first: Browser, office: Office) -> None:

@@ -15,7 +15,7 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.decisions import Outcome, propose, release
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead, make_person
-from tests.factories_decision import confirm_and_set, make_scored, make_shortlist
+from tests.factories_decision import confirm_and_set, have_opened, make_scored, make_shortlist
 from tests.factories_observation import let_training_run_out, make_panel_house
 from tests.factories_wash_up import put_in_band
 from tests.pages import Browser
@@ -38,6 +38,7 @@ class Office:
         """One of three is offered a place, one waits, one goes no further."""
         assessor = make_assessor(session, self.cohort, self.now)
         first, second, third = make_scored(session, self.cohort, self.now, 5, 4, 2, assessor_id=assessor)
+        have_opened(session, self.now, third)
         decision = propose(
             session,
             cohort=self.cohort,

@@ -11,6 +11,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Decision, DecisionItem, Details
 from tests.conftest import Clock
 from tests.factories import make_application
+from tests.factories_decision import have_opened
 from tests.factories_observation import PanelHouse, commit, draft, make_panel_house
 from tests.factories_wash_up import make_exercise_list, make_panel_of_three
 from tests.pages import Browser
@@ -28,6 +29,7 @@ class Hall:
             self.below = make_application(session, self.house.cohort, clock.now, stage=Stage.INTERVIEW)
             self.below_reference = session.get_one(Application, self.below).reference
             self.list = self._listed(session, clock, [self.house.application_id, self.below])
+            have_opened(session, clock.now, self.house.application_id, self.below)
             self.panel = make_panel_of_three(session, self.house.cohort, clock.now)
         self.url = f"/lead/{self.house.cohort.slug}/shortlist/{self.list}/wash-up"
 
