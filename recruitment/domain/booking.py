@@ -11,6 +11,9 @@ from recruitment.domain.deadlines import LONDON, Offset, clock_time, long_date, 
 MOST_TAKEN = 2
 #: A slot that begins sooner is no candidate's to take: its panel could not make ready.
 NOTICE = timedelta(hours=24)
+#: For so long it can be noted that somebody did not come, and they are told: later it would only puzzle them.
+MISSED_WITHIN = timedelta(days=14)
+TOO_LATE_TO_MISS = "That somebody did not come can be noted for 14 days; after that, write to them yourself."
 #: The longest day, and the most slots of one, so that a slip of the pen fills no page.
 LONGEST_DAY, MOST_SLOTS = timedelta(hours=14), 60
 _MORNING, _EVENING = time(9), time(17)

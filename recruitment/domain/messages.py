@@ -76,6 +76,7 @@ class MessageKind(StrEnum):
     CENTRE_PLANNED = "centre_planned"
     CENTRE_MOVED = "centre_moved"
     CENTRE_CANCELLED = "centre_cancelled"
+    CENTRE_NOT_COMING = "centre_not_coming"
     CENTRE_SITTING = "centre_sitting"
     CENTRE_SITTING_CANCELLED = "centre_sitting_cancelled"
     DECLARATION_ASKED = "declaration_asked"
@@ -167,6 +168,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.CENTRE_PLANNED: TO_AN_APPLICANT | OF_A_SLOT | {"turns"},
     MessageKind.CENTRE_MOVED: TO_AN_APPLICANT | OF_A_SLOT | {"turns"},
     MessageKind.CENTRE_CANCELLED: TO_AN_APPLICANT | OF_A_SLOT,
+    MessageKind.CENTRE_NOT_COMING: TO_AN_APPLICANT | OF_A_SLOT,
     # As of panels: nobody's name or reference.
     MessageKind.CENTRE_SITTING: ALWAYS | OF_A_SLOT | {"cohort", "turns"},
     MessageKind.CENTRE_SITTING_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
@@ -211,6 +213,7 @@ MUST_HOLD: Mapping[str, frozenset[str]] = {
             MessageKind.SLOT_MISSED,
             MessageKind.PANEL_CANCELLED,
             MessageKind.CENTRE_CANCELLED,
+            MessageKind.CENTRE_NOT_COMING,
             MessageKind.CENTRE_SITTING_CANCELLED,
         ),
         frozenset({"when"}),

@@ -74,6 +74,22 @@ If you have arranged to travel, or have a question, ring {help_phone} or write t
 {organisation}
 """,
     ),
+    MessageKind.CENTRE_NOT_COMING: (
+        "{exercise}: you told us that you are not coming ({reference})",
+        """Dear {name},
+
+Thank you for telling us. You said that you are not coming to the {exercise} for {cohort}, from {when}
+({place}). Nothing is decided because of it.
+
+What happens next: if you would like to take part on another day, we look for one with you, where there is
+one: ring {help_phone} or write to {help_email}. If something made it hard to come, tell us, and we will see
+what we can do differently. If you would rather not go on, you can say so here: {link}
+
+If you are coming after all, or never said this, ring us at once.
+
+{organisation}
+""",
+    ),
     MessageKind.CENTRE_SITTING: (
         "{cohort}: where you sit from {when}",
         """Hello,

@@ -8,12 +8,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from recruitment.domain.booking import MISSED_WITHIN, TOO_LATE_TO_MISS
 from recruitment.domain.centre import Arrival, CentreState, late_until
+from recruitment.domain.deadlines import long_date
 from recruitment.domain.errors import Refusal, Stale
 from recruitment.models.base import datetime
 from recruitment.models.centre_day import CentreDay, CentreSeat, CentreSitter
 from recruitment.queries.centre_days import Seat, WholeDay
-from recruitment.services.centre_letters import CentrePost, missed_letter
+from recruitment.services.centre_letters import CentrePost, absent_letter
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.messages import post_many
 
@@ -32,6 +34,9 @@ def note_arrival(
 ) -> None:
     """Note whether a candidate is there. Whoever does not come is told once what they may do next.
 
+    Before their time it can only be noted because they said so, and that is what they are told; afterwards
+    they are told that we missed them.
+
     Being late twice adds twice. Nothing is moved by it: a lead asks for a proposal, and what was proposed
     before stands no more.
 
@@ -44,12 +49,15 @@ def note_arrival(
 
     Raises:
         NotFound: the day has no such candidate.
-        Refusal: the day's rotation is not accepted, or the candidate is the lead themselves.
+        Refusal: the day's rotation is not accepted, they are said not to come long after it, or the candidate
+            is the lead themselves.
         Stale: something was pressed about them first, or another day expects them by now.
     """
     seat = day.seat(application_id)
     if day.state is not CentreState.ACCEPTED:
         raise Refusal("Accept a rotation of the day first: until then nobody is expected.")
+    if arrival is Arrival.ABSENT and post.now > day.plan.ends_at + MISSED_WITHIN:
+        raise Refusal(f"Leave it: that day was {long_date(day.plan.ends_at)}. {TOO_LATE_TO_MISS}")
     require_not_ones_own(session, application_id, actor_id)
     _let_rise(session, day)
     try:
@@ -58,7 +66,7 @@ def note_arrival(
     except IntegrityError:
         raise Stale("Leave it: they are on another day of the centre by now.") from None
     if arrival is Arrival.ABSENT and seat.email and seat.is_here:
-        letter = missed_letter(post, day, seat)
+        letter = absent_letter(post, day, seat)
         definition = post.cohort.definition
         wait = definition.offsets.hold_for
         post_many(session, [letter], definition=definition, now=post.now, cohort_id=post.cohort.id, wait=wait)

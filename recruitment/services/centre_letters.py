@@ -78,8 +78,8 @@ def sitter_letter(post: CentrePost, day: WholeDay, sitter: Sitter, kind: Message
     return Letter(sitter.email, kind, _event(told), fields, None, file)
 
 
-def missed_letter(post: CentrePost, day: WholeDay, seat: Seat) -> Letter:
-    """A candidate's who did not come to the day, or said that they cannot: what they may do next."""
+def absent_letter(post: CentrePost, day: WholeDay, seat: Seat) -> Letter:
+    """A candidate's who is not coming, or did not come once their time had begun: what they may do next."""
     link = f"{post.address}/apply/{seat.reference}/status"
     comes, leaves = seat.comes_at or day.plan.begins_at, seat.leaves_at or day.plan.ends_at
     fields = standing_fields(post.cohort.definition, link) | {
@@ -90,7 +90,12 @@ def missed_letter(post: CentrePost, day: WholeDay, seat: Seat) -> Letter:
         "when": in_words(comes, leaves),
         "place": day.place,
     }
-    return Letter(seat.email, MessageKind.SLOT_MISSED, f"missed:{seat.id}", fields, seat.application_id)
+    kind, event = (
+        (MessageKind.CENTRE_NOT_COMING, f"not-coming:{seat.id}")
+        if post.now < comes
+        else (MessageKind.SLOT_MISSED, f"missed:{seat.id}")
+    )
+    return Letter(seat.email, kind, event, fields, seat.application_id)
 
 
 def call_off(session: Session, *, post: CentrePost, day: WholeDay) -> int:

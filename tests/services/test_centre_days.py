@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from recruitment.domain.booking import BookingState
 from recruitment.domain.centre import Arrival, CentreState
+from recruitment.domain.deadlines import long_date
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Assessor, Booking, Message, Panel
@@ -279,6 +280,9 @@ def test_late_twice_is_late_by_forty_minutes_and_of_two_presses_at_once_one_coun
 
 def test_whoever_does_not_come_is_told_once_what_they_may_do_next(session: Session, clock: Clock) -> None:
     house = make_centre_house(session, clock.now, is_accepted=True)
+    comes = house.day(session).seat(house.candidates[0]).comes_at
+    assert comes is not None
+    clock.now = comes
     note(session, house, clock, Arrival.ABSENT)
     codes = centre_codes(house.cohort.definition)
     assert [one.application_id for one in without_a_day(session, house.cohort.id, codes)] == [
@@ -288,6 +292,36 @@ def test_whoever_does_not_come_is_told_once_what_they_may_do_next(session: Sessi
     note(session, house, clock, Arrival.ABSENT, version=3)
     (letter,) = told(session, "slot_missed")
     assert "nothing is decided because of it" in letter.text
+    assert told(session, "centre_not_coming") == []
+
+
+def test_whoever_said_before_their_time_that_they_are_not_coming_is_not_told_that_we_missed_them(
+    session: Session, clock: Clock
+) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    seat = house.day(session).seat(house.candidates[0])
+    assert seat.comes_at is not None
+    clock.now = seat.comes_at - timedelta(seconds=1)
+    note(session, house, clock, Arrival.ABSENT)
+    note(session, house, clock, Arrival.EXPECTED, version=2)
+    note(session, house, clock, Arrival.ABSENT, version=3)
+    (letter,) = told(session, "centre_not_coming")
+    assert letter.subject.endswith(f"you told us that you are not coming ({seat.reference})")
+    assert "Nothing is decided because of it" in letter.text
+    assert told(session, "slot_missed") == []
+
+
+def test_whoever_did_not_come_is_noted_for_fourteen_days(session: Session, clock: Clock) -> None:
+    house = make_centre_house(session, clock.now, is_accepted=True)
+    day = house.day(session)
+    clock.now = day.plan.ends_at + timedelta(days=14, seconds=1)
+    with pytest.raises(Refusal, match=f"that day was {long_date(day.plan.ends_at)}"):
+        note(session, house, clock, Arrival.ABSENT)
+    note(session, house, clock, Arrival.ARRIVED)
+    note(session, house, clock, Arrival.EXPECTED, version=2)
+    clock.now = day.plan.ends_at + timedelta(days=14)
+    note(session, house, clock, Arrival.ABSENT, version=3)
+    assert len(told(session, "slot_missed")) == 1
 
 
 def test_what_somebody_late_misses_is_moved_once_a_lead_accepts_and_those_touched_are_told(

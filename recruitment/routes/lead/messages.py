@@ -74,6 +74,7 @@ KINDS = {
     MessageKind.CENTRE_PLANNED: "Day of the centre",
     MessageKind.CENTRE_MOVED: "Times at the centre changed",
     MessageKind.CENTRE_CANCELLED: "Day of the centre not held",
+    MessageKind.CENTRE_NOT_COMING: "Said that they are not coming",
     MessageKind.CENTRE_SITTING: "Sits at the centre",
     MessageKind.CENTRE_SITTING_CANCELLED: "Does not sit at the centre",
     MessageKind.TEST: "Test of a message",
