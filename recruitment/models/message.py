@@ -63,6 +63,11 @@ class Delivery(SQLModel, table=True):
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_time"),
         CheckConstraint("held_at is null or state = 'queued'", name="held_waits"),
         Index("delivery_due_index", "due_at", postgresql_where=sql_text("state in ('queued', 'sending')")),
+        Index(
+            "delivery_application_id_waiting_index",
+            "application_id",
+            postgresql_where=sql_text("state in ('queued', 'sending')"),
+        ),
         Index("delivery_cohort_id_state_index", "cohort_id", "state"),
         WORK,
     )

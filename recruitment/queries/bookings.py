@@ -13,6 +13,7 @@ from recruitment.domain.errors import NotFound
 from recruitment.models import Application, Booking, Details, InterviewDay, Slot
 from recruitment.models.base import datetime
 from recruitment.programme.exercises import Exercise
+from recruitment.queries.message_order import invitation_left_at
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _candidates(cohort_id: UUID, exercise: Exercise) -> Any:
             col(Application.id),
             col(Application.reference),
             name,
-            col(Application.stage_since),
+            func.greatest(col(Application.stage_since), invitation_left_at()),
             asked,
             col(Booking.expired_at),
             func.coalesce(col(Booking.fault), ""),

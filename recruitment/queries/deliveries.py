@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from recruitment.models import Application, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
+from recruitment.queries.message_order import free_to_leave_at
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def due_deliveries(
 ) -> tuple[DueDelivery, ...]:
     """Messages that wait, are due and in nobody's hands, and those whose sending was cut.
 
+    What may not leave before another message is due with that, and while that is held it is not.
+
     Args:
         session: the worker's, or a lead's who reads what happens next.
         now: when, aware.
@@ -55,12 +58,13 @@ def due_deliveries(
     held = in_hand.subquery()
     waits = ~exists().where(held.c.about == cast(col(Delivery.message_id), Text))
     cut = col(Delivery.state) == DeliveryState.SENDING
+    due_at = func.greatest(col(Delivery.due_at), free_to_leave_at())
     statement = (
         select(
             col(Delivery.message_id),
             col(Delivery.kind),
             col(Delivery.state),
-            case((cut, col(Delivery.sending_at)), else_=col(Delivery.due_at)),
+            case((cut, col(Delivery.sending_at)), else_=due_at),
             col(Delivery.cohort_id),
             col(Message.recipient),
             func.coalesce(col(Application.reference), ""),
@@ -72,6 +76,7 @@ def due_deliveries(
                 and_(
                     col(Delivery.state) == DeliveryState.QUEUED,
                     col(Delivery.due_at) <= now,
+                    due_at <= now,
                     col(Delivery.held_at).is_(None),
                     waits,
                 ),

@@ -59,7 +59,7 @@ class Unbooked:
     """A candidate who was asked to choose a slot and has none.
 
     Attributes:
-        asked_at: since when.
+        asked_at: since when; from when what tells them of their move has left, or is to leave.
         has_open: whether there is a slot that they could take.
     """
 
@@ -105,7 +105,10 @@ def gone(session: Session, now: datetime, *, cohort_id: UUID | None = None) -> t
 
 
 def unbooked(session: Session, *, cohorts: Sequence[CohortFacts], now: datetime) -> tuple[Unbooked, ...]:
-    """Candidates without a slot at exercises that have days, and who have not cancelled. One statement."""
+    """Candidates without a slot at exercises that have days, and who have not cancelled. One statement.
+
+    Nobody is among them while a lead holds what tells them of their move: they know nothing of slots.
+    """
     asked = _centres(cohorts) | {"after": now + NOTICE}
     rows = session.execute(_UNBOOKED, asked)
     return tuple(
@@ -186,7 +189,7 @@ order by application.stage_since, application.reference
 )
 _UNBOOKED = text(
     """
-select application.cohort_id, asked.exercise, greatest(application.stage_since, asked.set_at),
+select application.cohort_id, asked.exercise, greatest(application.stage_since, asked.set_at, told.at),
     booking.reminded_at is not null, booking.expired_at is not null,
     exists (select from work.slots_open_to(
         application.id, asked.exercise, string_to_array(held.codes, ' ')::varchar[], :after)),
@@ -200,7 +203,16 @@ join work.application on application.cohort_id = asked.cohort_id and application
 left join work.booking on booking.application_id = application.id and booking.exercise = asked.exercise
 join identity.details on details.application_id = application.id
 join identity.person on person.id = details.person_id
-where coalesce(booking.state, 'open') = 'open' and not (
+left join lateral (
+    select bool_or(delivery.held_at is not null) as waits,
+        max(case when delivery.state in ('queued', 'sending') then delivery.due_at else delivery.sent_at end)
+            as at
+    from identity.message
+    join work.delivery on delivery.message_id = message.id
+    where message.recipient = person.email and message.kind in ('invited_to_interview', 'invited_to_centre')
+        and delivery.application_id = application.id
+) told on true
+where coalesce(booking.state, 'open') = 'open' and told.waits is not true and not (
     asked.exercise = any (string_to_array(held.codes, ' ')) and exists (
         select from work.centre_seat seat where seat.application_id = application.id and seat.is_live))
 order by 3, application.reference, asked.exercise

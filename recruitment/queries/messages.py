@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
@@ -12,6 +12,7 @@ from recruitment.domain.messages import CODES
 from recruitment.domain.references import without_tokens
 from recruitment.models import Application, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
+from recruitment.queries.message_order import waits_for_another
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class MessageLine:
         attention: it failed, or may have arrived twice.
         due_at: when it leaves, or is tried again, where it waits.
         held_at: since when a lead holds it; None where nobody does.
+        waits_for_another: what tells of the move that it depends on is to leave before it.
     """
 
     id: UUID
@@ -38,6 +40,7 @@ class MessageLine:
     made_at: datetime
     due_at: datetime
     held_at: datetime | None
+    waits_for_another: bool
     sent_at: datetime | None
 
 
@@ -129,6 +132,7 @@ def _lines(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
             col(Message.made_at).label("made_at"),
             col(Delivery.due_at).label("due_at"),
             col(Delivery.held_at).label("held_at"),
+            and_(col(Delivery.state) == DeliveryState.QUEUED, waits_for_another()).label("waits_for_another"),
             col(Delivery.sent_at).label("sent_at"),
         )
         .join(Delivery, col(Delivery.message_id) == col(Message.id))

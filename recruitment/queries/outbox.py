@@ -21,6 +21,7 @@ from recruitment.models import (
     Person,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.message_order import waits_for_another
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Batch:
         event: as messages carry it, such as "decision:<id>".
         kinds: how many of each kind wait.
         held: how many of them a lead holds.
-        leaves_at: when the first that nobody holds may leave; None where all are held.
+        leaves_at: when the first may leave that neither a lead nor another message holds up; or None.
     """
 
     event: str
@@ -47,7 +48,11 @@ class Batch:
 
 @dataclass(frozen=True)
 class WaitingMessage:
-    """One message that waits, with its words as its reader will see them, without keys."""
+    """One message that waits, with its words as its reader will see them, without keys.
+
+    Attributes:
+        waits_for_another: what tells of the move that it depends on is to leave before it.
+    """
 
     id: UUID
     kind: str
@@ -60,6 +65,7 @@ class WaitingMessage:
     due_at: datetime
     attempts: int
     held_at: datetime | None
+    waits_for_another: bool
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,9 @@ def batches_waiting(session: Session, cohort_id: UUID, *, lead_id: UUID, most: i
             col(Delivery.kind).label("kind"),
             func.count().label("count"),
             func.count(col(Delivery.held_at)).label("held"),
-            func.min(col(Delivery.due_at)).filter(col(Delivery.held_at).is_(None)).label("leaves_at"),
+            func.min(col(Delivery.due_at))
+            .filter(col(Delivery.held_at).is_(None), ~waits_for_another())
+            .label("leaves_at"),
         )
         .join(Message, col(Message.id) == col(Delivery.message_id))
         .where(*_waits(cohort_id, lead_id))
@@ -199,6 +207,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             col(Delivery.due_at),
             col(Delivery.attempts),
             col(Delivery.held_at),
+            waits_for_another(),
         )
         .join(Delivery, col(Delivery.message_id) == col(Message.id))
         .outerjoin(Application, col(Application.id) == col(Delivery.application_id))

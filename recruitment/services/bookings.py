@@ -9,7 +9,16 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
-from recruitment.domain.booking import MOST_TAKEN, NOTICE, BookingState, Change, Taken
+from recruitment.domain.booking import (
+    MISSED_WITHIN,
+    MOST_TAKEN,
+    NOTICE,
+    TOO_LATE_TO_MISS,
+    BookingState,
+    Change,
+    Taken,
+)
+from recruitment.domain.deadlines import long_date
 from recruitment.domain.errors import Closed, Refusal, Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.panels import CENTRE
@@ -19,6 +28,7 @@ from recruitment.programme.exercises import Exercise
 from recruitment.queries.bookings import OwnBooking, own_bookings
 from recruitment.queries.centre_rules import expected_then
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.message_order import told_at
 from recruitment.queries.releases import Addressee, addressees
 from recruitment.queries.slots import OpenSlot, open_slots
 from recruitment.services.booking_letters import Post, choosing_letter, missed_letter, own_letter
@@ -154,12 +164,14 @@ def mark_missed(
     Whoever is at the exercise's stage still is told once, kindly, what they may do next; leads may hold it.
 
     Raises:
-        Refusal: their slot is still to come, or the application is the lead's own.
+        Refusal: their slot is still to come or long over, or the application is the lead's own.
         Stale: their booking was changed since the page was made.
     """
     require_not_ones_own(session, application_id, actor_id)
     if held.begins_at is None or held.begins_at > post.now:
         raise Refusal("Wait until the slot has begun: before that it can be cancelled.")
+    if post.now > held.begins_at + MISSED_WITHIN:
+        raise Refusal(f"Leave it: that slot was on {long_date(held.begins_at)}. {TOO_LATE_TO_MISS}")
     marked = session.execute(
         update(Booking)
         .where(
@@ -221,7 +233,8 @@ def set_minutes(
 def tell_of_slots(session: Session, *, post: Post) -> int:
     """Tell candidates without a slot that there are some to choose from: each of an exercise once.
 
-    Whoever a day of the centre expects has no slot to choose at the centre.
+    Whoever a day of the centre expects has no slot to choose at the centre. Where what tells of the move is
+    still to leave, this follows it, and the days to choose count from then.
 
     Returns:
         How many were told now.
@@ -239,15 +252,17 @@ def tell_of_slots(session: Session, *, post: Post) -> int:
             col(Booking.slot_id).is_(None),
         )
     )
+    asked = [*{*session.execute(without).scalars()} - seated(session, post)]
+    told = told_at(session, asked)
     letters = [
         choosing_letter(
             post,
             one,
             MessageKind.SLOTS_OPEN,
             event=f"slots:{post.exercise.code}:{one.application_id}",
-            asked_at=post.now,
+            asked_at=max(post.now, told.get(one.application_id, post.now)),
         )
-        for one in addressees(session, [*{*session.execute(without).scalars()} - seated(session, post)])
+        for one in addressees(session, asked)
     ]
     return post_many(
         session, letters, definition=post.cohort.definition, now=post.now, cohort_id=post.cohort.id

@@ -21,7 +21,9 @@ from recruitment.mail.composing import Outgoing
 from recruitment.models import Delivery, DeliveryState, Event, Message
 from recruitment.models.base import datetime
 from recruitment.queries.holds import is_on_hold
+from recruitment.queries.message_order import waits_for_another
 from recruitment.queue import Task, defer_many
+from recruitment.services.message_order import let_follow
 
 #: A conversation that began longer ago than this ended with its process. The clocks of the machines that
 #: workers run on may differ by two minutes.
@@ -36,11 +38,13 @@ class Claim:
 
     Attributes:
         message_id: the message.
+        kind: what kind it is.
         attempt: the number of this attempt; marks are made under it.
         outgoing: its words.
     """
 
     message_id: UUID
+    kind: str
     attempt: int
     outgoing: Outgoing
 
@@ -48,7 +52,8 @@ class Claim:
 def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
     """Take a queued message that is due; None where it is gone, done or in other hands.
 
-    What was written while its reader withdrew is dropped: neither saw the other.
+    What was written while its reader withdrew is dropped: neither saw the other. What depends on a move waits
+    until its reader has been told of that.
     """
     goes = case((withdrawn_since(), DeliveryState.DROPPED.value), else_=DeliveryState.SENDING.value)
     claimed = session.execute(
@@ -60,9 +65,10 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             col(Delivery.held_at).is_(None),
             # Held, it waits in its row, whoever queued it; the timetable finds it there.
             ~is_on_hold("send_messages", col(Delivery.cohort_id)),
+            ~waits_for_another(),
         )
         .values(state=goes, sending_at=now, attempts=col(Delivery.attempts) + 1)
-        .returning(col(Delivery.header_id), col(Delivery.attempts), col(Delivery.state))
+        .returning(col(Delivery.header_id), col(Delivery.kind), col(Delivery.attempts), col(Delivery.state))
     ).one_or_none()
     if claimed is None or claimed.state == DeliveryState.DROPPED:
         return None
@@ -76,16 +82,20 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
             col(Message.calendar),
         ).where(col(Message.id) == message_id)
     ).one()
-    header_id, attempt, _ = claimed
-    return Claim(message_id, attempt, Outgoing(header_id, *words))
+    header_id, kind, attempt, _ = claimed
+    return Claim(message_id, kind, attempt, Outgoing(header_id, *words))
 
 
 def mark_sent(session: Session, *, claim: Claim, now: datetime) -> None:
-    """The mail server took it. A link that lets its bearer in stands from now on in that e-mail alone."""
+    """The mail server took it. What waited for it may leave.
+
+    A link that lets its bearer in stands from now on in that e-mail alone.
+    """
     session.execute(_held(claim).values(state=DeliveryState.SENT, sent_at=now, fault=""))
     bare = without_tokens(claim.outgoing.text)
     if bare != claim.outgoing.text:
         session.execute(update(Message).where(col(Message.id) == claim.message_id).values(text=bare))
+    let_follow(session, message_id=claim.message_id, kind=claim.kind, now=now)
 
 
 def mark_refused(session: Session, *, claim: Claim, reason: str, forever: bool, now: datetime) -> None:

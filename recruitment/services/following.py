@@ -12,6 +12,7 @@ from recruitment.models import Booking, BookingChange, InterviewDay
 from recruitment.models.base import datetime
 from recruitment.queries.bookings import OwnBooking
 from recruitment.queries.following import Following, Gone, offered_to
+from recruitment.queries.message_order import told_at
 from recruitment.queries.panels import SetPanel, panel_of
 from recruitment.queries.slots import interview_day
 from recruitment.services.booking_letters import Post, choosing_letter, held_then, panel_letter
@@ -118,13 +119,14 @@ def _goings(
 def _offers(session: Session, change: Following, post: Post) -> list[Letter]:
     slots = [change.left_slot] if change.left_slot else []
     free_to = offered_to(session, slots, cohorts=[post.cohort], now=post.now)
+    told = told_at(session, [one.application_id for who in free_to.values() for one in who])
     return [
         choosing_letter(
             post,
             one,
             MessageKind.SLOTS_OPEN,
             event=f"freed:{change.booking_id}:{change.sequence}",
-            asked_at=post.now,
+            asked_at=max(post.now, told.get(one.application_id, post.now)),
         )
         for slot in slots
         for one in free_to.get(slot, ())

@@ -20,6 +20,7 @@ from recruitment.models.base import datetime
 from recruitment.queries.outbox import not_ones_own
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.deliveries import queue_sending, withdrawn_since
+from recruitment.services.message_order import let_follow
 
 _LEFT = "Open the outbox again: this message waits no more. It has left, or somebody took it out."
 #: What stands where a link's key was, once its reader alone has it.
@@ -142,7 +143,7 @@ def edit_message(
 def drop_message(
     session: Session, *, cohort_id: UUID, message_id: UUID, reason: str, actor_id: UUID, now: datetime
 ) -> None:
-    """Take a message that waits out of the outbox for good: nobody is sent it.
+    """Take a message that waits out of the outbox for good: nobody is sent it. What waited for it may leave.
 
     Raises:
         NotFound: the cohort has no such message.
@@ -150,9 +151,11 @@ def drop_message(
         Stale: it waits no more.
     """
     _require(reason, "Give a reason for not sending it.")
-    if _take(session, cohort_id, message_id, actor_id).state != DeliveryState.QUEUED:
+    taken = _take(session, cohort_id, message_id, actor_id)
+    if taken.state != DeliveryState.QUEUED:
         raise Stale(_LEFT)
     _set(session, message_id, state=DeliveryState.DROPPED, held_at=None)
+    let_follow(session, message_id=message_id, kind=taken.kind, now=now)
     _keep(session, [message_id], MessageDeed.DROPPED, actor_id, now, reason=reason.strip())
 
 

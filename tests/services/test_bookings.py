@@ -313,6 +313,9 @@ def test_who_did_not_come_is_recorded_once_the_slot_has_begun(
     about = {"application_id": house.candidates[0], "actor_id": house.lead}
     with pytest.raises(Refusal, match="Wait until the slot has begun"):
         mark_missed(session, post=house.post(clock.now), held=house.booking(session), **about)
+    long_after = taken.begins_at + timedelta(days=14, seconds=1)
+    with pytest.raises(Refusal, match="can be noted for 14 days"):
+        mark_missed(session, post=house.post(long_after), held=house.booking(session), **about)
     mark_missed(session, post=house.post(taken.begins_at), held=house.booking(session), **about)
     assert house.booking(session).state is BookingState.MISSED
 
