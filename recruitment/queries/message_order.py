@@ -84,14 +84,14 @@ def _first(first: type[Delivery] | None = None) -> Select[*tuple[Any, ...]]:
         .where(
             col(first.application_id) == col(Delivery.application_id),
             col(first.state).in_(_UNFINISHED),
-            col(first.kind).in_(TELLS_OF_A_MOVE),
+            col(first_words.kind).in_(TELLS_OF_A_MOVE),
             or_(
                 and_(
-                    col(Delivery.kind).in_(FOLLOWS_A_MOVE),
+                    col(own_words.kind).in_(FOLLOWS_A_MOVE),
                     col(first_words.made_at) <= col(own_words.made_at),
                 ),
                 and_(
-                    col(Delivery.kind).in_(TELLS_OF_A_MOVE),
+                    col(own_words.kind).in_(TELLS_OF_A_MOVE),
                     col(first_words.made_at) < col(own_words.made_at),
                 ),
             ),

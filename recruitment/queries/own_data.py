@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, case, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, literal, or_, select, union_all
 from sqlmodel import Session, SQLModel, col
 
 from recruitment.models import (
@@ -47,6 +47,7 @@ from recruitment.models import (
 from recruitment.models.base import table_of
 from recruitment.queries.cohorts import CohortFacts, cohorts
 from recruitment.queries.history import ENTRY_FIELDS, LEAVING_FIELDS, QUALIFICATION_FIELDS
+from recruitment.queries.message_order import waits_for_another
 
 _PERSON: BindParameter[UUID] = bindparam("person_id")
 
@@ -286,7 +287,10 @@ SOURCES: tuple[Source, ...] = (
             # Nobody was sent what was taken out, nor yet what waits so that leads can hold and change it.
             col(Delivery.state) != DeliveryState.DROPPED,
             col(Delivery.held_at).is_(None),
-            or_(col(Delivery.state) != DeliveryState.QUEUED, col(Delivery.due_at) <= col(Message.made_at)),
+            or_(
+                col(Delivery.state) != DeliveryState.QUEUED,
+                and_(col(Delivery.due_at) <= col(Message.made_at), ~waits_for_another()),
+            ),
         )
         .order_by(col(Message.made_at)),
     ),

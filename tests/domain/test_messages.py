@@ -128,6 +128,7 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.CENTRE_PLANNED,
         MessageKind.CENTRE_MOVED,
         MessageKind.CENTRE_CANCELLED,
+        MessageKind.CENTRE_NOT_COMING,
         MessageKind.APPLICATION_ENTERED,
         MessageKind.ONE_OFF,
     }
