@@ -99,12 +99,6 @@ def opened(seen: list[Seen]) -> set[str]:
 # What a reader can open.
 
 
-def test_reader_meets_nobodys_identity_before_scoring(app: Flask, browser: Browser, house: House) -> None:
-    seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
-    assert {"/assess", "/assess/past-work", house.desk.url, house.desk.at(0)} <= opened(seen)
-    assert found(seen, house.secrets) == []
-
-
 def test_reader_meets_nobodys_identity_with_drafts_or_after_commit(
     app: Flask, browser: Browser, house: House
 ) -> None:
@@ -151,11 +145,14 @@ def test_reader_is_told_nothing_by_message(worker_database: Database, house: Hou
     assert [leaks(one.subject + one.text, (*house.secrets, house.reference)) for one in told] == [[], []]
 
 
-def test_reader_meets_nothing_of_what_a_colleague_scored(
+def test_reader_meets_nobodys_identity_before_scoring_nor_anything_of_what_a_colleague_scored(
     app: Flask, browser: Browser, house: House, worker_database: Database, clock: Clock
 ) -> None:
     reader = browser.sign_in(house.desk.assessor)
-    before = {one.address: one.text for one in look_everywhere(app, reader, house)}
+    seen = look_everywhere(app, reader, house)
+    assert {"/assess", "/assess/past-work", house.desk.url, house.desk.at(0)} <= opened(seen)
+    assert found(seen, house.secrets) == []
+    before = {one.address: one.text for one in seen}
     with worker_database.transaction() as session:
         make_draft(session, house.colleague, 0, Draft(5, evidence=COLLEAGUE), clock.now)
         session.execute(text("update work.scorecard set state = 'committed', committed_at = now()"))
@@ -169,7 +166,7 @@ def test_reader_meets_nothing_of_what_a_colleague_scored(
     assert changed == []
 
 
-def test_reader_meets_nothing_of_what_referees_wrote_or_candidates_are_told(
+def test_reader_meets_nothing_of_what_referees_wrote_or_candidates_are_told_and_a_lead_does(
     app: Flask, browser: Browser, house: House, worker_database: Database, clock: Clock
 ) -> None:
     with worker_database.transaction() as session:
@@ -191,10 +188,16 @@ def test_reader_meets_nothing_of_what_referees_wrote_or_candidates_are_told(
     seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
     assert {"/assess", house.desk.url} <= opened(seen)
     assert found(seen, (*house.secrets, CONFIDED, TOLD)) == []
-    shown = [
-        address for address, _ in found(look_everywhere(app, browser.sign_in(house.lead), house), (CONFIDED,))
+    # A lead's walk finds both: what a referee confided, on one page; and whose it is, in files too.
+    shown = look_everywhere(app, browser.sign_in(house.lead), house)
+    assert [address for address, _ in found(shown, (CONFIDED,))] == [
+        f"/lead/{house.cohort.slug}/applications/{house.reference}/references"
     ]
-    assert shown == [f"/lead/{house.cohort.slug}/applications/{house.reference}/references"]
+    named = [address for address, _ in found(shown, (FULL_NAME,)) if "/exports/" in address]
+    assert sorted(named) == [
+        f"/lead/{house.cohort.slug}/exports/applications.csv",
+        f"/lead/{house.cohort.slug}/exports/applications.xlsx",
+    ]
 
 
 def main_of(page: str) -> str:
@@ -236,22 +239,10 @@ def test_file_names_and_addresses_are_searched(app: Flask, browser: Browser) -> 
     assert leaks(seen.text, [FULL_NAME]) == [FULL_NAME]
 
 
-def test_walk_reads_files_too(app: Flask, browser: Browser, house: House) -> None:
-    seen = look_everywhere(app, browser.sign_in(house.lead), house)
-    files = [
-        address
-        for address, hits in found(seen, house.secrets)
-        if "/exports/" in address and FULL_NAME in hits
-    ]
-    assert sorted(files) == [
-        f"/lead/{house.cohort.slug}/exports/applications.csv",
-        f"/lead/{house.cohort.slug}/exports/applications.xlsx",
-    ]
-
-
-@pytest.mark.parametrize(
-    "secret",
-    [
+def test_planted_leaks_are_found_each_by_itself(
+    app: Flask, browser: Browser, house: House, worker_database: Database
+) -> None:
+    planted = {
         CONFIDED,
         FULL_NAME,
         KNOWN_AS,
@@ -262,14 +253,11 @@ def test_walk_reads_files_too(app: Flask, browser: Browser, house: House) -> Non
         UNIVERSITY,
         REFEREE,
         REFEREE_EMAIL,
-    ],
-)
-def test_planted_leak_is_found(
-    app: Flask, browser: Browser, house: House, worker_database: Database, secret: str
-) -> None:
+    }
     with worker_database.transaction() as session:
-        planted = col(BlindedAnswer.text) + f" Ask {secret.upper()}."
-        session.exec(update(BlindedAnswer).where(col(BlindedAnswer.question) == "q2").values(text=planted))
+        told = col(BlindedAnswer.text) + "".join(f" Ask {secret.upper()}." for secret in planted)
+        session.exec(update(BlindedAnswer).where(col(BlindedAnswer.question) == "q2").values(text=told))
     seen = look_everywhere(app, browser.sign_in(house.desk.assessor), house)
-    secrets = (*house.secrets, CONFIDED)
-    assert {house.desk.url, house.desk.at(0)} <= {address for address, _ in found(seen, secrets)}
+    hits = dict(found(seen, tuple(planted)))
+    assert planted <= {*house.secrets, CONFIDED}
+    assert set(hits[house.desk.url]) == set(hits[house.desk.at(0)]) == planted

@@ -294,11 +294,12 @@ def _flat(items: Iterable[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[in
 
 @pytest.fixture
 def opened() -> Open:
-    """Render a pack and open what came out."""
+    """Render a pack and open what came out. Equal packs are the same file, so each is rendered once."""
+    return _opened
 
-    def open_pack(pack: Pack) -> Opened:
-        data = (render_day(pack) if isinstance(pack, DayPack) else render(pack)).data
-        pages = PdfReader(BytesIO(data)).pages
-        return Opened(pikepdf.open(BytesIO(data)), tuple(page.extract_text() for page in pages))
 
-    return open_pack
+@cache
+def _opened(pack: Pack) -> Opened:
+    data = (render_day(pack) if isinstance(pack, DayPack) else render(pack)).data
+    pages = PdfReader(BytesIO(data)).pages
+    return Opened(pikepdf.open(BytesIO(data)), tuple(page.extract_text() for page in pages))

@@ -260,22 +260,15 @@ def test_fonts_and_style_are_prepared_once(application: ApplicationPack) -> None
     assert press() is before
 
 
-def test_nothing_is_asked_for_that_is_not_packaged(
-    application: ApplicationPack, shortlist: ShortlistPack
-) -> None:
-    press().assets.refused.clear()
-    render(application)
-    render(shortlist)
-    assert press().assets.refused == []
-
-
-def test_layout_logs_no_complaint(
+def test_nothing_is_asked_for_that_is_not_packaged_and_layout_logs_no_complaint(
     application: ApplicationPack, shortlist: ShortlistPack, caplog: pytest.LogCaptureFixture
 ) -> None:
+    press().assets.refused.clear()
     logging.getLogger("weasyprint").propagate = True
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         render(application)
         render(shortlist)
+    assert press().assets.refused == []
     assert [record.message for record in caplog.records] == []
 
 
