@@ -1,4 +1,4 @@
-"""Packs of interview days on their eve; and packs that were asked for and whose making was lost."""
+"""Packs of days on their eve; and packs that were asked for and whose making was lost."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from recruitment.queue import Task, in_hand
 #: A pack that has waited this long, and that the queue does not know, was lost.
 PATIENCE = timedelta(minutes=10)
 #: Before the id of a day in the key of a thing to do.
-DAY = "day:"
+DAY, CENTRE_DAY = "day:", "centre:"
 
 
 def due_packs(
@@ -43,10 +43,15 @@ def _again(one: WaitingPack) -> Due:
 
 
 def _of_day(one: ComingDay) -> Due:
+    is_centre = one.kind is PackKind.CENTRE
     return Due(
-        key=f"{DAY}{one.id}",
-        sentence="Make the packs of an interview day, for its leads and for each of its panel",
+        key=f"{CENTRE_DAY if is_centre else DAY}{one.id}",
+        sentence=(
+            "Make the packs of a day of the centre, for its leads and for each of its assessors"
+            if is_centre
+            else "Make the packs of an interview day, for its leads and for each of its panel"
+        ),
         at=one.at,
         cohort_id=one.cohort_id,
-        packs=(DuePack(PackKind.DAY),) * one.copies,
+        packs=(DuePack(one.kind),) * one.copies,
     )

@@ -50,6 +50,8 @@ class CentreDay(SQLModel, table=True):
     version: int = _counted()
     set_at: datetime = moment()
     set_by: UUID
+    #: When its turns were last written, or who takes part became another: its packs are made again.
+    changed_at: datetime | None = moment(default=None)
 
 
 class CentreSeat(SQLModel, table=True):

@@ -26,6 +26,8 @@ class PackKind(StrEnum):
     PANEL = "panel"
     #: The panels of an interview day, in its order.
     DAY = "day"
+    #: A day of the assessment centre: its rotation, then exercise by exercise.
+    CENTRE = "centre"
     #: What was declared and found about a candidate, for those alone who look after safer recruitment.
     SAFEGUARDING = "safeguarding"
     #: What people decide by after the sift: the composite first, then each exercise.
@@ -69,12 +71,14 @@ class Pack(SQLModel, table=True):
         ),
         CheckConstraint("(kind = 'panel') = (panel_id is not null)", name="panel_named"),
         CheckConstraint("(kind = 'day') = (day_id is not null)", name="day_named"),
-        CheckConstraint("member_id is null or kind in ('panel', 'day')", name="member_has_a_copy"),
+        CheckConstraint("(kind = 'centre') = (centre_day_id is not null)", name="centre_day_named"),
+        CheckConstraint("member_id is null or kind in ('panel', 'day', 'centre')", name="member_has_a_copy"),
         CheckConstraint("(state = 'ready') = (digest is not null)", name="ready_has_digest"),
         _of_its_cohort("application_id", "application"),
         _of_its_cohort("shortlist_id", "shortlist"),
         _of_its_cohort("panel_id", "panel"),
         _of_its_cohort("day_id", "interview_day", ondelete="CASCADE"),
+        _of_its_cohort("centre_day_id", "centre_day", ondelete="CASCADE"),
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
         Index("pack_fingerprint_index", "fingerprint"),
         Index(
@@ -86,6 +90,9 @@ class Pack(SQLModel, table=True):
         ),
         Index("pack_panel_id_index", "panel_id", postgresql_where=text("panel_id is not null")),
         Index("pack_day_id_index", "day_id", postgresql_where=text("day_id is not null")),
+        Index(
+            "pack_centre_day_id_index", "centre_day_id", postgresql_where=text("centre_day_id is not null")
+        ),
         WORK,
     )
 
@@ -103,6 +110,7 @@ class Pack(SQLModel, table=True):
     readings: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid))
     panel_id: UUID | None = None
     day_id: UUID | None = None
+    centre_day_id: UUID | None = None
     #: Whose copy of a panel's or a day's it is; none where it is the leads'.
     member_id: UUID | None = None
     #: What is in it, as it was made: a copy is sent to nobody who is off one of these panels.

@@ -6,14 +6,15 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
+from recruitment.packs.every_kind import TEMPLATE_OF, OfParts
 from recruitment.packs.joining import join
-from recruitment.packs.panel_contexts import DayPack, Part
+from recruitment.packs.panel_contexts import Part
 from recruitment.packs.render import NO_TIME, VARIANT, Pdf, digest_of, environment, lay_out_html
 
 _FEWEST = 2
 
 
-def render_day(pack: DayPack) -> Pdf:
+def render_day(pack: OfParts) -> Pdf:
     """Make the whole at once, keeping no part."""
     return join_day(pack, [render_part(part) for part in pack.parts])
 
@@ -29,13 +30,13 @@ def render_part(part: Part) -> Pdf:
     return Pdf(document.write_pdf(pdf_variant=VARIANT, finisher=_Apart(part.key)), len(document.pages))
 
 
-def day_fingerprint(pack: DayPack, parts: Sequence[str]) -> str:
+def day_fingerprint(pack: OfParts, parts: Sequence[str]) -> str:
     """Say what a day's pages depend on: its front, whenever prepared, and the parts' own fingerprints."""
     undated = replace(pack, cover=replace(pack.cover, prepared_at=NO_TIME))
     return digest_of("\0".join((_fill_front(undated, ()), *parts)))
 
 
-def join_day(pack: DayPack, parts: Sequence[Pdf]) -> Pdf:
+def join_day(pack: OfParts, parts: Sequence[Pdf]) -> Pdf:
     """Put parts that are made behind a front that says on which page each begins."""
     lengths = [part.pages for part in parts]
     front = _front(pack, lengths)
@@ -44,7 +45,7 @@ def join_day(pack: DayPack, parts: Sequence[Pdf]) -> Pdf:
     return Pdf(data, pages)
 
 
-def _front(pack: DayPack, lengths: Sequence[int]) -> Any:
+def _front(pack: OfParts, lengths: Sequence[int]) -> Any:
     """The front, laid out until it is as long as its own page numbers say."""
     length, held = _FEWEST, 0
     while length != held:
@@ -68,8 +69,8 @@ def _fill_part(part: Part) -> str:
     return environment().get_template("part.html").render(part=part)
 
 
-def _fill_front(pack: DayPack, pages: Sequence[int]) -> str:
-    return environment().get_template("day.html").render(pack=pack, style=None, pages=pages)
+def _fill_front(pack: OfParts, pages: Sequence[int]) -> str:
+    return environment().get_template(TEMPLATE_OF[type(pack)]).render(pack=pack, style=None, pages=pages)
 
 
 class _Apart:

@@ -1,5 +1,6 @@
 """Every kind of pack, each with its template. A new kind is a line of this table."""
 
+from recruitment.packs.centre_contexts import CentrePack
 from recruitment.packs.contexts import ApplicationPack, FeedbackPack, KitPack, ReaderPack, ShortlistPack
 from recruitment.packs.panel_contexts import DayPack, PanelPack
 from recruitment.packs.safeguarding_contexts import SafeguardingPack
@@ -16,8 +17,9 @@ Whole = (
     | SafeguardingPack
     | WashUpPack
 )
-#: A day is made part by part (`recruitment.packs.day`).
-Pack = Whole | DayPack
+#: What is made part by part (`recruitment.packs.day`).
+OfParts = DayPack | CentrePack
+Pack = Whole | OfParts
 
 TEMPLATE_OF: dict[type[Pack], str] = {
     ApplicationPack: "application.html",
@@ -27,6 +29,7 @@ TEMPLATE_OF: dict[type[Pack], str] = {
     ReaderPack: "reader.html",
     PanelPack: "panel.html",
     DayPack: "day.html",
+    CentrePack: "centre.html",
     SafeguardingPack: "safeguarding.html",
     WashUpPack: "wash_up.html",
 }

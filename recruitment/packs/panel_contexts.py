@@ -60,7 +60,7 @@ class ExercisePart:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPart:
-    """One candidate of a day."""
+    """One candidate of a day. `at` is the exercise's name, where the day has several."""
 
     foot: str
     head: str
@@ -68,6 +68,7 @@ class MeetingPart:
     scale: Scale
     criteria: tuple[Criterion, ...]
     meeting: Meeting
+    at: str = ""
 
     @property
     def key(self) -> str:
@@ -77,7 +78,7 @@ class MeetingPart:
     @property
     def title(self) -> str:
         """What it is called in the contents."""
-        return f"{self.meeting.time}, {self.meeting.name}"
+        return f"{self.meeting.time}, {self.meeting.name}{self.at and f': {self.at}'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Packs that are to be made by themselves: those that wait, and those of interview days on their eve."""
+"""Packs that are to be made by themselves: those that wait, and those of days on their eve."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,7 @@ from recruitment.models import (
     Slot,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.centre_packs import coming_centre_days
 from recruitment.queries.panel_packs import sitting_in
 
 #: How long before the midnight at which a day begins its packs are made: at five in the afternoon.
@@ -40,10 +41,13 @@ class WaitingPack:
 
 @dataclass(frozen=True)
 class ComingDay:
-    """An interview day whose packs are to be made: `copies` of them, for its leads and each
-    who meets somebody in it."""
+    """A day whose packs are to be made: `copies` of them, for its leads and each who meets somebody in it.
+
+    `kind` says whether it is of interviews or of the centre.
+    """
 
     id: UUID
+    kind: PackKind
     cohort_id: UUID
     at: datetime
     copies: int
@@ -71,14 +75,16 @@ def packs_to_make(
     Returns:
         The longest wait first.
     """
-    both = union_all(_lost(asked_before, in_hand), _coming_days(now, until)).subquery()
+    both = union_all(
+        _lost(asked_before, in_hand), _coming_days(now, until), coming_centre_days(now, until, EVE)
+    ).subquery()
     statement = select(both).order_by(both.c.at, both.c.id)
     if cohort_id is not None:
         statement = statement.where(both.c.cohort_id == cohort_id)
     return tuple(
         WaitingPack(row.id, PackKind(row.kind), row.cohort_id, row.at, row.reference)
         if row.copies is None
-        else ComingDay(row.id, row.cohort_id, row.at, row.copies)
+        else ComingDay(row.id, PackKind(row.kind), row.cohort_id, row.at, row.copies)
         for row in session.execute(statement)
     )
 

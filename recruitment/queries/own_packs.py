@@ -27,6 +27,7 @@ from recruitment.models import (
     Slot,
 )
 from recruitment.models.base import datetime
+from recruitment.models.centre_day import CentreSitter
 from recruitment.queries.panel_packs import called_of, of_member
 
 
@@ -55,7 +56,11 @@ class Copy:
 
 @dataclass(frozen=True)
 class ToMeet:
-    """Something that an assessor can have a pack of: a day, or one candidate, whose name it then has."""
+    """Something that an assessor can have a pack of: a day, or one candidate, whose name it then has.
+
+    Attributes:
+        exercise: its code; empty for a day of the centre, which has several.
+    """
 
     subject: UUID
     exercise: str
@@ -65,12 +70,19 @@ class ToMeet:
 
     @property
     def is_day(self) -> bool:
-        """Whether it is a day of interviews."""
+        """Whether it is a day of interviews or of the centre."""
         return not self.name
+
+    @property
+    def kind(self) -> PackKind:
+        """Of the pack."""
+        if not self.is_day:
+            return PackKind.PANEL
+        return PackKind.DAY if self.exercise else PackKind.CENTRE
 
 
 def to_meet(session: Session, cohort_id: UUID, assessor_id: UUID, now: datetime) -> tuple[ToMeet, ...]:
-    """The days that lie before an assessor, then the candidates whom they meet. One statement.
+    """The days that lie before an assessor, then the candidates whom they meet. Two statements.
 
     What has begun stays until its day in London ends: the pack is wanted most while they meet.
     """
@@ -107,12 +119,27 @@ def to_meet(session: Session, cohort_id: UUID, assessor_id: UUID, now: datetime)
     )
     met = [(ToMeet(*row[:5]), row.day_id) for row in rows]
     days = {day: ToMeet(day, one.exercise, one.at, one.place, "") for one, day in reversed(met) if day}
-    return (*reversed(days.values()), *(one for one, _ in met))
+    centre = _centre_days(session, cohort_id, assessor_id, today)
+    return (*centre, *reversed(days.values()), *(one for one, _ in met))
+
+
+def _centre_days(session: Session, cohort_id: UUID, assessor_id: UUID, today: datetime) -> tuple[ToMeet, ...]:
+    """Days of the centre for which they were told when to come."""
+    rows = session.execute(
+        select(col(CentreSitter.day_id), col(CentreSitter.comes_at))
+        .where(
+            col(CentreSitter.cohort_id) == cohort_id,
+            col(CentreSitter.assessor_id) == assessor_id,
+            col(CentreSitter.comes_at) >= today,
+        )
+        .order_by(col(CentreSitter.comes_at), col(CentreSitter.day_id))
+    )
+    return tuple(ToMeet(row.day_id, "", row.comes_at, "", "") for row in rows)
 
 
 def copies_of(session: Session, cohort_id: UUID, member_id: UUID) -> dict[UUID, Copy]:
     """The newest pack of each day and panel of a member's, by the day's or the panel's id. One statement."""
-    subject = func.coalesce(col(Pack.panel_id), col(Pack.day_id))
+    subject = func.coalesce(col(Pack.panel_id), col(Pack.day_id), col(Pack.centre_day_id))
     rows = session.execute(
         _copies()
         .where(col(Pack.cohort_id) == cohort_id, col(Pack.member_id) == member_id)
@@ -167,7 +194,7 @@ def _copies() -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(Pack.id),
-            func.coalesce(col(Pack.panel_id), col(Pack.day_id)).label("subject"),
+            func.coalesce(col(Pack.panel_id), col(Pack.day_id), col(Pack.centre_day_id)).label("subject"),
             col(Pack.state),
             col(Pack.asked_at),
             col(Pack.digest),
@@ -177,12 +204,23 @@ def _copies() -> Select[*tuple[Any, ...]]:
             col(Pack.parts_made),
             col(Pack.fault),
             col(Pack.destroy_by),
-            func.coalesce(col(Panel.exercise), in_day(func.min(col(Slot.exercise)))).label("exercise"),
-            func.coalesce(col(Panel.held_at), in_day(func.min(col(Slot.begins_at)))).label("at"),
+            func.coalesce(col(Panel.exercise), in_day(func.min(col(Slot.exercise))), col(Pack.kind)).label(
+                "exercise"
+            ),
+            func.coalesce(
+                col(Panel.held_at), in_day(func.min(col(Slot.begins_at))), col(CentreSitter.comes_at)
+            ).label("at"),
             col(Pack.panels),
         )
         .outerjoin(Panel, col(Panel.id) == col(Pack.panel_id))
-        .where(col(Pack.kind).in_((PackKind.PANEL, PackKind.DAY)))
+        .outerjoin(
+            CentreSitter,
+            and_(
+                col(CentreSitter.day_id) == col(Pack.centre_day_id),
+                col(CentreSitter.assessor_id) == col(Pack.member_id),
+            ),
+        )
+        .where(col(Pack.kind).in_((PackKind.PANEL, PackKind.DAY, PackKind.CENTRE)))
     )
 
 

@@ -36,6 +36,7 @@ from recruitment.models import (
     Shortlist,
 )
 from recruitment.models.base import datetime
+from recruitment.models.centre_day import CentreDay
 
 PAGE = 50
 
@@ -85,6 +86,8 @@ class PackLine:
         """What it is called where it is downloaded: a reference or a cohort, never a person."""
         if self.application_id is not None:
             return f"{self.reference}-{self.kind}.pdf"
+        if self.kind is PackKind.CENTRE:
+            return panel_file_name(self.prefix, self.kind, self.day_at)
         if self.kind in (PackKind.PANEL, PackKind.DAY):
             return panel_file_name(self.prefix, self.exercise or "", self.day_at)
         if self.exercise is not None:
@@ -214,7 +217,9 @@ def _lines() -> Select[*tuple[Any, ...]]:
             func.coalesce(col(Pack.exercise), col(Panel.exercise), col(InterviewDay.exercise)).label(
                 "exercise"
             ),
-            func.coalesce(col(Panel.held_at), col(InterviewDay.begins_at)).label("day_at"),
+            func.coalesce(col(Panel.held_at), col(InterviewDay.begins_at), col(CentreDay.begins_at)).label(
+                "day_at"
+            ),
             col(Assessor.label).label("label"),
             col(Pack.item).label("item"),
             col(Pack.criterion).label("criterion"),
@@ -234,6 +239,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .join(Cohort, col(Cohort.id) == col(Pack.cohort_id))
         .outerjoin(Panel, col(Panel.id) == col(Pack.panel_id))
         .outerjoin(InterviewDay, col(InterviewDay.id) == col(Pack.day_id))
+        .outerjoin(CentreDay, col(CentreDay.id) == col(Pack.centre_day_id))
         .outerjoin(
             Application,
             col(Application.id) == func.coalesce(col(Pack.application_id), col(Panel.application_id)),
@@ -272,4 +278,4 @@ def stored_digests(session: Session) -> set[str]:
 def is_of_parts(session: Session, pack_id: UUID) -> bool:
     """Whether a pack is made part by part."""
     kind = session.execute(select(col(Pack.kind)).where(col(Pack.id) == pack_id)).scalar()
-    return kind == PackKind.DAY
+    return kind in (PackKind.DAY, PackKind.CENTRE)

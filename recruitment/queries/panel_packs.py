@@ -89,7 +89,7 @@ def met_by(session: Session, cohort_id: UUID, panel_id: UUID, member_id: UUID | 
     row = session.execute(_met().where(*of, *of_member(member_id))).one_or_none()
     if row is None:
         raise NotFound("Look at your interviews again: this is on the panel of other people.")
-    return _of(row)
+    return met_of(row)
 
 
 def holder_of(session: Session, cohort_id: UUID, member_id: UUID) -> Holder:
@@ -133,7 +133,7 @@ def day_met(session: Session, cohort_id: UUID, day_id: UUID, member_id: UUID | N
     if day is None or not rows:
         raise NotFound("Wait until somebody has a slot in this day: there is nobody to meet yet.")
     called = tuple(sorted(day.called or ()))
-    meets = tuple(map(_of, rows))
+    meets = tuple(map(met_of, rows))
     return DayMet(day_id, day.exercise, day.place, day.begins_at, day.ends_at, called, meets)
 
 
@@ -146,7 +146,7 @@ def of_member(member_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
         col(Observation.assessor_id) == member_id,
         col(Observation.left_at).is_(None),
     )
-    return (sits, *_may_meet(member_id))
+    return (sits, *may_meet(member_id))
 
 
 def sitting_in(day: UUID | SQLCoreOperations[UUID]) -> Select[UUID]:
@@ -166,12 +166,12 @@ def sitting_in(day: UUID | SQLCoreOperations[UUID]) -> Select[UUID]:
         .where(
             col(Slot.day_id) == day,
             col(Observation.left_at).is_(None),
-            *_may_meet(col(Observation.assessor_id)),
+            *may_meet(col(Observation.assessor_id)),
         )
     )
 
 
-def _may_meet(member: Any) -> tuple[ColumnElement[bool], ...]:
+def may_meet(member: Any) -> tuple[ColumnElement[bool], ...]:
     """Of a panel: that a member is not kept apart from its candidate, who has not left."""
     apart = exists().where(
         col(Conflict.assessor_id) == member,
@@ -202,7 +202,8 @@ def _called(of: type[Observation | DayMember], person: Any) -> Any:
     )
 
 
-def _columns() -> tuple[Any, ...]:
+def met_columns() -> tuple[Any, ...]:
+    """What packs need of a candidate and their panel, of rows that join both; when and where is not in it."""
     on_it = (
         _called(Observation, col(Observation.assessor_id))
         .where(col(Observation.panel_id) == col(Panel.id), col(Observation.left_at).is_(None))
@@ -224,7 +225,7 @@ def _columns() -> tuple[Any, ...]:
 def _met() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            *_columns(),
+            *met_columns(),
             col(Panel.exercise).label("exercise"),
             col(Panel.held_at).label("at"),
             col(Panel.place).label("place"),
@@ -241,7 +242,7 @@ def _in_slots() -> Select[*tuple[Any, ...]]:
     """Those who have a slot, by their time, whether their panel is set or not."""
     return (
         select(
-            *_columns(),
+            *met_columns(),
             col(Slot.exercise).label("exercise"),
             col(Slot.begins_at).label("at"),
             col(InterviewDay.place).label("place"),
@@ -276,5 +277,7 @@ def _day() -> Select[*tuple[Any, ...]]:
     ).where(col(InterviewDay.id) == bindparam("day"), col(InterviewDay.cohort_id) == bindparam("cohort"))
 
 
-def _of(row: Any) -> Met:
-    return Met(**row._asdict() | {"called": tuple(sorted(row.called or ()))})
+def met_of(row: Any) -> Met:
+    """A row of such columns."""
+    values = row if isinstance(row, dict) else row._asdict()
+    return Met(**values | {"called": tuple(sorted(values["called"] or ()))})

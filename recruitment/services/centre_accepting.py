@@ -68,7 +68,11 @@ def accept(
     _require_free(session, day, changes)
     _set_panels(session, post, day, changes, actor_id=actor_id)
     _write_turns(session, day, changes)
-    session.execute(update(CentreDay).where(col(CentreDay.id) == day.id).values(state=CentreState.ACCEPTED))
+    session.execute(
+        update(CentreDay)
+        .where(col(CentreDay.id) == day.id)
+        .values(state=CentreState.ACCEPTED, changed_at=post.now)
+    )
     session.execute(delete(CentreProposal).where(col(CentreProposal.day_id) == day.id))
     _add_sitters(session, day, proposal)
     session.flush()

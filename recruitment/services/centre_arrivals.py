@@ -59,7 +59,9 @@ def note_arrival(
     if arrival is Arrival.ABSENT and post.now > day.plan.ends_at + MISSED_WITHIN:
         raise Refusal(f"Leave it: that day was {long_date(day.plan.ends_at)}. {TOO_LATE_TO_MISS}")
     require_not_ones_own(session, application_id, actor_id)
-    _let_rise(session, day)
+    # Who does not come is in no pack of the day.
+    leaves = (arrival is Arrival.ABSENT) != (seat.arrival is Arrival.ABSENT)
+    _let_rise(session, day, changed_at=post.now if leaves else None)
     try:
         with session.begin_nested():
             _write(session, CentreSeat, seat.id, version, _seat_values(day, seat, arrival, post.now))
@@ -87,10 +89,13 @@ def note_missing(
     _write(session, CentreSitter, sitter.id, version, {"is_missing": is_missing})
 
 
-def _let_rise(session: Session, day: WholeDay) -> None:
+def _let_rise(session: Session, day: WholeDay, *, changed_at: datetime | None = None) -> None:
     """The day's version, before anybody's row: whoever accepts a proposal takes them in that order too."""
+    changed = {} if changed_at is None else {"changed_at": changed_at}
     session.execute(
-        update(CentreDay).where(col(CentreDay.id) == day.id).values(version=col(CentreDay.version) + 1)
+        update(CentreDay)
+        .where(col(CentreDay.id) == day.id)
+        .values(version=col(CentreDay.version) + 1, **changed)
     )
 
 

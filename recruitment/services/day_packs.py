@@ -1,4 +1,4 @@
-"""The pack of an interview day, made part by part: a bad part stops no other, and what is unchanged stays."""
+"""The pack of a day, made part by part: a bad part stops no other, and what is unchanged stays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,13 @@ from sqlmodel import Session, col
 from recruitment.domain.errors import NotFound
 from recruitment.models import InterviewDay, Pack, PackKind, PackPart, PackState
 from recruitment.models.base import datetime, table_of
+from recruitment.models.centre_day import CentreDay
 from recruitment.packs.panel_contexts import MissingPart, Part
+from recruitment.queries.centre_packs import seeing_at_centre
 from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queries.own_packs import ToMeet
 from recruitment.queries.panel_packs import sitting_in
+from recruitment.services.centre_contents import plan_centre
 from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, pack_path, store
 from recruitment.services.panel_contents import PlannedDay, PlannedPart, plan_day
 
@@ -29,20 +32,32 @@ class MadePart:
     file: Made
 
 
-def ask_for_day_packs(session: Session, *, day_id: UUID, actor_id: UUID | None, now: datetime) -> None:
-    """Ask for the packs of a day, for its leads and each who meets somebody; of one that is gone, none."""
+def ask_for_day_packs(
+    session: Session, *, day_id: UUID, kind: PackKind = PackKind.DAY, actor_id: UUID | None, now: datetime
+) -> None:
+    """Ask for the packs of a day, for its leads and each who meets somebody; of one that is gone, none.
+
+    Args:
+        day_id: of a day of interviews, or of the centre.
+        kind: which of the two: `PackKind.DAY` or `PackKind.CENTRE`.
+        actor_id: who asks, if somebody signed in.
+        now: when, aware.
+    """
+    is_centre = kind is PackKind.CENTRE
+    table = CentreDay if is_centre else InterviewDay
     cohort_id = session.execute(
-        select(col(InterviewDay.cohort_id)).where(col(InterviewDay.id) == day_id)
+        select(col(table.cohort_id)).where(col(table.id) == day_id)
     ).scalar_one_or_none()
     if cohort_id is None:
         return
-    members = session.scalars(sitting_in(day_id).distinct())
-    for member_id in (None, *sorted(members)):
+    members = seeing_at_centre(day_id) if is_centre else sitting_in(day_id)
+    for member_id in (None, *sorted(session.scalars(members.distinct()))):
         ask_for_pack(
             session,
-            kind=PackKind.DAY,
+            kind=kind,
             cohort_id=cohort_id,
-            day_id=day_id,
+            day_id=None if is_centre else day_id,
+            centre_day_id=day_id if is_centre else None,
             member_id=member_id,
             actor_id=actor_id,
             now=now,
@@ -53,12 +68,14 @@ def ask_for_own_copy(
     session: Session, *, cohort_id: UUID, subject: ToMeet, member_id: UUID, now: datetime
 ) -> UUID:
     """Ask for a member's own copy of the pack of a day or of a panel that lies before them; its id."""
+    kind = subject.kind
     return ask_for_pack(
         session,
-        kind=PackKind.DAY if subject.is_day else PackKind.PANEL,
+        kind=kind,
         cohort_id=cohort_id,
-        day_id=subject.subject if subject.is_day else None,
-        panel_id=None if subject.is_day else subject.subject,
+        day_id=subject.subject if kind is PackKind.DAY else None,
+        centre_day_id=subject.subject if kind is PackKind.CENTRE else None,
+        panel_id=subject.subject if kind is PackKind.PANEL else None,
         member_id=member_id,
         actor_id=member_id,
         now=now,
@@ -72,12 +89,18 @@ def begin_day(session: Session, *, pack_id: UUID, now: datetime) -> PlannedDay |
         NotFound: its cohort or its day is gone, or there is nobody to meet in it.
     """
     pack = session.get(Pack, pack_id)
-    if pack is None or pack.day_id is None or pack.state != PackState.QUEUED:
+    if pack is None or pack.state != PackState.QUEUED:
         return None
     cohort = cohort_by_id(session, pack.cohort_id)
     if cohort is None:
         raise NotFound("Choose another cohort: this one is gone.")
-    planned = plan_day(session, cohort=cohort, day_id=pack.day_id, member_id=pack.member_id, now=now)
+    if pack.centre_day_id is not None:
+        plan, day_id = plan_centre, pack.centre_day_id
+    elif pack.day_id is not None:
+        plan, day_id = plan_day, pack.day_id
+    else:
+        return None
+    planned = plan(session, cohort=cohort, day_id=day_id, member_id=pack.member_id, now=now)
     pack.parts, pack.parts_made, pack.panels = len(planned.parts), 0, list(planned.panels)
     session.flush()
     return planned

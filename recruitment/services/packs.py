@@ -25,6 +25,7 @@ from recruitment.models import (
     Slot,
 )
 from recruitment.models.base import datetime
+from recruitment.models.centre_day import CentreSitter
 from recruitment.queries.packs import stored_digests
 from recruitment.queries.passes import Queue
 from recruitment.queue import Task, defer
@@ -38,6 +39,7 @@ _NOT_KEPT = (
     PackKind.READER,
     PackKind.PANEL,
     PackKind.DAY,
+    PackKind.CENTRE,
     PackKind.SAFEGUARDING,
     PackKind.WASH_UP,
 )
@@ -57,6 +59,7 @@ def ask_for_pack(
     readings: Sequence[UUID] = (),
     panel_id: UUID | None = None,
     day_id: UUID | None = None,
+    centre_day_id: UUID | None = None,
     member_id: UUID | None = None,
     actor_id: UUID | None,
     now: datetime,
@@ -74,7 +77,8 @@ def ask_for_pack(
         queue: for a reader's, whose and of which pass; `services.paper` looks whether they may read it.
         readings: for a reader's, what is to be printed.
         panel_id: for a panel's, of which.
-        day_id: for a day's, of which.
+        day_id: for an interview day's, of which.
+        centre_day_id: for that of a day of the centre, of which.
         member_id: of a panel's and a day's, whose copy it is; the leads' where None.
         actor_id: who asks, if somebody signed in.
         now: when, aware.
@@ -94,6 +98,7 @@ def ask_for_pack(
         "criterion": queue and queue.criterion,
         "panel_id": panel_id,
         "day_id": day_id,
+        "centre_day_id": centre_day_id,
         "member_id": member_id,
     }
     _require_subject(session, cohort_id, about)
@@ -255,7 +260,10 @@ def forget_copies(session: Session, *, now: datetime) -> int:
             )
         )
     )
-    of_a_day = exists().where(col(Pack.cohort_id) == col(PackPart.cohort_id), col(Pack.day_id).is_not(None))
+    of_a_day = exists().where(
+        col(Pack.cohort_id) == col(PackPart.cohort_id),
+        or_(col(Pack.day_id).is_not(None), col(Pack.centre_day_id).is_not(None)),
+    )
     session.execute(delete(PackPart).where(or_(col(PackPart.made_at) < long_ago, ~of_a_day)))
     return int(gone.rowcount)
 
@@ -285,13 +293,14 @@ def _age(path: Path, now: datetime) -> timedelta:
         return timedelta(0)
 
 
-#: What packs can be about: where it is looked up, by which column, and what it is called. A day by its slots:
-#: of those whoever meets somebody in it sees one, and nothing of the day itself.
-_SUBJECTS: Mapping[str, tuple[type[Application | Shortlist | Panel | Slot], str, str]] = {
+#: What packs can be about: where it is looked up, by which column, and what it is called. A day by its slots,
+#: or by who sits in it: of those whoever meets somebody in it sees one, and nothing of the day itself.
+_SUBJECTS: Mapping[str, tuple[type[Application | Shortlist | Panel | Slot | CentreSitter], str, str]] = {
     "application_id": (Application, "id", "application"),
     "shortlist_id": (Shortlist, "id", "shortlist"),
     "panel_id": (Panel, "id", "panel"),
     "day_id": (Slot, "day_id", "day"),
+    "centre_day_id": (CentreSitter, "day_id", "day"),
 }
 
 

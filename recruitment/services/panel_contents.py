@@ -1,7 +1,7 @@
 """What goes into the packs of panels and of interview days: whom they meet, and what it takes to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -12,6 +12,7 @@ from recruitment.domain.deadlines import LONDON, clock_time, long_date
 from recruitment.domain.observing import explores_gaps
 from recruitment.models.base import datetime
 from recruitment.packs.contexts import Cover, Detail, Scale
+from recruitment.packs.every_kind import OfParts
 from recruitment.packs.panel_contexts import (
     DayPack,
     ExercisePart,
@@ -48,24 +49,28 @@ class PlannedPart:
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """The pack of a day: all but its parts, and these as they are to be made. `panels` is who is in it."""
+    """The pack of a day: `whole` but for its parts, which are still to be made. `panels` is who is in it."""
 
-    cover: Cover
-    facts: tuple[Detail, ...]
+    whole: OfParts
     parts: tuple[PlannedPart, ...]
     panels: tuple[UUID, ...]
+
+    @property
+    def cover(self) -> Cover:
+        """Its first page."""
+        return self.whole.cover
 
     def missing(self, part: PlannedPart, why: str) -> MissingPart:
         """The page in the place of a part that could not be made."""
         return MissingPart(self.cover.foot, self.cover.reference, part.key, part.title, why)
 
-    def pack(self, parts: tuple[Part, ...]) -> DayPack:
+    def pack(self, parts: tuple[Part, ...]) -> OfParts:
         """The whole."""
-        return DayPack(self.cover, self.facts, parts)
+        return replace(self.whole, parts=parts)
 
 
 @dataclass(frozen=True)
-class _Copy:
+class PackCopy:
     """For whom a pack is made, of which exercise, and when; the holder is None where it is the leads'."""
 
     cohort: CohortFacts
@@ -116,12 +121,16 @@ class _Copy:
         gaps = self._gaps(session, met) if self.explores_gaps else None
         return Meeting(key, met.name, met.at, met.place, met.called, met.to_do, gaps)
 
-    def part(self, met: Met, key: str, cover: Cover, session: Session) -> Part:
-        """One candidate of a day; a page that says so where no panel is set."""
+    def part(self, met: Met, key: str, cover: Cover, session: Session, *, at: str = "") -> Part:
+        """One candidate of a day; a page that says so where no panel is set.
+
+        Args:
+            at: the exercise's name, where the day has several.
+        """
         if met.panel_id is None:
-            return MissingPart(cover.foot, cover.reference, key, _title(met), met.fault or _NOBODY)
+            return MissingPart(cover.foot, cover.reference, key, title_of(met, at), met.fault or _NOBODY)
         meeting = self.meeting(session, met, key)
-        return MeetingPart(cover.foot, cover.reference, self.exercise, self.scale, self.criteria, meeting)
+        return MeetingPart(cover.foot, cover.reference, self.exercise, self.scale, self.criteria, meeting, at)
 
     def _gaps(self, session: Session, met: Met) -> tuple[Detail, ...]:
         told = experience_of(session, met.application_id).history
@@ -145,7 +154,7 @@ def panel_pack(
         NotFound: there is no such panel, or the member is off it.
     """
     met = met_by(session, cohort.id, panel_id, member_id)
-    copy = _copy(session, cohort, met.exercise, member_id, now)
+    copy = copy_for(session, cohort, met.exercise, member_id, now)
     cover = copy.cover(
         f"{copy.exercise.name}: {met.name}",
         "To meet one candidate, and to score them on paper, each by yourself.",
@@ -166,7 +175,7 @@ def plan_day(
         NotFound: there is no such day, or nobody to meet in it.
     """
     day = day_met(session, cohort.id, day_id, member_id)
-    copy = _copy(session, cohort, day.exercise, member_id, now)
+    copy = copy_for(session, cohort, day.exercise, member_id, now)
     cover = copy.cover(
         f"{copy.exercise.name}: {long_date(day.begins_at)}",
         "To meet the candidates of a day in turn, and to score them on paper, each by yourself.",
@@ -178,9 +187,9 @@ def plan_day(
     for met in day.meets:
         # Not by their place: whoever takes an earlier slot leaves the other parts as they were.
         key = f"meeting-{met.application_id.hex[:12]}"
-        parts.append(PlannedPart(key, _title(met), partial(copy.part, met, key, cover)))
+        parts.append(PlannedPart(key, title_of(met), partial(copy.part, met, key, cover)))
     panels = tuple(met.panel_id for met in day.meets if met.panel_id is not None)
-    return PlannedDay(cover, _facts(day), tuple(parts), panels)
+    return PlannedDay(DayPack(cover, _facts(day), ()), tuple(parts), panels)
 
 
 def destroy_meeting_by(cohort: CohortFacts, met_at: datetime) -> date:
@@ -188,11 +197,16 @@ def destroy_meeting_by(cohort: CohortFacts, met_at: datetime) -> date:
     return max(promised_dates(cohort).decisions_by, met_at).astimezone(LONDON).date()
 
 
-def _copy(
+def copy_for(
     session: Session, cohort: CohortFacts, exercise: str, member_id: UUID | None, now: datetime
-) -> _Copy:
+) -> PackCopy:
+    """A copy of what an exercise takes; one statement where it is a member's.
+
+    Raises:
+        NotFound: the member is no assessor of the cohort.
+    """
     holder = None if member_id is None else holder_of(session, cohort.id, member_id)
-    return _Copy(cohort, cohort.definition.exercise(exercise), holder, now)
+    return PackCopy(cohort, cohort.definition.exercise(exercise), holder, now)
 
 
 def _facts(day: DayMet) -> tuple[Detail, ...]:
@@ -205,5 +219,6 @@ def _facts(day: DayMet) -> tuple[Detail, ...]:
     )
 
 
-def _title(met: Met) -> str:
-    return f"{'Time not set' if met.at is None else clock_time(met.at)}, {met.name}"
+def title_of(met: Met, at: str = "") -> str:
+    """What the part of a candidate is called; `at` is the exercise's name, where the day has several."""
+    return f"{'Time not set' if met.at is None else clock_time(met.at)}, {met.name}{at and f': {at}'}"

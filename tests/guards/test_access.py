@@ -170,6 +170,7 @@ NAMES = {
     "lead.ask_for_day": "day",
     "lead.remove_interview_day": "day",
     "lead.centre_day": "centre day",
+    "lead.ask_for_centre_day": "centre day",
     "lead.change_centre_day": "centre day",
     "lead.propose_centre_rotation": "centre day",
     "lead.cancel_centre_day": "centre day",

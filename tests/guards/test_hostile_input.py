@@ -47,6 +47,7 @@ BUTTONS = {
         "lead.allocation",
         "lead.ask_all",
         "lead.ask_for_application_pack",
+        "lead.ask_for_centre_day",
         "lead.ask_for_day",
         "lead.ask_for_feedback_pack",
         "lead.ask_for_kit",

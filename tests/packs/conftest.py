@@ -28,8 +28,7 @@ from recruitment.packs.contexts import (
     ShortlistRow,
 )
 from recruitment.packs.day import render_day
-from recruitment.packs.every_kind import Pack
-from recruitment.packs.panel_contexts import DayPack
+from recruitment.packs.every_kind import OfParts, Pack
 from recruitment.packs.render import render
 
 SENTENCES = (
@@ -300,6 +299,6 @@ def opened() -> Open:
 
 @cache
 def _opened(pack: Pack) -> Opened:
-    data = (render_day(pack) if isinstance(pack, DayPack) else render(pack)).data
+    data = (render_day(pack) if isinstance(pack, OfParts) else render(pack)).data
     pages = PdfReader(BytesIO(data)).pages
     return Opened(pikepdf.open(BytesIO(data)), tuple(page.extract_text() for page in pages))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from recruitment.domain.feedback import Band, CriterionBand
+from recruitment.packs.centre_contexts import CentrePack, Instruction, Rooms, Round, Seen, Sitter, Turn
 from recruitment.packs.contexts import (
     Answer,
     ApplicationPack,
@@ -32,6 +33,7 @@ from recruitment.packs.panel_contexts import (
     MeetingPart,
     MissingPart,
     PanelPack,
+    Part,
 )
 from recruitment.packs.safeguarding_contexts import GateLine, Record, SafeguardingPack
 from recruitment.packs.wash_up_contexts import Heard, HeardExercise, SlotLine, WashUpPack
@@ -114,6 +116,34 @@ def day(text: str, candidates: int = 2) -> DayPack:
     return DayPack(first, (Detail("Where", text),), (ExercisePart(*ends, INTERVIEW), *met, missing))
 
 
+def centre(text: str) -> CentrePack:
+    """A day of two exercises with a room each."""
+    first = cover("Assessment centre", text)
+    ends = (first.foot, first.reference)
+    exercises = [one for one in DEFINITION.exercises if one.stage == "centre"][:2]
+    parts: list[Part] = []
+    for one in exercises:
+        parts.append(ExercisePart(*ends, one, f"exercise-{one.code}"))
+        met = meeting(text, f"meeting-{one.code}")
+        scored = tuple(map(DEFINITION.criterion, one.criteria))
+        parts.append(MeetingPart(*ends, one, SCALE, scored, met, one.name))
+    parts.append(MissingPart(*ends, "missing", text, "Nobody is on the panel yet."))
+    rooms = tuple(Detail(text, one.name) for one in exercises)
+    rounds = (
+        Round("9:15am to 10am", (Seen(text, (text, "Ben Okafor")), None)),
+        Round("10am to 10:15am", says="Break"),
+    )
+    turn = Turn("9:15am to 10am", text, exercises[0].name, text, (text,))
+    return CentrePack(
+        first,
+        (Detail("Where", text),),
+        (Rooms(rooms, rounds),),
+        (Sitter(text, (turn,)), Sitter("Ben Okafor", (turn,))),
+        (Instruction("9:15am", text, text),),
+        tuple(parts),
+    )
+
+
 def safeguarding(text: str) -> SafeguardingPack:
     records = (Record("Online search", "Talk it over with them first", text, text, NOW),)
     gates = (GateLine("Online search", "Missing", "Assessment centre"),)
@@ -147,6 +177,7 @@ KINDS: dict[str, Callable[[str], Pack]] = {
     "reader": reader,
     "panel": panel,
     "day": day,
+    "centre": centre,
     "safeguarding": safeguarding,
     "wash_up": wash_up,
 }

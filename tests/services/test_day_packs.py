@@ -95,7 +95,7 @@ def test_a_day_holds_the_exercise_then_each_candidate_in_the_order_of_the_day(
     assert [type(one) for one in parts] == [ExercisePart, MeetingPart, MissingPart]
     assert [one.title for one in parts[1:]] == ["9am, Éva Okonkwo-Price", "10am, Idris Calloway"]
     assert "Nobody is on the panel yet." in getattr(parts[2], "why", "")
-    assert {one.label: one.value for one in plan.facts}["Candidates"] == "2"
+    assert {one.label: one.value for one in plan.whole.facts}["Candidates"] == "2"
     assert plan.panels == (panel_of(session, booked.candidates[0]),)
 
 

@@ -92,7 +92,7 @@ def download_pack(visit: Visit, pack_id: UUID) -> ResponseReturnValue:
 
 def _met(visit: Visit, pack: PackLine) -> tuple[UUID, ...]:
     """Of whom a pack of panels or of a wash-up is; never of whoever fetches it."""
-    if pack.kind not in (PackKind.PANEL, PackKind.DAY, PackKind.WASH_UP):
+    if pack.kind not in (PackKind.PANEL, PackKind.DAY, PackKind.CENTRE, PackKind.WASH_UP):
         return ()
     met = applications_in(visit.session, pack.id)
     if own_in_cohort(visit.session, visit.here.id, visit.actor_id) in met:

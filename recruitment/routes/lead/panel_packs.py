@@ -1,4 +1,4 @@
-"""Packs of an interview day, a panel and one candidate's safer recruitment, asked for where they are."""
+"""Packs of a day, a panel and one candidate's safer recruitment, asked for where they are."""
 
 from uuid import UUID
 
@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
 from recruitment.domain.access import PANELS, SAFER_RECORDS
+from recruitment.domain.centre import CentreState
 from recruitment.domain.errors import NotFound
 from recruitment.models import PackKind
+from recruitment.queries.centre_days import whole_day
 from recruitment.queries.panels import panel_of
 from recruitment.queries.safer_records import safer_candidate
 from recruitment.queries.safer_recruitment import safer_recruitment_leads
@@ -36,6 +38,23 @@ def ask_for_day(visit: Visit, code: str, day_id: UUID) -> ResponseReturnValue:
         flash("The packs of the day are being made, for leads and for each of its panel.", "success")
         return redirect(url_for(".packs", cohort=visit.here.slug))
     return redirect(url_for(".day", cohort=visit.here.slug, code=code, day_id=day_id))
+
+
+@routes.post("/<cohort>/centre/<uuid:day_id>/pack")
+@access(PANELS)
+def ask_for_centre_day(visit: Visit, day_id: UUID) -> ResponseReturnValue:
+    day = whole_day(visit.session, visit.here.id, day_id)
+    if not BaseForm().validate_on_submit():
+        flash(_AGAIN, "attention")
+    elif day.state is not CentreState.ACCEPTED:
+        flash("Accept a rotation of this day first: there is nobody to meet yet.", "attention")
+    else:
+        ask_for_day_packs(
+            visit.session, day_id=day.id, kind=PackKind.CENTRE, actor_id=visit.actor_id, now=visit.now
+        )
+        flash("The packs of the day are being made, for leads and for each of its assessors.", "success")
+        return redirect(url_for(".packs", cohort=visit.here.slug))
+    return redirect(url_for(".centre_day", cohort=visit.here.slug, day_id=day_id))
 
 
 @routes.post("/<cohort>/panels/<code>/<reference>/pack")

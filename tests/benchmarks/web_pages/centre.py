@@ -194,6 +194,11 @@ ENTRIES = (
     Entry("A proposed rotation", "lead.centre_proposal", _shown, every=5),
     post("It is accepted", "lead.centre_proposal", _accept, every=5),
     Entry("The board of a day", "lead.centre_board", lambda scene: _lead(scene, _standing(scene), "/board")),
+    post(
+        "Its packs are asked for",
+        "lead.ask_for_centre_day",
+        lambda scene: _lead(scene, _standing(scene), "/pack"),
+    ),
     post("A candidate arrives", "lead.note_centre_arrival", _arrive, every=5),
     post("An assessor is missing", "lead.note_centre_assessor", _miss, every=5),
     post("What somebody late misses is moved", "lead.propose_for_late_candidate", _late, every=5),

@@ -10,12 +10,16 @@ from sqlmodel import col, select
 
 from recruitment.config import Settings
 from recruitment.db import Database
+from recruitment.jobs.desk import Desk
+from recruitment.jobs.tasks import build_pack
+from recruitment.mail.posting import FolderPostbox
 from recruitment.models import Pack, View
 from recruitment.queries.slots import interview_days
 from recruitment.services.packs import make_pack
 from tests.conftest import Clock
 from tests.factories import make_assessor
 from tests.factories_booking import follow_all, make_slot_house
+from tests.factories_centre import make_centre_house
 from tests.factories_observation import PanelHouse, another, make_panel_house
 from tests.pages import Browser
 from tests.statements import counted
@@ -40,6 +44,38 @@ def make_all(database: Database, settings: Settings, clock: Clock) -> UUID:
         for pack_id in (packs := session.exec(select(Pack.id)).all()):
             make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=clock.now)
         return packs[0]
+
+
+def test_a_day_of_the_centre_is_offered_whole_made_fetched_and_noted(
+    browser: Browser, worker_database: Database, settings: Settings, clock: Clock
+) -> None:
+    with worker_database.transaction() as session:
+        centre = make_centre_house(session, clock.now, is_accepted=True)
+        turn = centre.day(session).turns[0]
+        met = {one.application_id for one in centre.day(session).of_assessor(turn.assessors[0])}
+    at = f"/assess/{centre.cohort.slug}/interviews/packs"
+    person = browser.sign_in(turn.assessors[0])
+    assert "19 January 2027: the whole day" in person.get(at).main
+    assert "Being made" in person.post(f"{at}/{centre.day_id}").main
+    desk = Desk(
+        worker_database,
+        "https://apply.example.org",
+        FolderPostbox(Path(settings.data_dir) / "out"),
+        Path(settings.data_dir) / "packs",
+        clock,
+    )
+    with worker_database.transaction() as session:
+        made = session.exec(select(Pack.id)).one()
+    build_pack(desk, made)
+    response = person.client.get(f"{at}/{made}/file")
+    assert (response.status_code, response.data[:5]) == (200, b"%PDF-")
+    assert "-centre-2027-01-19.pdf" in response.headers["Content-Disposition"]
+    with worker_database.transaction() as session:
+        seen = session.exec(select(View).where(col(View.page) == "panel pack")).all()
+        assert {one.application_id for one in seen} == met
+    browser.another().sign_in(next(one for one in centre.assessors if one != turn.assessors[0])).get(
+        f"{at}/{made}/file", status=404
+    )
 
 
 def test_whoever_is_on_no_panel_is_told_so(

@@ -43,6 +43,20 @@ def filled(house: CentreHouse, now: datetime, **given: object) -> dict[str, obje
     }
 
 
+def test_packs_of_a_day_are_asked_for_once_its_rotation_is_accepted(
+    browser: Browser, house: CentreHouse
+) -> None:
+    lead = browser.sign_in(house.lead)
+    assert "Packs of the day" not in lead.get(house.url).main
+    page = lead.post(f"{house.url}/pack")
+    assert "Accept a rotation of this day first: there is nobody to meet yet." in page.text
+    accept(lead, house)
+    assert "Packs of the day" in lead.get(house.url).main
+    page = lead.post(f"{house.url}/pack")
+    assert "The packs of the day are being made, for leads and for each of its assessors." in page.text
+    assert "Centre day, 19 January 2027" in page.main
+
+
 def accept(lead: Browser, house: CentreHouse) -> Page:
     proposed = lead.client.post(f"{house.url}/propose", data=lead.with_token())
     return lead.post(proposed.location, {})
