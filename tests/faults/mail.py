@@ -106,6 +106,9 @@ class FaultyServer:
         """How many copies of each Message-ID it has taken."""
         return Counter(one.header_id for one in list(self.conversations) if one.header_id)
 
+    def took(self, _conversation: Conversation, _content: bytes) -> None:
+        """A text has been taken, answered or not; whoever wants to read it says so here."""
+
     def next_fault(self, recipient: str) -> Fault:
         """What goes wrong in the next conversation with a recipient."""
         with self._lock:
@@ -133,6 +136,7 @@ class FaultyServer:
             return "452 full"
         assert isinstance(envelope.content, bytes)
         here.header_id = str(message_from_bytes(envelope.content, policy=policy.default)["Message-ID"])
+        self.took(here, envelope.content)
         await asyncio.sleep(random.uniform(0, self.pace))
         if here.fault is Fault.STALL_TEXT:
             await asyncio.sleep(_FOREVER)

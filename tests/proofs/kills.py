@@ -196,7 +196,7 @@ class _Proof:
         with self.database.transaction() as session:
             kept = str(session.execute(answer, {"id": self.plan.draft_id}).scalar_one())
         found = find(self.database, self.mail, self.striker.strikes)
-        for header_id in found.unexplained:
+        for header_id in found.sent.unexplained:
             print(story(header_id, self.mail, self.striker.strikes))
         return Outcome(
             found=found,

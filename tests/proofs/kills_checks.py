@@ -32,29 +32,24 @@ _SETTLED = "select header_id, state, maybe_twice, attempts from work.delivery"
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the database and the mail server hold at the end.
+class Sent:
+    """What became of the messages.
 
     Attributes:
-        due: the Message-IDs of all messages there are.
+        due: the Message-IDs of all messages there are; of those that were dropped, the ones that arrived.
         taken: how many copies of each the mail server took.
         listed: the Message-IDs listed as perhaps sent twice.
         failed: those given up.
         most_attempts: at one message.
         excused: by Message-ID, how many of its conversations were cut after the text was taken.
-        stuck: what has not come to its end, by kind.
     """
 
-    moved_once: int
-    told_once: int
-    released: int
     due: frozenset[str]
     taken: Counter[str]
     listed: frozenset[str]
     failed: frozenset[str]
     most_attempts: int
     excused: Counter[str]
-    stuck: dict[str, int]
 
     @property
     def second_copies(self) -> int:
@@ -62,21 +57,43 @@ class Found:
         return self.taken.total() - len(self.taken)
 
     @property
+    def twice(self) -> frozenset[str]:
+        """What arrived more than once."""
+        return frozenset(header for header, copies in self.taken.items() if copies > 1)
+
+    @property
     def unexplained(self) -> Counter[str]:
         """By Message-ID, how many second copies no conversation that was cut accounts for."""
         return self.taken - Counter(set(self.taken)) - self.excused
 
+    def mail_checks(self) -> dict[str, bool]:
+        """What must hold of the messages, each by what is said where it does not."""
+        return {
+            f"{len(self.due - set(self.taken))} messages never arrived": set(self.taken) == self.due,
+            f"{len(self.failed)} messages were given up": not self.failed,
+            f"{len(self.twice - self.listed)} messages arrived twice and are not listed": self.twice
+            <= self.listed,
+            f"{self.unexplained.total()} second copies without a cut": not self.unexplained,
+        }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the database and the mail server hold at the end; `stuck` has not come to its end, by kind."""
+
+    moved_once: int
+    told_once: int
+    released: int
+    sent: Sent
+    stuck: dict[str, int]
+
     def faults(self, candidates: int, decisions: int) -> list[str]:
         """What is not as it must be, in sentences."""
-        twice = {header for header, copies in self.taken.items() if copies > 1}
         checks = {
             f"{self.moved_once} of {candidates} candidates moved exactly once": self.moved_once == candidates,
             f"{self.told_once} of {candidates} candidates have one message": self.told_once == candidates,
             f"{self.released} of {decisions} decisions are released": self.released == decisions,
-            f"{len(self.due - set(self.taken))} messages never arrived": set(self.taken) == self.due,
-            f"{len(self.failed)} messages were given up": not self.failed,
-            f"{len(twice - self.listed)} messages arrived twice and are not listed": twice <= self.listed,
-            f"{self.unexplained.total()} second copies without a cut": not self.unexplained,
+            **self.sent.mail_checks(),
             f"stuck: {self.stuck}": not self.stuck,
         }
         return [sentence for sentence, holds in checks.items() if not holds]
@@ -85,21 +102,30 @@ class Found:
 def find(database: Database, mail: FaultyServer, strikes: Sequence[Strike]) -> Found:
     """Read everything."""
     with database.transaction() as session:
-        rows = session.execute(text(_SETTLED)).all()
         moved, told, released = (
             int(session.execute(text(sql)).scalar_one()) for sql in (_MOVED_ONCE, _TOLD_ONCE, _DECISIONS)
         )
-    return Found(
-        moved_once=moved,
-        told_once=told,
-        released=released,
-        due=frozenset(row.header_id for row in rows),
-        taken=mail.taken(),
+    return Found(moved, told, released, find_sent(database, mail, strikes), unfinished(database))
+
+
+def find_sent(
+    database: Database,
+    mail: FaultyServer,
+    strikes: Sequence[Strike],
+    forgotten: frozenset[str] = frozenset(),
+) -> Sent:
+    """Read what became of the messages; `forgotten` are the Message-IDs of those that are kept a day only."""
+    with database.transaction() as session:
+        rows = session.execute(text(_SETTLED)).all()
+    taken = Counter({header: copies for header, copies in mail.taken().items() if header not in forgotten})
+    return Sent(
+        due=frozenset(row.header_id for row in rows if row.state != "dropped" or row.header_id in taken)
+        - forgotten,
+        taken=taken,
         listed=frozenset(row.header_id for row in rows if row.maybe_twice),
         failed=frozenset(row.header_id for row in rows if row.state == "failed"),
         most_attempts=max(row.attempts for row in rows),
         excused=Counter(one.header_id for one in mail.conversations if one.header_id and _cut(one, strikes)),
-        stuck=unfinished(database),
     )
 
 

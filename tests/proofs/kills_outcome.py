@@ -46,8 +46,8 @@ class Outcome:
     def faults(self, decisions: int) -> list[str]:
         """What is not as it must be, in sentences; none where all is well."""
         found = self.found.faults(CANDIDATES, decisions)
-        if self.found.second_copies > self.open_at_kills + self.dropped:
-            found.append(f"{self.found.second_copies} second copies, more than conversations cut")
+        if self.found.sent.second_copies > self.open_at_kills + self.dropped:
+            found.append(f"{self.found.sent.second_copies} second copies, more than conversations cut")
         if self.kept < self.saved:
             found.append(f"version {self.saved} was said to be saved, version {self.kept} is there")
         return found
@@ -58,11 +58,10 @@ class Outcome:
         return "\n".join(["| what | how many |", "|---|---|", *rows])
 
     def _rows(self, decisions: int) -> Iterator[tuple[str, str]]:
-        found, victims = self.found, Counter(strike.victim for strike in self.strikes)
+        found, sent, victims = self.found, self.found.sent, Counter(strike.victim for strike in self.strikes)
         faults = Counter(one.fault for one in self.conversations if one.recipient)
         struck = "; ".join(f"{victims[victim]} {victim}" for victim in Victim)
         failed = "; ".join(f"{faults[fault]} {fault}" for fault in Fault if fault is not Fault.NONE)
-        twice = {header for header, copies in found.taken.items() if copies > 1}
         yield f"kills ({struck})", str(len(self.strikes))
         yield "of these within a transaction that had written", str(sum(one.writing for one in self.strikes))
         yield "decisions released", f"{found.released} of {decisions}"
@@ -70,13 +69,16 @@ class Outcome:
         yield "candidates with one message about it", f"{found.told_once} of {CANDIDATES}"
         yield "conversations with the mail server", str(faults.total())
         yield f"of these made to fail ({failed})", str(faults.total() - faults[Fault.NONE])
-        yield "messages due; distinct Message-IDs that arrived", f"{len(found.due)}; {len(found.taken)}"
+        yield "messages due; distinct Message-IDs that arrived", f"{len(sent.due)}; {len(sent.taken)}"
         yield "conversations open at a kill or restart", str(self.open_at_kills)
         yield "conversations that the server cut after it had taken the text", str(self.dropped)
-        yield "e-mails that arrived once more", str(found.second_copies)
-        yield "messages that arrived twice or more; listed", f"{len(twice)}; {len(twice & found.listed)}"
-        yield "messages listed as perhaps sent twice", str(len(found.listed))
-        yield "most attempts at one message", str(found.most_attempts)
+        yield "e-mails that arrived once more", str(sent.second_copies)
+        yield (
+            "messages that arrived twice or more; listed",
+            f"{len(sent.twice)}; {len(sent.twice & sent.listed)}",
+        )
+        yield "messages listed as perhaps sent twice", str(len(sent.listed))
+        yield "most attempts at one message", str(sent.most_attempts)
         yield "answers saved; refused; lost", f"{self.saved_times}; {self.unsaved}; {self._lost()}"
         yield "messages, ticks and calls left over", str(sum(found.stuck.values()))
         yield "seconds", str(self.seconds)
