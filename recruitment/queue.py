@@ -63,15 +63,21 @@ def defer(session: Session, task: Task, **arguments: str) -> None:
     defer_many(session, task, [arguments])
 
 
-def defer_many(session: Session, task: Task, calls: Iterable[Mapping[str, str]]) -> int:
-    """Queue many calls of `task` in one statement and return how many."""
+def defer_many(
+    session: Session, task: Task, calls: Iterable[Mapping[str, str]], *, first: bool = False
+) -> int:
+    """Queue many calls of `task` in one statement and return how many.
+
+    Args:
+        first: before all that waits already, as the timetable always is: somebody sits there and waits.
+    """
     batch: list[JSONDict] = [dict(call) for call in calls]
     if batch:
         deferrer = _deferring.configure_task(
             task.value,
             queue=_queue_of(task),
             # The timetable goes before a thousand letters to a slow mail server.
-            priority=_FIRST if task is Task.RUN_TICK else 0,
+            priority=_FIRST if first or task is Task.RUN_TICK else 0,
             connection=_driver_connection(session),
         )
         deferrer.batch_defer(*batch)

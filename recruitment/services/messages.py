@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
-from recruitment.domain.messages import MessageKind, render
+from recruitment.domain.messages import CODES, MessageKind, render
 from recruitment.domain.outbox import leaves_at
 from recruitment.models import Delivery, DeliveryState, Message
 from recruitment.models.base import datetime, table_of
@@ -113,7 +113,8 @@ def post_many(
         written = _write_many(session, rows, cohort_id)
     # What waits, the timetable finds once its time has come.
     at_once = [{"message_id": str(row.message["id"])} for row in written if row.due_at <= now]
-    defer_many(session, Task.SEND_MESSAGE, at_once)
+    # Somebody waits for a code, with a page open, and not behind a thousand letters to a slow mail server.
+    defer_many(session, Task.SEND_MESSAGE, at_once, first=all(one.kind in CODES for one in letters))
     return len(written)
 
 

@@ -1,6 +1,7 @@
 """Posting: one row for each person and event, and its sending queued with it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -39,6 +40,22 @@ def test_posted_letter_is_a_message_a_delivery_and_one_queued_sending(session: S
     assert (message.recipient, message.kind, message.event) == ("a@example.org", "staff_invited", "staff:1")
     assert (delivery.message_id, delivery.state, delivery.due_at) == (message.id, "queued", NOW)
     assert queued(session) == [str(message.id)]
+
+
+def test_code_that_somebody_waits_for_goes_before_every_other_letter(session: Session) -> None:
+    letters = [letter(f"{number}@example.org") for number in range(3)]
+    post_many(session, letters, definition=DEFINITION, now=NOW)
+    fields = standing_fields(DEFINITION, "https://apply.example.org") | {"code": "123456", "minutes": "10"}
+    post(
+        session,
+        Letter("z@example.org", MessageKind.SIGN_IN_CODE, "code:1", fields),
+        definition=DEFINITION,
+        now=NOW,
+    )
+    fetched = session.execute(
+        text("select args ->> 'message_id' from queue.procrastinate_fetch_job_v2(array['default'], null)")
+    ).scalar_one()
+    assert session.get_one(Message, UUID(fetched)).kind == MessageKind.SIGN_IN_CODE
 
 
 def test_fields_are_filled_in(session: Session) -> None:
