@@ -59,11 +59,41 @@ def clear(
     for application_id, (entries, sends) in zip(candidates, filled, strict=False):
         _declare(session, cohort, application_id, entries, sends=sends, now=now)
     first, second, *_ = candidates
-    _refer(session, cohort, first, lead=lead, address=address, now=now)
-    for gate, words in ((Gate.SELF_DECLARATION, _READ), (Gate.ONLINE_SEARCH, _SEARCHED)):
-        _record(session, cohort, first, (gate, Finding.PROCEED, words), lead=lead, now=now)
+    _proceed(session, cohort, first, lead=lead, address=address, now=now)
     talk = (Gate.ONLINE_SEARCH, Finding.DISCUSS, _TALK)
     _record(session, cohort, second, talk, lead=lead, now=now)
+
+
+def clear_all(
+    session: Session,
+    cohort: CohortFacts,
+    *,
+    lead: UUID,
+    candidates: Sequence[UUID],
+    address: str,
+    now: datetime,
+) -> None:
+    """Name who looks after safer recruitment; everybody declares, and is found free to go on.
+
+    Args:
+        lead: who is named, and records.
+        candidates: their applications.
+        address: the service's own, for links.
+        now: when, aware.
+    """
+    name_for_safer_recruitment(session, cohort_id=cohort.id, person_id=lead, actor_id=lead, now=now)
+    for application_id in candidates:
+        _declare(session, cohort, application_id, _CLEAN, sends=True, now=now)
+        _proceed(session, cohort, application_id, lead=lead, address=address, now=now)
+
+
+def _proceed(
+    session: Session, cohort: CohortFacts, application_id: UUID, *, lead: UUID, address: str, now: datetime
+) -> None:
+    """Every gate of one candidate is passed."""
+    _refer(session, cohort, application_id, lead=lead, address=address, now=now)
+    for gate, words in ((Gate.SELF_DECLARATION, _READ), (Gate.ONLINE_SEARCH, _SEARCHED)):
+        _record(session, cohort, application_id, (gate, Finding.PROCEED, words), lead=lead, now=now)
 
 
 def _declare(

@@ -43,7 +43,7 @@ def decide(
     address: str,
     now: datetime,
 ) -> None:
-    """Do what leads have done by now.
+    """Do what leads have done by now, until the sift's outcomes; what comes after is `seeing.see`.
 
     Args:
         candidates: how many are in the sift; some are invited early where they are 500 or fewer.
@@ -52,10 +52,13 @@ def decide(
         address: the service's own, for links in messages.
         now: when, aware.
     """
+    if progress.has(Progress.INTERVIEWS):
+        return
     if progress is Progress.SIFT_HALF and candidates <= LONGEST_EARLY:
         _invite_early(session, cohort, leads, address, now)
     elif progress.has(Progress.PROPOSED):
-        decision = _propose_all(session, cohort, leads[0], now)
+        listed = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=leads[0], now=now)
+        decision = _propose_all(TwoLeads(session, cohort, leads, listed, address, now))
         if progress.has(Progress.CONFIRMED):
             confirm(session, cohort_id=cohort.id, decision_id=decision, actor_id=leads[1], now=now)
             at = now if progress is Progress.RELEASED else now + timedelta(days=1)
@@ -79,7 +82,7 @@ def _invite_early(
     shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
     first, other, *rest = (row.application_id for row in shortlisted(session, shortlist, within=7))
     seen, waiting = rest[:3], rest[3:]
-    deciding = _TwoLeads(session, cohort, leads, shortlist, address, now)
+    deciding = TwoLeads(session, cohort, leads, shortlist, address, now)
     deciding.carry_out([Outcome(one, Action.INVITE_TO_INTERVIEW, _SEEN) for one in seen], _WHY_SEEN)
     clear(session, cohort, lead=lead, candidates=seen, address=address, now=now)
     deciding.carry_out([Outcome(seen[0], Action.INVITE_TO_CENTRE, _FURTHER)], _WHY_FURTHER)
@@ -96,7 +99,7 @@ def _invite_early(
 
 
 @dataclass(frozen=True)
-class _TwoLeads:
+class TwoLeads:
     """Two leads who decide from one shortlist, at one moment."""
 
     session: Session
@@ -130,6 +133,14 @@ class _TwoLeads:
             now=self.now,
         )
 
+    def open_all(self) -> tuple[UUID, ...]:
+        """One of them opens everybody on the list; returns their applications, in its order."""
+        ids = tuple(row.application_id for row in shortlisted(self.session, self.shortlist))
+        log_views(
+            self.session, application_ids=ids, person_id=self.leads[0], page="application", now=self.now
+        )
+        return ids
+
     def carry_out(self, outcomes: Sequence[Outcome], reason: str) -> None:
         """One proposes, the other confirms, and it is released at once."""
         lead, second = self.leads
@@ -138,24 +149,12 @@ class _TwoLeads:
         release(self.session, decision_id=decision, address=self.address, now=self.now)
 
 
-def _propose_all(session: Session, cohort: CohortFacts, lead: UUID, now: datetime) -> UUID:
-    """Build the final shortlist, open everybody on it, and propose an outcome for each."""
-    shortlist = build_shortlist(session, cohort=cohort, places=cohort.places, actor_id=lead, now=now)
-    listed = shortlisted(session, shortlist)
-    ids = [row.application_id for row in listed]
-    log_views(session, application_ids=ids, person_id=lead, page="application", now=now)
+def _propose_all(deciding: TwoLeads) -> UUID:
+    """Open everybody on the final shortlist, and propose an outcome for each."""
     outcomes = [
-        Outcome(row.application_id, Action.OFFER, _OFFERED)
-        if place <= cohort.places
-        else Outcome(row.application_id, Action.DECLINE, _DECLINED)
-        for place, row in enumerate(listed, 1)
+        Outcome(one, Action.OFFER, _OFFERED)
+        if place <= deciding.cohort.places
+        else Outcome(one, Action.DECLINE, _DECLINED)
+        for place, one in enumerate(deciding.open_all(), 1)
     ]
-    return propose(
-        session,
-        cohort=cohort,
-        shortlist_id=shortlist,
-        outcomes=outcomes,
-        reason=_WHOLE,
-        actor_id=lead,
-        now=now,
-    )
+    return deciding.propose(outcomes, _WHOLE, by=deciding.leads[0])

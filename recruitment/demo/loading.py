@@ -24,6 +24,7 @@ from recruitment.demo.plan import ReadingPlan, plan_readings
 from recruitment.demo.progress import Progress
 from recruitment.demo.reading_on import read_on
 from recruitment.demo.refereeing import ask_and_receive
+from recruitment.demo.seeing import see
 from recruitment.demo.slots import set_days
 from recruitment.demo.storing import store
 from recruitment.demo.telling import give_feedback
@@ -127,7 +128,7 @@ def load_demo(
         link=f"{address}/assess",
         now=now,
     )
-    cast = _Cast(session, cohort, leads, tuple(readers), address, seed, now)
+    cast = _Cast(session, cohort, leads, readers, address, seed, now)
     _go_on(cast, progress, sent=sent, helped=size.helped)
     stored(size.helped)
     return DemoLoaded(
@@ -148,10 +149,15 @@ class _Cast:
     session: Session
     cohort: CohortFacts
     leads: tuple[UUID, UUID]
-    readers: tuple[UUID, ...]
+    people: Mapping[UUID, InventedAssessor]
     address: str
     seed: int
     now: datetime
+
+    @property
+    def readers(self) -> tuple[UUID, ...]:
+        """The assessors, in order."""
+        return tuple(self.people)
 
 
 def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
@@ -162,10 +168,14 @@ def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
         watch_drift(session, cohort, leads=leads, readers=cast.readers, now=now)
         know_somebody(session, cohort, lead=leads[0], readers=cast.readers, now=now)
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
+    if progress.has(Progress.INTERVIEWS):
+        see(session, cohort, leads=leads, readers=cast.people, progress=progress, address=address, now=now)
     hold_one(session, cohort, lead=leads[0], now=now)
-    meet(session, cohort, lead=leads[0], readers=cast.readers, now=now)
-    set_days(session, cohort, lead=leads[0], address=address, now=now)
-    hold_a_day(session, cohort, lead=leads[0], readers=cast.readers, address=address, now=now)
+    if not progress.has(Progress.INTERVIEWS):
+        meet(session, cohort, lead=leads[0], readers=cast.readers, now=now)
+        set_days(session, cohort, lead=leads[0], address=address, now=now)
+    if not progress.has(Progress.WASH_UP):
+        hold_a_day(session, cohort, lead=leads[0], readers=cast.readers, address=address, now=now)
     if helped:
         help_somebody(session, cohort, lead=leads[0], address=address, seed=seed, now=now)
     ask_and_receive(session, cohort, lead=leads[0], address=address, seed=seed, now=now)

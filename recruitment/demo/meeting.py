@@ -35,7 +35,7 @@ _WHY = "One of us had the figures before her, the other had not; with them we bo
 
 
 @dataclass(frozen=True)
-class _Room:
+class Room:
     """What stays the same from one panel to the next."""
 
     session: Session
@@ -43,17 +43,38 @@ class _Room:
     lead: UUID
     now: datetime
 
-    def set(self, exercise: str, reference: str, application_id: UUID, *, size: int = 2) -> list[UUID]:
-        """Put the first who can on a panel. Who they are, the trained one first; nobody if too few."""
+    def set(
+        self,
+        exercise: str,
+        reference: str,
+        application_id: UUID,
+        *,
+        size: int = 2,
+        turn: int = 0,
+        held_at: datetime | None = None,
+    ) -> list[UUID]:
+        """Put on a panel whoever can and has sat least with this candidate.
+
+        Args:
+            size: how many.
+            turn: where the round of those who can begins, so that they take turns.
+            held_at: when, aware; three days from now without it.
+
+        Returns:
+            Who they are, the one trained in safer recruitment first; nobody if too few.
+        """
         of = self.cohort.definition.exercise(exercise)
         day = (self.now + timedelta(days=3)).astimezone(LONDON)
-        held_at = day.replace(hour=_BEGINS, minute=0, second=0, microsecond=0)
+        held_at = held_at or day.replace(hour=_BEGINS, minute=0, second=0, microsecond=0)
         sitting = sitting_of(of, held_at=held_at, now=self.now)
         known = observers_for(self.session, cohort=self.cohort, exercise=of, application_id=application_id)
         free = [one for one in known if why_not(one, sitting) is None]
+        first = turn % max(1, len(free))
+        free = sorted([*free[first:], *free[:first]], key=lambda one: len(one.at_centre))
         trained = [one.id for one in free if one.is_safer_trained(sitting.on)]
         others = [one.id for one in free if one.id not in trained]
-        chosen = [*trained[:1], *others[: size - 1]]
+        # Who is trained is needed elsewhere; whoever sits with the pupils need not be.
+        chosen = [*others, *trained][:size] if of.panel == "pupils" else [*trained[:1], *others[: size - 1]]
         if refusals(sitting, [one for one in free if one.id in chosen]):
             return []
         place = "Room 2" if of.stage == CENTRE else "Online"
@@ -111,9 +132,9 @@ def meet(
         readers: the assessors, in order; the first sits on most.
         now: when, aware.
     """
-    _train(session, cohort, readers, now)
+    train(session, cohort, readers, now)
     _say_when(session, cohort, readers, now)
-    room = _Room(session, cohort, lead, now)
+    room = Room(session, cohort, lead, now)
     at = _candidates(session, cohort.id)
     for number, (reference, application) in enumerate(at.get(Stage.INTERVIEW, ())[:2]):
         pair = room.set("interview", reference, application)
@@ -137,7 +158,7 @@ def meet(
             )
 
 
-def _centre(room: _Room, reference: str, application: UUID) -> bool:
+def _centre(room: Room, reference: str, application: UUID) -> bool:
     """One exercise scored and talked over, and one with the pupils begun; False where too few can score."""
     pair = room.set("teaching", reference, application)
     if not pair:
@@ -161,7 +182,7 @@ def _centre(room: _Room, reference: str, application: UUID) -> bool:
     return True
 
 
-def _train(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: datetime) -> None:
+def train(session: Session, cohort: CohortFacts, readers: Sequence[UUID], now: datetime) -> None:
     """One of three is trained in safer recruitment; of the last of them it ran out yesterday."""
     trained = readers[::TRAINED_OF]
     for number, reader in enumerate(trained):

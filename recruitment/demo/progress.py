@@ -23,6 +23,14 @@ class Progress(StrEnum):
     CONFIRMED = "confirmed"
     #: They are released, and the messages posted.
     RELEASED = "released"
+    #: Instead of offers, the best of the sift were invited to an interview; half of them are held.
+    INTERVIEWS = "interviews"
+    #: All interviews are held, and those chosen by them are at the centre, where today is a day.
+    CENTRE = "centre"
+    #: The centre is over, its wash-up held, and an outcome proposed for everybody who was there.
+    WASH_UP = "wash-up"
+    #: Those outcomes are released: offers, the reserve list, and who goes no further.
+    OUTCOMES = "outcomes"
 
     def has(self, other: "Progress") -> bool:
         """Whether a cohort that is here has come as far as `other`."""

@@ -161,6 +161,20 @@ def test_blinded_copies_are_those_that_submission_makes(session: Session, now: d
             Phase.CLOSED,
             216,
         ),
+        (
+            Progress.INTERVIEWS,
+            {"application": 2, "interview": 4, "not_progressed": 8},
+            Phase.CLOSED,
+            216,
+        ),
+        (Progress.CENTRE, {"application": 2, "centre": 3, "not_progressed": 9}, Phase.CLOSED, 216),
+        (Progress.WASH_UP, {"application": 2, "centre": 3, "not_progressed": 9}, Phase.CLOSED, 216),
+        (
+            Progress.OUTCOMES,
+            {"application": 2, "offer": 2, "reserve": 1, "not_progressed": 9},
+            Phase.CLOSED,
+            216,
+        ),
     ],
 )
 def test_a_cohort_is_as_far_as_was_asked(
@@ -177,6 +191,16 @@ def test_a_cohort_is_as_far_as_was_asked(
     assert count(session, "work.score") + count(session, "work.absence") == scored + further
 
 
+#: How many are told of an offer, and how many that they go no further; in whatever decision.
+TOLD = {
+    Progress.RELEASED: {"offer": 2, "not_progressed": 10},
+    Progress.INTERVIEWS: {"not_progressed": 8},
+    Progress.CENTRE: {"not_progressed": 9},
+    Progress.WASH_UP: {"not_progressed": 9},
+    Progress.OUTCOMES: {"offer": 2, "not_progressed": 9},
+}
+
+
 @pytest.mark.parametrize(
     ("progress", "states"),
     [
@@ -186,6 +210,10 @@ def test_a_cohort_is_as_far_as_was_asked(
         (Progress.PROPOSED, ["proposed"]),
         (Progress.CONFIRMED, ["confirmed"]),
         (Progress.RELEASED, ["released"]),
+        (Progress.INTERVIEWS, ["released"]),
+        (Progress.CENTRE, ["released", "released"]),
+        (Progress.WASH_UP, ["released", "released", "proposed"]),
+        (Progress.OUTCOMES, ["released", "released", "released"]),
     ],
 )
 def test_leads_have_decided_as_much_as_was_asked(
@@ -196,7 +224,7 @@ def test_leads_have_decided_as_much_as_was_asked(
         session.execute(text("select state from work.decision order by state desc")).scalars().all() == states
     )
     told = session.exec(select(Message.kind).where(col(Message.kind).in_(["offer", "not_progressed"]))).all()
-    assert Counter(told) == ({"offer": 2, "not_progressed": 10} if progress is Progress.RELEASED else {})
+    assert Counter(told) == TOLD.get(progress, {})
 
 
 @pytest.mark.parametrize(
@@ -205,6 +233,7 @@ def test_leads_have_decided_as_much_as_was_asked(
         (Progress.DRAFTS, {}, []),
         (Progress.SENT, {"open": 3, "settled": 1}, []),
         (Progress.RELEASED, {"open": 3, "settled": 1}, ["accepted", "declined"]),
+        (Progress.OUTCOMES, {"open": 3, "settled": 1}, ["accepted", "declined"]),
     ],
 )
 def test_people_have_asked_for_things_and_answered_their_offers(
