@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from recruitment.domain.deadlines import (
@@ -155,6 +155,32 @@ def refusal_of_places(places: str, before: int) -> str:
     if not places.isascii() or not places.isdigit() or not 1 <= int(places[:9]) <= MOST_PLACES:
         return f"Enter the number of places, from 1 to {MOST_PLACES:,}."
     return AS_IT_IS if int(places) == before else ""
+
+
+def refusal_of_exercise(seen: int) -> str:
+    """Why the words of an exercise cannot change, in a sentence; empty where they can.
+
+    Args:
+        seen: how many candidates somebody has begun to score at it.
+    """
+    if not seen:
+        return ""
+    some = "1 candidate has been seen" if seen == 1 else f"{seen:,} candidates have been seen"
+    return f"Leave the exercise as it is: {some} at it, and everybody gets the same."
+
+
+def refusal_of_acknowledged(since: date, today: date) -> str:
+    """Why words that people acknowledge cannot change today, in a sentence; empty where they can.
+
+    What somebody acknowledged is kept by the day of its words, so there is one wording a day.
+
+    Args:
+        since: the day from which they read as they do.
+        today: the day, in London.
+    """
+    if since < today:
+        return ""
+    return f"Wait until after {long_date(since)}: people agree to it by its day, and it reads so from then."
 
 
 def refusal_of_wording(text: str, before: str, *, asked: bool, sent: int) -> str:

@@ -83,6 +83,7 @@ class MessageKind(StrEnum):
     DECLARATION_REMINDER = "declaration_reminder"
     CLOSING_MOVED = "closing_moved"
     DECISIONS_MOVED = "decisions_moved"
+    KIT_CHANGED = "kit_changed"
     TAKEN_UP_AGAIN = "taken_up_again"
     TEST = "test"
     ONE_OFF = "one_off"
@@ -172,6 +173,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     # As of panels: nobody's name or reference.
     MessageKind.CENTRE_SITTING: ALWAYS | OF_A_SLOT | {"cohort", "turns"},
     MessageKind.CENTRE_SITTING_CANCELLED: ALWAYS | OF_A_SLOT | {"cohort"},
+    MessageKind.KIT_CHANGED: ALWAYS | {"cohort", "exercise", "reason"},
     MessageKind.EXTENSIONS_ENDED: ALWAYS | {"cohort", "closes", "submitted", "drafts"},
     MessageKind.TEST: ALWAYS | {"cohort", "subject", "words"},
     MessageKind.ONE_OFF: TO_AN_APPLICANT | {"subject", "words"},

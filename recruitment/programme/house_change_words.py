@@ -39,6 +39,22 @@ If you have a question, write to {help_email} or ring {help_phone}.
 {organisation}
 """,
     ),
+    MessageKind.KIT_CHANGED: (
+        "{exercise}: its words were changed before you meet somebody",
+        """Hello,
+
+You are on a panel of {exercise} for {cohort} that lies ahead. Its words were changed: what candidates are
+told or asked, or what you are told.
+
+This is why: {reason}
+
+If you have printed it, shred that. Your scorecard has the new words, and so has your pack: {link}
+
+If you have a question, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
     MessageKind.DECLARATION_REMINDER: (
         "{reference}: your self-declaration is still to be sent",
         """Dear {name},

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, and_, cast, exists, func, literal, select, text
+from sqlalchemy import Integer, Select, and_, any_, cast, exists, func, literal, select, text
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col
 
 from recruitment.domain.centre import Arrival, CentreState
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Details, Observation, Pack, PackKind, Panel
+from recruitment.models import Amendment, Application, Details, Observation, Pack, PackKind, Panel
 from recruitment.models.base import datetime
 from recruitment.models.centre_day import CentreDay, CentreSeat, CentreTurn
 from recruitment.queries.panel_packs import Met, may_meet, met_columns, met_of, of_member
@@ -93,7 +93,11 @@ def coming_centre_days(now: datetime, until: datetime, eve: str) -> Select[*tupl
         .where(col(CentreTurn.day_id) == col(CentreDay.id))
         .scalar_subquery()
     )
-    at = func.greatest(evening, col(CentreDay.changed_at), panels)
+    held = (
+        select(col(CentreTurn.exercise)).where(col(CentreTurn.day_id) == col(CentreDay.id)).scalar_subquery()
+    )
+    reworded = reworded_at(col(CentreDay.cohort_id), any_(held))
+    at = func.greatest(evening, col(CentreDay.changed_at), panels, reworded)
     asked = exists().where(col(Pack.centre_day_id) == col(CentreDay.id), col(Pack.asked_at) >= at)
     members = (
         seeing_at_centre(col(CentreDay.id))
@@ -113,6 +117,19 @@ def coming_centre_days(now: datetime, until: datetime, eve: str) -> Select[*tupl
         at <= until,
         ~asked,
         exists().where(col(CentreTurn.day_id) == col(CentreDay.id), _is_seat(), _stays()),
+    )
+
+
+def reworded_at(cohort_id: Any, exercise: Any) -> Any:
+    """When the words of an exercise were last amended; nothing where they never were."""
+    return (
+        select(func.max(col(Amendment.made_at)))
+        .where(
+            col(Amendment.cohort_id) == cohort_id,
+            func.split_part(col(Amendment.place), ".", 1) == "exercises",
+            func.split_part(col(Amendment.place), ".", 2) == exercise,
+        )
+        .scalar_subquery()
     )
 
 

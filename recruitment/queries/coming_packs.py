@@ -21,7 +21,7 @@ from recruitment.models import (
     Slot,
 )
 from recruitment.models.base import datetime
-from recruitment.queries.centre_packs import coming_centre_days
+from recruitment.queries.centre_packs import coming_centre_days, reworded_at
 from recruitment.queries.panel_packs import sitting_in
 
 #: How long before the midnight at which a day begins its packs are made: at five in the afternoon.
@@ -117,7 +117,7 @@ def _coming_days(now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
         .where(or_(col(Booking.slot_id).in_(slots), col(BookingChange.left_slot).in_(slots)))
         .scalar_subquery()
     )
-    at = func.greatest(eve, followed)
+    at = func.greatest(eve, followed, reworded_at(col(InterviewDay.cohort_id), col(InterviewDay.exercise)))
     asked = exists().where(col(Pack.day_id) == col(InterviewDay.id), col(Pack.asked_at) >= at)
     members = (
         sitting_in(col(InterviewDay.id))

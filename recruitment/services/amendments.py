@@ -12,7 +12,9 @@ from recruitment.domain.amendments import (
     Amended,
     Change,
     Dates,
+    refusal_of_acknowledged,
     refusal_of_closing,
+    refusal_of_exercise,
     refusal_of_notice,
     refusal_of_offers,
     refusal_of_opening,
@@ -20,7 +22,7 @@ from recruitment.domain.amendments import (
     refusal_of_wording,
     written,
 )
-from recruitment.domain.deadlines import date_and_time, england_bank_holidays, long_date
+from recruitment.domain.deadlines import LONDON, date_and_time, england_bank_holidays, long_date
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.outbox import leaves_at
@@ -37,6 +39,7 @@ from recruitment.queries.dates import promised_dates
 from recruitment.queries.decisions import offered
 from recruitment.queries.drafts import Draft, drafts_moved
 from recruitment.queries.releases import addressees
+from recruitment.services.kit_changes import candidates_seen, kit_letters, make_packs_again
 from recruitment.services.messages import Letter, post_many, standing_fields
 
 #: How somebody is addressed who has not written their name yet.
@@ -110,6 +113,10 @@ def amend(session: Session, amending: Amending, change: Change) -> int:
     )
     session.flush()
     post_many(session, letters, definition=cohort.definition, now=amending.now, cohort_id=cohort.id)
+    exercise = _exercise(cohort, change)
+    if exercise:
+        by, now = amending.actor_id, amending.now
+        make_packs_again(session, cohort_id=cohort.id, exercise=exercise, actor_id=by, now=now)
     return len(letters)
 
 
@@ -129,6 +136,9 @@ def would_tell(session: Session, amending: Amending, change: Change) -> list[For
         Refusal, NotFound, Stale: as `amend`.
     """
     _require(session, amending, change)
+    if change.what is Amended.WORDING:
+        letters = _kit_letters(session, amending, change)
+        return [Foretold(len(letters), one) for one in letters[:1]]
     if change.what is not Amended.CLOSES:
         return []
     cohort, moment = amending.cohort, datetime.fromisoformat(change.after)
@@ -176,9 +186,7 @@ def _refusal(session: Session, amending: Amending, change: Change, before: str) 
     if change.what is Amended.PLACES:
         return refusal_of_places(change.after, cohort.places)
     if change.what is Amended.WORDING:
-        asked = wording_at(cohort.definition, change.place).asked
-        sent = applications_sent(session, cohort.id) if asked else 0
-        return refusal_of_wording(change.after, before, asked=asked, sent=sent)
+        return _refusal_of_words(session, amending, change, before)
     moment, dates = datetime.fromisoformat(change.after), Dates(cohort.opens_at, cohort.closes_at)
     if change.what is Amended.OPENS:
         return refusal_of_opening(moment, dates, amending.now)
@@ -190,6 +198,41 @@ def _refusal(session: Session, amending: Amending, change: Change, before: str) 
             promised_dates(cohort).offers_by,
             offered(session, cohort.id),
         )
+    )
+
+
+def _refusal_of_words(session: Session, amending: Amending, change: Change, before: str) -> str:
+    cohort = amending.cohort
+    words = wording_at(cohort.definition, change.place)
+    sent = applications_sent(session, cohort.id) if words.asked else 0
+    sentence = refusal_of_wording(change.after, before, asked=words.asked, sent=sent)
+    if not sentence and words.since is not None:
+        sentence = refusal_of_acknowledged(words.since, amending.now.astimezone(LONDON).date())
+    if not sentence and words.exercise:
+        sentence = refusal_of_exercise(candidates_seen(session, cohort.id, words.exercise))
+    return sentence
+
+
+def _exercise(cohort: CohortFacts, change: Change) -> str:
+    """The code of the exercise whose words change; empty where it is something else."""
+    is_wording = change.what is Amended.WORDING
+    return wording_at(cohort.definition, change.place).exercise if is_wording else ""
+
+
+def _kit_letters(session: Session, amending: Amending, change: Change) -> list[Letter]:
+    """To each who is about to meet somebody at the exercise whose words change."""
+    cohort = amending.cohort
+    exercise = _exercise(cohort, change)
+    if not exercise:
+        return []
+    return kit_letters(
+        session,
+        cohort=cohort,
+        exercise=exercise,
+        event=f"amendment:{amending.id}",
+        reason=amending.reason.strip(),
+        address=amending.address,
+        now=amending.now,
     )
 
 
@@ -215,7 +258,7 @@ def _changed(session: Session, amending: Amending, change: Change) -> list[Lette
     cohort = amending.cohort
     if change.what is Amended.WORDING:
         _reword(session, amending, change)
-        return []
+        return _kit_letters(session, amending, change)
     if change.what is Amended.PLACES:
         _set(session, cohort.id, places=int(change.after))
         return []
@@ -244,7 +287,8 @@ def _reword(session: Session, amending: Amending, change: Change) -> None:
             col(CohortDefinition.cohort_id) == cohort.id, col(CohortDefinition.version) == cohort.version
         )
     ).one()
-    changed = {**wording, change.place: change.after}
+    words = wording_at(cohort.definition, change.place)
+    changed = {**wording, **words.written(change.after, amending.now.astimezone(LONDON).date())}
     try:
         parse_definition(source, "the amendment", tuple(sorted(changed.items())))
     except DefinitionFaults as faults:

@@ -1,6 +1,8 @@
 """The words that may be amended: found by their place, put there, and nothing else changed by it."""
 
+import re
 import tomllib
+from datetime import date
 
 import pytest
 
@@ -37,6 +39,10 @@ def test_what_people_are_judged_by_or_acknowledge_cannot_be_amended() -> None:
         "questions.q1.words",
         "questions.q1.criteria",
         "stages.register.notices.0.text",
+        "stages.register.notices.barred.effective",
+        "declarations.true_and_own.effective",
+        "exercises.interview.weight",
+        "exercises.interview.questions.0.text",
         "stages.register.eligibility.0.text",
         "messages.receipt.body",
         "questions.q99.hint",
@@ -45,6 +51,35 @@ def test_what_people_are_judged_by_or_acknowledge_cannot_be_amended() -> None:
     ):
         with pytest.raises(NotFound, match="these cannot"):
             wording_at(DEFINITION, place)
+
+
+@pytest.mark.parametrize(
+    "place", ["stages.register.notices.barred.text", "declarations.true_and_own.heading"]
+)
+def test_what_people_acknowledge_gets_another_day_with_its_words(place: str) -> None:
+    words = wording_at(DEFINITION, place)
+    written = words.written("Quite other words.", date(2027, 1, 12))
+    changed = wording_at(parse_definition(SOURCE, "amended", tuple(written.items())), place)
+    assert (changed.text, changed.since) == ("Quite other words.", date(2027, 1, 12))
+    assert words.since is not None
+    assert words.since < date(2027, 1, 12)
+
+
+def test_the_products_own_declarations_can_be_worded_otherwise_in_one_cohort() -> None:
+    written = wording_at(DEFINITION, "declarations.true_and_own.text").written(
+        "It is true.", date(2027, 1, 12)
+    )
+    without = re.sub(r"\[\[declarations\]\][^\[]*", "", SOURCE)
+    assert "[[declarations]]" not in without
+    changed = parse_definition(without, "amended", tuple(written.items()))
+    assert changed.declared == ("online_searches of 2026-09-01", "true_and_own of 2027-01-12")
+
+
+def test_words_of_an_exercise_say_which() -> None:
+    found = [one for one in wordings(DEFINITION) if one.place.startswith("exercises.")]
+    assert {one.exercise for one in found} == {one.code for one in DEFINITION.exercises}
+    assert all(one.place.split(".")[1] == one.exercise for one in found)
+    assert not any(one.exercise for one in wordings(DEFINITION) if one not in found)
 
 
 def test_only_what_a_question_asks_is_held_once_anybody_has_sent() -> None:

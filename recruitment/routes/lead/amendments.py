@@ -28,6 +28,7 @@ from recruitment.web.visit import Visit
 _WHO_IS_TOLD = {
     MessageKind.CLOSING_MOVED: "with an open draft",
     MessageKind.DECISIONS_MOVED: "whose application waits in the sift",
+    MessageKind.KIT_CHANGED: "who is on a panel of this exercise that lies ahead",
 }
 
 
@@ -148,10 +149,25 @@ def _sentences(visit: Visit, change: Change, told: Sequence[Foretold]) -> list[s
         there = offered(visit.session, cohort.id)
         return [f"{there:,} have been offered a place so far. Nobody moves by this."]
     if change.what is Amended.WORDING:
-        return ["The page reads so from now on, for everybody. Nobody is told."]
+        return _sentences_of_words(wording_at(cohort.definition, change.place))
     if change.what is Amended.OPENS:
         return ["Nobody can begin before. Those who asked to be told of the opening are told when it comes."]
     return [*_sentences_of_closing(visit, change), *_sentences_of_telling(visit, change, told)]
+
+
+def _sentences_of_words(words: Wording) -> list[str]:
+    if words.exercise:
+        return [
+            "Scorecards and kits read so from now on, and packs that are made are made again.",
+            "Nobody has been scored at it yet, so everybody gets the same.",
+        ]
+    if words.since is not None:
+        return [
+            "It reads so from today, and has today’s day.",
+            "Whoever has sent an application is held to the words that they saw, which stay on record.",
+            "Whoever has not sent, and ticked declarations that change, is asked to read and tick again.",
+        ]
+    return ["The page reads so from now on, for everybody. Nobody is told."]
 
 
 def _sentences_of_telling(visit: Visit, change: Change, told: Sequence[Foretold]) -> Iterator[str]:

@@ -34,6 +34,7 @@ KINDS = {
     MessageKind.DECLARATION_ASKED: "A self-declaration is asked for",
     MessageKind.DECLARATION_REMINDER: "Reminder of a self-declaration",
     MessageKind.CLOSING_MOVED: "Closing time changed",
+    MessageKind.KIT_CHANGED: "Words of an exercise changed",
     MessageKind.DECISIONS_MOVED: "Day of decisions changed",
     MessageKind.CONTRADICTIONS: "Something does not fit together",
     MessageKind.DRIFT: "An assessor’s scoring drifts",
