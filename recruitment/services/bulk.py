@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ARRAY, Insert, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Insert, TableValuedAlias, bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel
 
 from recruitment.models.base import table_of
@@ -33,10 +35,39 @@ def insert_rows(
     return len(values[0])
 
 
+def insert_new_rows(
+    session: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> frozenset[UUID]:
+    """Insert those rows that no unique constraint has already, as `insert_rows` does; the table has an `id`.
+
+    Returns:
+        The ids of those that were written.
+    """
+    values = [list(held) for held in zip(*rows, strict=True)]
+    if not values:
+        return frozenset()
+    session.flush()
+    given = dict(zip(columns, values, strict=True))
+    return frozenset(session.execute(_new_from_arrays(model, tuple(columns)), given).scalars())
+
+
+@cache
+def _new_from_arrays(model: type[SQLModel], columns: tuple[str, ...]) -> Any:
+    table = table_of(model)
+    source = _arrays(model, columns)
+    statement = postgresql.insert(table).from_select(list(columns), select(*source.c), include_defaults=False)
+    return statement.on_conflict_do_nothing().returning(table.c.id)
+
+
 # Composed once: that takes longer than to write a few rows.
 @cache
 def _from_arrays(model: type[SQLModel], columns: tuple[str, ...]) -> Insert:
+    table, source = table_of(model), _arrays(model, columns)
+    return insert(table).from_select(list(columns), select(*source.c), include_defaults=False)
+
+
+def _arrays(model: type[SQLModel], columns: tuple[str, ...]) -> TableValuedAlias:
+    """Rows from arrays that are bound by the columns' names."""
     table = table_of(model)
     arrays = [bindparam(name, type_=ARRAY(table.c[name].type)) for name in columns]
-    source = func.unnest(*arrays).table_valued(*columns).render_derived()
-    return insert(table).from_select(list(columns), select(*source.c), include_defaults=False)
+    return func.unnest(*arrays).table_valued(*columns).render_derived()

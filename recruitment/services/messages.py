@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from recruitment.domain.messages import CODES, MessageKind, render
 from recruitment.domain.outbox import leaves_at
@@ -16,6 +16,7 @@ from recruitment.models import Delivery, DeliveryState, Message
 from recruitment.models.base import datetime, table_of
 from recruitment.programme.schema import Definition
 from recruitment.queue import Task, defer_many
+from recruitment.services.bulk import insert_new_rows, insert_rows
 
 #: Composed once: that takes longer than carrying them out.
 _UNREAD = (
@@ -178,9 +179,11 @@ def _write_many(session: Session, rows: Sequence[_Row], cohort_id: UUID | None) 
     """Two statements however many: only the worker and leads write to many, and they may read."""
     if not rows:
         return []
-    statement = insert(Message).on_conflict_do_nothing().returning(col(Message.id))
-    new = set(session.execute(statement, [row.message for row in rows]).scalars())
+    new = insert_new_rows(
+        session, Message, tuple(rows[0].message), [tuple(row.message.values()) for row in rows]
+    )
     written = [row for row in rows if row.message["id"] in new]
-    if written:
-        session.execute(insert(Delivery), [row.delivery(cohort_id) for row in written])
+    deliveries = [row.delivery(cohort_id) for row in written]
+    if deliveries:
+        insert_rows(session, Delivery, tuple(deliveries[0]), [tuple(one.values()) for one in deliveries])
     return written
