@@ -10,6 +10,8 @@ from flask_wtf.csrf import generate_csrf
 from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.routes import register_routes
+from recruitment.storage.look import Look
+from recruitment.storage.place import open_storage
 from recruitment.web.access import require_rules
 from recruitment.web.assets import register_assets
 from recruitment.web.errors import register_errors
@@ -49,7 +51,8 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
     )
     app.jinja_env.globals["csrf_token"] = generate_csrf
-    register_service(app, Service(settings, database, settings.secret(), clock))
+    packs = open_storage(settings.packs)
+    register_service(app, Service(settings, database, settings.secret(), clock, packs, Look(packs)))
     register_limits(app)
     register_errors(app)
     register_headers(app)

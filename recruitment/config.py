@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic.fields import FieldInfo
 
 from recruitment.domain.errors import Refusal
+from recruitment.storage.place import Bucket, BucketSettings
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHORTEST_SECRET = 32
@@ -118,6 +119,25 @@ class Settings(BaseModel):
         "`smtps://user:password@host`. In development, unset: messages are written to the folder `outbox` "
         "in DATA_DIR.",
     )
+    packs_url: str = Field(
+        "",
+        description="The bucket that packs are stored in, Amazon S3 or a server that speaks as it does: "
+        "`s3://bucket/packs`. What stands below that name is this installation’s alone. Unset: the folder "
+        "`packs` in DATA_DIR.",
+    )
+    packs_endpoint: str = Field(
+        "",
+        description="The address of the bucket’s server: `https://s3.example.org`. Unset: Amazon’s.",
+    )
+    packs_region: str = Field(
+        "", description="The bucket’s region: `eu-west-2`. A server that is not Amazon’s may need none."
+    )
+    packs_access_key_id: SecretStr = Field(
+        SecretStr(""), description="The key that opens the bucket: it reads, writes, removes and lists there."
+    )
+    packs_secret_access_key: SecretStr = Field(
+        SecretStr(""), description="The secret that goes with that key."
+    )
     web_processes: int = Field(2, ge=1, le=64, description="How many processes answer web requests.")
     worker_processes: int = Field(
         1, ge=1, le=64, description="How many processes do the work in the background."
@@ -168,6 +188,16 @@ class Settings(BaseModel):
         return self.data_dir / "outbox"
 
     @property
+    def packs(self) -> Path | Bucket:
+        """Where packs are stored: a folder, or a bucket."""
+        return self._bucket.bucket() or self.packs_folder
+
+    @property
+    def packs_folder(self) -> Path:
+        """The folder that packs are stored in where no bucket is set."""
+        return self.data_dir / "packs"
+
+    @property
     def address(self) -> str:
         """The address that people use, without a slash at its end."""
         return (self.base_url or f"http://{self.listen}").rstrip("/")
@@ -202,6 +232,7 @@ class Settings(BaseModel):
         yield from self._address_faults()
         yield from self._database_faults()
         yield from self._mail_faults()
+        yield from self._bucket.faults(production=self.production)
         if self.production:
             yield from self._production_faults()
 
@@ -229,6 +260,16 @@ class Settings(BaseModel):
                 _mail_server(given)
             except ValueError:
                 yield "Set MAIL_URL to an address such as smtp://user:password@mail.example.org:587?starttls=1."
+
+    @property
+    def _bucket(self) -> BucketSettings:
+        return BucketSettings(
+            self.packs_url,
+            self.packs_endpoint,
+            self.packs_region,
+            self.packs_access_key_id.get_secret_value(),
+            self.packs_secret_access_key.get_secret_value(),
+        )
 
     def _production_faults(self) -> Iterator[str]:
         secret = self.secret_key.get_secret_value()

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import hypothesis
@@ -22,6 +23,9 @@ from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
 from tests.pages import Browser
 from tests.rules import LateRule
+
+if TYPE_CHECKING:
+    from tests.storage.server import BucketServer
 
 Flask.url_rule_class = LateRule
 
@@ -83,6 +87,15 @@ def sweeper(server: Addresses, migrated: Addresses) -> Iterator[Connection]:
         connection.execute(text("set session_replication_role = replica"))
         yield connection
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bucket_house() -> Iterator["BucketServer"]:
+    """One S3 server for the tests of this process that ask for it."""
+    from tests.storage.server import bucket_server
+
+    with bucket_server() as server:
+        yield server
 
 
 @pytest.fixture

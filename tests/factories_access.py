@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,8 +21,8 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.passes import Queue
 from recruitment.services.calibration import begin_try
 from recruitment.services.messages import Letter, post, standing_fields
-from recruitment.services.packs import store
 from recruitment.services.references import bearer_id_of
+from recruitment.storage.place import open_storage
 from tests.factories import (
     REFEREE_EMAIL,
     make_application,
@@ -373,7 +372,7 @@ def _ready(session: Session, cohort: CohortFacts, settings: Settings, now: datet
         pdf.add_blank_page(100, 100)
         pdf.add_metadata({"/Title": cohort.name})
         pdf.write(file)
-    digest = store(Path(settings.data_dir) / "packs", file.getvalue())
+    digest = open_storage(settings.packs).put(file.getvalue())
     made: dict[str, Any] = {
         "state": "ready",
         "asked_at": now,

@@ -1,6 +1,6 @@
 """`recruitment shortlist` and `recruitment packs`."""
 
-import shutil
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -9,15 +9,18 @@ import click
 from sqlmodel import Session
 
 from recruitment.cli.installation import Installation, installation, named_cohort
+from recruitment.config import Settings, environment
 from recruitment.domain.errors import Refusal
 from recruitment.models import PackKind
 from recruitment.packs.wording import percent
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.packs import pack_by_id
 from recruitment.queries.shortlists import Candidate, newest_shortlist, shortlist_by_id, shortlisted
-from recruitment.services.packs import ask_for_pack, make_pack, pack_path
+from recruitment.services.packs import ask_for_pack, make_pack
 from recruitment.services.shortlist_words import cut_in_words, fit_in_words, no_evidence_in_words
 from recruitment.services.shortlists import build_shortlist
+from recruitment.storage.moving import Moved, move_files
+from recruitment.storage.place import open_storage
 
 _COHORT = click.option("--cohort", help="The cohort; not needed where there is only one.")
 
@@ -87,6 +90,26 @@ def build_packs(cohort: str | None, out: Path) -> None:
     click.echo(f"{len(wanted)} packs are in {out}.")
 
 
+@packs.command(name="move")
+@click.option("--back", is_flag=True, help="From the bucket into the folder.")
+def move_packs(back: bool) -> None:
+    """Move what is stored from the folder into the bucket that PACKS_URL names, and look at every byte.
+
+    Stop the service first, or packs that are not moved yet cannot be fetched. Ended halfway it goes on where
+    it was.
+    """
+    settings = Settings.load(environment())
+    bucket, folder = settings.packs, settings.packs_folder
+    if isinstance(bucket, Path):
+        raise Refusal("Set PACKS_URL to the bucket first: packs are stored in the folder.")
+    places = [open_storage(folder), open_storage(bucket)]
+    source, target = reversed(places) if back else places
+    done = Counter(move_files(source, target))
+    click.echo(f"Moved: packs {done[Moved.MOVED]}.")
+    if spoilt := done[Moved.SPOILT]:
+        raise Refusal(f"Ask anew for what is missing: packs that were damaged and are gone, {spoilt}.")
+
+
 def _asked_for(session: Session, cohort: CohortFacts, here: Installation) -> list[UUID]:
     newest = newest_shortlist(session, cohort.id)
     if newest is None:
@@ -100,11 +123,11 @@ def _asked_for(session: Session, cohort: CohortFacts, here: Installation) -> lis
 
 
 def _make(here: Installation, cohort: CohortFacts, pack_id: UUID, out: Path) -> None:
-    folder = here.settings.data_dir / "packs"
+    storage = open_storage(here.settings.packs)
     with here.database.transaction() as session:
-        make_pack(session, pack_id=pack_id, folder=folder, now=here.now())
+        make_pack(session, pack_id=pack_id, storage=storage, now=here.now())
     with here.database.transaction() as session:
         made = pack_by_id(session, cohort.id, pack_id)
     if made.digest is None:
         raise Refusal(f"Look at the log: the pack {made.file_name} could not be made.")
-    shutil.copyfile(pack_path(folder, made.digest), out / made.file_name)
+    (out / made.file_name).write_bytes(storage.get(made.digest))

@@ -19,7 +19,8 @@ DAY, CENTRE_DAY = "day:", "centre:"
 def due_packs(
     session: Session, now: datetime, *, until: datetime | None = None, cohort_id: UUID | None = None
 ) -> tuple[Due, ...]:
-    """Days whose eve has come, and packs asked for more than `PATIENCE` ago that no worker has in hand."""
+    """Days whose eve has come, and packs that no worker has in hand: asked for more than `PATIENCE`
+    ago, or tried while their storage was away."""
     last = until or now
     found = packs_to_make(
         session,
@@ -36,7 +37,7 @@ def _again(one: WaitingPack) -> Due:
     return Due(
         key=str(one.id),
         sentence=f"Make the {one.kind.replace('_', '-')} pack asked for again",
-        at=one.asked_at + PATIENCE,
+        at=one.asked_at if one.tried else one.asked_at + PATIENCE,
         cohort_id=one.cohort_id,
         packs=(DuePack(one.kind, one.reference),),
     )

@@ -8,6 +8,7 @@ from recruitment.domain.errors import Refusal
 from recruitment.jobs.desk import Desk
 from recruitment.services.day_packs import MadePart, begin_day, finish_day, make_missing, make_part
 from recruitment.services.panel_contents import PlannedDay, PlannedPart
+from recruitment.storage.base import StorageFault
 
 log = structlog.get_logger()
 
@@ -20,13 +21,15 @@ def build_day(desk: Desk, pack_id: UUID) -> None:
         return
     made = [_made(desk, pack_id, planned, part) for part in planned.parts]
     with desk.database.transaction() as session:
-        finish_day(session, pack_id=pack_id, planned=planned, made=made, folder=desk.packs, now=desk.clock())
+        finish_day(session, pack_id=pack_id, planned=planned, made=made, storage=desk.packs, now=desk.clock())
 
 
 def _made(desk: Desk, pack_id: UUID, planned: PlannedDay, part: PlannedPart) -> MadePart:
     try:
         with desk.database.transaction() as session:
-            return make_part(session, pack_id=pack_id, part=part, folder=desk.packs, now=desk.clock())
+            return make_part(session, pack_id=pack_id, part=part, storage=desk.packs, now=desk.clock())
+    except StorageFault:
+        raise  # no fault of this part: the whole pack waits
     except Refusal as refused:
         why = refused.sentence
     except Exception:
@@ -34,4 +37,4 @@ def _made(desk: Desk, pack_id: UUID, planned: PlannedDay, part: PlannedPart) -> 
         why = "The log of the service says why. Ask a recruitment lead for it."
     with desk.database.transaction() as session:
         missing = planned.missing(part, why)
-        return make_missing(session, pack_id=pack_id, part=missing, folder=desk.packs, now=desk.clock())
+        return make_missing(session, pack_id=pack_id, part=missing, storage=desk.packs, now=desk.clock())

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.mail.posting import FolderPostbox, Postbox, SmtpPostbox
+from recruitment.storage.base import Storage
+from recruitment.storage.place import open_storage
 
 
 def system_clock() -> datetime:
@@ -23,14 +24,14 @@ class Desk:
         database: the worker login's.
         address: the service's own address, for links.
         postbox: where e-mails go.
-        packs: the folder that packs are stored in.
+        packs: where packs are stored.
         clock: the present time, aware.
     """
 
     database: Database
     address: str
     postbox: Postbox
-    packs: Path
+    packs: Storage
     clock: Callable[[], datetime] = system_clock
 
 
@@ -42,4 +43,4 @@ def open_desk(
     postbox: Postbox = FolderPostbox(settings.outbox)
     if server is not None:
         postbox = SmtpPostbox(server.host, server.port, server.security, server.user, server.password)
-    return Desk(database, settings.address, postbox, settings.data_dir / "packs", clock)
+    return Desk(database, settings.address, postbox, open_storage(settings.packs), clock)

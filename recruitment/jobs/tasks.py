@@ -29,8 +29,9 @@ from recruitment.services.acquaintance import find_conflicts
 from recruitment.services.calibration import tell_leads
 from recruitment.services.deliveries import Claim, claim, mark_cut, mark_refused, mark_sent
 from recruitment.services.giving_back import pass_on
-from recruitment.services.packs import fail_pack, forget_copies, make_pack, remove_orphans
+from recruitment.services.packs import await_storage, fail_pack, forget_copies, make_pack, remove_orphans
 from recruitment.services.safer_recruitment import tell_of_concern
+from recruitment.storage.base import StorageFault
 
 log = structlog.get_logger()
 
@@ -87,7 +88,9 @@ def build_queue(desk: Desk, url: str) -> App:
     def tidy() -> None:
         with desk.database.transaction() as session:
             forget_copies(session, now=desk.clock())
-            remove_orphans(session, folder=desk.packs, now=desk.clock())
+        # Apart: what is forgotten is forgotten, also where the storage is away.
+        with desk.database.transaction() as session:
+            remove_orphans(session, storage=desk.packs, now=desk.clock())
 
     @app.task(name=Task.TELL_OF_CALIBRATION.value)
     def calibration(cohort_id: str, assessor_id: str, item: str, criterion: str) -> None:
@@ -160,14 +163,22 @@ def _composed(outgoing: Outgoing) -> EmailMessage:
 
 
 def build_pack(desk: Desk, pack_id: UUID) -> None:
-    """Make one pack; where that fails, the pack says what to do, or that the log says why, under its id."""
+    """Make one pack; where that fails, the pack says what to do, or that the log says why, under its id.
+
+    Where the storage is away it goes on waiting, and says so.
+    """
     try:
         with desk.database.transaction() as session:
             by_parts = is_of_parts(session, pack_id)
             if not by_parts:
-                make_pack(session, pack_id=pack_id, folder=desk.packs, now=desk.clock())
+                make_pack(session, pack_id=pack_id, storage=desk.packs, now=desk.clock())
         if by_parts:
             build_day(desk, pack_id)
+    except StorageFault as away:
+        log.error("pack waits for its storage", pack_id=str(pack_id), reason=away.reason)
+        with desk.database.transaction() as session:
+            await_storage(session, pack_id=pack_id, reason=away.reason)
+        return
     except Refusal as refused:
         log.info("pack refused", pack_id=str(pack_id), said=refused.sentence)
         fault = refused.sentence

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, and_, any_, cast, exists, func, literal, select, text
+from sqlalchemy import Integer, Select, and_, any_, cast, exists, false, func, literal, select, text
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col
 
@@ -111,6 +111,7 @@ def coming_centre_days(now: datetime, until: datetime, eve: str) -> Select[*tupl
         at,
         literal(""),
         cast(members + 1, Integer),
+        false(),
     ).where(
         col(CentreDay.state) == CentreState.ACCEPTED,
         col(CentreDay.ends_at) > now,

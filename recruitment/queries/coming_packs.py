@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Text, cast, exists, func, literal, or_, select, text, union_all
+from sqlalchemy import Integer, Select, Text, cast, exists, false, func, literal, or_, select, text, union_all
 from sqlmodel import Session, col
 
 from recruitment.domain.booking import BookingState
@@ -30,13 +30,17 @@ EVE = "interval '7 hours'"
 
 @dataclass(frozen=True)
 class WaitingPack:
-    """A pack that was asked for and is neither made nor failed; a shortlist's has no `reference`."""
+    """A pack that was asked for and is neither made nor failed; a shortlist's has no `reference`.
+
+    `tried` says that it waits for the storage and for no worker.
+    """
 
     id: UUID
     kind: PackKind
     cohort_id: UUID
     asked_at: datetime
     reference: str
+    tried: bool
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def packs_to_make(
 
     Args:
         session: the worker's, or a lead's who reads what happens next.
-        asked_before: a pack asked for by then has waited long enough, aware.
+        asked_before: a pack asked for by then has waited long enough, aware; one that was tried need not.
         in_hand: the ids, as text, of packs that the queue has already.
         now: the present, aware: a day that is over needs no pack.
         until: days whose eve comes by then are among them, aware.
@@ -82,7 +86,7 @@ def packs_to_make(
     if cohort_id is not None:
         statement = statement.where(both.c.cohort_id == cohort_id)
     return tuple(
-        WaitingPack(row.id, PackKind(row.kind), row.cohort_id, row.at, row.reference)
+        WaitingPack(row.id, PackKind(row.kind), row.cohort_id, row.at, row.reference, row.tried)
         if row.copies is None
         else ComingDay(row.id, PackKind(row.kind), row.cohort_id, row.at, row.copies)
         for row in session.execute(statement)
@@ -91,6 +95,7 @@ def packs_to_make(
 
 def _lost(asked_before: datetime, in_hand: Select[tuple[str]]) -> Select[*tuple[Any, ...]]:
     held = in_hand.subquery()
+    tried = col(Pack.fault) != ""
     waits = ~exists().where(held.c.about == cast(col(Pack.id), Text))
     return (
         select(
@@ -100,9 +105,10 @@ def _lost(asked_before: datetime, in_hand: Select[tuple[str]]) -> Select[*tuple[
             col(Pack.asked_at).label("at"),
             func.coalesce(col(Application.reference), "").label("reference"),
             cast(None, Integer).label("copies"),
+            tried.label("tried"),
         )
         .outerjoin(Application, col(Application.id) == col(Pack.application_id))
-        .where(col(Pack.state) == PackState.QUEUED, col(Pack.asked_at) <= asked_before, waits)
+        .where(col(Pack.state) == PackState.QUEUED, or_(col(Pack.asked_at) <= asked_before, tried), waits)
     )
 
 
@@ -131,6 +137,7 @@ def _coming_days(now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
         at,
         literal(""),
         cast(members + 1, Integer),
+        false(),
     ).where(
         col(InterviewDay.ends_at) > now,
         at <= until,

@@ -15,7 +15,6 @@ from recruitment.queries.application_sheet import application_rows, score_rows
 from recruitment.queries.packs import PackLine, packs_of
 from recruitment.queries.shortlists import shortlist_by_id, shortlists_of
 from recruitment.rehearsal.house import House
-from recruitment.services.packs import pack_path
 from recruitment.services.shortlist_words import columns_of
 
 #: The file that a folder of an earlier rehearsal is known by.
@@ -68,7 +67,7 @@ def write_packs(session: Session, house: House, folder: Path) -> int:
     for pack in made:
         if pack.state is not PackState.READY or pack.digest is None:
             raise Refusal(f"Mend what the log says: the pack {pack.file_name} was not made. {pack.fault}")
-        shutil.copyfile(pack_path(house.scene.desk.packs, pack.digest), folder / pack.file_name)
+        (folder / pack.file_name).write_bytes(house.scene.desk.packs.get(pack.digest))
     return len(made)
 
 

@@ -23,6 +23,7 @@ from recruitment.rehearsal.play import Part, play
 from recruitment.rehearsal.scene import open_scene
 from recruitment.rehearsal.scratch import scratch_database
 from recruitment.rehearsal.timeline import Happening, Ran, as_text, tell
+from recruitment.storage.folder import FolderStorage
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def rehearse(
         tempfile.TemporaryDirectory(prefix="rehearsal-packs-") as stored,
         scratch_database(server) as addresses,
         open_scene(
-            addresses, messages=out / "messages", packs=Path(stored), seed=seed, begins=BEGINS
+            addresses, messages=out / "messages", packs=FolderStorage(Path(stored)), seed=seed, begins=BEGINS
         ) as scene,
     ):
         house = found(scene, applicants=applicants)

@@ -22,6 +22,7 @@ from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.timetable import TIMETABLE
 from recruitment.mail.posting import Postbox
 from recruitment.services.ticks import claim_tick
+from recruitment.storage.base import Storage
 
 #: Where links in messages lead: nowhere.
 ADDRESS = "https://rehearsal.example"
@@ -151,7 +152,7 @@ def open_scene(
     addresses: Addresses,
     *,
     messages: Path,
-    packs: Path,
+    packs: Storage,
     seed: int,
     begins: datetime,
     postbox: Callable[[Postbox], Postbox] = lambda letterbox: letterbox,
@@ -161,7 +162,7 @@ def open_scene(
     Args:
         addresses: of a scratch database.
         messages: the folder that gets the e-mails.
-        packs: the folder that packs are stored in.
+        packs: where packs are stored.
         seed: the same one plays the same rehearsal.
         begins: when it begins, aware.
         postbox: makes a poorer one of the letterbox, for tests of refusals.

@@ -8,6 +8,7 @@ from recruitment.domain.access import PUBLIC
 from recruitment.migrations import HEAD
 from recruitment.queries.pulse import read_pulse
 from recruitment.web.access import access
+from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
 routes = Blueprint("health", __name__, url_prefix="/health")
@@ -33,6 +34,6 @@ def ready(visit: Visit) -> ResponseReturnValue:
 def work(visit: Visit) -> ResponseReturnValue:
     """Apart from `ready`: a web process answers well while no worker runs, and should not be taken away."""
     pulse = read_pulse(visit.session, now=visit.now)
-    faults = pulse.faults(visit.now)
+    faults = (*pulse.faults(visit.now), *current_service().look.faults(visit.now))
     times = {name: None if at is None else at.isoformat() for name, at in vars(pulse).items()}
     return jsonify(status="stalled" if faults else "working", faults=faults, **times), 503 if faults else 200

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -19,8 +18,9 @@ from recruitment.queries.cohorts import cohort_by_id
 from recruitment.queries.own_packs import ToMeet
 from recruitment.queries.panel_packs import sitting_in
 from recruitment.services.centre_contents import plan_centre
-from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, pack_path, store
+from recruitment.services.packs import Made, ask_for_pack, made_before, mark_made, still_kept
 from recruitment.services.panel_contents import PlannedDay, PlannedPart, plan_day
+from recruitment.storage.base import Storage
 
 
 @dataclass(frozen=True)
@@ -106,23 +106,25 @@ def begin_day(session: Session, *, pack_id: UUID, now: datetime) -> PlannedDay |
     return planned
 
 
-def make_part(session: Session, *, pack_id: UUID, part: PlannedPart, folder: Path, now: datetime) -> MadePart:
+def make_part(
+    session: Session, *, pack_id: UUID, part: PlannedPart, storage: Storage, now: datetime
+) -> MadePart:
     """Gather and make one part, unless one that would look like it is kept already.
 
     Args:
         pack_id: the pack's, which says how far it is.
         part: as it was planned.
-        folder: where packs are stored.
+        storage: where packs are stored.
         now: when, aware.
     """
-    return _stored(session, pack_id, part.fill(session), folder, now)
+    return _stored(session, pack_id, part.fill(session), storage, now)
 
 
 def make_missing(
-    session: Session, *, pack_id: UUID, part: MissingPart, folder: Path, now: datetime
+    session: Session, *, pack_id: UUID, part: MissingPart, storage: Storage, now: datetime
 ) -> MadePart:
     """Make the page in the place of a part that could not be made."""
-    return _stored(session, pack_id, part, folder, now)
+    return _stored(session, pack_id, part, storage, now)
 
 
 def finish_day(
@@ -131,7 +133,7 @@ def finish_day(
     pack_id: UUID,
     planned: PlannedDay,
     made: Sequence[MadePart],
-    folder: Path,
+    storage: Storage,
     now: datetime,
 ) -> None:
     """Join the parts, with a front that says on which page each begins, and say that the pack is made.
@@ -140,8 +142,11 @@ def finish_day(
         pack_id: the pack's.
         planned: the day.
         made: its parts in order.
-        folder: where packs are stored.
+        storage: where packs are stored.
         now: when, aware.
+
+    Raises:
+        StorageFault: the storage cannot be reached, or a part in it is not what it was; the pack waits.
     """
     # Web processes never make a pack: they need not hold WeasyPrint.
     from recruitment.packs.day import day_fingerprint, join_day  # noqa: PLC0415
@@ -152,39 +157,39 @@ def finish_day(
         return
     whole = planned.pack(tuple(one.part for one in made))
     looks = day_fingerprint(whole, [one.looks for one in made])
-    file = made_before(session, pack, looks, folder)
+    file = made_before(session, pack, looks, storage)
     if file is None:
-        parts = [Pdf(pack_path(folder, one.file.digest).read_bytes(), one.file.pages) for one in made]
+        parts = [Pdf(storage.get(one.file.digest), one.file.pages) for one in made]
         pdf = join_day(whole, parts)
-        file = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+        file = Made(storage.put(pdf.data), len(pdf.data), pdf.pages)
     missing = [str(at) for at, one in enumerate(made, 1) if isinstance(one.part, MissingPart)]
     fault = f"Could not be made: part {' and '.join(missing)}. A page of it says so." if missing else ""
     by = planned.cover.destroy_by
     mark_made(session, pack_id=pack_id, made=file, looks=looks, destroy_by=by, now=now, fault=fault)
 
 
-def _stored(session: Session, pack_id: UUID, part: Part, folder: Path, now: datetime) -> MadePart:
+def _stored(session: Session, pack_id: UUID, part: Part, storage: Storage, now: datetime) -> MadePart:
     from recruitment.packs.day import part_fingerprint, render_part  # noqa: PLC0415
 
     looks = part_fingerprint(part)
     cohort_id = session.execute(select(col(Pack.cohort_id)).where(col(Pack.id) == pack_id)).scalar_one()
-    file = _kept(session, cohort_id, looks, folder)
+    file = _kept(session, cohort_id, looks, storage)
     if file is None:
         pdf = render_part(part)
-        file = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+        file = Made(storage.put(pdf.data), len(pdf.data), pdf.pages)
         kept = {"cohort_id": cohort_id, "fingerprint": looks, "made_at": now, **file._asdict()}
         session.execute(_KEPT, kept)
     session.execute(update(Pack).where(col(Pack.id) == pack_id).values(parts_made=col(Pack.parts_made) + 1))
     return MadePart(part, looks, file)
 
 
-def _kept(session: Session, cohort_id: UUID, looks: str, folder: Path) -> Made | None:
+def _kept(session: Session, cohort_id: UUID, looks: str, storage: Storage) -> Made | None:
     row = session.execute(
         select(col(PackPart.digest), col(PackPart.size), col(PackPart.pages)).where(
             col(PackPart.cohort_id) == cohort_id, col(PackPart.fingerprint) == looks
         )
     ).one_or_none()
-    return Made(*row) if row is not None and pack_path(folder, row.digest).is_file() else None
+    return None if row is None else still_kept(Made(*row), storage)
 
 
 _NEW = insert(table_of(PackPart))

@@ -1,11 +1,7 @@
 """Packs: asked for by a page, queued, made by a worker process, stored under their content's digest."""
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +26,7 @@ from recruitment.queries.packs import stored_digests
 from recruitment.queries.passes import Queue
 from recruitment.queue import Task, defer
 from recruitment.services.pack_contents import pack_contents
+from recruitment.storage.base import Storage, name_of
 
 #: What is one person's, or tells most of somebody, is kept for so long; another can be asked for.
 COPIES_KEPT = timedelta(days=30)
@@ -119,7 +116,7 @@ def queue_pack(session: Session, *, pack_id: UUID) -> None:
     defer(session, Task.MAKE_PACK, pack_id=str(pack_id))
 
 
-def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -> None:
+def make_pack(session: Session, *, pack_id: UUID, storage: Storage, now: datetime) -> None:
     """Make one pack and store it. A pack that is gone, made or given up is left alone.
 
     The row is held until it is made, so that of two workers with the same pack the second finds it done. One
@@ -127,8 +124,11 @@ def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -
 
     Args:
         pack_id: the pack.
-        folder: where packs are stored.
+        storage: where packs are stored.
         now: when, aware; the pack says so on its cover.
+
+    Raises:
+        StorageAway: the storage cannot be reached; the pack waits as before.
     """
     pack = session.execute(select(Pack).where(col(Pack.id) == pack_id).with_for_update()).scalar_one_or_none()
     if pack is None or pack.state != PackState.QUEUED:
@@ -138,10 +138,10 @@ def make_pack(session: Session, *, pack_id: UUID, folder: Path, now: datetime) -
 
     contents = pack_contents(session, pack=pack, now=now)
     looks = fingerprint(contents)
-    made = made_before(session, pack, looks, folder)
+    made = made_before(session, pack, looks, storage)
     if made is None:
         pdf = render(contents)
-        made = Made(store(folder, pdf.data), len(pdf.data), pdf.pages)
+        made = Made(storage.put(pdf.data), len(pdf.data), pdf.pages)
     if pack.panel_id is not None:
         pack.panels = [pack.panel_id]
         session.flush()
@@ -185,7 +185,7 @@ class Made(NamedTuple):
     pages: int
 
 
-def made_before(session: Session, pack: Pack, looks: str, folder: Path) -> Made | None:
+def made_before(session: Session, pack: Pack, looks: str, storage: Storage) -> Made | None:
     """The file of a pack of the same kind and cohort that looks the same, where it is still kept."""
     row = session.execute(
         select(col(Pack.digest), col(Pack.size), col(Pack.pages))
@@ -197,7 +197,25 @@ def made_before(session: Session, pack: Pack, looks: str, folder: Path) -> Made 
         )
         .limit(1)
     ).one_or_none()
-    return Made(*row) if row is not None and pack_path(folder, row.digest).is_file() else None
+    return None if row is None else still_kept(Made(*row), storage)
+
+
+def still_kept(made: Made, storage: Storage) -> Made | None:
+    """What was made, where its file is still stored and as long as it was; one cut short is made again."""
+    return made if storage.size(made.digest) == made.size else None
+
+
+def await_storage(session: Session, *, pack_id: UUID, reason: str) -> None:
+    """Let a pack wait, saying why: the job `build_packs` has it made once the storage can be reached.
+
+    Args:
+        pack_id: the pack.
+        reason: what is wrong with the storage, in words that follow a colon.
+    """
+    said = f"Waits for the storage of packs: {reason}. It is tried again every few minutes."
+    session.execute(
+        update(Pack).where(col(Pack.id) == pack_id, col(Pack.state) == PackState.QUEUED).values(fault=said)
+    )
 
 
 def fail_pack(session: Session, *, pack_id: UUID, fault: str, now: datetime) -> None:
@@ -213,34 +231,6 @@ def fail_pack(session: Session, *, pack_id: UUID, fault: str, now: datetime) -> 
         .where(col(Pack.id) == pack_id, col(Pack.state) == PackState.QUEUED)
         .values(state=PackState.FAILED, fault=fault, made_at=now)
     )
-
-
-def pack_path(folder: Path, digest: str) -> Path:
-    """Where a pack with this digest stands in the folder of packs."""
-    return folder / digest[:2] / f"{digest}.pdf"
-
-
-def store(folder: Path, data: bytes) -> str:
-    """Write a file under its content's digest: whole or not at all, and readable by its owner alone.
-
-    Returns:
-        The SHA-256 digest in hexadecimal.
-    """
-    digest = hashlib.sha256(data).hexdigest()
-    path = pack_path(folder, digest)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A temporary file of `mkstemp` is readable by its owner alone from the start.
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return digest
 
 
 def forget_copies(session: Session, *, now: datetime) -> int:
@@ -268,29 +258,26 @@ def forget_copies(session: Session, *, now: datetime) -> int:
     return int(gone.rowcount)
 
 
-def remove_orphans(session: Session, *, folder: Path, now: datetime) -> int:
+def remove_orphans(session: Session, *, storage: Storage, now: datetime) -> int:
     """Remove files that belong to no pack: the process that stored them died before it could say so.
 
     Args:
         session: the worker's.
-        folder: where packs are stored.
+        storage: where packs are stored.
         now: when, aware.
 
     Returns:
         How many were removed.
+
+    Raises:
+        StorageAway: the storage cannot be reached.
     """
-    wanted = {pack_path(folder, digest) for digest in stored_digests(session)}
-    orphans = [path for path in folder.glob("*/*") if path not in wanted and _age(path, now) > ORPHANS_KEPT]
-    for path in orphans:
-        path.unlink(missing_ok=True)
+    wanted = {name_of(digest) for digest in stored_digests(session)}
+    old = now - ORPHANS_KEPT
+    orphans = [file.name for file in storage.files() if file.name not in wanted and file.at < old]
+    for name in orphans:
+        storage.remove(name)
     return len(orphans)
-
-
-def _age(path: Path, now: datetime) -> timedelta:
-    try:
-        return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except FileNotFoundError:  # a process that stores a pack has renamed it by now
-        return timedelta(0)
 
 
 #: What packs can be about: where it is looked up, by which column, and what it is called. A day by its slots,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from recruitment.domain.errors import Closed, NotAllowed, NotFound, Refusal, SignedOut, Stale
+from recruitment.storage.base import NotStored, Spoilt, StorageFault
 
 log = structlog.get_logger()
 
@@ -44,6 +45,7 @@ _SENTENCES = {
 def register_errors(app: Flask) -> None:
     """Register the one handler of each kind."""
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(StorageFault, no_file)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, no_database)
     app.register_error_handler(Exception, unexpected)
@@ -53,6 +55,19 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     """Show the refusal's own sentence."""
     status = next((status for kind, status in _STATUS.items() if isinstance(refusal, kind)), 409)
     return page(status, refusal.sentence)
+
+
+def no_file(fault: StorageFault) -> ResponseReturnValue:
+    """Say that a stored file cannot be had: now, or in no other way than by making it again."""
+    if isinstance(fault, NotStored):
+        return page(404, fault.sentence)
+    if isinstance(fault, Spoilt):
+        error_id = secrets.token_hex(4)
+        log.error("stored file was damaged", error_id=error_id, digest=fault.digest)
+        return page(410, fault.sentence, error_id, title="That file is damaged")
+    log.error("storage of packs is away", endpoint=request.endpoint, reason=fault.reason)
+    title = "That file cannot be fetched now"
+    return page(503, "Try again in a few minutes: where it is stored cannot be reached.", title=title)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -78,11 +93,13 @@ def unexpected(error: Exception) -> ResponseReturnValue:
     return page(500, sentence, error_id)
 
 
-def page(status: int, sentence: str, error_id: str | None = None) -> tuple[str | Response, int]:
+def page(
+    status: int, sentence: str, error_id: str | None = None, *, title: str | None = None
+) -> tuple[str | Response, int]:
     """The error page for a status; where a page's own script asked, the sentence alone."""
     if _answers_a_script():
         return jsonify(sentence=sentence, error_id=error_id), status
-    title = _TITLES.get(status, _TITLES[400])
+    title = title or _TITLES.get(status, _TITLES[400])
     return render_template(
         "errors/error.html", status=status, title=title, sentence=sentence, error_id=error_id
     ), status

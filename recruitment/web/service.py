@@ -9,6 +9,8 @@ from flask import Flask, current_app
 
 from recruitment.config import Settings
 from recruitment.db import Database
+from recruitment.storage.base import Storage
+from recruitment.storage.look import Look
 
 _KEY = "recruitment"
 
@@ -22,12 +24,16 @@ class Service:
         database: the web login's.
         secret: what sessions, forms and stored codes are keyed with.
         clock: the present time, aware; tests set another.
+        packs: where packs are stored.
+        look: whether that can be reached.
     """
 
     settings: Settings
     database: Database
     secret: str
     clock: Callable[[], datetime]
+    packs: Storage
+    look: Look
 
 
 def system_clock() -> datetime:

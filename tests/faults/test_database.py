@@ -9,6 +9,7 @@ from recruitment.embedded import Embedded
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.tasks import send
 from recruitment.mail.posting import SmtpPostbox
+from recruitment.storage.folder import FolderStorage
 from tests.conftest import NOW, Clock
 from tests.faults.conftest import RATE, Start, database_stopped
 from tests.faults.mail import FaultyServer
@@ -45,7 +46,7 @@ def test_what_the_mail_server_said_is_marked_when_the_database_is_back(
 ) -> None:
     mail.pace = 1.0
     postbox = SmtpPostbox("127.0.0.1", mail.port, "none")
-    desk = Desk(worker_database, "https://apply.example.org", postbox, tmp_path, clock)
+    desk = Desk(worker_database, "https://apply.example.org", postbox, FolderStorage(tmp_path), clock)
     conversation = Thread(target=send, args=(desk, posted(worker_database, NOW)))
     conversation.start()
     until(lambda: bool(mail.conversations), "the conversation has begun")

@@ -18,7 +18,6 @@ from recruitment.models import Pack, PackPart, PackState, Panel
 from recruitment.queries.centre_proposals import proposal_of
 from recruitment.services.centre_arrivals import note_arrival, note_missing
 from recruitment.services.centre_proposals import propose_stand_ins
-from recruitment.services.packs import pack_path
 from tests.conftest import NOW
 from tests.factories_centre import CentreHouse, make_centre_house
 
@@ -66,7 +65,7 @@ def test_a_pack_is_made_with_contents_and_numbers_that_are_true(desk: Desk, hous
         made = session.get_one(Pack, leads)
         assert (made.state, made.fault, made.parts, made.parts_made) == (PackState.READY, "", 4, 4)
         assert len(made.panels or ()) == 2
-        data = pack_path(desk.packs, str(made.digest)).read_bytes()
+        data = desk.packs.get(str(made.digest))
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(data)).pages]
     assert len(pages) == made.pages
     (how,) = [

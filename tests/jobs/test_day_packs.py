@@ -18,7 +18,6 @@ from recruitment.jobs.tasks import build_pack
 from recruitment.models import Observation, Pack, PackPart, Panel
 from recruitment.packs.panel_contexts import Part
 from recruitment.services import day_packs
-from recruitment.services.packs import pack_path
 from tests.conftest import NOW
 from tests.factories_booking import SlotHouse, follow_all, make_slot_house
 
@@ -84,7 +83,7 @@ def test_a_day_is_made_part_by_part_and_joined_with_true_numbers(desk: Desk, boo
         made = held(session, leads)
         assert (made.state, made.fault, made.parts, made.parts_made) == ("ready", "", 3, 3)
         assert len(made.panels or ()) == 2
-        data = pack_path(desk.packs, str(made.digest)).read_bytes()
+        data = desk.packs.get(str(made.digest))
     pages = [page.extract_text() for page in PdfReader(BytesIO(data)).pages]
     assert len(pages) == made.pages
     assert f"Page 2 of {made.pages}" in pages[1]
@@ -132,7 +131,7 @@ def test_a_part_that_cannot_be_made_becomes_a_page_that_says_so(
     with desk.database.transaction() as session:
         made = held(session, leads)
         assert (made.state, made.fault) == ("ready", "Could not be made: part 3. A page of it says so.")
-        data = pack_path(desk.packs, str(made.digest)).read_bytes()
+        data = desk.packs.get(str(made.digest))
     last = PdfReader(BytesIO(data)).pages[-1].extract_text()
     assert "This part could not be made: The log of the service says why." in " ".join(last.split())
     assert "10am, Idris Calloway" in last

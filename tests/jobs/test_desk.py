@@ -6,12 +6,13 @@ from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.jobs.desk import open_desk, system_clock
 from recruitment.mail.posting import FolderPostbox, SmtpPostbox
+from recruitment.storage.folder import FolderStorage
 
 
 def test_without_a_mail_server_messages_go_to_a_folder(settings: Settings, worker_database: Database) -> None:
     desk = open_desk(settings, worker_database)
     assert desk.postbox == FolderPostbox(settings.outbox)
-    assert desk.packs == settings.data_dir / "packs"
+    assert desk.packs == FolderStorage(settings.data_dir / "packs")
     assert desk.address == settings.address
 
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -24,7 +25,8 @@ from recruitment.queries.cohorts import house_definition
 from recruitment.queue import Task, defer
 from recruitment.services.deliveries import CONVERSATION_LASTS, PAUSES, claim
 from recruitment.services.messages import Letter, post, standing_fields
-from recruitment.services.packs import ORPHANS_KEPT, ask_for_pack, pack_path, store
+from recruitment.services.packs import ORPHANS_KEPT, ask_for_pack
+from recruitment.storage.base import name_of
 from tests.conftest import Clock
 from tests.factories import make_application, make_cohort, make_lead
 from tests.mail.conftest import mail_server
@@ -176,9 +178,16 @@ def test_tick_of_a_job_that_is_no_more_does_nothing(
 
 
 def test_pack_that_cannot_be_made_says_so_and_the_worker_goes_on(
-    desk: Desk, addresses: Addresses, clock: Clock, worker_database: Database
+    desk: Desk,
+    addresses: Addresses,
+    clock: Clock,
+    worker_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.packs.write_text("a file where the folder should be")
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise ValueError("a pack with a fault of its own")
+
+    monkeypatch.setattr("recruitment.packs.render.render", refuse)
     with worker_database.transaction() as session:
         cohort = make_cohort(session, clock.now)
         ask_for_pack(
@@ -198,9 +207,9 @@ def test_pack_that_cannot_be_made_says_so_and_the_worker_goes_on(
 
 
 def test_files_that_belong_to_no_pack_are_removed_by_a_worker_of_packs(
-    desk: Desk, addresses: Addresses, worker_database: Database, clock: Clock
+    desk: Desk, addresses: Addresses, worker_database: Database, clock: Clock, tmp_path: Path
 ) -> None:
-    orphan = pack_path(desk.packs, store(desk.packs, b"of a process that died"))
+    orphan = tmp_path / "packs" / name_of(desk.packs.put(b"of a process that died"))
     when = (clock.now - ORPHANS_KEPT - timedelta(seconds=1)).timestamp()
     os.utime(orphan, (when, when))
     with worker_database.transaction() as session:

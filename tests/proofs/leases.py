@@ -28,6 +28,7 @@ from recruitment.jobs.running import run
 from recruitment.jobs.timetable import JOBS
 from recruitment.mail.posting import FolderPostbox
 from recruitment.migrations.running import upgrade
+from recruitment.storage.folder import FolderStorage
 from tests.factories_further import Pool, make_pool, read_by_whom, waiting
 from tests.proofs.record import record
 
@@ -190,7 +191,9 @@ def _by_the_batch(pool: Pool) -> Pool:
 
 def _after_tick(worker: Database, folder: Path, now: datetime) -> int:
     """How many readings wait once the job has looked."""
-    desk = Desk(worker, "https://recruitment.example", FolderPostbox(folder), folder, lambda: now)
+    desk = Desk(
+        worker, "https://recruitment.example", FolderPostbox(folder), FolderStorage(folder), lambda: now
+    )
     run(desk, JOBS["free_leases"], now)
     with worker.transaction() as session:
         return len(waiting(session))

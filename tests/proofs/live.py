@@ -20,6 +20,7 @@ from recruitment.rehearsal.play import play
 from recruitment.rehearsal.running import everybody
 from recruitment.rehearsal.scene import Scene, open_scene
 from recruitment.rehearsal.scratch import scratch_database
+from recruitment.storage.folder import FolderStorage
 from tests.proofs.live_account import Account, account_of
 from tests.proofs.live_compare import Likeness, compare, mail_faults
 from tests.proofs.live_installation import live_installation
@@ -130,7 +131,7 @@ def rehearsed_in(folder: Path, *, applicants: int, seed: int) -> tuple[Account, 
             open_scene(
                 addresses,
                 messages=folder / "rehearsed-messages",
-                packs=folder / "rehearsed-packs",
+                packs=FolderStorage(folder / "rehearsed-packs"),
                 seed=seed,
                 begins=BEGINS,
             ) as scene,

@@ -12,6 +12,7 @@ from recruitment.jobs.desk import Desk
 from recruitment.mail.posting import FolderPostbox
 from recruitment.migrations.running import upgrade
 from recruitment.rehearsal.scene import ADDRESS, SECRET, Scene
+from recruitment.storage.folder import FolderStorage
 from tests.faults.conftest import installation_environ
 from tests.faults.running import Service, start
 from tests.faults.told import ToldClock
@@ -83,7 +84,8 @@ def live_installation(
     told = (str(_WORKERS), str(_CLOCKS), "pages", "packs", f"every={LOOKS_EVERY}", *parts)
     service = start(clock.told, rate, environ, log, "supervise", *told)
     web, database = make_database(addresses.web), make_database(addresses.worker)
-    desk = Desk(database, ADDRESS, FolderPostbox(folder / "unused"), folder / "data" / "packs", clock)
+    postbox, packs = FolderPostbox(folder / "unused"), FolderStorage(folder / "data" / "packs")
+    desk = Desk(database, ADDRESS, postbox, packs, clock)
     scene = Scene(clock, mail.keeps, web, desk, make_worker(database), seed)
     address = f"http://{environ['LISTEN']}"
     try:

@@ -7,12 +7,13 @@ import pytest
 
 from recruitment.config import Addresses
 from recruitment.rehearsal.scene import Scene, open_scene
+from recruitment.storage.folder import FolderStorage
 from tests.conftest import NOW
 
 
 @pytest.fixture
 def scene(addresses: Addresses, tmp_path: Path) -> Iterator[Scene]:
     with open_scene(
-        addresses, messages=tmp_path / "messages", packs=tmp_path / "packs", seed=1, begins=NOW
+        addresses, messages=tmp_path / "messages", packs=FolderStorage(tmp_path / "packs"), seed=1, begins=NOW
     ) as held:
         yield held

@@ -23,6 +23,7 @@ from recruitment.rehearsal.scratch import scratch_database
 from recruitment.services.decisions import withdraw
 from recruitment.services.interests import register_interest
 from recruitment.services.messages import Letter, post, standing_fields
+from recruitment.storage.folder import FolderStorage
 from tests.factories import make_cohort, make_lead
 from tests.factories_due import RELEASE, Office, make_office
 from tests.rehearsal.poor_world import (
@@ -49,7 +50,12 @@ def test_forecast_equals_what_then_happens_tick_by_tick(server: Addresses, tmp_p
     with (
         scratch_database(server) as addresses,
         open_scene(
-            addresses, messages=tmp_path, packs=tmp_path / "packs", seed=11, begins=BEGINS, postbox=postbox
+            addresses,
+            messages=tmp_path,
+            packs=FolderStorage(tmp_path / "packs"),
+            seed=11,
+            begins=BEGINS,
+            postbox=postbox,
         ) as scene,
     ):
         house = found(scene, applicants=9)

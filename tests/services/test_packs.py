@@ -29,13 +29,13 @@ from recruitment.services.packs import (
     fail_pack,
     forget_copies,
     make_pack,
-    pack_path,
     queue_pack,
     remove_orphans,
-    store,
 )
 from recruitment.services.shortlist_contents import shortlist_pack
 from recruitment.services.shortlists import build_shortlist
+from recruitment.storage.base import name_of
+from recruitment.storage.folder import FolderStorage
 from tests.factories import (
     ADJUSTMENT,
     EMPLOYER,
@@ -169,10 +169,10 @@ def test_a_shortlist_that_is_not_there_is_refused(
 def test_a_pack_is_stored_under_its_digest_for_its_owner_alone(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
-    make_pack(session, pack_id=pack_id, folder=tmp_path / "packs", now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path / "packs"), now=now)
     row = held(session, pack_id)
     assert row.digest is not None
-    path = pack_path(tmp_path / "packs", row.digest)
+    path = tmp_path / "packs" / name_of(row.digest)
     data = path.read_bytes()
     assert (row.state, row.size, row.made_at) == ("ready", len(data), now)
     assert row.pages is not None
@@ -185,24 +185,24 @@ def test_a_pack_is_stored_under_its_digest_for_its_owner_alone(
 
 
 def test_nothing_but_the_pack_is_left_in_the_folder(tmp_path: Path) -> None:
-    digest = store(tmp_path, b"one")
-    assert store(tmp_path, b"one") == digest
+    digest = FolderStorage(tmp_path).put(b"one")
+    assert FolderStorage(tmp_path).put(b"one") == digest
     assert [path.name for path in tmp_path.rglob("*.*")] == [f"{digest}.pdf"]
 
 
 def test_a_pack_that_is_ready_is_left_alone(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now)
     before = held(session, pack_id).digest
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now + timedelta(hours=1))
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now + timedelta(hours=1))
     after = held(session, pack_id)
     assert (after.digest, after.made_at) == (before, now)
     assert len(list(tmp_path.rglob("*.pdf"))) == 1
 
 
 def test_a_pack_that_is_gone_is_passed_over(session: Session, now: datetime, tmp_path: Path) -> None:
-    make_pack(session, pack_id=uuid4(), folder=tmp_path, now=now)
+    make_pack(session, pack_id=uuid4(), storage=FolderStorage(tmp_path), now=now)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -210,7 +210,7 @@ def test_a_failed_pack_says_why_and_is_not_made(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
     fail_pack(session, pack_id=pack_id, fault="It could not be made.", now=now)
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now)
     row = held(session, pack_id)
     assert (row.state, row.fault, row.digest) == ("failed", "It could not be made.", None)
 
@@ -218,7 +218,7 @@ def test_a_failed_pack_says_why_and_is_not_made(
 def test_a_pack_that_is_ready_does_not_fail(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now)
     fail_pack(session, pack_id=pack_id, fault="Too late.", now=now)
     assert held(session, pack_id).state == PackState.READY
 
@@ -235,7 +235,7 @@ def test_a_pack_waits_until_it_is_made(
     assert (found.id, found.kind) == (pack_id, APPLICATION)
     queue_pack(session, pack_id=pack_id)
     assert len(queued(session)) == 2
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now)
     assert waits(asked_before=later) == ()
 
 
@@ -284,7 +284,7 @@ def test_a_shortlist_packs_file_is_named_by_cohort_and_day(
         session, kind=SHORTLIST, cohort_id=cohort.id, shortlist_id=shortlist_id, actor_id=None, now=now
     )
     assert pack_by_id(session, cohort.id, pack_id).file_name == "DL27-shortlist-2027-01-12.pdf"
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now)
     assert held(session, pack_id).state == PackState.READY
 
 
@@ -468,16 +468,17 @@ def aged(path: Path, now: datetime, age: timedelta) -> Path:
 def test_files_that_belong_to_no_pack_are_removed_after_a_day(
     session: Session, pack_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
-    make_pack(session, pack_id=pack_id, folder=tmp_path, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(tmp_path), now=now)
     digest = held(session, pack_id).digest
     assert digest is not None
     old = ORPHANS_KEPT + timedelta(seconds=1)
-    wanted = aged(pack_path(tmp_path, digest), now, old)
-    orphan = aged(pack_path(tmp_path, store(tmp_path, b"of a process that died")), now, old)
+    wanted = aged(tmp_path / name_of(digest), now, old)
+    storage = FolderStorage(tmp_path)
+    orphan = aged(tmp_path / name_of(storage.put(b"of a process that died")), now, old)
     half = wanted.parent / "half.part"
     half.write_bytes(b"half")
     aged(half, now, old)
-    young = aged(pack_path(tmp_path, store(tmp_path, b"its row is about to come")), now, ORPHANS_KEPT)
-    assert remove_orphans(session, folder=tmp_path, now=now) == 2
+    young = aged(tmp_path / name_of(storage.put(b"its row is about to come")), now, ORPHANS_KEPT)
+    assert remove_orphans(session, storage=storage, now=now) == 2
     assert [path.exists() for path in (wanted, young, orphan, half)] == [True, True, False, False]
-    assert remove_orphans(session, folder=tmp_path / "none yet", now=now) == 0
+    assert remove_orphans(session, storage=FolderStorage(tmp_path / "none yet"), now=now) == 0

@@ -10,7 +10,9 @@ from sqlmodel import Session, col
 
 from recruitment.models import Answer, Pack, PackKind
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.services.packs import ask_for_pack, make_pack, pack_path
+from recruitment.services.packs import ask_for_pack, make_pack
+from recruitment.storage.base import name_of
+from recruitment.storage.folder import FolderStorage
 from tests.factories import make_application, make_cohort
 
 
@@ -36,7 +38,7 @@ def made(
         actor_id=None,
         now=now,
     )
-    make_pack(session, pack_id=pack_id, folder=folder, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(folder), now=now)
     session.expire_all()
     pack = session.get_one(Pack, pack_id)
     assert (pack.state, pack.made_at) == ("ready", now)
@@ -67,8 +69,8 @@ def test_where_the_file_is_gone_it_is_made_anew(
     session: Session, cohort: CohortFacts, application_id: UUID, now: datetime, tmp_path: Path
 ) -> None:
     digest, pages = made(session, cohort, application_id, tmp_path, now)
-    pack_path(tmp_path, digest).unlink()
+    (tmp_path / name_of(digest)).unlink()
     later = made(session, cohort, application_id, tmp_path, now + timedelta(days=3))
     assert later[0] != digest
     assert later[1] == pages
-    assert pack_path(tmp_path, later[0]).is_file()
+    assert (tmp_path / name_of(later[0])).is_file()

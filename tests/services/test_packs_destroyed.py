@@ -13,6 +13,7 @@ from recruitment.models import Pack, PackKind, PackPart, Shortlist
 from recruitment.services.pack_contents import destroy_by
 from recruitment.services.packs import ask_for_pack, forget_copies, make_pack
 from recruitment.services.panel_contents import destroy_meeting_by
+from recruitment.storage.folder import FolderStorage
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort
 
@@ -23,7 +24,7 @@ def made(session: Session, folder: Path, now: datetime = NOW) -> Pack:
     about = make_application(session, cohort, NOW)
     asked = {"kind": PackKind.APPLICATION, "cohort_id": cohort.id, "application_id": about}
     pack_id = ask_for_pack(session, **asked, actor_id=None, now=now)  # type: ignore[arg-type]
-    make_pack(session, pack_id=pack_id, folder=folder, now=now)
+    make_pack(session, pack_id=pack_id, storage=FolderStorage(folder), now=now)
     session.expire_all()
     return session.get_one(Pack, pack_id)
 

@@ -20,7 +20,7 @@ from recruitment.domain.deadlines import date_and_time
 from recruitment.domain.errors import Refusal
 from recruitment.processes import Interrupted, ending_on_signals
 
-#: The exit code of a backup that is made and kept, but for packs that were not in their folder.
+#: The exit code of a backup that is made and kept, but for packs that could not be had whole.
 PACKS_MISSING = 3
 _SAME = "Every table has the rows and the checksum that the backup says."
 _PLACE = click.Path(path_type=Path, allow_dash=True)
@@ -74,7 +74,7 @@ def _back_up(settings: Settings, place: Path) -> None:
     click.echo(f"Backed up {_holds(manifest)}: {place}", err=True)
     if manifest.missing:
         missing = ", ".join(manifest.missing)
-        click.echo(f"Ask for these packs anew, which are not whole in their folder: {missing}.", err=True)
+        click.echo(f"Ask for these packs anew, which are not whole in their storage: {missing}.", err=True)
         sys.exit(PACKS_MISSING)
 
 

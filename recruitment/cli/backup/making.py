@@ -1,7 +1,6 @@
 """Make a backup: one snapshot of the database, and the files that it speaks of."""
 
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,13 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import structlog
+
 from recruitment.cli.backup.archive import DUMP, Writer, is_name
 from recruitment.cli.backup.contents import Connection, connected, read_contents, revision, value
 from recruitment.cli.backup.manifest import FORMAT, Manifest, product_version
 from recruitment.cli.backup.programs import find_programs
 from recruitment.config import Settings
 from recruitment.domain.errors import Refusal
-from recruitment.services.packs import pack_path
+from recruitment.storage.base import NotStored, Spoilt, Storage, StorageAway
+from recruitment.storage.place import open_storage
+
+log = structlog.get_logger()
 
 _PACKS = "select distinct digest from work.pack where digest is not null order by digest"
 
@@ -52,7 +56,7 @@ def make_backup(settings: Settings, owner_url: str, out: BinaryIO, *, now: datet
         programs.run("pg_dump", *arguments, f"--file={folder / DUMP}", owner_url=owner_url)
         writer = Writer(out, now.timestamp())
         writer.add_file(DUMP, folder / DUMP)
-        missing = tuple(_add_packs(connection, writer, settings.data_dir / "packs"))
+        missing = tuple(_add_packs(connection, writer, open_storage(settings.packs)))
         _add_outbox(writer, settings.outbox)
         manifest = Manifest(
             format=FORMAT,
@@ -92,15 +96,23 @@ def work_folder(settings: Settings) -> Iterator[Path]:
         os.close(lock)
 
 
-def _add_packs(connection: Connection, writer: Writer, folder: Path) -> Iterator[str]:
-    """Add the packs that the database names, and yield the digests of those that are not there whole."""
-    for (digest,) in connection.execute(_PACKS).fetchall():
-        path = pack_path(folder, str(digest))
-        data = path.read_bytes() if path.is_file() else b""
-        if hashlib.sha256(data).hexdigest() == digest:
-            writer.add_bytes(f"packs/{digest}.pdf", data)
+def _add_packs(connection: Connection, writer: Writer, storage: Storage) -> Iterator[str]:
+    """Add the packs that the database names, and yield the digests of those that are not there whole.
+
+    Packs can be made again and what people wrote cannot: where the storage is away the backup has none.
+    """
+    digests = [str(digest) for (digest,) in connection.execute(_PACKS).fetchall()]
+    for at, digest in enumerate(digests):
+        try:
+            data = storage.get(digest)
+        except (NotStored, Spoilt):
+            yield digest
+        except StorageAway as away:
+            log.error("packs are left out of the backup", reason=away.reason)
+            yield from digests[at:]
+            return
         else:
-            yield str(digest)
+            writer.add_bytes(f"packs/{digest}.pdf", data)
 
 
 def _add_outbox(writer: Writer, folder: Path) -> None:

@@ -23,7 +23,7 @@ from recruitment.config import Settings
 from recruitment.domain.errors import Refusal
 from recruitment.migrations import HEAD
 from recruitment.migrations.running import alembic_config, upgrade
-from recruitment.services.packs import pack_path
+from recruitment.storage.place import open_storage
 
 #: Seconds in which a process that was stopped has surely closed its connections.
 _MOMENT = 5.0
@@ -50,7 +50,7 @@ def restore(
     All of the database comes back or none: it is emptied and loaded in one transaction.
 
     Args:
-        settings: of the installation; its folders get the packs and the outbox.
+        settings: of the installation; its storage gets the packs, its folder the outbox.
         owner_url: the database as its owner, a SQLAlchemy URL.
         folder: where the backup was unpacked.
         manifest: what it says of itself.
@@ -147,11 +147,12 @@ def _others(connection: Connection) -> object:
 
 
 def _put_files(settings: Settings, folder: Path, manifest: Manifest) -> None:
-    """Put packs and messages in their folders, each whole; what is there already and the same stays."""
+    """Put packs in their storage and messages in their folder, each whole, over what is there already."""
+    packs = open_storage(settings.packs)
     for name in sorted(manifest.files):
         part, _, file = name.partition("/")
         if part == "packs":
-            _put(folder / name, pack_path(settings.data_dir / "packs", file.removesuffix(".pdf")))
+            packs.put((folder / name).read_bytes())
         elif part == "outbox":
             _put(folder / name, settings.outbox / file)
 

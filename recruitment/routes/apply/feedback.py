@@ -1,6 +1,6 @@
 """Read the feedback on one's own application, and take it away as a PDF."""
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
@@ -11,10 +11,11 @@ from recruitment.queries.feedback import told_feedback
 from recruitment.queries.packs import newest_copy
 from recruitment.routes.apply.blueprint import routes
 from recruitment.routes.apply.own import open_own
-from recruitment.services.packs import COPIES_KEPT, ask_for_pack, pack_path
+from recruitment.services.packs import COPIES_KEPT, ask_for_pack
+from recruitment.storage.base import NotStored
 from recruitment.web.access import access
 from recruitment.web.limits import count_request
-from recruitment.web.service import current_service
+from recruitment.web.pack_file import stored_file
 from recruitment.web.visit import Visit
 
 
@@ -66,16 +67,9 @@ def ask_for_own_feedback(visit: Visit, reference: str) -> ResponseReturnValue:
 def download_feedback(visit: Visit, reference: str) -> ResponseReturnValue:
     own = open_own(visit, reference)
     made = newest_copy(visit.session, own.application.id, PackKind.FEEDBACK)
-    path = made and made.digest and pack_path(current_service().settings.data_dir / "packs", made.digest)
-    if not path or not path.is_file():
-        return redirect(url_for("apply.feedback", reference=own.application.reference))
-    response = send_file(
-        path.resolve(),
-        "application/pdf",
-        as_attachment=True,
-        download_name=f"{own.application.reference}-feedback.pdf",
-        etag=False,
-    )
-    # What `send_file` says of caches would let a shared computer keep it.
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    try:
+        if made is not None and made.digest is not None:
+            return stored_file(made.digest, f"{own.application.reference}-feedback.pdf")
+    except NotStored:
+        pass  # the page says how to ask for another
+    return redirect(url_for("apply.feedback", reference=own.application.reference))

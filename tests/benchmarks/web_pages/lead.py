@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from sqlmodel import text
 
-from recruitment.services.packs import store
 from recruitment.services.searches import keep_search
+from recruitment.storage.place import open_storage
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
 from tests.benchmarks.web_pages.scene import Scene
 
@@ -104,7 +104,7 @@ def _ask_for_pack(scene: Scene) -> Ask:
 def _pack_file(scene: Scene) -> Ask:
     """A pack of an application as large as they commonly are, made before the run."""
     if "pack" not in scene.notes:
-        digest = store(scene.settings.data_dir / "packs", b"%PDF-1.7 " * 10_000)
+        digest = open_storage(scene.settings.packs).put(b"%PDF-1.7 " * 10_000)
         with scene.worker.transaction() as session:
             scene.notes["pack"] = session.execute(
                 text(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, text
@@ -14,8 +13,8 @@ from recruitment.queries.availability import days_of, own_availability
 from recruitment.queries.observations import own_observation
 from recruitment.services.calibration import record_safer_training
 from recruitment.services.observations import as_fields, commit_observation, save_observed
-from recruitment.services.packs import store
 from recruitment.services.panels import Wanted, set_panel
+from recruitment.storage.place import open_storage
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
 from tests.benchmarks.web_pages.scene import Scene
 
@@ -225,7 +224,7 @@ def _pack_of(scene: Scene) -> Ask:
 
 @cache
 def _made_pack(scene: Scene) -> str:
-    digest = store(Path(scene.settings.data_dir) / "packs", b"%PDF-1.7\n" + b" " * 50_000)
+    digest = open_storage(scene.settings.packs).put(b"%PDF-1.7\n" + b" " * 50_000)
     with scene.worker.transaction() as session:
         found = {"reference": _reference(scene), "assessor": scene.assessor, "digest": digest}
         pack = session.execute(text(_READY), found).scalar_one()

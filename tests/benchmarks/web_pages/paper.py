@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import text
 
-from recruitment.services.packs import store
+from recruitment.storage.place import open_storage
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
 from tests.benchmarks.web_pages.scene import Desk, Scene
 
@@ -114,7 +113,7 @@ def _looked(*, by_lead: bool, commits: bool = False) -> Callable[[Scene], Ask]:
 def _file(scene: Scene) -> Ask:
     """A pack that was made a moment ago."""
     desk = _desk(scene)
-    digest = store(Path(scene.settings.data_dir) / "packs", b"%PDF-1.7\n" + b" " * 50_000)
+    digest = open_storage(scene.settings.packs).put(b"%PDF-1.7\n" + b" " * 50_000)
     values = {"readings": list(desk.readings), "now": scene.now(), "digest": digest}
     with scene.worker.transaction() as session:
         pack_id = session.execute(text(_READY), values).scalar_one()

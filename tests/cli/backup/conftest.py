@@ -1,9 +1,9 @@
 """Installations of their own to back up, destroy and restore."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from recruitment.migrations import HEAD
 from recruitment.migrations.running import upgrade
 from recruitment.models import PackKind, Shortlist
 from recruitment.services.packs import ask_for_pack, make_pack
+from recruitment.storage.place import open_storage
 from tests.conftest import NOW
 from tests.factories_house import House, make_house
 from tests.factories_lead import make_scores
@@ -34,6 +35,8 @@ class Place:
 
     addresses: Addresses
     folder: Path
+    #: The settings of a bucket; packs are in the folder where there are none.
+    bucket: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -47,6 +50,7 @@ class Place:
             "DATABASE_OWNER_URL": self.addresses.owner,
             "DATA_DIR": str(self.folder),
             "SECRET_KEY": SECRET,
+            **self.bucket,
         }
 
     @property
@@ -116,9 +120,9 @@ def places(server: Addresses, folder: Path) -> Iterator[NewPlace]:
     """Make installations on a server; all are destroyed at the end."""
     made: list[Place] = []
 
-    def make(*, revision: str = HEAD) -> Place:
+    def make(*, revision: str = HEAD, bucket: Mapping[str, str] | None = None) -> Place:
         name = f"installation_{uuid4().hex}"
-        place = Place(server.for_database(name), folder / name)
+        place = Place(server.for_database(name), folder / name, bucket or {})
         made.append(place)
         assert server.superuser is not None
         create_database(server.superuser, name, template=template_at(server, revision))
@@ -175,9 +179,8 @@ def fill(place: Place) -> tuple[House, bytes]:
                 now=NOW,
             )
         with worker.transaction() as session:
-            make_pack(session, pack_id=pack_id, folder=place.folder / "packs", now=NOW)
-    (place.folder / "outbox").mkdir()
+            make_pack(session, pack_id=pack_id, storage=open_storage(place.settings.packs), now=NOW)
+    (place.folder / "outbox").mkdir(parents=True)
     (place.folder / "outbox" / "1.eml").write_bytes(b"Subject: Hello\n\nHello.\n")
     ((digest,),) = place.rows("select digest from work.pack")
-    pack = place.folder / "packs" / str(digest)[:2] / f"{digest}.pdf"
-    return house, pack.read_bytes()
+    return house, open_storage(place.settings.packs).get(str(digest))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +13,7 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.models import Pack
 from recruitment.services.packs import fail_pack, make_pack
+from recruitment.storage.place import open_storage
 from tests.factories import ADJUSTMENT, FULL_NAME, REFEREE, make_lead, make_person
 from tests.pages import Page
 from tests.routes.apply.conftest import Applicant, counted_statements
@@ -33,7 +33,7 @@ def work(who: Applicant, settings: Settings) -> None:
     """What the worker does with all that is asked for."""
     with who.database.transaction() as session:
         for pack_id in session.exec(select(Pack.id)):
-            make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=who.clock.now)
+            make_pack(session, pack_id=pack_id, storage=open_storage(settings.packs), now=who.clock.now)
 
 
 def test_status_leads_to_the_copy(sent: Applicant) -> None:

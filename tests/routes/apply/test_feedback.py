@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,6 +15,7 @@ from recruitment.domain.access import Binding
 from recruitment.models import Pack
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.services.packs import fail_pack, make_pack
+from recruitment.storage.place import open_storage
 from tests.factories import make_assessor, make_lead, make_person
 from tests.factories_decision import score
 from tests.factories_feedback import SENTENCE, decide, send, write
@@ -62,7 +62,7 @@ def make_all(who: Applicant, settings: Settings) -> None:
     """What the worker does with all that is asked for."""
     with who.database.transaction() as session:
         for pack_id in session.exec(select(Pack.id)):
-            make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=who.clock.now)
+            make_pack(session, pack_id=pack_id, storage=open_storage(settings.packs), now=who.clock.now)
 
 
 def test_before_an_outcome_nothing_is_said_of_it(sent: Applicant) -> None:

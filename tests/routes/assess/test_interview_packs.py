@@ -1,7 +1,6 @@
 """Packs of one's own interviews: asked for, fetched, noted, and nobody else's."""
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,6 +15,7 @@ from recruitment.mail.posting import FolderPostbox
 from recruitment.models import Pack, View
 from recruitment.queries.slots import interview_days
 from recruitment.services.packs import make_pack
+from recruitment.storage.place import open_storage
 from tests.conftest import Clock
 from tests.factories import make_assessor
 from tests.factories_booking import follow_all, make_slot_house
@@ -42,7 +42,7 @@ def make_all(database: Database, settings: Settings, clock: Clock) -> UUID:
     """What the worker does; the id of a pack that is made."""
     with database.transaction() as session:
         for pack_id in (packs := session.exec(select(Pack.id)).all()):
-            make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=clock.now)
+            make_pack(session, pack_id=pack_id, storage=open_storage(settings.packs), now=clock.now)
         return packs[0]
 
 
@@ -60,8 +60,8 @@ def test_a_day_of_the_centre_is_offered_whole_made_fetched_and_noted(
     desk = Desk(
         worker_database,
         "https://apply.example.org",
-        FolderPostbox(Path(settings.data_dir) / "out"),
-        Path(settings.data_dir) / "packs",
+        FolderPostbox(settings.data_dir / "out"),
+        open_storage(settings.packs),
         clock,
     )
     with worker_database.transaction() as session:

@@ -21,6 +21,7 @@ from recruitment.models import (
     View,
 )
 from recruitment.services.packs import make_pack
+from recruitment.storage.place import open_storage
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_lead, make_reading
 from tests.factories_calibration import make_sample
@@ -87,7 +88,7 @@ def make_own_pack(reader: Browser, desk: Desk, worker: Database, settings: Setti
     reader.post(paper(desk, f"/{desk.item}-{desk.criterion}/pack"), {})
     with worker.transaction() as session:
         pack_id = session.exec(select(Pack.id)).one()
-        make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=clock.now)
+        make_pack(session, pack_id=pack_id, storage=open_storage(settings.packs), now=clock.now)
     return paper(desk, f"/packs/{pack_id}")
 
 

@@ -11,6 +11,7 @@ from recruitment.db import Database
 from recruitment.models import PackKind
 from recruitment.queries.packs import packs_of
 from recruitment.services.packs import make_pack
+from recruitment.storage.folder import FolderStorage
 from tests.conftest import Clock
 from tests.factories import make_cohort, make_lead
 from tests.factories_lead import Office
@@ -76,7 +77,7 @@ def test_a_kit_is_asked_for_once_made_and_downloaded_under_the_exercises_name(
     assert "Kit: Pupil panel Being made" in page.main
     with worker_database.transaction() as session:
         (pack,) = packs_of(session, office.cohort.id).packs
-        make_pack(session, pack_id=pack.id, folder=folder, now=clock.now)
+        make_pack(session, pack_id=pack.id, storage=FolderStorage(folder), now=clock.now)
     response = lead.client.get(office.at(f"packs/{pack.id}"))
     assert pack.kind is PackKind.KIT
     assert response.headers["Content-Disposition"] == "attachment; filename=DL27-pupil-panel.pdf"

@@ -17,6 +17,7 @@ from recruitment.jobs.tasks import build_queue
 from recruitment.mail.posting import FolderPostbox
 from recruitment.models import Hold, Message, Tick
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.storage.folder import FolderStorage
 from tests.conftest import Clock
 from tests.factories import make_application, make_cohort, make_lead
 from tests.pages import Browser
@@ -141,7 +142,9 @@ def test_outcome_stands_on_the_page_once_a_worker_has_run_it(
 ) -> None:
     lead.post(f"{url}/run")
     folder = tmp_path_factory.mktemp("desk")
-    desk = Desk(worker_database, "https://apply.example.org", FolderPostbox(folder), folder, clock)
+    desk = Desk(
+        worker_database, "https://apply.example.org", FolderPostbox(folder), FolderStorage(folder), clock
+    )
     with (app := build_queue(desk, addresses.worker)).open():
         app.run_worker(wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False)
     page = lead.get(url)

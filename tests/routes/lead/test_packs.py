@@ -11,6 +11,7 @@ from recruitment.db import Database
 from recruitment.models import PackKind, View
 from recruitment.queries import packs as listing
 from recruitment.services.packs import ask_for_pack, fail_pack, make_pack
+from recruitment.storage.folder import FolderStorage
 from tests.conftest import Clock
 from tests.factories import FULL_NAME, make_application
 from tests.factories_lead import Office
@@ -33,7 +34,7 @@ def pack_id(worker_database: Database, office: Office, clock: Clock) -> UUID:
 @pytest.fixture
 def ready(worker_database: Database, pack_id: UUID, folder: Path, clock: Clock) -> UUID:
     with worker_database.transaction() as session:
-        make_pack(session, pack_id=pack_id, folder=folder, now=clock.now)
+        make_pack(session, pack_id=pack_id, storage=FolderStorage(folder), now=clock.now)
     return pack_id
 
 

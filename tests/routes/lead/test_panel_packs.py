@@ -1,6 +1,5 @@
 """Packs of panels, wash-ups and safer recruitment: who may ask for them, see them and fetch them."""
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,6 +11,7 @@ from recruitment.domain.errors import NotFound
 from recruitment.domain.safer_records import Finding, Gate
 from recruitment.models import Pack, PackKind, View
 from recruitment.services.packs import make_pack
+from recruitment.storage.place import open_storage
 from tests.conftest import Clock
 from tests.factories import make_lead
 from tests.factories_observation import PanelHouse, make_panel_house
@@ -40,7 +40,7 @@ def other(worker_database: Database, house: PanelHouse, clock: Clock) -> UUID:
 def make_all(database: Database, settings: Settings, clock: Clock) -> UUID:
     with database.transaction() as session:
         (pack_id,) = session.exec(select(Pack.id)).all()
-        make_pack(session, pack_id=pack_id, folder=Path(settings.data_dir) / "packs", now=clock.now)
+        make_pack(session, pack_id=pack_id, storage=open_storage(settings.packs), now=clock.now)
         assert session.get_one(Pack, pack_id).state == "ready"
     return pack_id
 

@@ -1,0 +1,1 @@
+"""Where packs are kept: bytes under the digest of what they are. No Flask, no database, no settings."""
