@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,22 +42,29 @@ def definition_text(path: Path) -> str:
     raise DefinitionFaults([Fault(path.name, None, "", problem, mend)])
 
 
-@lru_cache(maxsize=64)
 def parse_definition(
     text: str, source: str = "definition", wording: tuple[tuple[str, str], ...] = ()
 ) -> Definition:
-    """Read a definition from its text; the same text is checked once only.
+    """Read a definition from its text; the same text is checked once only, whatever it is called.
 
     `source` names the text in faults; `wording` is what a cohort's amendments put in its places. Raises
     DefinitionFaults with every fault. Text that is not TOML has one: what follows it cannot be read.
     """
     try:
+        return _parse(text, wording)
+    except DefinitionFaults as refused:
+        raise DefinitionFaults([replace(fault, source=source) for fault in refused.faults]) from refused
+
+
+@lru_cache(maxsize=64)
+def _parse(text: str, wording: tuple[tuple[str, str], ...]) -> Definition:
+    try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as refused:
-        raise DefinitionFaults([not_toml(str(refused), source)]) from refused
+        raise DefinitionFaults([not_toml(str(refused), "")]) from refused
     if wording:
         raw = amended(raw, wording)
-    faults = check(raw, source, line_index(text))
+    faults = check(raw, "", line_index(text))
     if faults:
         raise DefinitionFaults(faults)
     return Definition.model_validate(as_tuples(raw))

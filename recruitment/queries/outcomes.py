@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, Uuid, and_, cast, func, select, true, union_all
+from sqlalchemy import FromClause, Select, Subquery, Uuid, and_, cast, func, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -110,9 +110,10 @@ def _group(cohort_id: UUID, stage: Stage, most: int | None) -> Select[tuple[UUID
 _PROMISED: Collection[Stage] = (Stage.OFFER, Stage.RESERVE)
 
 
-def _whole(wanted: Subquery) -> Select[*tuple[Any, ...]]:
-    # By the event, which stands in an index by application, as items of a decision do not.
-    decided = (
+def _decided() -> FromClause:
+    """The newest decision about an application: by the event, which stands in an index by application, as
+    items of a decision do not."""
+    return (
         select(func.split_part(col(Event.cause), ":", 2).label("decision"))
         .where(
             col(Event.application_id) == col(Application.id),
@@ -123,13 +124,21 @@ def _whole(wanted: Subquery) -> Select[*tuple[Any, ...]]:
         .limit(1)
         .lateral()
     )
-    answer = (
+
+
+def _answered() -> FromClause:
+    """The newest answer to an offer."""
+    return (
         select(col(OfferAnswer.answer), col(OfferAnswer.at))
         .where(col(OfferAnswer.application_id) == col(Application.id))
         .order_by(col(OfferAnswer.id).desc())
         .limit(1)
         .lateral()
     )
+
+
+def _whole(wanted: Subquery) -> Select[*tuple[Any, ...]]:
+    decided, answer = _decided(), _answered()
     proposer, confirmer = aliased(Person), aliased(Person)
     return (
         select(

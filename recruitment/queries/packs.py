@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
+    and_,
     bindparam,
     func,
     or_,
@@ -202,10 +204,19 @@ def _about_application() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _lines() -> Select[*tuple[Any, ...]]:
+def _listed() -> ColumnElement[bool]:
+    """What an applicant asked for is theirs, and so is a member's copy: no list of leads has it."""
     applicant = (
         select(col(Details.person_id)).where(col(Details.application_id) == col(Pack.application_id))
     ).scalar_subquery()
+    return and_(
+        col(Pack.member_id).is_(None),
+        col(Pack.kind) != PackKind.COPY,
+        or_(col(Pack.kind) != PackKind.FEEDBACK, col(Pack.asked_by).is_distinct_from(applicant)),
+    )
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(Pack.id).label("id"),
@@ -251,15 +262,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             (col(Assessor.cohort_id) == col(Pack.cohort_id))
             & (col(Assessor.assessor_id) == col(Pack.assessor_id)),
         )
-        # What an applicant asked for is theirs, and so is a member's copy: no list of leads has it.
-        .where(
-            col(Pack.member_id).is_(None),
-            col(Pack.kind) != PackKind.COPY,
-            or_(
-                col(Pack.kind) != PackKind.FEEDBACK,
-                col(Pack.asked_by).is_distinct_from(applicant),
-            ),
-        )
+        .where(_listed())
     )
 
 

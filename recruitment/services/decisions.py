@@ -182,42 +182,49 @@ def release(session: Session, *, decision_id: UUID, address: str, now: datetime)
     if cohort is None:
         raise NotFound(f"There is no cohort for decision {decision_id}.")
     for action in _outcomes_of(session, decision_id):
-        moved = move_decided(session, decision_id=decision_id, action=action, now=now)
-        _stop_reading(session, moved)
-        untils: Mapping[UUID, date] = {}
-        if action is Action.RESERVE:
-            untils = put_on_reserve(session, cohort=cohort, decision_id=decision_id, moved=moved, now=now)
-        letters = [
-            letter_of(
-                one,
-                KINDS[action],
-                decision_id,
-                cohort,
-                address=address,
-                at=now,
-                until=untils.get(one.application_id),
-            )
-            for one in addressees(session, moved)
-        ]
-        post_many(
-            session,
-            letters,
-            definition=cohort.definition,
-            now=now,
-            cohort_id=cohort.id,
-            wait=cohort.definition.offsets.hold_for,
-        )
-        ask_declarations(
-            session,
-            cohort=cohort,
-            target=decided_moves(action)[0].target,
-            decision_id=decision_id,
-            moved=moved,
-            address=address,
-            now=now,
-        )
+        _carry_out(session, cohort, decision_id, action, address=address, now=now)
     _close_items(session, decision_id)
     return True
+
+
+def _carry_out(
+    session: Session, cohort: CohortFacts, decision_id: UUID, action: Action, *, address: str, now: datetime
+) -> None:
+    """Move, and tell, everybody for whom the decision has one outcome."""
+    moved = move_decided(session, decision_id=decision_id, action=action, now=now)
+    _stop_reading(session, moved)
+    untils: Mapping[UUID, date] = {}
+    if action is Action.RESERVE:
+        untils = put_on_reserve(session, cohort=cohort, decision_id=decision_id, moved=moved, now=now)
+    letters = [
+        letter_of(
+            one,
+            KINDS[action],
+            decision_id,
+            cohort,
+            address=address,
+            at=now,
+            until=untils.get(one.application_id),
+        )
+        for one in addressees(session, moved)
+    ]
+    post_many(
+        session,
+        letters,
+        definition=cohort.definition,
+        now=now,
+        cohort_id=cohort.id,
+        wait=cohort.definition.offsets.hold_for,
+    )
+    ask_declarations(
+        session,
+        cohort=cohort,
+        target=decided_moves(action)[0].target,
+        decision_id=decision_id,
+        moved=moved,
+        address=address,
+        now=now,
+    )
 
 
 def _outcomes_of(session: Session, decision_id: UUID) -> list[Action]:

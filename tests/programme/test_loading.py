@@ -85,3 +85,19 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 
 def test_two_definitions_come_with_the_product() -> None:
     assert list(shipped_definitions()) == ["difference_leaders", "writing_assessment"]
+
+
+def test_the_same_text_is_read_once_whatever_it_is_called(example: str) -> None:
+    assert parse_definition(example, "cohort a, version 1") is parse_definition(
+        example, "cohort b, version 1"
+    )
+
+
+def test_faults_of_the_same_text_name_each_source(example: str) -> None:
+    faulty = example.replace("name =", "nam =", 1)
+    places = []
+    for source in ("cohort a, version 1", "cohort b, version 2"):
+        with pytest.raises(DefinitionFaults, match=f"in {source}:") as raised:
+            parse_definition(faulty, source)
+        places.append({fault.source for fault in raised.value.faults})
+    assert places == [{"cohort a, version 1"}, {"cohort b, version 2"}]
