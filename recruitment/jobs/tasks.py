@@ -80,6 +80,17 @@ def build_queue(desk: Desk, url: str) -> App:
         with desk.database.transaction() as session:
             tell_of_concern(session, request_id=UUID(request_id), address=desk.address, now=desk.clock())
 
+    @app.task(name=Task.TELL_OF_CALIBRATION.value)
+    def calibration(cohort_id: str, assessor_id: str, item: str, criterion: str) -> None:
+        tell_of_calibration(desk, Queue(UUID(cohort_id), UUID(assessor_id), item, criterion))
+
+    _add_pack_tasks(app, desk)
+    return app
+
+
+def _add_pack_tasks(app: App, desk: Desk) -> None:
+    """What is done with packs, in a queue of its own."""
+
     @app.task(name=Task.MAKE_PACK.value, queue="packs")
     def pack(pack_id: str) -> None:
         build_pack(desk, UUID(pack_id))
@@ -91,12 +102,6 @@ def build_queue(desk: Desk, url: str) -> App:
         # Apart: what is forgotten is forgotten, also where the storage is away.
         with desk.database.transaction() as session:
             remove_orphans(session, storage=desk.packs, now=desk.clock())
-
-    @app.task(name=Task.TELL_OF_CALIBRATION.value)
-    def calibration(cohort_id: str, assessor_id: str, item: str, criterion: str) -> None:
-        tell_of_calibration(desk, Queue(UUID(cohort_id), UUID(assessor_id), item, criterion))
-
-    return app
 
 
 def look_for_conflicts(desk: Desk, *, assessor_id: str = "", application_id: str = "") -> None:

@@ -57,9 +57,9 @@ def _ask_for_address(scene: Scene) -> Ask:
     return Ask("/account/email", next(scene.sent).person_id, {"email": _wanted(scene)})
 
 
-def _waiting(scene: Scene) -> tuple[Applicant, str, dict[str, list[str]]]:
-    """Somebody to whose new address a code was sent."""
-    one, wanted = next(scene.sent), _wanted(scene)
+def _waiting(scene: Scene, one: Applicant) -> tuple[str, dict[str, list[str]]]:
+    """A code was sent to somebody's new address."""
+    wanted = _wanted(scene)
     with scene.worker.transaction() as session:
         ask_to_change_address(
             session,
@@ -71,16 +71,19 @@ def _waiting(scene: Scene) -> tuple[Applicant, str, dict[str, list[str]]]:
             now=scene.now(),
         )
         code = newest_code(session, wanted)
-    return one, code, {"new address": [str(one.person_id), wanted]}
+    return code, {"new address": [str(one.person_id), wanted]}
 
 
 def _code(scene: Scene) -> Ask:
-    one, _, held = _waiting(scene)
+    one = next(scene.sent)
+    _, held = _waiting(scene, one)
     return Ask("/account/email/code", one.person_id, held=held)
 
 
 def _use_code(scene: Scene) -> Ask:
-    one, code, held = _waiting(scene)
+    # Whoever comes again and again keeps the address that other entries sign them in by.
+    one = next(scene.unasked)
+    code, held = _waiting(scene, one)
     scene.notes["moved"] = one.person_id
     return Ask("/account/email/code", one.person_id, {"code": code}, held=held)
 
