@@ -1,9 +1,10 @@
 """Nobody is turned down unread: what counts as somebody having opened an application.
 
-No number rejects anybody. Of whoever is to be declined, a person has had the whole of what was sent before
-them since it was sent: a lead opened the application's page or fetched its pack; or assessors have read and
-committed every answer, each of them perhaps one. That somebody read *some* of the answers is not enough, and
-a lead need not read again what assessors have read in full.
+No number rejects anybody. Of whoever is to be declined, a person has had all that they wrote before them
+since it was sent: a lead opened the page of the answers or fetched the application's pack; or assessors have
+read and committed every answer, each of them perhaps one. That somebody read *some* of the answers is not
+enough, nor that they looked at any other page of the application; and a lead need not read again what
+assessors have read in full.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 
 from recruitment.domain.errors import Refusal
 
-#: What shows a whole application to whoever has it displayed, as views are logged.
-WHOLE = ("application", "application pack")
+#: What shows all answers of an application to whoever has it displayed, as views are logged; the last is the
+#: page that once had everything.
+WHOLE = ("answers", "application pack", "application")
 #: The rule as pages say it.
 RULE = (
-    "An application is turned down only once a lead has opened the whole of it since it was sent, or"
+    "An application is turned down only once a lead has opened its answers since it was sent, or"
     " assessors have read every answer of it and committed their scores."
 )
 #: A sentence names so many, and the page behind it all.
@@ -28,7 +30,7 @@ class Looked:
 
     Attributes:
         reference: the application's.
-        is_opened: whether a person other than its applicant had all of it before them since it was sent.
+        is_opened: whether a person other than its applicant had its answers before them since it was sent.
         read: the items, by code, that an assessor has read and committed.
     """
 
@@ -63,12 +65,12 @@ def unopened(looked: Collection[Looked], items: Collection[str]) -> tuple[str, .
 def refusal(references: Sequence[str]) -> str:
     """What is said to whoever would decline these; one of them at least."""
     if len(references) == 1:
-        return f"Open {references[0]} before it is turned down: nobody has opened the whole of it yet."
+        return f"Open {references[0]} before it is turned down: nobody has opened its answers yet."
     named, rest = references[:_NAMED], len(references) - _NAMED
     listed = ", ".join(named) + f" and {rest} more" if rest > 0 else _in_words(named)
     return (
         f"Open these {len(references)} applications before they are turned down: {listed}."
-        " Nobody has opened the whole of them yet."
+        " Nobody has opened their answers yet."
     )
 
 

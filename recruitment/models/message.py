@@ -69,6 +69,11 @@ class Delivery(SQLModel, table=True):
             postgresql_where=sql_text("state in ('queued', 'sending')"),
         ),
         Index("delivery_cohort_id_state_index", "cohort_id", "state"),
+        Index(
+            "delivery_application_id_index",
+            "application_id",
+            postgresql_where=sql_text("application_id is not null"),
+        ),
         WORK,
     )
 

@@ -82,6 +82,9 @@ class Pack(SQLModel, table=True):
         Index("pack_cohort_id_asked_at_index", "cohort_id", "asked_at"),
         Index("pack_fingerprint_index", "fingerprint"),
         Index(
+            "pack_application_id_index", "application_id", postgresql_where=text("application_id is not null")
+        ),
+        Index(
             "pack_assessor_id_index",
             "assessor_id",
             "cohort_id",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -37,7 +37,11 @@ class ShortlistRow(SQLModel, table=True):
     """A candidate's place on a shortlist, with what it rests on."""
 
     __tablename__ = "shortlist_row"
-    __table_args__ = (UniqueConstraint("shortlist_id", "application_id"), WORK)
+    __table_args__ = (
+        UniqueConstraint("shortlist_id", "application_id"),
+        Index("shortlist_row_application_id_index", "application_id"),
+        WORK,
+    )
 
     shortlist_id: UUID = refers_to("work.shortlist.id", primary_key=True)
     position: int = Field(primary_key=True)

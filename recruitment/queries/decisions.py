@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.opened import WHOLE
 from recruitment.domain.stages import OUTCOMES, Action, Stage, decided_moves
 from recruitment.models import (
     Application,
@@ -264,14 +265,18 @@ def _candidates(session: Session, head: Row[*tuple[Any, ...]]) -> tuple[DecidedC
 
 
 def opened(session: Session, *, shortlist_id: UUID, people: Collection[UUID]) -> Mapping[UUID, int]:
-    """How many of these people have had the page of each application of a shortlist displayed to them.
+    """How many of these people have had what the applicant wrote displayed, by application of a shortlist.
 
     Applications that none of them opened are not in it. One statement.
     """
     rows = session.execute(
         select(col(View.application_id), func.count(col(View.person_id).distinct()))
         .join(ShortlistRow, col(ShortlistRow.application_id) == col(View.application_id))
-        .where(col(ShortlistRow.shortlist_id) == shortlist_id, col(View.person_id).in_(people))
+        .where(
+            col(ShortlistRow.shortlist_id) == shortlist_id,
+            col(View.person_id).in_(people),
+            col(View.page).in_(WHOLE),
+        )
         .group_by(col(View.application_id))
     )
     return {row[0]: row[1] for row in rows}

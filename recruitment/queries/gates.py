@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, ScalarSelect, String, Uuid, and_, column, exists, func, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, String, Uuid, and_, column, exists, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.refereeing import ReferenceState
@@ -40,13 +40,14 @@ def cleared(
     return {row.id: gates_in(row) for row in rows}
 
 
-def gate_columns(cohort_id: UUID | BindParameter[UUID]) -> tuple[Any, ...]:
-    """Columns of an application: what is recorded as cleared, and whether references and a panel are."""
-    return (
-        _recorded(cohort_id).label("recorded"),
-        _references().label("references"),
-        _trained().label("trained"),
-    )
+def gate_columns(cohort_id: UUID) -> tuple[Any, ...]:
+    """Columns of many applications: what is recorded as cleared, and whether references and a panel are."""
+    return _gate_columns(_recorded(cohort_id))
+
+
+def gate_columns_of_one() -> tuple[Any, ...]:
+    """The same columns of a statement about one application: what is recorded of no other is read."""
+    return _gate_columns(func.safeguarding.cleared_of(col(Application.id)))
 
 
 def gates_in(row: Any) -> frozenset[Gate]:
@@ -55,7 +56,15 @@ def gates_in(row: Any) -> frozenset[Gate]:
     return frozenset(map(Gate, row.recorded or ())) | {gate for gate, there in read.items() if there}
 
 
-def _recorded(cohort_id: UUID | BindParameter[UUID]) -> ScalarSelect[Sequence[str]]:
+def _gate_columns(recorded: ColumnElement[Any]) -> tuple[Any, ...]:
+    return (
+        recorded.label("recorded"),
+        _references().label("references"),
+        _trained().label("trained"),
+    )
+
+
+def _recorded(cohort_id: UUID) -> ScalarSelect[Sequence[str]]:
     found = (
         func.safeguarding.cleared(cohort_id)
         .table_valued(*(column(name, kind) for name, kind in _CLEARED))

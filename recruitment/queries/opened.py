@@ -1,4 +1,4 @@
-"""Who has looked at applications: whether anybody opened the whole of one, and which answers were read."""
+"""Who has looked at applications: whether anybody opened the answers of one, and which were read."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID

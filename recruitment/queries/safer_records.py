@@ -27,7 +27,7 @@ from recruitment.models.base import datetime
 from recruitment.programme.schema import Definition
 from recruitment.queries.availability import days_of
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.gates import gate_columns, gates_in
+from recruitment.queries.gates import gate_columns, gate_columns_of_one, gates_in
 
 #: Where candidates stand whom somebody has taken further and who have not ended.
 HERE = (Stage.INTERVIEW, Stage.CENTRE, Stage.RESERVE, Stage.OFFER)
@@ -190,7 +190,7 @@ def safer_candidate(session: Session, cohort: CohortFacts, reference: str) -> Sa
             _called(),
             col(Details.person_id).is_not(None).label("has_address"),
             col(Decision.id).label("decision_id"),
-            *gate_columns(cohort.id),
+            *gate_columns_of_one(),
         )
         .outerjoin(Details, col(Details.application_id) == col(Application.id))
         .outerjoin(DecisionItem, standing)

@@ -41,7 +41,7 @@ def test_those_named_are_all_that_nobody_knows_and_no_others(
 
 
 def test_the_sentence_names_them() -> None:
-    assert refusal(["A"]) == "Open A before it is turned down: nobody has opened the whole of it yet."
+    assert refusal(["A"]) == "Open A before it is turned down: nobody has opened its answers yet."
     assert refusal(["A", "B", "C"]).startswith(
         "Open these 3 applications before they are turned down: A, B and C."
     )

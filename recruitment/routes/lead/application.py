@@ -1,4 +1,4 @@
-"""One application, whole."""
+"""One application: where it stands, what may happen next, and what waits for whom."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,34 +10,27 @@ from flask.typing import ResponseReturnValue
 from forms.base import BaseForm
 from recruitment.domain.access import APPLICATIONS, PACKS
 from recruitment.domain.deadlines import LONDON
-from recruitment.domain.sections import ELIGIBILITY, answered_no, told
+from recruitment.domain.outcomes import WORDS
+from recruitment.domain.safer_records import in_words, lacking
+from recruitment.domain.sections import ADJUSTMENTS, ELIGIBILITY, answered_no, told
 from recruitment.domain.stages import EXITS, Stage
-from recruitment.domain.what_next import Prospect, Standing, what_next
+from recruitment.domain.what_next import Standing, what_next
 from recruitment.models import PackKind
 from recruitment.packs.charts import profile_plot
-from recruitment.packs.timeline import timeline
+from recruitment.queries.application_panels import panels_about
 from recruitment.queries.application_scores import scores_of
 from recruitment.queries.dates import own_window
 from recruitment.queries.entering import entered
 from recruitment.queries.extensions import UNSENT, extensions_of
 from recruitment.queries.feedback import told_feedback
-from recruitment.queries.history import Experience, experience_of, looked_at
 from recruitment.queries.offers import offer_answers
-from recruitment.queries.own_application import places
 from recruitment.queries.packs import packs_about
+from recruitment.queries.references import referees_of_application
 from recruitment.queries.requests import requests_about
 from recruitment.queries.reserve import place_on_reserve
 from recruitment.queries.sections import saved_sections
-from recruitment.queries.what_next import application_and_standing
-from recruitment.queries.whole_application import (
-    Besides,
-    WholeApplication,
-    answers_of,
-    history_of,
-    opened_by,
-    referees_of,
-    whole_application,
-)
+from recruitment.queries.what_next import overview
+from recruitment.queries.whole_application import Besides, WholeApplication, whole_application
 from recruitment.routes.lead.applications import last_list
 from recruitment.routes.lead.blueprint import routes
 from recruitment.services.pack_contents import score_contents
@@ -46,42 +39,40 @@ from recruitment.services.views import log_view
 from recruitment.web.access import access, may_change
 from recruitment.web.visit import Visit
 
+#: Where somebody has been met, or will be, and may still be taken further.
+MET = (Stage.INTERVIEW, Stage.CENTRE, Stage.RESERVE)
+
 
 @routes.get("/<cohort>/applications/<reference>")
 @access(APPLICATIONS)
 def application(visit: Visit, reference: str) -> ResponseReturnValue:
     cohort = visit.here
-    whole, standing = application_and_standing(visit.session, cohort, reference, visit.actor_id)
+    found = overview(visit.session, cohort, reference, visit.actor_id)
+    whole, standing = found.whole, found.standing
     if whole.reference != reference:
         return redirect(url_for("lead.application", cohort=cohort.slug, reference=whole.reference))
     sections, time = _sections(visit, whole.id), _time(visit, whole)
-    opened = opened_by(visit.session, whole.id)
     scores = scores_of(visit.session, whole.id, cohort.definition)
-    _log(visit, whole.id, "application")
+    may_write = visit.now <= time["ends_at"]
+    prospects = what_next(replace(standing, doubtful=sections["doubtful"], may_write=may_write))
     return render_template(
         "lead/application.html",
         form=BaseForm(),
-        application=whole,
-        stage=cohort.definition.stage(whole.stage),
-        definition=cohort.definition,
-        answers=answers_of(visit.session, whole.id),
-        referees=referees_of(visit.session, whole.id),
+        **part_of(visit, whole, "overview"),
         **sections,
-        prospects=_prospects(visit, standing, sections, time),
-        **_experience(visit, whole),
-        scores=scores,
-        plot=profile_plot(score_contents(scores, cohort.definition), named=True),
-        history=history_of(visit.session, whole.id),
         **time,
-        **_besides(visit, whole, own=standing.own),
-        parts={place.code: place.title for place in places(cohort.definition)},
-        told_feedback=told_feedback(visit.session, whole.id)
-        if whole.stage in {*EXITS, Stage.OFFER}
+        **_besides(visit, whole, standing),
+        prospects=prospects,
+        scores=scores,
+        plot=profile_plot(score_contents(scores, cohort.definition), named=True)
+        if scores.committed
         else None,
+        # Nobody reads where they stand themselves.
+        listed=None if standing.own else found.listed,
+        readers=found.readers,
         decision=standing.decision,
-        opened=opened,
+        outcomes=WORDS,
         may_enter=may_change(visit, APPLICATIONS),
-        back=last_list(cohort.slug),
     )
 
 
@@ -105,41 +96,43 @@ def ask_for_application_pack(visit: Visit, reference: str) -> ResponseReturnValu
     return redirect(url_for("lead.packs", cohort=cohort.slug))
 
 
-def _prospects(
-    visit: Visit, standing: Standing, sections: dict[str, Any], time: dict[str, Any]
-) -> tuple[Prospect, ...]:
-    """What may happen next, and what may not, by what the page has read."""
-    may_write = visit.now <= time["ends_at"]
-    return what_next(replace(standing, doubtful=sections["doubtful"], may_write=may_write))
+def part_of(visit: Visit, whole: WholeApplication, page: str) -> dict[str, Any]:
+    """What each page of an application shows around its own part; that it is displayed is noted.
+
+    Args:
+        page: what the record of views calls it.
+    """
+    # A browser that only asks whether the page is there shows nothing to anybody.
+    if request.method == "GET":
+        log_view(visit.session, application_id=whole.id, person_id=visit.actor_id, page=page, now=visit.now)
+    cohort = visit.here
+    return {
+        "application": whole,
+        "stage": cohort.definition.stage(whole.stage),
+        "definition": cohort.definition,
+        "back": last_list(cohort.slug),
+    }
 
 
 def _sections(visit: Visit, application_id: UUID) -> dict[str, Any]:
-    """The plain sections that were begun, as they were answered; and whether eligibility is in doubt."""
-    saved, definition = saved_sections(visit.session, application_id), visit.here.definition
-    doubtful = answered_no(definition.conditions, saved[ELIGIBILITY.code].entries)
-    shown = [
-        (section, told(section, saved[section.code].entries))
-        for section in definition.sections
-        # Four times "yes" tells a lead nothing.
-        if saved[section.code].version and (doubtful or section.code != ELIGIBILITY.code)
-    ]
-    return {"sections": shown, "doubtful": bool(doubtful)}
-
-
-def _besides(visit: Visit, whole: WholeApplication, *, own: bool) -> dict[str, object]:
-    """What few applications have, asked for where there is any."""
-    session, there_is = visit.session, whole.besides
+    """Of what the form asks: whether eligibility is in doubt, and what is to be done for the candidate."""
+    saved = saved_sections(visit.session, application_id)
+    adjustments = told(ADJUSTMENTS, saved[ADJUSTMENTS.code].entries)
     return {
-        "entered": entered(session, whole.id) if Besides.ENTERED in there_is else None,
-        "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
-        "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
-        "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
-        "reserve_place": None
-        # Nobody reads in which band they stand themselves.
-        if own or whole.stage is not Stage.RESERVE
-        else place_on_reserve(session, whole.id),
-        "today": visit.now.astimezone(LONDON).date(),
+        "doubtful": bool(answered_no(visit.here.definition.conditions, saved[ELIGIBILITY.code].entries)),
+        "to_do": adjustments[1].text if len(adjustments) > 1 else "",
     }
+
+
+def _gates(visit: Visit, standing: Standing) -> list[tuple[str, str]]:
+    """The stages ahead that ask for something, by name, with what is lacking; empty where nothing is."""
+    if standing.stage not in MET:
+        return []
+    found = [
+        (standing.called(stage), lacking(gates, standing.cleared))
+        for stage, gates in visit.here.definition.gates_after(standing.stage)
+    ]
+    return [(name, in_words(lack) if lack else "") for name, lack in found]
 
 
 def _time(visit: Visit, whole: WholeApplication) -> dict[str, Any]:
@@ -154,23 +147,25 @@ def _time(visit: Visit, whole: WholeApplication) -> dict[str, Any]:
     }
 
 
-def _experience(visit: Visit, whole: WholeApplication) -> dict[str, object]:
-    """Qualifications, and the history as it was when it was sent; nothing where none of it is told."""
-    found = experience_of(visit.session, whole.id)
-    if found == Experience() or whole.applicant is None:
-        return {"told": None}
-    told = looked_at(
-        found.history,
-        definition=visit.here.definition,
-        employer=whole.applicant.employer,
-        at=whole.submitted_at or visit.now,
-    )
-    return {"told": told, "qualifications": found.qualifications, "drawn": timeline(told)}
-
-
-def _log(visit: Visit, application_id: UUID, page: str) -> None:
-    # A browser that only asks whether the page is there shows nothing to anybody.
-    if request.method == "GET":
-        log_view(
-            visit.session, application_id=application_id, person_id=visit.actor_id, page=page, now=visit.now
-        )
+def _besides(visit: Visit, whole: WholeApplication, standing: Standing) -> dict[str, object]:
+    """What few applications have, asked for where there is any."""
+    session, there_is, definition = visit.session, whole.besides, visit.here.definition
+    met_at = [one for one in definition.exercises if one.stage == whole.stage]
+    return {
+        "entered": entered(session, whole.id) if Besides.ENTERED in there_is else None,
+        "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
+        "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
+        "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
+        # What is written of somebody is not theirs to read, nor in which band they stand.
+        "referees": referees_of_application(session, whole.id)
+        if Besides.REFERENCES in there_is and not standing.own
+        else (),
+        "reserve_place": place_on_reserve(session, whole.id)
+        if whole.stage is Stage.RESERVE and not standing.own
+        else None,
+        "told_feedback": told_feedback(session, whole.id) if whole.stage in {*EXITS, Stage.OFFER} else None,
+        "gates": _gates(visit, standing),
+        "met_at": met_at,
+        "panels": panels_about(session, whole.id) if met_at else {},
+        "today": visit.now.astimezone(LONDON).date(),
+    }

@@ -56,7 +56,7 @@ def write(visit: Visit, reference: str) -> ResponseReturnValue:
         asked=asked,
         form=form,
         rendered=rendered,
-        told=messages_about(visit.session, visit.here.id, about.reference),
+        told=messages_about(visit.session, visit.here.id, about.id),
         kinds=KINDS,
     )
 

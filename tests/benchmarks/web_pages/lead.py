@@ -69,6 +69,16 @@ def _one_application(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}", scene.lead)
 
 
+def _part(rest: str) -> Callable[[Scene], Ask]:
+    """A part of one application, on its own page."""
+
+    def ask(scene: Scene) -> Ask:
+        whole = _one_application(scene)
+        return Ask(f"{whole.path}/{rest}", whole.person)
+
+    return ask
+
+
 def _references(scene: Scene) -> Ask:
     one = next(scene.sent)
     return Ask(f"/lead/{scene.cohort.slug}/applications/{one.reference}/references", scene.lead)
@@ -143,6 +153,10 @@ ENTRIES = (
     Entry("List, a surname", "lead.applications", _found(lambda _scene: "okafor")),
     Entry("List, words in an answer", "lead.applications", _found(lambda _scene: "", "attendance")),
     Entry("One application", "lead.application", _one_application, aim=6.0),
+    Entry("One application: its answers", "lead.application_answers", _part("answers"), aim=6.0),
+    Entry("One application: details, history", "lead.application_details", _part("details"), aim=6.0),
+    Entry("One application: its scores", "lead.application_scores", _part("scores"), aim=6.0),
+    Entry("One application: its record", "lead.application_record", _part("record"), aim=6.0),
     Entry("What assessors read of an answer", "lead.blinded", _blinded),
     post("Something is taken out of it", "lead.blinded", _taken_out),
     post("A conflict is cleared", "lead.clear_conflict", _cleared),

@@ -1,5 +1,6 @@
-"""One application whole: who, what they wrote, what became of it, who looked."""
+"""One application, part by part: where it stands, what they wrote, its scores, what happened, who looked."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from sqlmodel import Session, col, select
 from recruitment.db import Database
 from recruitment.domain.stages import Action, Stage
 from recruitment.models import Confirmation, Pack, View
+from recruitment.queries.decisions import opened
 from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
 from recruitment.services.moves import move
 from recruitment.services.shortlists import build_shortlist
+from recruitment.services.views import log_view
 from tests.conftest import Clock
 from tests.factories import (
     EMPLOYER,
@@ -34,7 +37,7 @@ from tests.factories_lead import (
     make_named,
     make_scores,
 )
-from tests.pages import Browser, Page
+from tests.pages import Browser, Page, text_of
 from tests.statements import counted
 
 REFERENCE = "DL27-4KTQ-9XWB"
@@ -52,22 +55,57 @@ def views(database: Database) -> list[tuple[UUID, UUID, str]]:
         return [(row.application_id, row.person_id, row.page) for row in rows]
 
 
-def test_an_application_shows_who_applies_what_they_wrote_and_who_speaks_for_them(
+def part(office: Office, name: str = "") -> str:
+    return office.at(f"applications/{REFERENCE}{name}")
+
+
+PARTS = ("", "/answers", "/details", "/scores", "/record")
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_each_part_leads_to_all_of_them_and_says_which_is_open(
+    lead: Browser, office: Office, application_id: UUID, name: str
+) -> None:
+    assert application_id
+    page = lead.get(part(office, name))
+    for other in PARTS:
+        assert part(office, other) in page.links()
+    assert FULL_NAME in page.heading
+    (here,) = [
+        one for one in page.all("a") if "/applications/DL" in one.get("href", "") and one.get("aria-current")
+    ]
+    assert (here.get("href"), here.get("aria-current")) == (part(office, name), "page")
+    # A browser keeps titles.
+    assert FULL_NAME not in page.title
+
+
+def test_the_overview_says_who_applies_and_where_it_stands(
     lead: Browser, office: Office, application_id: UUID
 ) -> None:
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
+    assert application_id
+    page = lead.get(part(office))
     assert page.heading == FULL_NAME
-    for words in (REFERENCE, KNOWN_AS, PHONE, EMPLOYER, REFEREE, REFEREE_EMAIL, "Tobias Lindqvist"):
+    for words in (REFERENCE, KNOWN_AS, PHONE, EMPLOYER, "What may happen next", "How things stand"):
         assert words in page.text, words
-    assert page.main.count(f"I am {FULL_NAME} and at {EMPLOYER}") == 8
+    # What they wrote stands on a page of its own.
+    assert f"I am {FULL_NAME}" not in page.main
 
 
-def test_the_blinded_copy_stands_beside_the_answer(
+def test_the_answers_stand_as_written_with_the_blinded_copy_beside_each(
     lead: Browser, office: Office, application_id: UUID
 ) -> None:
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
+    assert application_id
+    page = lead.get(part(office, "/answers"))
+    assert page.main.count(f"I am {FULL_NAME} and at {EMPLOYER}") == 8
     assert "The blinded copy, as assessors read it" in page.main
     assert "I am [applicant] and at [school] I worked with [referee]" in page.main
+
+
+def test_details_name_those_who_speak_for_them(lead: Browser, office: Office, application_id: UUID) -> None:
+    assert application_id
+    page = lead.get(part(office, "/details"))
+    for words in (KNOWN_AS, PHONE, EMPLOYER, REFEREE, REFEREE_EMAIL, "Tobias Lindqvist"):
+        assert words in page.text, words
 
 
 def test_scores_stand_by_pass_with_assessor_evidence_and_mean(
@@ -84,7 +122,8 @@ def test_scores_stand_by_pass_with_assessor_evidence_and_mean(
             None,
             evidence="Names the cause.",
         )
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
+    assert "2 of 3 readings are committed." in lead.get(part(office)).main
+    page = lead.get(part(office, "/scores"))
     assert "2 of 3 readings are committed." in page.main
     # No evidence counts as 1 in this definition.
     assert "Inspired by the problem, mean 2.50" in page.main
@@ -103,32 +142,71 @@ def test_nothing_of_a_draft_is_shown(
             session, office.cohort, clock.now, application_id=application_id, assessor_id=assessor
         )
         make_card(session, reading, 5, clock.now, evidence="Half a thought.")
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
+    assert "Half a thought." not in lead.get(part(office)).html
+    page = lead.get(part(office, "/scores"))
     assert "0 of 1 readings are committed." in page.main
     assert "1 reading not committed yet" in page.main
     assert "Half a thought." not in page.html
     assert "mean" not in page.main
 
 
-def test_opening_an_application_is_noted_and_shown_to_the_next_who_opens_it(
+def test_each_part_that_is_opened_is_noted_by_its_own_name(
+    lead: Browser, office: Office, worker_database: Database, application_id: UUID
+) -> None:
+    for name in PARTS:
+        lead.get(part(office, name))
+    opened = ("overview", "answers", "details", "scores", "record")
+    assert views(worker_database) == [(application_id, office.lead, page) for page in opened]
+
+
+def test_who_opened_it_stands_on_its_record_and_whether_they_read_the_answers(
     lead: Browser, office: Office, worker_database: Database, clock: Clock, application_id: UUID
 ) -> None:
-    first = lead.get(office.at(f"applications/{REFERENCE}"))
-    assert "Nobody before you. Opening it now has been noted." in first.main
-    assert views(worker_database) == [(application_id, office.lead, "application")]
+    assert application_id
+    assert "Nobody before you. Opening it now has been noted." in lead.get(part(office, "/record")).main
+    assert "Answers not opened yet" in lead.get(part(office)).text
+    lead.get(part(office, "/answers"))
     clock.now += timedelta(hours=1)
     with worker_database.transaction() as session:
-        second = make_lead(session, office.cohort, clock.now)
-    page = lead.another().sign_in(second).get(office.at(f"applications/{REFERENCE}"))
-    assert "Opened 1 time before, by 1 person" in page.text
-    assert "10am on 12 January 2027" in page.main
-    assert len(views(worker_database)) == 2
+        other = make_lead(session, office.cohort, clock.now)
+    second = lead.another().sign_in(other)
+    assert "Answers opened by 1 person" in second.get(part(office)).text
+    assert "you among them" not in second.get(part(office)).text
+    (row,) = [one for one in second.get(part(office, "/record")).all("tr") if "10am" in text_of(one)][:1]
+    assert re.search(r"3 ?1 ?10am on 12 January 2027", text_of(row))
+    second.get(part(office, "/answers"))
+    assert "Answers opened by 2 people, you among them" in second.get(part(office)).text
+
+
+@pytest.mark.parametrize(
+    ("page", "counts"),
+    [
+        ("answers", 1),
+        ("application pack", 1),
+        ("application", 1),
+        ("overview", 0),
+        ("scores", 0),
+        ("references", 0),
+    ],
+)
+def test_only_what_shows_the_answers_counts_as_opened_to_those_who_decide(
+    office: Office, worker_database: Database, clock: Clock, application_id: UUID, page: str, counts: int
+) -> None:
+    with worker_database.transaction() as session:
+        make_scores(session, office.cohort, clock.now, application_id, 5)
+        shortlist = build_shortlist(
+            session, cohort=office.cohort, places=1, actor_id=office.lead, now=clock.now
+        )
+        log_view(session, application_id=application_id, person_id=office.lead, page=page, now=clock.now)
+        found = opened(session, shortlist_id=shortlist, people=[office.lead])
+    assert found.get(application_id, 0) == counts
 
 
 def test_asking_only_whether_the_page_is_there_is_no_view(
     lead: Browser, office: Office, worker_database: Database, application_id: UUID
 ) -> None:
-    assert lead.client.head(office.at(f"applications/{REFERENCE}")).status_code == 200
+    for name in PARTS:
+        assert lead.client.head(part(office, name)).status_code == 200
     assert views(worker_database) == []
 
 
@@ -153,7 +231,7 @@ def test_history_says_what_happened_and_who_did_it(
             cause="page:start",
             now=clock.now,
         )
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
+    page = lead.get(part(office, "/record"))
     assert "Began the application 10am on 12 January 2027, by the applicant" in page.main
 
 
@@ -163,7 +241,8 @@ def test_history_names_both_deciders_of_what_the_clock_carried_out(
     with worker_database.transaction() as session:
         second = make_lead(session, office.cohort, clock.now)
         decide(session, office, second, application_id, clock)
-    page = lead.get(office.at(f"applications/{REFERENCE}"))
+    assert "Not answered yet" in lead.get(part(office)).main
+    page = lead.get(part(office, "/record"))
     assert "Was offered a place" in page.main
     assert "by Lead Number" in page.main
     assert "confirmed by Lead Number" in page.main
@@ -196,11 +275,12 @@ def test_an_imported_candidate_has_scores_and_no_person(
     with worker_database.transaction() as session:
         application_id = make_imported(session, office.cohort, clock.now)
         make_scores(session, office.cohort, clock.now, application_id, 3)
-    page = lead.get(office.at("applications/DL27-7777-2222"))
-    assert page.heading == "Candidate 1041"
-    assert "These scores were collected elsewhere" in page.main
-    assert "Imported at 10am on 12 January 2027." in page.main
-    assert "Referees" not in page.main
+    imported = office.at("applications/DL27-7777-2222")
+    assert lead.get(imported).heading == "Candidate 1041"
+    assert "1 of 1 readings are committed." in lead.get(imported).main
+    assert "These scores were collected elsewhere" in lead.get(f"{imported}/answers").main
+    assert "Imported at 10am on 12 January 2027." in lead.get(f"{imported}/record").main
+    assert "Referees" not in lead.get(f"{imported}/details").main
 
 
 def test_a_draft_shows_how_far_it_is(
@@ -235,36 +315,40 @@ def test_an_assessor_is_refused_and_sees_no_name(
     assert FULL_NAME not in page.html
 
 
-def test_an_application_asks_as_much_with_three_scores_as_with_one(
+@pytest.mark.parametrize(
+    ("name", "asked"), [("", 6), ("/answers", 5), ("/details", 7), ("/scores", 5), ("/record", 7)]
+)
+def test_each_part_asks_as_much_with_three_scores_as_with_one(
     lead: Browser,
     office: Office,
     worker_database: Database,
     database: Database,
     clock: Clock,
     application_id: UUID,
+    name: str,
+    asked: int,
 ) -> None:
     with worker_database.transaction() as session:
         make_scores(session, office.cohort, clock.now, application_id, 3)
     with counted(database) as one:
-        lead.get(office.at(f"applications/{REFERENCE}"))
+        lead.get(part(office, name))
     with worker_database.transaction() as session:
         make_scores(session, office.cohort, clock.now, application_id, 4, 5)
     with counted(database) as three:
-        lead.get(office.at(f"applications/{REFERENCE}"))
-    assert len(one) == len(three)
+        lead.get(part(office, name))
+    assert (len(one), len(three)) == (asked, asked)
 
 
 def test_what_few_applications_have_is_asked_for_where_there_is_any(
     lead: Browser, office: Office, database: Database, application_id: UUID
 ) -> None:
     assert application_id
-    address = office.at(f"applications/{REFERENCE}")
     with counted(database) as without:
-        lead.get(address)
-    lead.post(f"{address}/pack")
+        lead.get(part(office))
+    lead.post(part(office, "/pack"))
     with counted(database) as with_a_pack:
-        page = lead.get(address)
-    assert (len(without), len(with_a_pack)) == (11, 12)
+        page = lead.get(part(office))
+    assert (len(without), len(with_a_pack)) == (6, 7)
     assert "Make a new pack" in page.main
 
 

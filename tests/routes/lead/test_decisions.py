@@ -275,7 +275,9 @@ def test_whoever_nobody_has_opened_is_not_turned_down_and_nothing_typed_is_lost(
     form = office.proposal(**{f"outcome-{one}": "decline", f"reason-{one}": "Their own."})
     page = first.post(office.propose_url, form)
     assert "Open these 2 applications before they are turned down" in page.main
-    paths = [f"/lead/{office.cohort.slug}/applications/{reference}" for reference in sorted([one, two])]
+    paths = [
+        f"/lead/{office.cohort.slug}/applications/{reference}/answers" for reference in sorted([one, two])
+    ]
     assert never_opened(page) == paths
     assert page.main.count("Opened by nobody") == 3
     assert chosen(page)[one] == "decline"
@@ -291,7 +293,7 @@ def test_a_look_that_did_not_count_is_found_at_the_confirmation_too(second: Brow
     office.forget_looks()
     page = second.post(f"{office.url}/{decision_id}/confirm")
     assert f"Open {office.references[2]} before it is turned down" in page.main
-    assert never_opened(page) == [f"/lead/{office.cohort.slug}/applications/{office.references[2]}"]
+    assert never_opened(page) == [f"/lead/{office.cohort.slug}/applications/{office.references[2]}/answers"]
     assert office.decision(decision_id).state == "proposed"
 
 

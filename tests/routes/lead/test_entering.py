@@ -122,8 +122,9 @@ def test_what_is_saved_is_the_applicants_and_who_typed_it_is_kept(
         }
     page = lead.get(office.at(f"applications/{REFERENCE}"))
     assert "It came on paper, received on " in page.main
-    assert re.search(r"Your referees ?Lead Number\d+", page.main)
     assert AT in page.links()
+    record = lead.get(office.at(f"applications/{REFERENCE}/record"))
+    assert re.search(r"Your referees ?Lead Number\d+", record.main)
 
 
 def test_what_a_browser_keeps_of_it_is_locked_with_the_leads_key(

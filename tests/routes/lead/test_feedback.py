@@ -202,7 +202,8 @@ def test_opening_it_is_noted_and_the_application_shows_what_was_told(
         one = session.exec(select(Application).where(Application.reference == told[0])).one()
         send(session, office.cohort, one.id, clock.now, by=office.lead)
         assert session.exec(select(View.page)).all().count("feedback") == 1
-    assert SENTENCE in lead.get(application).main
+    assert "See what they were told" in lead.get(application).main
+    assert SENTENCE in lead.get(at(office, told[0])).main
 
 
 @pytest.mark.parametrize("several", [1, 3])

@@ -181,7 +181,7 @@ def test_an_application_shows_the_answer_to_its_offer(
         answer(session, clock.now, application, Answer.ACCEPTED)
         answer(session, clock.now, application, Answer.DECLINED, "Too far to travel.")
     page = lead.get(office.at(f"applications/{reference}"))
-    assert "Answer to the offer Declined 10am on 12 January 2027, having accepted before" in page.main
+    assert "Declined 10am on 12 January 2027, having accepted before" in page.main
     assert "Too far to travel." in page.main
 
 
