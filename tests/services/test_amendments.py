@@ -341,7 +341,7 @@ def test_of_two_wordings_made_of_the_same_page_the_second_looks_again(here: Open
 
 
 def test_a_closing_time_costs_as_many_statements_for_three_drafts_as_for_one(here: Open) -> None:
-    counts = []
+    counts: list[int] = []
     for days, more in ((7, ("first",)), (14, ("second", "third"))):
         for name in more:
             here.draft(f"{name}@example.org")
