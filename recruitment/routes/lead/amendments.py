@@ -28,7 +28,7 @@ from recruitment.web.visit import Visit
 _WHO_IS_TOLD = {
     MessageKind.CLOSING_MOVED: "with an open draft",
     MessageKind.DECISIONS_MOVED: "whose application waits in the sift",
-    MessageKind.KIT_CHANGED: "who is on a panel of this exercise that lies ahead",
+    MessageKind.KIT_CHANGED: "because they are on a panel of this exercise that lies ahead",
 }
 
 
