@@ -19,7 +19,7 @@ def new_page() -> str:
     return str(uuid4())
 
 
-class _Asking(BaseForm):
+class Asking(BaseForm):
     """What every form that makes a request holds: the words, and what tells one sending from another."""
 
     text = TextAreaField(
@@ -43,7 +43,7 @@ class _Asking(BaseForm):
         return RequestKind.COMPLAINT
 
 
-class RequestForm(_Asking):
+class RequestForm(Asking):
     kind = RadioField(
         "What is it about?",
         choices=[
@@ -64,7 +64,7 @@ class RequestForm(_Asking):
         return RequestKind(self.kind.data)
 
 
-class ComplaintForm(_Asking):
+class ComplaintForm(Asking):
     """For somebody without an account."""
 
     full_name = StringField(
@@ -80,7 +80,7 @@ class ComplaintForm(_Asking):
     )
 
 
-class EnteredForm(_Asking):
+class EnteredForm(Asking):
     """For a lead who enters what came by telephone, on paper or from an assessor."""
 
     kind = SelectField(

@@ -99,6 +99,7 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.training": {"day": "1"},
     "lead.enter_request": {"kind": "leak", "full_name": "Amina Inside", "text": "A new beginning."},
     "lead.incident": {"day": "1", "hour": "5pm", "words": "Nobody could sign in.", "then": "look"},
+    "lead.enquiry": {"came_by": "telephone", "came_on": "1", "text": "A new beginning."},
     "lead.write": {
         "subject": "A new beginning",
         "text": "A new beginning.",

@@ -8,12 +8,15 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.demo.progress import Progress
+from recruitment.domain.deadlines import LONDON
+from recruitment.domain.enquiries import AskedBy
 from recruitment.domain.offers import Answer
 from recruitment.domain.requests import RequestKind
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Details, Person
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.own_application import own_application
+from recruitment.services.enquiries import Enquiry, record_enquiry
 from recruitment.services.offers import answer_offer
 from recruitment.services.requests import Sender, make_request, note_request, settle_request, take_request
 
@@ -38,6 +41,10 @@ _ASKED = (
     ),
 )
 _LEAK = "The third paragraph of the answer names the estate the school stands on, and so the school."
+_RANG = "Is there parking for a van with a ramp at the centre?"
+_TOLD = "Yes, two places by the side door; I put your name on one."
+_HEAD = "Ms Oduya, head teacher"
+_WROTE = "On which days would she be away from school, if she were chosen?"
 _OUTCOME = (
     "Thank you. What you sent stays as it was, and your correction stands beside it for whoever reads your"
     " history."
@@ -150,6 +157,20 @@ def _deal_with(
         now=now - timedelta(days=8),
         entered_by=lead,
     )
+    _ring(session, cohort, last, lead=lead, second=second, now=now)
+
+
+def _ring(
+    session: Session, cohort: CohortFacts, who: _Applicant, *, lead: UUID, second: UUID, now: datetime
+) -> None:
+    """Two enquiries about one application: what the applicant asked was answered, a head teacher's waits."""
+    came = now.astimezone(LONDON).date()
+    for number, (by_other, way, text, answer, owner) in enumerate(
+        (("", AskedBy.TELEPHONE, _RANG, _TOLD, lead), (_HEAD, AskedBy.EMAIL, _WROTE, "", second))
+    ):
+        enquiry_id = uuid5(NAMESPACE_URL, f"{who.reference}/enquiry/{number}")
+        enquiry = Enquiry(enquiry_id, by_other, way, came, text, answer, owner, None)
+        record_enquiry(session, cohort=cohort, application_id=who.id, enquiry=enquiry, actor_id=lead, now=now)
 
 
 def _answer(session: Session, cohort: CohortFacts, *, address: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
+from recruitment.domain.enquiries import AskedBy
 from recruitment.domain.requests import RequestDeed, RequestKind, RequestState
 from recruitment.models.base import IDENTITY, UUID, SQLModel, datetime, identifier, moment, one_of, refers_to
 
@@ -14,6 +15,8 @@ class Request(SQLModel, table=True):
     __table_args__ = (
         one_of("kind", RequestKind),
         one_of("state", RequestState),
+        one_of("came_by", AskedBy),
+        CheckConstraint("came_by is null or entered_by is not null", name="came_by_as_entered"),
         CheckConstraint("text <> ''", name="says_something"),
         CheckConstraint(
             "(state = 'settled') = (settled_at is not null and settled_by is not null)",
@@ -38,6 +41,8 @@ class Request(SQLModel, table=True):
     made_at: datetime = moment()
     #: The lead who entered it, where it came by telephone or on paper.
     entered_by: UUID | None = None
+    #: How it came, where a lead recorded it; None where that is not known.
+    came_by: str | None = None
     due_at: datetime = moment()
     state: str = RequestState.OPEN
     owner_id: UUID | None = refers_to("identity.person.id", default=None)

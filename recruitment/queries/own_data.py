@@ -258,6 +258,7 @@ SOURCES: tuple[Source, ...] = (
         _mine(
             col(Request.made_at),
             col(Request.kind),
+            col(Request.came_by),
             col(Request.text),
             col(Request.due_at),
             col(Request.state),

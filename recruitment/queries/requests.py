@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from recruitment.domain.enquiries import AskedBy
 from recruitment.domain.errors import NotFound
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.requests import WORDS, RequestDeed, RequestKind, RequestState
@@ -119,6 +120,7 @@ class WholeRequest:
         application_id: the application it is about, if any.
         unsent: whether that application is a draft.
         entered_by: the lead who entered it for somebody, by name, or empty.
+        came_by: how it came then, where that was noted.
     """
 
     line: RequestLine
@@ -127,10 +129,16 @@ class WholeRequest:
     application_id: UUID | None
     unsent: bool
     entered_by: str
+    came_by: AskedBy | None
     owner_id: UUID | None
     outcome: str
     settled_by: str
     trail: tuple[Noted, ...]
+
+    @property
+    def answered_then(self) -> bool:
+        """Whether they had their answer when it was recorded, so that nobody was written to."""
+        return self.came_by is not None and self.trail[-1].deed is RequestDeed.SETTLED
 
 
 def own_requests(
@@ -209,6 +217,7 @@ def request_by_id(session: Session, cohort_id: UUID, request_id: UUID) -> WholeR
         row.application_id,
         row.stage in UNSENT,
         row.entered_by or "",
+        AskedBy(row.came_by) if row.came_by else None,
         row.owner_id,
         row.outcome,
         row.settled_by or "",
@@ -279,6 +288,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
             col(Application.stage).label("stage"),
             col(Request.owner_id).label("owner_id"),
             col(Request.outcome).label("outcome"),
+            col(Request.came_by).label("came_by"),
             _called(enterer).label("entered_by"),
             _called(settler).label("settled_by"),
         )

@@ -67,7 +67,7 @@ def make_request(
     """
     due_at = request_due(now, cohort.definition.requests.of(kind), england_bank_holidays())
     asked = {"kind": kind, "text": text, "made_at": now, "due_at": due_at}
-    if not _taken_in(session, request_id, cohort.id, sender, asked):
+    if not take_in(session, request_id, cohort.id, sender, asked):
         return False
     if kind is RequestKind.CONCERN:
         # By the worker: whoever raises it may not read who hears it.
@@ -89,10 +89,17 @@ def make_request(
     return True
 
 
-def _taken_in(
+def take_in(
     session: Session, request_id: UUID, cohort_id: UUID, sender: Sender, asked: Mapping[str, object]
 ) -> bool:
-    """Write a request, unless it was written already."""
+    """Write a request, unless it was written already.
+
+    Args:
+        asked: what is asked, by the names of its columns.
+
+    Returns:
+        True where it was written.
+    """
     from_whom = {
         "person_id": sender.person_id,
         "application_id": sender.application_id,
@@ -122,7 +129,7 @@ def take_request(
     """
     _not_ones_own(session, request_by_id(session, cohort_id, request_id), actor_id)
     _turn(session, request_id, owner_id=actor_id)
-    _keep(session, request_id, RequestDeed.TAKEN, actor_id=actor_id, text="", now=now)
+    keep_deed(session, request_id, RequestDeed.TAKEN, actor_id=actor_id, text="", now=now)
 
 
 def note_request(
@@ -135,7 +142,7 @@ def note_request(
         Refusal: it is one's own, or about one's own application.
     """
     _not_ones_own(session, request_by_id(session, cohort_id, request_id), actor_id)
-    _keep(session, request_id, RequestDeed.NOTED, actor_id=actor_id, text=text, now=now)
+    keep_deed(session, request_id, RequestDeed.NOTED, actor_id=actor_id, text=text, now=now)
 
 
 def settle_request(
@@ -178,7 +185,7 @@ def settle_request(
         settled_by=actor_id,
         settled_at=now,
     )
-    _keep(session, request_id, RequestDeed.SETTLED, actor_id=actor_id, text=outcome, now=now)
+    keep_deed(session, request_id, RequestDeed.SETTLED, actor_id=actor_id, text=outcome, now=now)
     return _tell(session, cohort, found, outcome, address=address, now=now)
 
 
@@ -218,9 +225,10 @@ def _turn(session: Session, request_id: UUID, **values: object) -> None:
         raise Stale("Read it again: somebody settled it a moment ago.")
 
 
-def _keep(
+def keep_deed(
     session: Session, request_id: UUID, deed: RequestDeed, *, actor_id: UUID, text: str, now: datetime
 ) -> None:
+    """Add to what was done about a request."""
     session.execute(
         insert(RequestNote)
         .values(request_id=request_id, author_id=actor_id, deed=deed, text=text, at=now)

@@ -231,9 +231,9 @@ def test_leads_have_decided_as_much_as_was_asked(
     ("progress", "requests", "answers"),
     [
         (Progress.DRAFTS, {}, []),
-        (Progress.SENT, {"open": 3, "settled": 1}, []),
-        (Progress.RELEASED, {"open": 3, "settled": 1}, ["accepted", "declined"]),
-        (Progress.OUTCOMES, {"open": 3, "settled": 1}, ["accepted", "declined"]),
+        (Progress.SENT, {"open": 4, "settled": 2}, []),
+        (Progress.RELEASED, {"open": 4, "settled": 2}, ["accepted", "declined"]),
+        (Progress.OUTCOMES, {"open": 4, "settled": 2}, ["accepted", "declined"]),
     ],
 )
 def test_people_have_asked_for_things_and_answered_their_offers(
@@ -243,8 +243,8 @@ def test_people_have_asked_for_things_and_answered_their_offers(
     states = session.execute(text("select state, count(*) from identity.request group by 1")).all()
     assert {row[0]: row[1] for row in states} == requests
     assert count(session, f"identity.request where state = 'open' and due_at < '{now}'") == bool(requests)
-    # One in hand, and the one that is settled: whoever settled it had it.
-    assert count(session, "identity.request where owner_id is not null") == (2 if requests else 0)
+    # Two in hand, and the two that are settled: whoever settled one had it.
+    assert count(session, "identity.request where owner_id is not null") == (4 if requests else 0)
     given = session.execute(text("select answer from identity.offer_answer order by id")).scalars().all()
     assert given == answers
     # By then two have said whom they know, and a candidate was found by one.

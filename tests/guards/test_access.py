@@ -200,6 +200,7 @@ NAMES = {
     "lead.message": "message",
     "lead.message_kind": "kind of message",
     "lead.write": "application",
+    "lead.enquiry": "application",
     "lead.hold_message": "message",
     "lead.release_message": "message",
     "lead.change_message": "message",

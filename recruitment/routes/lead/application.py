@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import BaseForm
-from recruitment.domain.access import APPLICATIONS, PACKS
+from recruitment.domain.access import APPLICATIONS, PACKS, REQUESTS
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.outcomes import WORDS
 from recruitment.domain.safer_records import in_words, lacking
@@ -73,6 +73,7 @@ def application(visit: Visit, reference: str) -> ResponseReturnValue:
         decision=standing.decision,
         outcomes=WORDS,
         may_enter=may_change(visit, APPLICATIONS),
+        may_record=may_change(visit, REQUESTS),
     )
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from forms.base import BaseForm
 from forms.request import EnteredForm, NoteForm, OutcomeForm
 from recruitment.domain.access import REQUESTS
+from recruitment.domain.enquiries import ASKED
 from recruitment.domain.errors import NotFound
 from recruitment.domain.requests import WORDS, RequestKind
 from recruitment.queries.requests import request_by_id, requests_of
@@ -132,6 +133,7 @@ def _page(visit: Visit, request_id: UUID, form: BaseForm | None = None) -> Respo
     return render_template(
         "lead/request.html",
         asked=request_by_id(visit.session, visit.here.id, request_id),
+        ways=ASKED,
         form=form or BaseForm(formdata=None),
         note_form=form if isinstance(form, NoteForm) else NoteForm(formdata=None),
         outcome_form=form if isinstance(form, OutcomeForm) else OutcomeForm(formdata=None),

@@ -45,6 +45,17 @@ def _enter(scene: Scene) -> Ask:
     return Ask(f"/lead/{scene.cohort.slug}/requests/new", scene.lead, form)
 
 
+def _enquire(**typed: str) -> Callable[[Scene], Ask]:
+    def visit(scene: Scene) -> Ask:
+        path = f"/lead/{scene.cohort.slug}/applications/{next(scene.sent).reference}/enquiry"
+        today = scene.now()
+        came_on = [str(today.day), str(today.month), str(today.year)]
+        own: dict[str, str | list[str]] = {"owner": str(scene.lead), "once": str(uuid4()), "came_on": came_on}
+        return Ask(path, scene.lead, {**typed, **own} if typed else {})
+
+    return visit
+
+
 def _ask(scene: Scene) -> Ask:
     one = next(scene.sent)
     form = {"kind": "appeal", "text": WORDS, "once": str(uuid4())}
@@ -128,6 +139,8 @@ ENTRIES = (
     post("It is taken back", "public.forget", lambda _scene: Ask(f"/interest/{uuid4()}", form={"then": ""})),
     lead_page("A request is entered", "lead.enter_request", "/requests/new"),
     post("It is kept", "lead.enter_request", _enter),
+    Entry("An enquiry is recorded", "lead.enquiry", _enquire()),
+    post("That is kept", "lead.enquiry", _enquire(came_by="telephone", text=WORDS)),
     Entry("One request", "lead.request", _about("")),
     post("It is taken in hand", "lead.take", _about("/take")),
     post("A note on it", "lead.note", _about("/note", {"note": WORDS})),
