@@ -63,6 +63,18 @@ class MailServer:
     password: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class BounceMailbox:
+    """A mailbox in which reports of e-mails that came back arrive."""
+
+    host: str
+    port: int
+    is_secure: bool
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+
+
 class Settings(BaseModel):
     """Every setting. Its name in the environment is the field's in capitals; an empty value means unset."""
 
@@ -137,6 +149,12 @@ class Settings(BaseModel):
     )
     packs_secret_access_key: SecretStr = Field(
         SecretStr(""), description="The secret that goes with that key."
+    )
+    bounces_url: SecretStr = Field(
+        SecretStr(""),
+        description="The mailbox to which what comes back is delivered: "
+        "`imaps://user:password@host/INBOX`. It is read every five minutes. Unset: leads note by hand what "
+        "came back, or a mail system hands it to `recruitment bounce`.",
     )
     web_processes: int = Field(2, ge=1, le=64, description="How many processes answer web requests.")
     worker_processes: int = Field(
@@ -216,6 +234,12 @@ class Settings(BaseModel):
         """The mail server; None means that messages are written to the outbox folder."""
         return _mail_server(self.mail_url.get_secret_value()) if self.mail_url.get_secret_value() else None
 
+    @property
+    def bounce_box(self) -> BounceMailbox | None:
+        """The mailbox of what came back; None where there is none."""
+        given = self.bounces_url.get_secret_value()
+        return _bounce_box(given) if given else None
+
     def secret(self) -> str:
         """Return the key that sessions are signed with; development makes one once and keeps it privately."""
         if given := self.secret_key.get_secret_value():
@@ -260,6 +284,12 @@ class Settings(BaseModel):
                 _mail_server(given)
             except ValueError:
                 yield "Set MAIL_URL to an address such as smtp://user:password@mail.example.org:587?starttls=1."
+
+        if given := self.bounces_url.get_secret_value():
+            try:
+                _bounce_box(given)
+            except ValueError:
+                yield "Set BOUNCES_URL to an address such as imaps://user:password@mail.example.org/INBOX."
 
     @property
     def _bucket(self) -> BucketSettings:
@@ -365,6 +395,22 @@ def _mail_server(url: str) -> MailServer:
     port = parts.port or {"tls": 465, "starttls": 587, "none": 25}[tls]
     user, password = (None if part is None else unquote(part) for part in (parts.username, parts.password))
     return MailServer(parts.hostname, port, tls, user, password)
+
+
+def _bounce_box(url: str) -> BounceMailbox:
+    """Read a mailbox's address.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = urlsplit(url)
+    known = parts.scheme in ("imap", "imaps") and not parts.query
+    if not known or not parts.hostname or not parts.username or not parts.password:
+        raise ValueError(url)
+    port = parts.port or {"imap": 143, "imaps": 993}[parts.scheme]
+    user, password = unquote(parts.username), unquote(parts.password)
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    return BounceMailbox(parts.hostname, port, parts.scheme == "imaps", user, password, folder)
 
 
 def _write(folder: Path) -> None:

@@ -30,6 +30,7 @@ class Task(StrEnum):
     FIND_CONFLICTS = "find_conflicts"
     TELL_OF_CONCERN = "tell_of_concern"
     TELL_OF_CALIBRATION = "tell_of_calibration"
+    READ_BOUNCES = "read_bounces"
 
 
 #: A worker says every ten seconds that it lives; one silent for this long has died.

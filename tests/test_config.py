@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from recruitment.config import (
     CHECKOUT,
     Addresses,
+    BounceMailbox,
     ConfigurationRefused,
     MailServer,
     Settings,
@@ -290,3 +291,27 @@ def test_pages_about_the_settings_agree_with_them() -> None:
     mend = "Run .venv/bin/python -m recruitment.config and commit what it wrote."
     assert (CHECKOUT / "docs" / "settings.md").read_text("utf-8") == documentation(), mend
     assert (CHECKOUT / ".env.example").read_text("utf-8") == example(), mend
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (
+            "imaps://bounces%40example.org:a%2Fb@mail.example.org",
+            BounceMailbox("mail.example.org", 993, True, "bounces@example.org", "a/b", "INBOX"),
+        ),
+        (
+            "imap://u:p@127.0.0.1:1143/Came%20back/",
+            BounceMailbox("127.0.0.1", 1143, False, "u", "p", "Came back"),
+        ),
+        ("", None),
+    ],
+)
+def test_mailbox_of_what_came_back_is_read_from_its_address(given: str, read: BounceMailbox | None) -> None:
+    assert Settings.load({"BOUNCES_URL": given}).bounce_box == read
+
+
+@pytest.mark.parametrize("given", ["pop3://u:p@x", "imaps://u@x", "imaps://u:p@", "imaps://u:p@x?a=b", "x"])
+def test_address_that_is_no_mailbox_is_refused_by_name(given: str) -> None:
+    with pytest.raises(ConfigurationRefused, match="Set BOUNCES_URL to an address such as imaps://"):
+        Settings.load({"BOUNCES_URL": given})

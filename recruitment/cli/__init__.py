@@ -16,6 +16,7 @@ _PLACES = {
     "up": "serving:up",
     "serve": "serving:serve",
     "worker": "working:worker",
+    "bounce": "bounces:bounce",
     "jobs": "timetable:jobs",
     "forecast": "timetable:forecast",
     "staff": "staff:staff",

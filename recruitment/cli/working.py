@@ -16,6 +16,7 @@ from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.worker import keep_working
 from recruitment.packs.assets import missing_libraries
 from recruitment.processes import command, end_with_parent, ending_on_signals, run_together
+from recruitment.services.bounces import keep_box
 
 #: Messages and ticks wait on other machines; a few at once in threads. Packs: one, it fills a core.
 CONCURRENCY = {"default": 4, "packs": 1}
@@ -33,7 +34,10 @@ def worker(queue: str | None, no_clock: bool) -> None:
     with ending_on_signals(), installation() as here:
         if queue is not None:
             trigger = EVERY_MINUTE if queue == "default" and not no_clock else None
-            work(open_desk(here.settings, here.database), here.addresses.worker, queue, trigger=trigger)
+            desk = open_desk(here.settings, here.database)
+            with here.database.transaction() as session:
+                keep_box(session, is_there=desk.bounces is not None, now=desk.clock())
+            work(desk, here.addresses.worker, queue, trigger=trigger)
             return
         _warn_of_missing_libraries()
         first = command("worker", "--queue", "default", *(["--no-clock"] if no_clock else []))

@@ -15,6 +15,10 @@ from recruitment.domain.words import split_paragraphs
 
 #: Of what is written at one moment, so many may leave in a minute.
 A_MINUTE = 200
+#: What stands where a link's key was, once its reader alone has it.
+NO_KEY = "/…"
+#: How what went wrong with a message begins that was sent and came back.
+CAME_BACK = "came back: "
 #: What ends a sentence is no part of the address before it.
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
 

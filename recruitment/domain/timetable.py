@@ -177,6 +177,7 @@ ENTRIES: tuple[Entry, ...] = (
         " the reminder, late.",
     ),
     Entry("free_leases", "Lets others take further readings that somebody took and left", Every(1)),
+    Entry("read_bounces", "Reads which messages came back, where there is a mailbox for that", Every(5)),
     Entry("recover_work", "Takes up work whose process ended, after a minute of silence", Every(1)),
     Entry("watch_drift", "Looks whether an assessor’s scoring drifts, and tells leads of it", Daily(5)),
     Entry("look_for_contradictions", "Looks for what cannot be, and tells leads of it", Daily(4)),

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from recruitment.domain.timetable import ENTRIES, Entry, look_at
 from recruitment.due.assessor_reminders import due_assessor_reminders
 from recruitment.due.bookings import due_bookings, due_choices
+from recruitment.due.bounces import due_bounces
 from recruitment.due.contradictions import due_contradictions
 from recruitment.due.decisions import due_decisions
 from recruitment.due.drift import due_drift
@@ -44,6 +45,7 @@ READERS: Mapping[str, Reader] = {
     "follow_bookings": due_bookings,
     "chase_bookings": due_choices,
     "free_leases": due_leases,
+    "read_bounces": due_bounces,
     "recover_work": due_recoveries,
     "watch_drift": due_drift,
     "look_for_contradictions": due_contradictions,

@@ -1,11 +1,12 @@
 """What jobs work with beside the database: the service's address, a postbox, a place for packs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from recruitment.config import Settings
 from recruitment.db import Database
+from recruitment.mail.mailbox import ImapMailbox, Mailbox
 from recruitment.mail.posting import FolderPostbox, Postbox, SmtpPostbox
 from recruitment.storage.base import Storage
 from recruitment.storage.place import open_storage
@@ -25,6 +26,7 @@ class Desk:
         address: the service's own address, for links.
         postbox: where e-mails go.
         packs: where packs are stored.
+        bounces: the mailbox that reports of what came back arrive in, if there is one.
         clock: the present time, aware.
     """
 
@@ -33,6 +35,7 @@ class Desk:
     postbox: Postbox
     packs: Storage
     clock: Callable[[], datetime] = system_clock
+    bounces: Mailbox | None = None
 
 
 def open_desk(
@@ -43,4 +46,6 @@ def open_desk(
     postbox: Postbox = FolderPostbox(settings.outbox)
     if server is not None:
         postbox = SmtpPostbox(server.host, server.port, server.security, server.user, server.password)
-    return Desk(database, settings.address, postbox, open_storage(settings.packs), clock)
+    box = settings.bounce_box
+    bounces = None if box is None else ImapMailbox(**asdict(box))
+    return Desk(database, settings.address, postbox, open_storage(settings.packs), clock, bounces)

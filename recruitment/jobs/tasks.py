@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from recruitment.db import IMPATIENCE
 from recruitment.domain.errors import Refusal
+from recruitment.jobs.bounces import read_bounces
 from recruitment.jobs.day_packs import build_day
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import run_tick
@@ -83,6 +84,10 @@ def build_queue(desk: Desk, url: str) -> App:
     @app.task(name=Task.TELL_OF_CALIBRATION.value)
     def calibration(cohort_id: str, assessor_id: str, item: str, criterion: str) -> None:
         tell_of_calibration(desk, Queue(UUID(cohort_id), UUID(assessor_id), item, criterion))
+
+    @app.task(name=Task.READ_BOUNCES.value)
+    def bounces() -> None:
+        read_bounces(desk)
 
     _add_pack_tasks(app, desk)
     return app

@@ -9,6 +9,7 @@ from recruitment.domain.timetable import ENTRIES
 from recruitment.due.forecast import READERS
 from recruitment.jobs.assessor_reminders import remind_round
 from recruitment.jobs.bookings import chase_choice, follow_one
+from recruitment.jobs.bounces import look_one
 from recruitment.jobs.contradictions import look
 from recruitment.jobs.decisions import release_one
 from recruitment.jobs.drift import watch
@@ -41,6 +42,7 @@ DOERS: Mapping[str, Callable[[Session, str, str, datetime], None]] = {
     "follow_bookings": follow_one,
     "chase_bookings": chase_choice,
     "free_leases": free_one,
+    "read_bounces": look_one,
     "recover_work": recover_one,
     "watch_drift": watch,
     "look_for_contradictions": look,

@@ -16,6 +16,7 @@ from recruitment.models.application import (
 from recruitment.models.availability import Availability
 from recruitment.models.base import SQLModel
 from recruitment.models.booking import Booking, BookingChange, DayMember, InterviewDay, Slot
+from recruitment.models.bounce import Bounce, BounceBox
 from recruitment.models.calibration import (
     AssessorStanding,
     Calibration,
@@ -106,6 +107,8 @@ __all__ = [
     "BlindedAnswer",
     "Booking",
     "BookingChange",
+    "Bounce",
+    "BounceBox",
     "Calibration",
     "CalibrationScore",
     "CardState",

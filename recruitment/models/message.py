@@ -68,6 +68,11 @@ class Delivery(SQLModel, table=True):
             "application_id",
             postgresql_where=sql_text("state in ('queued', 'sending')"),
         ),
+        Index(
+            "delivery_application_id_failed_index",
+            "application_id",
+            postgresql_where=sql_text("state = 'failed'"),
+        ),
         Index("delivery_cohort_id_state_index", "cohort_id", "state"),
         Index(
             "delivery_application_id_index",

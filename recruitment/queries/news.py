@@ -24,7 +24,7 @@ from recruitment.domain.messages import MessageKind
 from recruitment.domain.news import OLDEST, told_at
 from recruitment.domain.requests import RequestKind, RequestState
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Message, Request
+from recruitment.models import Application, Bounce, Delivery, DeliveryState, Message, Request
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.run_out import TO_BE_TOLD, Ran, RanOut, read_one
@@ -36,7 +36,7 @@ _EVENT = "news"
 
 @dataclass
 class News:
-    """What came in for the leads of a cohort: how many requests, who withdrew, and what ran out.
+    """What came in for the leads of a cohort: how many requests, who withdrew, what ran out or came back.
 
     `leads` are their addresses, `hearers` those of them who hear concerns; `first_at` is when the first of it
     came.
@@ -49,11 +49,13 @@ class News:
     concerns: int = 0
     withdrawn: list[str] = field(default_factory=list)
     ran_out: list[RanOut] = field(default_factory=list)
+    came_back: list[str] = field(default_factory=list)
 
     @property
     def told(self) -> tuple[str, ...]:
         """The leads for whom there is something among it."""
-        return tuple(lead for lead in self.leads if self.withdrawn or self.ran_out or self.requests_for(lead))
+        of_all = self.withdrawn or self.ran_out or self.came_back
+        return tuple(lead for lead in self.leads if of_all or self.requests_for(lead))
 
     def requests_for(self, lead: str) -> int:
         """How many requests came that a lead may see."""
@@ -67,7 +69,7 @@ def news_event(cohort_id: UUID, at: datetime) -> str:
 
 @dataclass(frozen=True)
 class _Came:
-    """One thing of which leads are told; `kind` is "request", "withdrawn" or what ran out."""
+    """One thing of which leads are told; `kind` is "request", "withdrawn", "came back" or what ran out."""
 
     cohort_id: UUID
     at: datetime
@@ -114,6 +116,8 @@ def _add(news: News, one: _Came) -> None:
         news.ran_out.append(one.ran_out)
     elif one.kind == _WITHDRAWN:
         news.withdrawn.append(one.subject)
+    elif one.kind == _CAME_BACK:
+        news.came_back.append(one.subject)
     elif one.request == RequestKind.CONCERN:
         news.concerns += 1
     else:
@@ -144,7 +148,7 @@ def _told(session: Session, leads: Mapping[UUID, tuple[str, ...]]) -> dict[UUID,
     return {UUID(cohort_id): at for cohort_id, at in rows}
 
 
-_REQUEST, _WITHDRAWN = "request", "withdrawn"
+_REQUEST, _WITHDRAWN, _CAME_BACK = "request", "withdrawn", "came_back"
 _COHORTS: BindParameter[Any] = bindparam("cohorts", expanding=True)
 _OLDEST = bindparam("oldest", type_=DateTime(timezone=True))
 #: In the columns of what runs out; a request's kind stands where a slot has its exercise.
@@ -175,6 +179,23 @@ _CAME = union_all(
         col(Application.cohort_id).in_(_COHORTS),
         col(Application.stage) == Stage.WITHDRAWN,
         col(Application.stage_since) > _OLDEST,
+    ),
+    select(
+        col(Delivery.cohort_id),
+        literal(_CAME_BACK, Text),
+        col(Bounce.at),
+        func.coalesce(col(Application.reference), ""),
+        cast(null(), Uuid),
+        literal("", Text),
+        literal("", Text),
+    )
+    .join(Delivery, col(Delivery.message_id) == col(Bounce.message_id))
+    .outerjoin(Application, col(Application.id) == col(Delivery.application_id))
+    .where(
+        col(Delivery.cohort_id).in_(_COHORTS),
+        # What was sent once more may arrive yet.
+        col(Delivery.state) == DeliveryState.FAILED,
+        col(Bounce.at) > _OLDEST,
     ),
     TO_BE_TOLD,
 )

@@ -308,6 +308,7 @@ SOURCES: tuple[Source, ...] = (
 #: Tables of the schemas `identity` and `safeguarding` that nobody downloads, and why.
 LEFT_OUT: Mapping[str, str] = {
     "identity.answer_words": "the words of answers that stand in the file already, for leads to find",
+    "identity.bounce": "what mail systems said of an e-mail that came back: the e-mail itself is in the file",
     "identity.done_to_message": "what leads did with e-mails before they left, and what these said before",
     "identity.entered_part": "who of us typed what of an application that we entered for you",
     "identity.incident": "what went wrong on our side, of nobody in particular",

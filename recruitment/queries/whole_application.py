@@ -35,6 +35,8 @@ from recruitment.models import (
     BlindedAnswer,
     Confirmation,
     Decision,
+    Delivery,
+    DeliveryState,
     Details,
     EnteredApplication,
     Event,
@@ -78,6 +80,7 @@ class Besides(Enum):
     REQUESTS = auto()
     PACKS = auto()
     REFERENCES = auto()
+    FAILED_MESSAGES = auto()
 
 
 @dataclass(frozen=True)
@@ -222,6 +225,8 @@ _BESIDES: Mapping[Besides, ColumnElement[bool]] = {
     # Written out, so that the index of requests that stand is seen to serve.
     Besides.REFERENCES: (col(ReferenceRequest.application_id) == col(Application.id))
     & (col(ReferenceRequest.state) != literal_column(f"'{ReferenceState.REPLACED}'")),
+    Besides.FAILED_MESSAGES: (col(Delivery.application_id) == col(Application.id))
+    & (col(Delivery.state) == literal_column(f"'{DeliveryState.FAILED}'")),
 }
 #: How many columns say who applies.
 _WHO = len(Applicant.__dataclass_fields__)

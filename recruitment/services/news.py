@@ -36,7 +36,7 @@ def tell_leads(session: Session, *, cohort: CohortFacts, at: datetime, address: 
             event,
             standing
             | {"cohort": cohort.name}
-            | _shown(cohort, in_words(news.requests_for(lead), news.withdrawn, news.ran_out)),
+            | _shown(cohort, in_words(news.requests_for(lead), news.withdrawn, news.ran_out, news.came_back)),
         )
         for lead in news.told
     ]
@@ -51,15 +51,29 @@ def _shown(cohort: CohortFacts, words: dict[str, str]) -> dict[str, str]:
     return {**words, "withdrawals": f"{words['withdrawals']}. {words['ran_out']}"}
 
 
-def in_words(requests: int, references: Sequence[str], ran_out: Sequence[RanOut] = ()) -> dict[str, str]:
-    """How many requests came, who withdrew and what ran out, as the fields of the message."""
+def in_words(
+    requests: int,
+    references: Sequence[str],
+    ran_out: Sequence[RanOut] = (),
+    came_back: Sequence[str] = (),
+) -> dict[str, str]:
+    """How many requests came, who withdrew, what ran out and what came back, as the fields of the message."""
     withdrawn = len(references)
     count = f"{withdrawn} {'application was' if withdrawn == 1 else 'applications were'} withdrawn"
     return {
         "requests": f"{requests} new {'request' if requests == 1 else 'requests'}",
         "withdrawals": f"{count}: {', '.join(references)}" if withdrawn else "No application was withdrawn",
-        "ran_out": ran_out_in_words(ran_out),
+        "ran_out": ran_out_in_words(ran_out) + _came_back_in_words(came_back),
     }
+
+
+def _came_back_in_words(references: Sequence[str]) -> str:
+    """About whose applications e-mails came back, after what ran out; nothing where none did."""
+    if not references:
+        return ""
+    count = f"{len(references)} {'e-mail' if len(references) == 1 else 'e-mails'} came back"
+    named = ", ".join(sorted({one for one in references if one}))
+    return f". {count}{f' ({named})' if named else ''}: mend the address among the messages"
 
 
 #: What ran out, before whose it was.

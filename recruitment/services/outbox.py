@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.messages import CODES
-from recruitment.domain.outbox import MessageDeed, whole_text
+from recruitment.domain.outbox import CAME_BACK, NO_KEY, MessageDeed, whole_text
 from recruitment.domain.references import without_tokens
 from recruitment.models import Delivery, DeliveryState, DoneToMessage, Message
 from recruitment.models.base import datetime
@@ -23,11 +23,8 @@ from recruitment.services.deliveries import queue_sending, withdrawn_since
 from recruitment.services.message_order import let_follow
 
 _LEFT = "Open the outbox again: this message waits no more. It has left, or somebody took it out."
-#: What stands where a link's key was, once its reader alone has it.
-_NO_KEY = "/…"
-_CAME_BACK = "came back: "
 #: Another Message-ID of the same house.
-_NEW_ID = func.concat("<", func.gen_random_uuid(), func.substring(col(Delivery.header_id), "@.*$"))
+NEW_ID = func.concat("<", func.gen_random_uuid(), func.substring(col(Delivery.header_id), "@.*$"))
 
 
 @dataclass(frozen=True)
@@ -172,7 +169,7 @@ def note_came_back(
     _require(reason, "Say what came back, such as “mailbox full”.")
     if _take(session, cohort_id, message_id, actor_id).state != DeliveryState.SENT:
         raise Stale("Open it again: only what was sent can have come back.")
-    fault = f"{_CAME_BACK}{' '.join(reason.split())}"
+    fault = f"{CAME_BACK}{' '.join(reason.split())}"
     _set(session, message_id, state=DeliveryState.FAILED, sent_at=None, fault=fault)
     _keep(session, [message_id], MessageDeed.CAME_BACK, actor_id, now, reason=reason.strip())
 
@@ -196,7 +193,7 @@ def try_again(
     taken = _take(session, cohort_id, message_id, actor_id)
     if taken.state != DeliveryState.FAILED:
         raise Stale("Open it again: only what failed can be sent again.")
-    if _NO_KEY in taken.text:
+    if NO_KEY in taken.text:
         raise Refusal("Ask again on the page of references instead: the link in this message is gone.")
     if recipient != taken.recipient:
         _readdress(session, message_id, taken, recipient)
@@ -212,7 +209,7 @@ def try_again(
             fault="",
             # What came back arrived somewhere under its old one, and would be taken for the same.
             header_id=case(
-                (col(Delivery.fault).startswith(_CAME_BACK), _NEW_ID), else_=col(Delivery.header_id)
+                (col(Delivery.fault).startswith(CAME_BACK), NEW_ID), else_=col(Delivery.header_id)
             ),
         )
     )

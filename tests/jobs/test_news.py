@@ -7,13 +7,15 @@ import pytest
 from sqlmodel import Session, col, select
 
 from recruitment.db import Database
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.requests import RequestKind
 from recruitment.domain.stages import Stage
 from recruitment.due.news import due_news
 from recruitment.jobs.news import tell_one
-from recruitment.models import Application, Message, OfferAnswer, Request
+from recruitment.models import Application, Bounce, Delivery, Message, OfferAnswer, Request
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.dates import offer_answer_by
+from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.news import tell_leads
 from recruitment.services.requests import settle_request
 from tests.conftest import NOW
@@ -198,3 +200,20 @@ def test_an_offer_without_an_answer_runs_out_when_the_definition_says(
     assert run(session, by) == 0
     assert run(session, by + 4 * DAY) == 1
     assert "Ran out: the time to answer an offer (DL27-4KTQ-9XWB)." in told(session)[0][2]
+
+
+def test_leads_are_told_of_what_came_back_and_not_of_what_is_sent_once_more(
+    session: Session, cohort: CohortFacts
+) -> None:
+    made = make_application(session, cohort, NOW, reference="DL27-9XWB-4KTQ")
+    fields = standing_fields(cohort.definition, ADDRESS) | {"role": "assessor"}
+    for number, (about, state) in enumerate(((made, "failed"), (None, "failed"), (made, "queued"))):
+        letter = Letter(f"r{number}@example.org", MessageKind.STAFF_INVITED, "x", fields, about)
+        post(session, letter, definition=cohort.definition, now=NOW, cohort_id=cohort.id)
+        message = session.exec(select(Message.id).where(Message.recipient == letter.recipient)).one()
+        session.get_one(Delivery, message).state = state
+        session.add(Bounce(digest=str(number), message_id=message, at=NOW, hard=True, reason="no"))
+    session.flush()
+    assert run(session, MORNING) == 1
+    text = told(session)[0][2]
+    assert "2 e-mails came back (DL27-9XWB-4KTQ): mend the address among the messages" in text

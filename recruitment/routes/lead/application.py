@@ -156,6 +156,7 @@ def _besides(visit: Visit, whole: WholeApplication, standing: Standing) -> dict[
         "entered": entered(session, whole.id) if Besides.ENTERED in there_is else None,
         "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
         "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
+        "not_arrived": Besides.FAILED_MESSAGES in there_is,
         "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
         # What is written of somebody is not theirs to read, nor in which band they stand.
         "referees": referees_of_application(session, whole.id)

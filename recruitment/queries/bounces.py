@@ -1,0 +1,64 @@
+"""The mailbox that reports of what came back are read from, and whose message a report is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from recruitment.models import BounceBox, Delivery, DeliveryState, Message
+from recruitment.models.base import datetime
+
+#: A report that names no Message-ID is about what was sent in the days before: mail systems try no longer.
+_TRIED_FOR = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """A message that a report is about.
+
+    Attributes:
+        kind: of message.
+        text: its words; a link that lets its bearer in stands there no more.
+    """
+
+    message_id: UUID
+    kind: str
+    text: str
+
+
+def box_read_at(session: Session) -> datetime | None:
+    """When the mailbox was looked into last; None where no worker has one."""
+    return session.execute(select(col(BounceBox.read_at))).scalar_one_or_none()
+
+
+def sent_under(session: Session, header_ids: Sequence[str]) -> CameBack | None:
+    """The message that was sent under one of these Message-IDs and counts as sent. One statement."""
+    if not header_ids:
+        return None
+    statement = _sent().where(col(Delivery.header_id).in_(header_ids))
+    row = session.execute(statement).first()
+    return None if row is None else CameBack(*row)
+
+
+def only_one_sent_to(session: Session, recipient: str, now: datetime) -> CameBack | None:
+    """The one message sent to an address of late; None where there is none, or more. One statement."""
+    if not recipient:
+        return None
+    rows = session.execute(
+        _sent()
+        .where(func.lower(col(Message.recipient)) == recipient, col(Delivery.sent_at) > now - _TRIED_FOR)
+        .limit(2)
+    ).all()
+    return CameBack(*rows[0]) if len(rows) == 1 else None
+
+
+def _sent() -> Select[UUID, str, str]:
+    return (
+        select(col(Delivery.message_id), col(Delivery.kind), col(Message.text))
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+        .where(col(Delivery.state) == DeliveryState.SENT)
+        .with_for_update(of=Delivery)
+    )
