@@ -22,6 +22,7 @@ from recruitment.queries.passes import Queue
 from recruitment.services.calibration import begin_try
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.references import bearer_id_of
+from recruitment.services.selections import save_selection
 from recruitment.storage.place import open_storage
 from tests.factories import (
     REFEREE_EMAIL,
@@ -136,6 +137,7 @@ class Objects:
 
     reference: str
     shortlist: UUID
+    selection: UUID
     exercise_list: UUID
     decision: UUID
     confirmed: UUID
@@ -239,10 +241,19 @@ def _objects(
     asked, answered = _references(session, cohort, application, now)
     reading = _reading(session, cohort, now, application, reader)
     sample = _sample(session, cohort, now, reader)
-    secrets = (shortlist, proposed, confirmed, pack, message, scorer, second, request)
+    selection = save_selection(
+        session,
+        cohort_id=cohort.id,
+        name=f"Picked with {name}",
+        references=[session.get_one(Application, one).reference for one in (application, *scored)],
+        actor_id=lead,
+        now=now,
+    )
+    secrets = (shortlist, selection, proposed, confirmed, pack, message, scorer, second, request)
     return Objects(
         reference=session.get_one(Application, application).reference,
         shortlist=shortlist,
+        selection=selection,
         exercise_list=make_exercise_list(session, cohort, now, [(application, 3.0)]),
         decision=proposed,
         confirmed=confirmed,
@@ -540,6 +551,8 @@ def _things(
             owner="referee",
         ),
         "shortlist": of_cohort("shortlist_id", inside.shortlist, outside.shortlist),
+        "selection": of_cohort("selection_id", inside.selection, outside.selection),
+        "selection's sheet": of_cohort("selection_id", inside.selection, outside.selection, kind="csv"),
         "list of exercises": of_cohort("shortlist_id", inside.exercise_list, outside.exercise_list),
         "shortlist sheet": of_cohort("shortlist_id", inside.shortlist, outside.shortlist, kind="csv"),
         "decision": of_cohort("decision_id", inside.decision, outside.decision),

@@ -108,6 +108,14 @@ POSTS: dict[str, dict[str, str]] = {
         "foreseen": "f558fb55-69a9-5c4d-96df-4564f079ea8c",
         "then": "send",
     },
+    "lead.new_selection": {"name": "A new beginning", "chosen": "DL27-2222-2222"},
+    "lead.propose_for_selection": {
+        "outcome": "decline",
+        "each": "A new beginning.",
+        "reason": "A new beginning.",
+        "then": "look",
+    },
+    "lead.write_to_group": {"subject": "A new beginning", "text": "A new beginning.", "then": "look"},
     "lead.turn_batch": {"event": "for the walk", "then": "hold"},
     "lead.message_kind": {
         "version": "1",

@@ -25,6 +25,7 @@ from recruitment.demo.progress import Progress
 from recruitment.demo.reading_on import read_on
 from recruitment.demo.refereeing import ask_and_receive
 from recruitment.demo.seeing import see
+from recruitment.demo.selecting import pick_some
 from recruitment.demo.slots import set_days
 from recruitment.demo.storing import store
 from recruitment.demo.telling import give_feedback
@@ -167,6 +168,7 @@ def _go_on(cast: _Cast, progress: Progress, *, sent: int, helped: int) -> None:
     if progress.has(Progress.SIFT_HALF):
         watch_drift(session, cohort, leads=leads, readers=cast.readers, now=now)
         know_somebody(session, cohort, lead=leads[0], readers=cast.readers, now=now)
+    pick_some(session, cohort, lead=leads[0], now=now)
     decide(session, cohort, candidates=sent, leads=leads, progress=progress, address=address, now=now)
     if progress.has(Progress.INTERVIEWS):
         see(session, cohort, leads=leads, readers=cast.people, progress=progress, address=address, now=now)

@@ -82,6 +82,7 @@ from recruitment.models.reserve import ReservePlace
 from recruitment.models.safer_record import Declaration, SaferRecord
 from recruitment.models.safer_recruitment import SaferRecruitmentLead
 from recruitment.models.search import Search
+from recruitment.models.selection import Selection, SelectionRow
 from recruitment.models.shortlist import Shortlist, ShortlistRow
 from recruitment.models.sign_in import SignInCode, SignInSession
 from recruitment.models.tick import Tick, TickState
@@ -192,6 +193,8 @@ __all__ = [
     "Score",
     "Scorecard",
     "Search",
+    "Selection",
+    "SelectionRow",
     "Shortlist",
     "ShortlistRow",
     "SignInCode",

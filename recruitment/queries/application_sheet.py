@@ -25,6 +25,7 @@ from recruitment.models import (
     Reading,
     Score,
     Scorecard,
+    SelectionRow,
 )
 from recruitment.models.base import datetime
 from recruitment.programme.schema import Scale
@@ -72,11 +73,15 @@ class ScoreRow:
     committed_at: datetime
 
 
-def application_rows(session: Session, cohort_id: UUID, scale: Scale) -> tuple[ApplicationRow, ...]:
-    """Every application of a cohort by reference. Two statements."""
+def application_rows(
+    session: Session, cohort_id: UUID, scale: Scale, *, selection_id: UUID | None = None
+) -> tuple[ApplicationRow, ...]:
+    """Every application of a cohort, or those of one selection, by reference. Two statements."""
     means: dict[UUID, dict[str, float]] = {}
     counts: dict[UUID, int] = {}
-    for application_id, criterion, count, mean in session.execute(_means(cohort_id, scale)):
+    for application_id, criterion, count, mean in session.execute(
+        _picked(_means(cohort_id, scale), selection_id)
+    ):
         counts[application_id] = counts.get(application_id, 0) + count
         if mean is not None:
             means.setdefault(application_id, {})[criterion] = float(mean)
@@ -98,7 +103,7 @@ def application_rows(session: Session, cohort_id: UUID, scale: Scale) -> tuple[A
             received_on=row.received_on,
             entered_by=row.entered_by or "",
         )
-        for row in session.execute(_applications(cohort_id))
+        for row in session.execute(_picked(_applications(cohort_id), selection_id))
     )
 
 
@@ -142,6 +147,14 @@ def score_rows(session: Session, cohort_id: UUID) -> tuple[ScoreRow, ...]:
         )
         for reference, item, criterion, label, value, absence, evidence, committed_at in rows
     )
+
+
+def _picked(statement: Select[*tuple[Any, ...]], selection_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    """Narrowed to a selection, where there is one."""
+    if selection_id is None:
+        return statement
+    rows = select(col(SelectionRow.application_id)).where(col(SelectionRow.selection_id) == selection_id)
+    return statement.where(col(Application.id).in_(rows))
 
 
 def _applications(cohort_id: UUID) -> Select[*tuple[Any, ...]]:

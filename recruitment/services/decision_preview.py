@@ -87,6 +87,37 @@ def preview(
     )
 
 
+def preview_of(
+    session: Session,
+    *,
+    cohort: CohortFacts,
+    action: Action,
+    application_ids: Sequence[UUID],
+    until: date | None,
+    address: str,
+    now: datetime,
+) -> Preview:
+    """What one outcome would send to these if it were decided and released now.
+
+    Args:
+        cohort: theirs.
+        action: the outcome.
+        application_ids: for whom.
+        until: of those put on the reserve list, the last day there; the usual one where it is None.
+        address: the service's own, for links.
+        now: when, aware.
+    """
+    letters = [
+        letter_of(one, KINDS[action], _NONE_YET, cohort, address=address, at=now, until=until)
+        for one in addressees(session, application_ids)
+    ]
+    return _previewed(action, len(application_ids), letters, cohort.definition)
+
+
+#: There is no decision yet; no letter shows its id.
+_NONE_YET = UUID(int=0)
+
+
 def _previewed(action: Action, candidates: int, letters: Sequence[Letter], definition: Definition) -> Preview:
     if not letters:
         return Preview(action, candidates, 0)

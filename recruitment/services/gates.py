@@ -34,20 +34,21 @@ def require_gates(session: Session, *, cohort: CohortFacts, chosen: Sequence[tup
         MoveRefused: what is missing, for whom.
     """
     for action in dict.fromkeys(action for action, _ in chosen):
-        target = decided_moves(action)[0].target
-        asked = cohort.definition.gates_of(target)
-        if asked:
-            lack = _lack(session, cohort.id, asked, [one for does, one in chosen if does is action])
-            if lack:
-                sentence = refusal(cohort.definition.stage(target).name, lack)
-                raise MoveRefused(action, "a decision", sentence)
+        lack = lack_of(session, cohort, action, [one for does, one in chosen if does is action])
+        if lack:
+            target = decided_moves(action)[0].target
+            sentence = refusal(cohort.definition.stage(target).name, lack)
+            raise MoveRefused(action, "a decision", sentence)
 
 
-def _lack(
-    session: Session, cohort_id: UUID, asked: Sequence[Gate], application_ids: Collection[UUID]
+def lack_of(
+    session: Session, cohort: CohortFacts, action: Action, application_ids: Collection[UUID]
 ) -> Mapping[str, tuple[Gate, ...]]:
-    """What these applications lack, by reference; those that lack nothing are left out."""
-    there = cleared(session, cohort_id, application_ids)
+    """What these applications lack for an outcome, by reference; those that lack nothing are left out."""
+    asked = cohort.definition.gates_of(decided_moves(action)[0].target)
+    if not asked:
+        return {}
+    there = cleared(session, cohort.id, application_ids)
     lack = {one: gates for one in application_ids if (gates := lacking(asked, there.get(one, frozenset())))}
     named = (
         select(col(Application.reference), col(Application.id))

@@ -56,7 +56,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Listed:
+class Listed:
     """A candidate of a list: where they are now, and how they stand on it.
 
     `is_free` where no decision about them is open, and they are not the one who proposes.
@@ -111,7 +111,7 @@ def propose(
     if len({outcome.application_id for outcome in outcomes}) != len(outcomes):
         raise Refusal("Choose one outcome for each candidate: somebody has two.")
     outcomes = [_with_band(outcome, cohort, now) for outcome in outcomes]
-    differing = _check_candidates(session, cohort, shortlist_id, outcomes, actor_id)
+    against_list = _check_candidates(session, cohort, shortlist_id, outcomes, actor_id)
     check_not_own(session, actor_id, [outcome.application_id for outcome in outcomes])
     chosen = [(one.action, one.application_id) for one in outcomes]
     require_opened(session, definition=cohort.definition, chosen=chosen)
@@ -124,7 +124,7 @@ def propose(
         with session.begin_nested():
             session.add(decision)
             session.flush()
-            _add_items(session, decision.id, outcomes, differing)
+            _add_items(session, decision.id, outcomes, against_list)
     except IntegrityError as error:
         if "decision_item_one_open" not in str(error.orig):
             raise
@@ -188,7 +188,7 @@ def _check_candidates(
         NotFound: there is no such shortlist in this cohort.
         Refusal: somebody is not on it, or cannot be given this outcome where they are now.
     """
-    of_stage, listed = _listed(session, cohort.id, shortlist_id, actor_id)
+    of_stage, listed = on_list(session, cohort.id, shortlist_id, actor_id)
     if not listed:
         raise NotFound("Check the address: there is no such shortlist here.")
     if any(outcome.application_id not in listed for outcome in outcomes):
@@ -201,15 +201,27 @@ def _check_candidates(
                 f"Look at the list again: somebody on it is in “{cohort.definition.stage(stage).name}” now,"
                 f" where this programme does not allow “{WORDS[outcome.action].choose}”."
             )
-    if of_stage == Stage.SIFT:
-        return frozenset()
+    return frozenset() if of_stage == Stage.SIFT else differing(cohort, listed, outcomes)
+
+
+def differing(
+    cohort: CohortFacts, listed: Mapping[UUID, Listed], outcomes: Sequence[Outcome]
+) -> frozenset[UUID]:
+    """Whose outcome differs from the order of a list of exercises.
+
+    Args:
+        cohort: theirs.
+        listed: who is on the list, from `on_list`.
+        outcomes: what is proposed; everybody else is left where they are.
+    """
     chosen = {outcome.application_id: outcome for outcome in outcomes}
+    picked = cohort.definition.picked
     free = [key for key, one in listed.items() if one.is_free and choices(one.stage, picked)]
-    differing = out_of_order([_placed(listed[key], chosen.get(key), cohort) for key in free])
-    return frozenset(key for key in free if listed[key].reference in differing)
+    found = out_of_order([_placed(listed[key], chosen.get(key), cohort) for key in free])
+    return frozenset(key for key in free if listed[key].reference in found)
 
 
-def _placed(one: _Listed, outcome: Outcome | None, cohort: CohortFacts) -> Placed:
+def _placed(one: Listed, outcome: Outcome | None, cohort: CohortFacts) -> Placed:
     if outcome is None:
         return Placed(one.reference, one.rank, None)
     is_reserve = outcome.action is Action.RESERVE
@@ -217,9 +229,9 @@ def _placed(one: _Listed, outcome: Outcome | None, cohort: CohortFacts) -> Place
     return Placed(one.reference, one.rank, outcome.action, band)
 
 
-def _listed(
+def on_list(
     session: Session, cohort_id: UUID, shortlist_id: UUID, actor_id: UUID
-) -> tuple[str, Mapping[UUID, _Listed]]:
+) -> tuple[str, Mapping[UUID, Listed]]:
     """The stage that a list is of, and who is on it, in its order. One statement."""
     rows = session.execute(
         select(
@@ -243,12 +255,12 @@ def _listed(
         .where(col(Shortlist.id) == shortlist_id, col(Shortlist.cohort_id) == cohort_id)
         .order_by(col(ShortlistRow.position))
     ).all()
-    listed = {row[1]: _Listed(row[2], Stage(row[3]), row[4], row[5]) for row in rows}
+    listed = {row[1]: Listed(row[2], Stage(row[3]), row[4], row[5]) for row in rows}
     return (rows[0][0] if rows else ""), listed
 
 
 def _add_items(
-    session: Session, decision_id: UUID, outcomes: Sequence[Outcome], differing: Collection[UUID]
+    session: Session, decision_id: UUID, outcomes: Sequence[Outcome], against_list: Collection[UUID]
 ) -> None:
     session.execute(
         insert(DecisionItem),
@@ -259,7 +271,7 @@ def _add_items(
                 "action": outcome.action,
                 "reason": outcome.reason.strip(),
                 "is_open": True,
-                "against_list": outcome.application_id in differing,
+                "against_list": outcome.application_id in against_list,
                 "band": outcome.band,
                 "reserve_until": outcome.until,
             }

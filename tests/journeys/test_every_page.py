@@ -168,6 +168,7 @@ def look_at_outbox(page: Page, cohort: str, held: UUID) -> list[str]:
         page,
         "outbox",
         (f"/lead/{cohort}/messages/waiting", "Held"),
+        (f"/lead/{cohort}/messages/group?stage=sift", "written to"),
         (here, "Let it go"),
         (f"{here}/drop", "Why is it not sent?"),
         (f"{here}/again", "Where should it go?"),

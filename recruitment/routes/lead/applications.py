@@ -34,7 +34,7 @@ _LAST = "applications"
 @routes.get("/<cohort>/applications", endpoint="applications")
 @access(APPLICATIONS)
 def index(visit: Visit) -> ResponseReturnValue:
-    shown = _shown(visit)
+    shown = shown_of(visit)
     address = _address(shown, after=shown.wanted.after, before=shown.wanted.before)
     if session.get(_LAST) != address:
         session[_LAST] = address
@@ -45,7 +45,7 @@ def index(visit: Visit) -> ResponseReturnValue:
 @routes.post("/<cohort>/applications")
 @access(FIND_APPLICATIONS)
 def find_applications(visit: Visit) -> ResponseReturnValue:
-    cohort, form, shown = visit.here, SearchForm(), _shown(visit)
+    cohort, form, shown = visit.here, SearchForm(), shown_of(visit)
     if not form.validate_on_submit():
         return _listed(visit, shown, form)
     if not (form.find.data or form.words.data):
@@ -74,7 +74,7 @@ def last_list(slug: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class Shown:
     """What a page of the list shows, and the search it comes from; `forgotten` where that is not kept."""
 
     path: str
@@ -83,7 +83,7 @@ class _Shown:
     forgotten: bool = False
 
 
-def _shown(visit: Visit) -> _Shown:
+def shown_of(visit: Visit) -> Shown:
     """What the address asks for. A stage, an order or a search that there is not is as good as none."""
     asked, cohort = request.args, visit.here
     stage, order = asked.get("stage", ""), asked.get("order", "")
@@ -97,14 +97,14 @@ def _shown(visit: Visit) -> _Shown:
     path = url_for("lead.applications", cohort=cohort.slug)
     search = asked.get("search", type=UUID)
     if search is None:
-        return _Shown(path, wanted)
+        return Shown(path, wanted)
     typed = typed_before(visit.session, search, cohort_id=cohort.id, actor_id=visit.actor_id)
     if typed is None:
-        return _Shown(path, wanted, forgotten=True)
-    return _Shown(path, replace(wanted, find=typed.find, words=typed.words), search)
+        return Shown(path, wanted, forgotten=True)
+    return Shown(path, replace(wanted, find=typed.find, words=typed.words), search)
 
 
-def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValue:
+def _listed(visit: Visit, shown: Shown, form: SearchForm) -> ResponseReturnValue:
     cohort, wanted = visit.here, shown.wanted
     stages = stages_of(cohort.definition)
     page = applications(visit.session, cohort.id, wanted, cohort.definition.scale)
@@ -124,20 +124,28 @@ def _listed(visit: Visit, shown: _Shown, form: SearchForm) -> ResponseReturnValu
         orders=Order,
         definition=cohort.definition,
         may_enter=may_change(visit, APPLICATIONS),
+        picking=_picking(cohort.slug, shown),
         next_words=wanted.stage and in_few_words(wanted.stage, cohort.definition.picked),
         showing=f"{len(page.lines)} shown",
         nothing=_nothing(wanted),
     )
 
 
-def _address(shown: _Shown, **changes: Any) -> str:
+def _address(shown: Shown, **changes: Any) -> str:
     """The list's address with what is shown, changed so; from its first page unless told otherwise."""
     kept = _query(shown) | {"after": None, "before": None} | changes
     query = urlencode({name: str(value) for name, value in kept.items() if value})
     return f"{shown.path}?{query}" if query else shown.path
 
 
-def _query(shown: _Shown) -> dict[str, Any]:
+def _picking(slug: str, shown: Shown) -> str:
+    """The address on which all that a list finds is picked out, however many pages it has."""
+    kept = {"all": "y", "stage": shown.wanted.stage, "search": shown.search}
+    query = urlencode({name: str(value) for name, value in kept.items() if value})
+    return f"{url_for('lead.new_selection', cohort=slug)}?{query}"
+
+
+def _query(shown: Shown) -> dict[str, Any]:
     """All that an address says of a list. No name, and no word of an answer."""
     wanted = shown.wanted
     return {
@@ -150,7 +158,7 @@ def _query(shown: _Shown) -> dict[str, Any]:
 
 
 def _tabs(
-    stages: Sequence[Stage], counts: Sequence[StageCount], shown: _Shown, definition: Definition
+    stages: Sequence[Stage], counts: Sequence[StageCount], shown: Shown, definition: Definition
 ) -> list[tuple[str, str, str, bool]]:
     """One for every stage, as (name, number, address, whether it is chosen), and before them all of them."""
     chosen = shown.wanted.stage

@@ -32,21 +32,21 @@ class Export:
 def _applications(visit: Visit) -> Sheet:
     definition = visit.here.definition
     rows = application_rows(visit.session, visit.here.id, definition.scale)
-    return applications_sheet(rows, definition, basis=_basis(visit))
+    return applications_sheet(rows, definition, basis=basis_of_sheet(visit))
 
 
 def _scores(visit: Visit) -> Sheet:
     rows = score_rows(visit.session, visit.here.id)
-    return scores_sheet(rows, visit.here.definition, basis=_basis(visit))
+    return scores_sheet(rows, visit.here.definition, basis=basis_of_sheet(visit))
 
 
 def _outcomes(visit: Visit) -> Sheet:
     own = own_in_cohort(visit.session, visit.here.id, visit.actor_id)
     lines = outcomes_of(visit.session, visit.here.id, most=None, but=own)
-    return outcomes_sheet(lines, visit.here.definition, basis=_basis(visit))
+    return outcomes_sheet(lines, visit.here.definition, basis=basis_of_sheet(visit))
 
 
-def _basis(visit: Visit) -> tuple[tuple[str, str], ...]:
+def basis_of_sheet(visit: Visit) -> tuple[tuple[str, str], ...]:
     """What a sheet rests on, so that it can be told apart from the next one."""
     return (
         ("Cohort", visit.here.name),
