@@ -457,7 +457,17 @@ def test_every_route_that_names_something_is_in_the_table_and_no_other(app: Flas
 
 def test_the_other_cohort_has_something_to_leak(walk: Walk) -> None:
     lead = walk.browsers["lead of all"]
-    pages = ("applications", "shortlist", "decisions", "packs", "messages", "assessors", "staff", "requests")
+    pages = (
+        "applications",
+        "selections",
+        "shortlist",
+        "decisions",
+        "packs",
+        "messages",
+        "assessors",
+        "staff",
+        "requests",
+    )
     shown = "\n".join(
         lead.client.get(f"/lead/{walk.house.elsewhere.slug}/{page}").get_data(as_text=True) for page in pages
     )

@@ -43,7 +43,8 @@ def new_selection(visit: Visit) -> ResponseReturnValue:
     stage_of = visit.here.definition.stage
     form = SelectionForm()
     form.offer((one.reference, one.called, stage_of(one.stage).name) for one in members)
-    if form.validate_on_submit():
+    # Where nobody can be picked there is no form to come back to.
+    if members and len(found) <= MOST and form.validate_on_submit():
         with refusals_on(form, visit):
             selection_id = save_selection(
                 visit.session,
@@ -112,4 +113,4 @@ def _found(visit: Visit) -> Sequence[str]:
     if "all" in request.args:
         wanted = shown_of(visit).wanted
         return [row.reference for row in rows_found(visit.session, visit.here.id, wanted, MOST + 1)]
-    return request.args.getlist("chosen")
+    return request.args.getlist("chosen") or request.form.getlist("chosen")
