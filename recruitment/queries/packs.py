@@ -203,7 +203,6 @@ def _about_application() -> Select[*tuple[Any, ...]]:
     return statement.order_by(col(Pack.asked_at).desc(), col(Pack.id).desc()).limit(10)
 
 
-@cache
 def _listed() -> ColumnElement[bool]:
     """What an applicant asked for is theirs, and so is a member's copy: no list of leads has it."""
     applicant = (
@@ -216,6 +215,7 @@ def _listed() -> ColumnElement[bool]:
     )
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
