@@ -20,6 +20,8 @@ _MOST_PARTS = 50
 _NESTS = re.compile(rb"(?i)(?:multipart|message)/")
 _MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+#: But for tabs and the ends of lines, by which long fields are folded.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ADDRESS = re.compile(r"[^<>\s;,\"@]{1,200}@[^<>\s;,\"@]{1,200}")
 #: By subject and detail of the code (RFC 3463), or by its subject: what it means.
 _WORDS: Mapping[str, str] = {
@@ -134,7 +136,9 @@ def _returned_ids(part: Message) -> Iterator[str]:
 
 
 def _field(block: Message, name: str) -> str:
-    return str(block.get(name, ""))[:1000]
+    """What a field says; nothing where it holds what no mail system writes, nor any database takes."""
+    said = str(block.get(name, ""))[:1000]
+    return "" if _CONTROL.search(said) else said
 
 
 def _is_hard(code: re.Match[str] | None) -> bool:

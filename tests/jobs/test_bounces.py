@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
@@ -61,6 +62,21 @@ def test_reports_are_taken_in_and_moved_and_what_people_wrote_is_kept(desk: Desk
     with desk.database.transaction() as session:
         of_it = select(Delivery.state, Delivery.fault).where(col(Delivery.message_id) == message)
         assert session.exec(of_it).one() == ("failed", "came back: the address does not exist (5.1.1)")
+
+
+@pytest.mark.parametrize("returned", ["message/rfc822", ""])
+def test_a_hostile_report_holds_up_none_behind_it(desk: Desk, returned: str) -> None:
+    with desk.database.transaction() as session:
+        message = sent(session, make_cohort(session, NOW))
+        header_id = delivery(session, message).header_id
+    folders = Folders()
+    folders.arrive(report("<o\x00ne@example.org>", recipient="o\x00ne@example.org", returned=returned))
+    folders.arrive(report(header_id))
+    with running(folders) as port:
+        read_bounces(with_box(desk, port))
+    assert folders.of("INBOX") == []
+    with desk.database.transaction() as session:
+        assert delivery(session, message).state == "failed"
 
 
 def test_a_mailbox_that_cannot_be_read_is_said(desk: Desk, worker_database: Database) -> None:

@@ -105,6 +105,13 @@ def test_hostile_fields_are_never_passed_on(header_id: str, status: str, recipie
         assert len(found.reason) < 100
 
 
+@pytest.mark.parametrize("hostile", ["o\x00ne", "o\x01ne", "o\x7fne"])
+def test_what_no_database_takes_is_never_passed_on(hostile: str) -> None:
+    found = read_bounce(report(f"<{hostile}@example.org>", recipient=f"{hostile}@example.org"))
+    assert found is not None
+    assert (found.header_ids, found.recipient) == ((), "")
+
+
 def test_a_report_of_a_thousand_nested_parts_is_no_error() -> None:
     layer = b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n"
     assert read_bounce(b"".join(layer % (number, number) for number in range(3000))) is None
