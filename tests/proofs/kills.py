@@ -32,7 +32,7 @@ from tests.proofs.kills_checks import find, story
 from tests.proofs.kills_cohort import Plan, prepare
 from tests.proofs.kills_outcome import Outcome
 from tests.proofs.kills_strikes import RELEASING, Striker
-from tests.proofs.kills_writer import Writer, session_cookie
+from tests.proofs.kills_writer import Writer, cookie_signer
 from tests.proofs.record import record
 
 #: Told seconds in a real one: a look at the timetable every three seconds, no conversation longer than six.
@@ -120,7 +120,7 @@ class _Proof:
         settings = Settings.load(environ)
         web = Database(self.embedded.start().web)
         page = f"/apply/{plan.draft}/questions/q1"
-        self.writer = Writer(address, page, session_cookie(settings, web, plan.token))
+        self.writer = Writer(address, page, cookie_signer(settings, web)(plan.token))
         web.dispose()
         self.plan = plan
         self.writer.start()

@@ -78,7 +78,7 @@ class Striker:
 
     def at_random(self) -> None:
         """Strike anybody; two in three strikes at a worker wait until one is writing, or sending."""
-        victim = self.chance.choices(list(SHARES), list(SHARES.values()))[0]
+        victim = self._next()
         aim = self.chance.choice([self._kill, self._writing, self._sending])
         if victim in (Victim.FAST, Victim.IMMEDIATE):
             self._restart(victim)
@@ -86,6 +86,10 @@ class Striker:
             aim(victim)
         else:
             self._kill(victim)
+
+    def _next(self) -> Victim:
+        """Who is struck next."""
+        return self.chance.choices(list(SHARES), list(SHARES.values()))[0]
 
     def _writing(self, _victim: Victim) -> None:
         self.in_the_middle(".", patience=2)

@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
@@ -67,8 +68,12 @@ class Writer:
         return urllib.request.Request(self.page, form, {"Cookie": f"session={self.cookie}"})
 
 
-def session_cookie(settings: Settings, database: Database, token: str) -> str:
-    """The cookie of a browser in which somebody has signed in."""
+def cookie_signer(settings: Settings, database: Database) -> Callable[[str], str]:
+    """What makes the cookie of a browser in which somebody has signed in, from their session's token."""
     signer = SecureCookieSessionInterface().get_signing_serializer(create_app(settings, database))
     assert signer is not None
-    return str(signer.dumps({"_user_id": token, "_fresh": True, "csrf_token": "ab" * 20}))
+
+    def cookie(token: str) -> str:
+        return str(signer.dumps({"_user_id": token, "_fresh": True, "csrf_token": "ab" * 20}))
+
+    return cookie

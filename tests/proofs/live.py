@@ -9,12 +9,15 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recruitment.embedded import Embedded
 from recruitment.processes import ending_on_signals
+from recruitment.queries.cohorts import CohortFacts
+from recruitment.rehearsal.deeds import Deeds, by_services
 from recruitment.rehearsal.house import BEGINS, House, found
 from recruitment.rehearsal.play import play
 from recruitment.rehearsal.running import everybody
@@ -24,6 +27,7 @@ from recruitment.storage.folder import FolderStorage
 from tests.proofs.live_account import Account, account_of
 from tests.proofs.live_compare import Likeness, compare, mail_faults
 from tests.proofs.live_installation import live_installation
+from tests.proofs.live_pages import PageDeeds, by_code
 from tests.proofs.live_scene import KeepingServer
 from tests.proofs.record import record
 
@@ -59,12 +63,21 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that is reported; `taken` counts the copies of each Message-ID."""
+    """Everything that is reported.
+
+    Attributes:
+        taken: the copies of each Message-ID.
+        moments: how often the clock was moved.
+        pages: how often something was done through a page, by the page.
+        codes: the Message-IDs of sign-in codes: pages ask for more of them than the rehearsal.
+    """
 
     rehearsed: Account
     live: Account
     taken: dict[str, int]
     moments: int
+    pages: Counter[str]
+    codes: frozenset[str]
 
     @property
     def likenesses(self) -> tuple[Likeness, ...]:
@@ -73,14 +86,16 @@ class Outcome:
 
     def faults(self) -> Iterator[str]:
         """What is not as it must be, in sentences; none where all is well."""
-        yield from mail_faults(self.live, self.rehearsed, self.taken)
+        yield from mail_faults(self.live, self.rehearsed, self.taken, self.codes)
         for one in self.likenesses:
             yield from one.differences
 
     def table(self, seconds: int) -> str:
         """In Markdown."""
         rows = [
-            ("e-mails: in the rehearsal; distinct Message-IDs that came by SMTP", self._emails()),
+            ("messages in the rehearsal; distinct Message-IDs that came by SMTP", self._emails()),
+            ("codes for signing in, which are counted apart", f"{len(self.codes):,}"),
+            ("applications sent, offers answered through pages", self._sent_through_pages()),
             ("e-mails that came more than once", str(sum(many > 1 for many in self.taken.values()))),
             ("times to which the clock was moved", f"{self.moments:,}"),
             ("seconds", str(seconds)),
@@ -102,12 +117,17 @@ class Outcome:
         )
 
     def _emails(self) -> str:
-        return f"{self.rehearsed.emails:,}; {len(self.taken):,}"
+        return f"{len(self.rehearsed.header_ids):,}; {len(set(self.taken) - self.codes):,}"
+
+    def _sent_through_pages(self) -> str:
+        return "; ".join(f"{self.pages[page]:,}" for page in ("check", "offer"))
 
 
-def played(scene: Scene, applicants: int, folder: Path) -> tuple[Account, int]:
+def played(
+    scene: Scene, applicants: int, folder: Path, deeds: Callable[[Scene, CohortFacts], Deeds] = by_services
+) -> tuple[Account, int]:
     """Play the whole cohort in a scene; what came of it, and how often the clock was moved."""
-    house = found(scene, applicants=applicants)
+    house = found(scene, applicants=applicants, deeds=deeds)
     scene.worker.work_off()
     moves = play(scene, everybody(house), cohort_id=house.cohort.id, until=house.ends, sparing=True)
     moments = sum(1 for _ in moves)
@@ -145,7 +165,17 @@ def _live(options: argparse.Namespace, folder: Path, rehearsed: Account) -> Outc
     embedded, mail = Embedded(folder / "live", durable=False), KeepingServer()
     try:
         with live_installation(embedded, folder, mail, seed=options.seed, begins=BEGINS) as here:
-            live, moments = played(here.scene, options.applicants, folder / "live-sheets")
+            pages: list[str] = []
+
+            def code_for(address: str) -> str:
+                here.scene.worker.work_off()
+                return here.scene.mail.code_for(address)
+
+            def deeds(scene: Scene, cohort: CohortFacts) -> Deeds:
+                by_pages = PageDeeds(scene, cohort, by_code(here.listen, code_for), pages)
+                return replace(by_services(scene, cohort), candidates=by_pages)
+
+            live, moments = played(here.scene, options.applicants, folder / "live-sheets", deeds)
     finally:
         embedded.destroy()
-    return Outcome(rehearsed, live, dict(mail.taken()), moments)
+    return Outcome(rehearsed, live, dict(mail.taken()), moments, Counter(pages), mail.keeps.codes)

@@ -75,12 +75,10 @@ class Account:
     Attributes:
         things: by kind; each row of it as words, with the minutes at which it happened, if those count.
         header_ids: the Message-IDs of all messages but sign-in codes, which are forgotten after a day.
-        emails: how many were taken by whoever takes them, codes too.
     """
 
     things: Mapping[str, Times]
     header_ids: frozenset[str]
-    emails: int
 
 
 def account_of(session: Session, house: House, folder: Path) -> Account:
@@ -101,7 +99,7 @@ def account_of(session: Session, house: House, folder: Path) -> Account:
         things[kind] = _counted(session.execute(text(sql)), names, timed=False)
     things |= dict(_sheets(session, house, folder))
     headers = "select header_id from work.delivery where kind <> all(:codes)"
-    return Account(things, frozenset(session.execute(text(headers), codes).scalars()), house.scene.mail.taken)
+    return Account(things, frozenset(session.execute(text(headers), codes).scalars()))
 
 
 def _counted(rows: Any, names: Mapping[str, str], *, timed: bool) -> Times:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.embedded import Embedded
 from recruitment.jobs.desk import Desk
@@ -31,15 +32,17 @@ class Installation:
 
     Attributes:
         scene: where people act.
-        address: of the web server.
+        listen: address and port of the web server.
         mail: the mail server.
         service: the processes.
+        settings: theirs.
     """
 
     scene: Scene
-    address: str
+    listen: str
     mail: KeepingServer
     service: Service
+    settings: Settings
 
 
 @contextmanager
@@ -91,7 +94,7 @@ def live_installation(
     try:
         until(lambda: status(f"{address}/health/live") == 200, "the web answers", patience=90)
         until(lambda: len(service.clocks()) == _CLOCKS, "the workers run", patience=90)
-        yield Installation(scene, address, mail, service)
+        yield Installation(scene, environ["LISTEN"], mail, service, Settings.load(environ))
     except BaseException:
         print(log.read_text("utf-8")[-10_000:])
         raise

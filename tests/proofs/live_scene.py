@@ -1,5 +1,6 @@
 """A rehearsal's scene that is live: processes are told the time, the work is theirs, e-mails come by SMTP."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from tests.faults.told import ToldClock
 #: A job that looks every minute: whichever clock claims its time claims those of all jobs.
 _EVERY_MINUTE = BY_NAME["recover_work"]
 _CLAIMED = "select max(due_at) from work.tick where job = :job"
+_CODE = re.compile(r"\b[0-9]{6}\b")
 _CALLS = "select count(*) from queue.procrastinate_jobs where status in ('todo', 'doing')"
 #: Seconds between two looks at what the processes have done.
 _PAUSE = 0.01
@@ -59,9 +61,10 @@ class Arrivals(Letterbox):
             if before is not None and _written(before) > _written(email):
                 self.newest[address] = before
 
-    def headers_where(self, subject: Callable[[str], bool]) -> frozenset[str]:
-        """The Message-IDs of e-mails with such a subject."""
-        return frozenset(header for header, line in self._subjects.items() if subject(line))
+    @property
+    def codes(self) -> frozenset[str]:
+        """The Message-IDs of sign-in codes, which the service forgets after a day."""
+        return frozenset(header for header, line in self._subjects.items() if _CODE.search(line))
 
 
 def _written(email: EmailMessage) -> datetime:
