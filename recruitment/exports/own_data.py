@@ -96,6 +96,11 @@ def _application(row: Row, definition: Definition | None) -> Facts:
     return _plain({**row, "stage": stage})
 
 
+def _interview(row: Row, definition: Definition | None) -> Facts:
+    name = row["exercise"] if definition is None else definition.exercise(row["exercise"]).name
+    return _plain({**row, "exercise": name})
+
+
 def _section(row: Row, definition: Definition | None) -> Facts:
     code, entries = row["section"], row["entries"]
     asked = [] if definition is None else [one for one in definition.sections if one.code == code]
@@ -143,6 +148,7 @@ _WORDED: Mapping[str, Callable[[Row, Definition | None], Facts]] = {
     "applications": _application,
     "sections": _section,
     "declaration": _declaration,
+    "interviews": _interview,
     "answers": _answer,
     "blinded_answers": _answer,
     "monitoring": _monitoring,

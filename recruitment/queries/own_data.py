@@ -18,7 +18,10 @@ from recruitment.models import (
     Answer,
     Application,
     BlindedAnswer,
+    Booking,
     CarriedOver,
+    CentreDay,
+    CentreSeat,
     Cohort,
     Declaration,
     Delivery,
@@ -33,6 +36,7 @@ from recruitment.models import (
     HistoryEntry,
     HistoryGap,
     Interest,
+    InterviewDay,
     Message,
     MonitoringLink,
     MonitoringResponse,
@@ -43,6 +47,7 @@ from recruitment.models import (
     ReferenceRequest,
     ReferenceState,
     Request,
+    Slot,
 )
 from recruitment.models.base import table_of
 from recruitment.queries.cohorts import CohortFacts, cohorts
@@ -248,6 +253,41 @@ SOURCES: tuple[Source, ...] = (
         "Your self-declaration",
         Declaration,
         ("asked_at", "entries", "saved_at", "sent_at"),
+    ),
+    Source(
+        "interviews",
+        "Interviews and exercises you were asked to choose a time for",
+        ("work.booking", "work.slot", "work.interview_day"),
+        _mine(
+            col(Booking.exercise),
+            col(Booking.state),
+            col(Slot.begins_at),
+            col(Slot.ends_at),
+            col(InterviewDay.place),
+            col(Booking.minutes).label("minutes_you_need"),
+        )
+        .join(Booking, col(Booking.application_id) == col(Details.application_id))
+        .outerjoin(Slot, col(Slot.id) == col(Booking.slot_id))
+        .outerjoin(InterviewDay, col(InterviewDay.id) == col(Slot.day_id))
+        .order_by(col(Booking.exercise)),
+    ),
+    Source(
+        "centre_days",
+        "Days of an assessment centre",
+        ("work.centre_seat", "work.centre_day"),
+        _mine(
+            col(CentreSeat.comes_at),
+            col(CentreSeat.leaves_at),
+            col(CentreDay.place),
+            col(CentreSeat.arrival),
+            col(CentreSeat.late_until),
+            col(CentreSeat.arrived_at),
+        )
+        .join(CentreSeat, col(CentreSeat.application_id) == col(Details.application_id))
+        .join(CentreDay, col(CentreDay.id) == col(CentreSeat.day_id))
+        # Until somebody is told of it, a day is a plan of ours.
+        .where(col(CentreSeat.comes_at).is_not(None))
+        .order_by(col(CentreSeat.comes_at)),
     ),
     _rows("offer_answers", "Your answers to offers", OfferAnswer, ("at", "answer", "words")),
     _rows("feedback", "Feedback we gave you", Feedback, ("sentence", "bands", "sent_at")),

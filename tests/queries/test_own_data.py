@@ -11,18 +11,23 @@ from sqlmodel import Session, col, select
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.scorecards import Draft
-from recruitment.exports.own_data import as_json
+from recruitment.exports.own_data import as_json, chapters
 from recruitment.models import (
     AddressChange,
     Application,
+    Booking,
     CarriedOver,
+    CentreDay,
+    CentreSeat,
     EnteredApplication,
     Event,
     Extension,
     Feedback,
     Interest,
+    InterviewDay,
     MonitoringLink,
     OfferAnswer,
+    Slot,
     metadata,
 )
 from recruitment.queries.own_data import LEFT_OUT, SOURCES, OwnData, own_data
@@ -97,6 +102,24 @@ def person_id(worker_database: Database, database: Database, house: House, now: 
     return person
 
 
+def _expect(session: Session, house: House, now: datetime) -> None:
+    """A slot that they have taken, and a day of the centre that they were told of."""
+    of: dict[str, Any] = {"cohort_id": house.cohort.id}
+    until = now + timedelta(hours=1)
+    times: dict[str, Any] = {"begins_at": now, "ends_at": until}
+    made: dict[str, Any] = {"place": "Hill House", "minutes": 45, "set_at": now, "set_by": house.lead}
+    day = InterviewDay(**of, exercise="interview", stage="interview", fewest=2, **times, **made)
+    centre = CentreDay(**of, **times, **made, welcome=15, gap=10, breaks=[], rooms=[])
+    session.add_all([day, centre])
+    session.flush()
+    slot = Slot(**of, day_id=day.id, exercise="interview", **times)
+    session.add(slot)
+    session.flush()
+    who: dict[str, Any] = {"application_id": house.application_id, **of}
+    session.add(Booking(**who, exercise="interview", state="booked", slot_id=slot.id, minutes=60))
+    session.add(CentreSeat(**who, day_id=centre.id, comes_at=now, leaves_at=until))
+
+
 def _fill(session: Session, house: House, person: UUID, now: datetime) -> None:
     application, cohort = house.application_id, house.cohort
     session.add_all([
@@ -123,6 +146,7 @@ def _fill(session: Session, house: House, person: UUID, now: datetime) -> None:
             sent_at=now,
         ),
     ])  # fmt: skip
+    _expect(session, house, now)
     ask_to_declare(session, application, now, sent=True)
     ask(session, cohort, now, text="My own words.", email=EMAIL, person_id=person, application_id=application)
     ask(session, cohort, now, text=LEADS_WORDS, name="Somebody", email="", application_id=application)
@@ -136,6 +160,20 @@ def test_every_table_about_people_is_read_or_left_out_for_a_reason() -> None:
     told = {table for source in SOURCES for table in source.tables}
     assert identity - told == set(LEFT_OUT)
     assert told & set(LEFT_OUT) == set()
+
+
+def test_times_they_were_given_are_in_it_in_words(database: Database, person_id: UUID, now: datetime) -> None:
+    data = read(database, person_id)
+    (interview,) = of(data, "interviews")
+    assert (interview["begins_at"], interview["place"], interview["minutes_you_need"]) == (
+        now,
+        "Hill House",
+        60,
+    )
+    (centre,) = of(data, "centre_days")
+    assert (centre["comes_at"], centre["place"], centre["arrival"]) == (now, "Hill House", "expected")
+    (told,) = [one for one in chapters(data) if one.title.startswith("Interviews")]
+    assert ("Exercise", "Online interview") in told.records[0].facts
 
 
 def test_sources_have_names_of_their_own() -> None:
