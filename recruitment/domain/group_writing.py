@@ -23,19 +23,23 @@ def faults(text: str) -> Iterator[str]:
         yield "Take out the brace that stands alone, or close it: braces stand around fields alone."
 
 
-def why_not(stage: Stage, *, has_address: bool, is_own: bool) -> str:
+def why_not(stage: Stage, *, has_address: bool, is_own: bool, is_to_be_told: bool = False) -> str:
     """Why somebody is not written to; empty where they are.
 
     Args:
         stage: the one their application is in now.
         has_address: whether somebody is known to write to.
         is_own: whether the application is the writer's own.
+        is_to_be_told: whether what tells them of a decision has still to leave (`domain.message_order`).
     """
     if is_own:
         return "Is your own application."
     if stage is Stage.WITHDRAWN:
         return "Has withdrawn, and is sent nothing more about it."
-    return "" if has_address else "Has no e-mail address here: reach them another way."
+    if not has_address:
+        return "Has no e-mail address here: reach them another way."
+    # Written to as one of those at a stage, they would learn from this where they are.
+    return "Is still to be told what was decided: that message waits in the outbox." if is_to_be_told else ""
 
 
 def shown_of(readers: Sequence[Reader]) -> Sequence[Reader]:

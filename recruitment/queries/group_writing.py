@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from recruitment.domain.group_writing import why_not
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Details, Person, SelectionRow
+from recruitment.queries.message_order import is_to_be_told
 from recruitment.queries.releases import Addressee
 
 
@@ -53,10 +54,15 @@ def readers_of(
     if is_sending:
         statement = statement.with_for_update(read=True, of=Application)
     written, left_out = list[Addressee](), list[NotWritten]()
-    for key, reference, outside_id, stage, full_name, known_as, email, person_id in session.execute(
+    for key, reference, outside_id, stage, full_name, known_as, email, person_id, waits in session.execute(
         statement
     ):
-        why = why_not(Stage(stage), has_address=email is not None, is_own=person_id == writer_id)
+        why = why_not(
+            Stage(stage),
+            has_address=email is not None,
+            is_own=person_id == writer_id,
+            is_to_be_told=waits,
+        )
         if why:
             left_out.append(NotWritten(reference, full_name or outside_id or "No name", why))
         else:
@@ -75,6 +81,7 @@ def _rows(cohort_id: UUID, group: Group) -> Select[*tuple[Any, ...]]:
             func.coalesce(col(Details.known_as), ""),
             col(Person.email),
             col(Details.person_id),
+            is_to_be_told(),
         )
         .select_from(Application)
         .join(Details, col(Details.application_id) == col(Application.id), isouter=True)

@@ -32,6 +32,20 @@ def free_to_leave_at() -> ColumnElement[datetime]:
     return _first(first).with_only_columns(func.max(leaves)).scalar_subquery()
 
 
+def is_to_be_told() -> ColumnElement[bool]:
+    """Whether what tells of a move has still to leave; for statements over applications."""
+    return (
+        select(col(Delivery.message_id))
+        .where(
+            col(Delivery.application_id) == col(Application.id),
+            col(Delivery.state).in_(_UNFINISHED),
+            col(Delivery.kind).in_(TELLS_OF_A_MOVE),
+        )
+        .correlate(Application)
+        .exists()
+    )
+
+
 def told_at(session: Session, application_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
     """When those will have been told of their move, as things stand, of whom it is still to leave.
 

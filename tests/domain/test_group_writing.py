@@ -41,6 +41,13 @@ def test_who_is_not_written_to_and_why(stage: Stage, has_address: bool, is_own: 
     assert bool(why) is bool(begins)
 
 
+def test_whoever_is_still_to_be_told_of_a_decision_is_not_written_to() -> None:
+    why = why_not(Stage.INTERVIEW, has_address=True, is_own=False, is_to_be_told=True)
+    assert why == "Is still to be told what was decided: that message waits in the outbox."
+    withdrawn = why_not(Stage.WITHDRAWN, has_address=True, is_own=False, is_to_be_told=True)
+    assert withdrawn.startswith("Has withdrawn")
+
+
 @given(st.lists(st.integers(), unique=True))
 def test_a_few_are_shown_all_of_them_readers_and_nobody_twice(readers: list[int]) -> None:
     shown = list(shown_of(readers))

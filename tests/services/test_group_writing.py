@@ -1,7 +1,7 @@
 """Writing to a group: one message to each who can be written to, once, by as many statements for many."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
-from recruitment.domain.messages import FieldRefused
+from recruitment.domain.messages import FieldRefused, MessageKind
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Delivery, Details, DoneToMessage, Message
+from recruitment.models import Application, Delivery, DeliveryState, Details, DoneToMessage, Message
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.group_writing import Group, readers_of
 from recruitment.services.group_writing import write_to_group
@@ -116,6 +116,53 @@ def test_a_selection_is_written_to_whatever_stage_its_members_are_in(setting: Se
     }
     assert setting.write(group) == 2
     assert {one for one, *_ in setting.written()} == {setting.people[0], other}
+
+
+def test_nobody_is_written_to_as_one_of_a_stage_before_they_are_told_of_it(setting: Setting) -> None:
+    """A lead holds what tells one of them; of the other it has left."""
+    held, told = setting.people
+    for application_id, state in ((held, DeliveryState.QUEUED), (told, DeliveryState.SENT)):
+        invite(setting, application_id, state)
+    group = Group(stage=Stage.INTERVIEW)
+    setting.session.execute(update(Application).values(stage=Stage.INTERVIEW))
+    readers = readers_of(setting.session, setting.cohort.id, group, writer_id=setting.lead)
+    assert [(one.reference, one.why) for one in readers.left_out] == [
+        (setting.reference(held), "Is still to be told what was decided: that message waits in the outbox.")
+    ]
+    assert setting.write(group) == 1
+    assert [one for one, subject, _ in setting.written() if "About" in subject] == [told]
+
+
+def invite(setting: Setting, application_id: UUID, state: DeliveryState) -> None:
+    """What tells somebody that they are invited, held where it waits."""
+    message_id, waits = uuid4(), state is DeliveryState.QUEUED
+    setting.session.add(
+        Message(
+            id=message_id,
+            sender="Us <us@example.org>",
+            recipient=f"{application_id}@example.org",
+            kind=MessageKind.INVITED_TO_INTERVIEW,
+            event="decision:1",
+            subject="You are invited",
+            text="Come.",
+            made_at=NOW,
+        )
+    )
+    setting.session.flush()
+    setting.session.add(
+        Delivery(
+            message_id=message_id,
+            header_id=f"<{message_id}@example.org>",
+            kind=MessageKind.INVITED_TO_INTERVIEW,
+            cohort_id=setting.cohort.id,
+            application_id=application_id,
+            state=state,
+            due_at=NOW,
+            held_at=NOW if waits else None,
+            sent_at=None if waits else NOW,
+        )
+    )
+    setting.session.flush()
 
 
 def test_nobody_writes_to_themselves(setting: Setting) -> None:
