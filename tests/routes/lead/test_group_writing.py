@@ -94,6 +94,22 @@ def test_where_nobody_can_be_written_to_there_is_nothing_to_fill_in(
     assert not page.all("textarea")
 
 
+def test_nothing_typed_is_lost_where_the_last_who_could_be_written_to_has_gone(
+    lead: Browser, office: Office, worker_database: Database, clock: Clock
+) -> None:
+    url = office.at("messages/group?stage=sift")
+    with worker_database.transaction() as session:
+        made = make_application(session, office.cohort, clock.now)
+    page = lead.post(url, WORDS | {"then": "look"})
+    with worker_database.transaction() as session:
+        session.get_one(Application, made).stage = Stage.INTERVIEW
+    again = lead.post(url, WORDS | {"foreseen": page.value("foreseen"), "then": "send"})
+    assert "nobody here can be written to" in again.main
+    assert "Yours is {reference}." in again.html
+    assert again.value("subject") == WORDS["subject"]
+    assert "Send it to" not in again.main
+
+
 def test_page_takes_as_many_statements_for_many_as_for_one(
     lead: Browser, office: Office, worker_database: Database, database: Database, clock: Clock
 ) -> None:
