@@ -14,6 +14,7 @@ from recruitment.domain.requests import RequestDeed, RequestKind, RequestState, 
 from recruitment.models import Details, Person, Request
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.conflicts import is_ones_own
 from recruitment.queries.staff import leads_of
 from recruitment.services.conflicts import require_not_ones_own
 from recruitment.services.requests import Sender, keep_deed, take_in
@@ -69,7 +70,8 @@ def record_enquiry(
         True where it was recorded; False where it had been.
 
     Raises:
-        Refusal: a day cannot be, the owner leads this cohort no more, or the application is the lead's own.
+        Refusal: a day cannot be, the owner leads this cohort no more, or the application is the lead's own or
+            the owner's.
     """
     require_not_ones_own(session, application_id, actor_id)
     against = refusal_of_days(enquiry.came_on, enquiry.due_on, now)
@@ -78,6 +80,8 @@ def record_enquiry(
     owner = {one.person_id: one for one in leads_of(session, cohort.id) if one.active}.get(enquiry.owner_id)
     if owner is None:
         raise Refusal("Choose who answers it: this lead is none of this cohort any more.")
+    if is_ones_own(session, application_id, enquiry.owner_id):
+        raise Refusal("Choose another lead to answer it: the application is their own.")
     came = came_at(enquiry.came_on, now)
     usual = request_due(came, cohort.definition.requests.of(RequestKind.QUESTION), england_bank_holidays())
     asked = {

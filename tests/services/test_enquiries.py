@@ -72,6 +72,13 @@ def make_desk(session: Session) -> Desk:
     return Desk(session, cohort, application, lead, second, enquiry)
 
 
+def test_nobody_is_given_what_is_asked_about_their_own_application(desk: Desk) -> None:
+    desk.application = make_application(desk.session, desk.cohort, NOW, person_id=desk.second)
+    asked = replace(desk.enquiry, by_other="A head teacher", owner_id=desk.second)
+    with pytest.raises(Refusal, match="Choose another lead to answer it: the application is their own"):
+        desk._recorded(asked)
+
+
 def test_it_stands_in_the_queue_as_the_applicants_with_its_owner_and_day(desk: Desk) -> None:
     found = desk.record()
     assert (found.line.name, found.line.kind_name, found.line.state) == (FULL_NAME, "Question", "open")
