@@ -84,16 +84,20 @@ def make_packs_again(
 ) -> int:
     """Ask once more for the kit of an exercise and each pack of a panel that lies ahead, where one was made.
 
+    Of whoever has left none is made again.
+
     Packs of days need nothing: the timetable finds that an amendment is newer than they are. Two statements.
 
     Returns:
         How many are made again.
     """
     of_kit = and_(col(Pack.kind) == PackKind.KIT, col(Pack.exercise) == exercise)
-    of_panel = and_(col(Pack.kind) == PackKind.PANEL, *_ahead(exercise, now))
+    here = col(Application.stage).not_in(sorted(EXITS))
+    of_panel = and_(col(Pack.kind) == PackKind.PANEL, *_ahead(exercise, now), here)
     made = (
         select(col(Pack.kind), col(Pack.exercise), col(Pack.panel_id), col(Pack.member_id))
         .outerjoin(Panel, col(Panel.id) == col(Pack.panel_id))
+        .outerjoin(Application, col(Application.id) == col(Panel.application_id))
         .where(col(Pack.cohort_id) == cohort_id, col(Pack.state) == PackState.READY, or_(of_kit, of_panel))
         .distinct()
         .subquery()

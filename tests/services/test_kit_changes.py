@@ -12,9 +12,11 @@ from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.amendments import Amended, Change
 from recruitment.domain.errors import Refusal
+from recruitment.domain.stages import Stage
 from recruitment.due.packs import due_packs
 from recruitment.models import (
     Amendment,
+    Application,
     CohortDefinition,
     Message,
     Observation,
@@ -133,6 +135,20 @@ def test_kits_and_packs_that_were_made_are_made_again_once_each(
             ("kit", "interview", None),
             ("panel", None, house.first),
         ]
+
+
+def test_no_pack_is_made_again_of_somebody_who_has_left(
+    house: PanelHouse, do: Do, worker_database: Database, now: datetime
+) -> None:
+    with worker_database.transaction() as session:
+        panel = session.get_one(Panel, house.own(session, house.first).panel_id)
+        about = {"kind": PackKind.PANEL, "panel_id": panel.id, "actor_id": None, "now": now}
+        ask_for_pack(session, cohort_id=house.cohort.id, **about)  # type: ignore[arg-type]
+        session.execute(update(Pack).values(state=PackState.READY, digest="0" * 64, made_at=now))
+        session.get_one(Application, panel.application_id).stage = Stage.WITHDRAWN
+    do(BRIEF, at=now + timedelta(hours=1))
+    with worker_database.transaction() as session:
+        assert session.scalars(select(col(Pack.state))).all() == [PackState.READY]
 
 
 def test_packs_of_a_day_of_the_centre_are_due_again(worker_database: Database, now: datetime) -> None:
