@@ -2,8 +2,8 @@
 
 Anybody can write to the address that such reports go to. So nothing here raises, whatever it is given; no
 word of a report is passed on, only what its code means; and whose e-mail it was, its Message-ID says, which
-nobody can guess. A report that returns nothing has but an address, which many know: it is believed all the same,
-since all that it can do is have leads look, or have one message sent once more.
+nobody can guess. A report that returns nothing has but an address, which many know; it is believed, since
+all that it can do is have leads look, or have one message sent once more.
 """
 
 import re
