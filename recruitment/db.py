@@ -9,11 +9,12 @@ import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
 from psycopg._preparing import PrepareManager
+from psycopg._queries import PostgresQuery
 from sqlalchemy import Delete, Engine, Insert, Select, TextClause, Update, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
@@ -26,6 +27,8 @@ from recruitment.domain.access import Binding
 _ROLE_PREFIX = "recruitment_"
 #: What a connection's option of this name says is sent as a transaction begins on it.
 _OPENING = "opening"
+#: What a connection's option of this name says is the role that its transactions take.
+_ROLE = "role"
 
 #: libpq's settings: a server that vanishes without a word (its power, its cable) is given up in a minute.
 IMPATIENCE = {
@@ -36,8 +39,9 @@ IMPATIENCE = {
     "tcp_user_timeout": 50_000,  # milliseconds
 }
 #: Statements that a connection keeps planned: more than all pages have, since planning one takes longer than
-#: carrying it out. At the driver's own 100, pages asked for in turn push out one another's.
-MOST_PLANNED = 500
+#: carrying it out. At the driver's own 100, pages asked for in turn push out one another's. All pages asked
+#: for once plan 490 for the web login, 40 of them because another role asks the same.
+MOST_PLANNED = 700
 
 
 class Database:
@@ -77,7 +81,7 @@ class Database:
 
     def bound(self, binding: Binding | None, actor: UUID | None) -> Session:
         """A session, each transaction of which takes this role and names this actor as it begins."""
-        opening = {_OPENING: f"begin; {binding_statement(binding, actor)}"}
+        opening = {_OPENING: f"begin; {binding_statement(binding, actor)}", _ROLE: binding}
         return _Session(self.engine, expire_on_commit=False, autoflush=True, execution_options=opening)
 
     @contextmanager
@@ -117,12 +121,23 @@ def _without_objects(statement: Any) -> bool:
 
 
 class _Plans(PrepareManager):
-    """The statements that a connection has planned, which outlive a transaction that is rolled back.
+    """The statements that a connection has planned, for each role by itself, which outlive a rollback.
 
-    The server keeps them. The driver drops them all, for it cannot know whether a table was made and unmade;
-    on these connections none is. Every page that is refused ends in a rollback: with the driver's own rule
-    each of them would have all statements of all pages planned anew.
+    A plan in which row security has a part holds for the role that it was made for: where another asks by it,
+    the server makes it anew. It goes by what it knows itself of the role, so a wrong one here costs time, and
+    shows nobody another's rows.
+
+    The driver drops all plans after a rollback, for it cannot know whether a table was made and unmade; on
+    these connections none is. Every page that is refused ends in a rollback: with the driver's own rule each
+    of them would have all statements of all pages planned anew.
     """
+
+    #: Who asks now; None for the login itself.
+    role: Binding | None = None
+
+    def key(self, query: PostgresQuery) -> Any:  # type: ignore[override]
+        """What a plan is found by: a statement, the types of its parameters, and who asks."""
+        return query.query, query.types, self.role
 
     def clear(self) -> bool:
         """Forget nothing, and have nothing forgotten."""
@@ -162,11 +177,20 @@ def binding_statement(binding: Binding | None, actor: UUID | None) -> str:
 
 def bind(session: Session, binding: Binding, actor: UUID | None) -> None:
     """Take another role, and name another actor, for the rest of a transaction that is bound already."""
-    session.connection().exec_driver_sql(binding_statement(binding, actor))
+    connection = session.connection()
+    connection.exec_driver_sql(binding_statement(binding, actor))
+    _plans(connection).role = binding
 
 
 def _begin(connection: Connection) -> None:
     """Begin, and take the role, in one message: each waits for its answer."""
-    opening = connection.get_execution_options().get(_OPENING, "begin")
+    options = connection.get_execution_options()
+    _plans(connection).role = options.get(_ROLE)
+    opening = options.get(_OPENING, "begin")
     if opening:
         connection.exec_driver_sql(opening)
+
+
+def _plans(connection: Connection) -> _Plans:
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    return cast(_Plans, driver._prepared)
