@@ -581,6 +581,7 @@ def _things(
         "lead's role": of_cohort("person_id", inside.lead, outside.lead, span="here"),
         "lead's duty": of_cohort("person_id", inside.lead, outside.lead, what="begin"),
         "wording": Thing({"place": "questions.q1.hint"}, ({"place": "questions.q1.words"},), of_cohort=False),
+        "stage": Thing({"stage": "sift"}, ({"stage": "juggling"},), of_cohort=False),
         "exercise": Thing({"code": "case_study"}, ({"code": "juggling"},), of_cohort=False),
         "sheet": Thing({"name": "scores", "kind": "csv"}, of_cohort=False),
         "job": Thing({"job": "release_decisions"}, ({"job": "no-such-job"},), of_cohort=False),

@@ -115,7 +115,8 @@ POSTS: dict[str, dict[str, str]] = {
         "reason": "A new beginning.",
         "then": "look",
     },
-    "lead.write_to_group": {"subject": "A new beginning", "text": "A new beginning.", "then": "look"},
+    "lead.write_to_stage": {"subject": "A new beginning", "text": "A new beginning.", "then": "look"},
+    "lead.write_to_selection": {"subject": "A new beginning", "text": "A new beginning.", "then": "look"},
     "lead.turn_batch": {"event": "for the walk", "then": "hold"},
     "lead.message_kind": {
         "version": "1",

@@ -162,6 +162,8 @@ NAMES = {
     "lead.safer_record": "safer recruitment of a candidate",
     "lead.ask_for_safeguarding": "safer recruitment of a candidate",
     "lead.record_safely": "what is recorded of a candidate",
+    "lead.write_to_stage": "stage",
+    "lead.write_to_selection": "selection",
     "lead.selection": "selection",
     "lead.selection_sheet": "selection's sheet",
     "lead.propose_for_selection": "selection",

@@ -16,6 +16,7 @@ COHORT_PAGES = {
     "Overview": (("Overview", "lead.cohort"),),
     "Applications": (
         ("All applications", "lead.applications"),
+        ("Selections", "lead.selections"),
         ("Eligibility", "lead.eligibility"),
         ("References", "lead.references"),
         ("Safer recruitment", "lead.safer_records"),

@@ -2,11 +2,12 @@
 
 from uuid import UUID, uuid5
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.group_writing import GroupWriteForm
 from recruitment.domain.access import MESSAGES
+from recruitment.domain.errors import NotFound
 from recruitment.domain.group_writing import FIELDS, shown_of
 from recruitment.domain.messages import MessageKind, Rendered, render
 from recruitment.queries.applications import stage_counts
@@ -22,16 +23,40 @@ from recruitment.web.service import current_service
 from recruitment.web.visit import Visit
 
 
-@routes.route("/<cohort>/messages/group", methods=["GET", "POST"], endpoint="write_to_group")
+@routes.get("/<cohort>/messages/group")
 @access(MESSAGES)
-def write_to(visit: Visit) -> ResponseReturnValue:
-    asked = _asked(visit)
-    if asked is None:
-        return _choose(visit)
-    group, called = asked
+def choose_group(visit: Visit) -> ResponseReturnValue:
+    stages = stages_of(visit.here.definition)
+    counts = stage_counts(visit.session, [(visit.here.id, stage) for stage in stages])
+    return render_template(
+        "lead/group_writing_whom.html",
+        stages=[(one, visit.here.definition.stage(one.stage).name) for one in counts if one.count],
+        selections=selections_of(visit.session, visit.here.id),
+    )
+
+
+@routes.route("/<cohort>/messages/group/<stage>", methods=["GET", "POST"])
+@access(MESSAGES)
+def write_to_stage(visit: Visit, stage: str) -> ResponseReturnValue:
+    for one in stages_of(visit.here.definition):
+        if stage == one:
+            called = f"those at the stage “{visit.here.definition.stage(one).name}”"
+            return _write(visit, Group(stage=one), called)
+    raise NotFound("Check the address: this programme has no such stage.")
+
+
+@routes.route("/<cohort>/selections/<uuid:selection_id>/write", methods=["GET", "POST"])
+@access(MESSAGES)
+def write_to_selection(visit: Visit, selection_id: UUID) -> ResponseReturnValue:
+    name = named_selection(visit.session, visit.here.id, selection_id)
+    return _write(visit, Group(selection_id=selection_id), f"the selection “{name}”")
+
+
+def _write(visit: Visit, group: Group, called: str) -> ResponseReturnValue:
     readers = readers_of(visit.session, visit.here.id, group, writer_id=visit.actor_id)
     form, shown, is_changed = GroupWriteForm(), list[Rendered](), False
-    if form.validate_on_submit():
+    # Where nobody can be written to there is no form to come back to.
+    if readers.written and form.validate_on_submit():
         written = Written(form.message_id(), form.subject.data or "", form.text.data or "")
         look = str(uuid5(written.id, " ".join(one.reference for one in readers.written)))
         is_changed = form.then.data == "send" and form.foreseen.data != look
@@ -51,28 +76,6 @@ def write_to(visit: Visit) -> ResponseReturnValue:
         is_changed=is_changed,
         fields=FIELDS,
         hold=visit.here.definition.offsets.hold_minutes,
-    )
-
-
-def _asked(visit: Visit) -> tuple[Group, str] | None:
-    """The group that the address names, and what it is called; None where it names none."""
-    selection_id = request.args.get("selection", type=UUID)
-    if selection_id is not None:
-        name = named_selection(visit.session, visit.here.id, selection_id)
-        return Group(selection_id=selection_id), f"the selection “{name}”"
-    for stage in stages_of(visit.here.definition):
-        if request.args.get("stage") == stage:
-            return Group(stage=stage), f"those at the stage “{visit.here.definition.stage(stage).name}”"
-    return None
-
-
-def _choose(visit: Visit) -> ResponseReturnValue:
-    stages = stages_of(visit.here.definition)
-    counts = stage_counts(visit.session, [(visit.here.id, stage) for stage in stages])
-    return render_template(
-        "lead/group_writing_whom.html",
-        stages=[(one, visit.here.definition.stage(one.stage).name) for one in counts if one.count],
-        selections=selections_of(visit.session, visit.here.id),
     )
 
 

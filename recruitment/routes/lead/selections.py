@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from forms.selection import SelectionForm
 from recruitment.domain.access import APPLICATIONS, EXPORTS
 from recruitment.domain.deadlines import LONDON
+from recruitment.domain.references import is_reference
 from recruitment.domain.selections import MOST
 from recruitment.exports.applications import applications_sheet
 from recruitment.queries.application_search import application_rows as rows_found
@@ -113,4 +114,5 @@ def _found(visit: Visit) -> Sequence[str]:
     if "all" in request.args:
         wanted = shown_of(visit).wanted
         return [row.reference for row in rows_found(visit.session, visit.here.id, wanted, MOST + 1)]
-    return request.args.getlist("chosen") or request.form.getlist("chosen")
+    sent = request.args.getlist("chosen") or request.form.getlist("chosen")
+    return [one for one in sent if is_reference(one)]

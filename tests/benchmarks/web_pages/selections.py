@@ -69,12 +69,16 @@ def _write(scene: Scene) -> Ask:
     words = uuid5(once, f"{_LETTER['subject']}\n{_LETTER['text']}")
     look = uuid5(words, " ".join(one.reference for one in readers.written))
     form = _LETTER | {"once": str(once), "foreseen": str(look), "then": "send"}
-    return Ask(f"/lead/{scene.cohort.slug}/messages/group?selection={selection_id}", scene.lead, form)
+    return Ask(f"/lead/{scene.cohort.slug}/selections/{selection_id}/write", scene.lead, form)
 
 
 def _look(scene: Scene) -> Ask:
-    path = f"/lead/{scene.cohort.slug}/messages/group?selection={_selection(scene)}"
+    path = f"/lead/{scene.cohort.slug}/selections/{_selection(scene)}/write"
     return Ask(path, scene.lead, _LETTER | {"then": "look"})
+
+
+def _look_at_stage(scene: Scene) -> Ask:
+    return Ask(f"/lead/{scene.cohort.slug}/messages/group/sift", scene.lead, _LETTER | {"then": "look"})
 
 
 ENTRIES = (
@@ -92,7 +96,12 @@ ENTRIES = (
         _of_selection("/propose", **_PROPOSAL, then="look"),
         status=200,
     ),
-    lead_page("Whom to write to", "lead.write_to_group", "/messages/group"),
-    post("What fifty will get is looked at", "lead.write_to_group", _look, status=200),
-    post("Fifty are written to", "lead.write_to_group", _write, every=DEAR),
+    lead_page("Whom to write to", "lead.choose_group", "/messages/group"),
+    lead_page("Write to the sift", "lead.write_to_stage", "/messages/group/sift"),
+    post(
+        "What the sift will get is looked at", "lead.write_to_stage", _look_at_stage, status=200, every=DEAR
+    ),
+    Entry("Write to fifty", "lead.write_to_selection", _of_selection("/write")),
+    post("What fifty will get is looked at", "lead.write_to_selection", _look, status=200),
+    post("Fifty are written to", "lead.write_to_selection", _write, every=DEAR),
 )

@@ -35,14 +35,14 @@ def test_one_chooses_a_stage_or_a_selection_first(lead: Browser, office: Office,
     assert "Sift: 5" in page.main
     assert "None has been saved yet." in page.main
     links = [link.get("href") for link in page.all("a")]
-    assert office.at("messages/group?stage=sift") in links
+    assert office.at("messages/group/sift") in links
     assert len(readers) == 4
 
 
 def test_it_is_shown_as_three_of_them_will_see_it_and_sent_by_the_next_press(
     lead: Browser, office: Office, readers: list[str], worker_database: Database
 ) -> None:
-    url = office.at("messages/group?stage=sift")
+    url = office.at("messages/group/sift")
     assert "4 people are written to, and 1 is not." in lead.get(url).main
     page = lead.post(url, WORDS | {"then": "look"})
     shown = [one for one in readers if f"Yours is {one}." in page.main]
@@ -61,7 +61,7 @@ def test_it_is_shown_as_three_of_them_will_see_it_and_sent_by_the_next_press(
 def test_whoever_came_since_the_look_is_looked_at_first(
     lead: Browser, office: Office, readers: list[str], worker_database: Database, clock: Clock
 ) -> None:
-    url = office.at("messages/group?stage=sift")
+    url = office.at("messages/group/sift")
     page = lead.post(url, WORDS | {"then": "look"})
     with worker_database.transaction() as session:
         make_application(session, office.cohort, clock.now)
@@ -76,9 +76,7 @@ def test_whoever_came_since_the_look_is_looked_at_first(
 def test_a_field_that_there_is_not_comes_back_on_its_box_with_what_was_typed(
     lead: Browser, office: Office, readers: list[str]
 ) -> None:
-    page = lead.post(
-        office.at("messages/group?stage=sift"), WORDS | {"text": "Dear {first_name}", "then": "look"}
-    )
+    page = lead.post(office.at("messages/group/sift"), WORDS | {"text": "Dear {first_name}", "then": "look"})
     assert "Take out {first_name}: there is no such field." in page.main
     assert "Dear {first_name}" in page.html
     assert len(readers) == 4
@@ -89,7 +87,7 @@ def test_where_nobody_can_be_written_to_there_is_nothing_to_fill_in(
 ) -> None:
     with worker_database.transaction() as session:
         make_application(session, office.cohort, clock.now, stage=Stage.WITHDRAWN)
-    page = lead.get(office.at("messages/group?stage=withdrawn"))
+    page = lead.get(office.at("messages/group/withdrawn"))
     assert "nobody here can be written to" in page.main
     assert not page.all("textarea")
 
@@ -113,7 +111,7 @@ def test_nothing_typed_is_lost_where_the_last_who_could_be_written_to_has_gone(
 def test_page_takes_as_many_statements_for_many_as_for_one(
     lead: Browser, office: Office, worker_database: Database, database: Database, clock: Clock
 ) -> None:
-    url = office.at("messages/group?stage=sift")
+    url = office.at("messages/group/sift")
     with worker_database.transaction() as session:
         make_application(session, office.cohort, clock.now)
     lead.post(url, WORDS | {"then": "look"})

@@ -86,6 +86,14 @@ def test_what_was_typed_comes_back_where_it_cannot_be_saved(
     assert "Tick at least one application." in page.main
 
 
+def test_what_is_no_reference_picks_nobody(lead: Browser, office: Office, listed: Listed) -> None:
+    for chosen in ("%00", "DL27", "nobody%27s"):
+        assert "nobody is picked yet" in lead.get(office.at(f"selections/new?chosen={chosen}")).main
+    page = lead.post(office.at("selections/new"), {"name": "Nobody", "chosen": ["\x00", "DL27"]})
+    assert "nobody is picked yet" in page.main
+    assert len(listed.references) == 3
+
+
 def test_own_application_is_not_offered(
     lead: Browser, office: Office, listed: Listed, worker_database: Database
 ) -> None:
