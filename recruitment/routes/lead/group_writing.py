@@ -55,8 +55,7 @@ def write_to_selection(visit: Visit, selection_id: UUID) -> ResponseReturnValue:
 def _write(visit: Visit, group: Group, called: str) -> ResponseReturnValue:
     readers = readers_of(visit.session, visit.here.id, group, writer_id=visit.actor_id)
     form, shown, is_changed = GroupWriteForm(), list[Rendered](), False
-    # Where nobody can be written to there is no form to come back to.
-    if readers.written and form.validate_on_submit():
+    if form.validate_on_submit():
         written = Written(form.message_id(), form.subject.data or "", form.text.data or "")
         look = str(uuid5(written.id, " ".join(one.reference for one in readers.written)))
         is_changed = form.then.data == "send" and form.foreseen.data != look

@@ -95,7 +95,7 @@ def test_where_nobody_can_be_written_to_there_is_nothing_to_fill_in(
 def test_nothing_typed_is_lost_where_the_last_who_could_be_written_to_has_gone(
     lead: Browser, office: Office, worker_database: Database, clock: Clock
 ) -> None:
-    url = office.at("messages/group?stage=sift")
+    url = office.at("messages/group/sift")
     with worker_database.transaction() as session:
         made = make_application(session, office.cohort, clock.now)
     page = lead.post(url, WORDS | {"then": "look"})
