@@ -4,12 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from recruitment.domain.messages import MessageKind
+from recruitment.domain.stages import Action, Stage
 from recruitment.mail.bounces import Bounce as Report
 from recruitment.mail.bounces import read_bounce
-from recruitment.models import Bounce, Delivery, Message
+from recruitment.models import Application, Bounce, Delivery, Event, Message
 from recruitment.queries.bounces import box_read_at
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.messages import messages_of
@@ -17,7 +19,7 @@ from recruitment.services.bounces import PAUSE, Taken, keep_box, note_look, take
 from recruitment.services.deliveries import claim, mark_sent
 from recruitment.services.messages import Letter, post, standing_fields
 from tests.conftest import NOW
-from tests.factories import make_cohort
+from tests.factories import make_application, make_cohort
 from tests.mail.reports import report
 
 READER = "reader@example.org"
@@ -88,6 +90,30 @@ def test_what_may_pass_is_sent_once_more_under_another_id_and_then_has_failed(
     leave(session, message, timedelta(hours=5))
     assert take_report(session, report=about(session, message, "4.2.2"), now=LATER) is Taken.FAILED
     assert delivery(session, message).state == "failed"
+
+
+def test_what_has_left_is_not_taken_back_by_whoever_withdraws_and_is_not_sent_once_more(
+    session: Session, cohort: CohortFacts
+) -> None:
+    message, application = sent(session, cohort), make_application(session, cohort, NOW)
+    delivery(session, message).application_id = application
+    assert take_report(session, report=about(session, message, "4.2.2"), now=LATER) is Taken.AGAIN
+    session.get_one(Application, application).stage = Stage.WITHDRAWN
+    session.add(
+        Event(
+            application_id=application,
+            action=Action.WITHDRAW,
+            from_stage=Stage.SIFT,
+            to_stage=Stage.WITHDRAWN,
+            cause="page:withdraw",
+            at=LATER + timedelta(minutes=1),
+        )
+    )
+    session.flush()
+    session.execute(text("select work.let_go(:application)"), {"application": application})
+    assert session.exec(select(Message.id)).all() == [message]
+    assert claim(session, message_id=message, now=LATER + PAUSE) is None
+    assert delivery(session, message).state == "dropped"
 
 
 def test_a_link_whose_key_is_gone_is_not_sent_again(session: Session, cohort: CohortFacts) -> None:
