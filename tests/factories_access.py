@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,7 +46,7 @@ from tests.factories_reference import receive, token_for
 from tests.factories_reopening import declined
 from tests.factories_requests import ask
 from tests.factories_safer import ask_to_declare, look_after
-from tests.factories_wash_up import make_exercise_list
+from tests.factories_wash_up import make_exercise_list, put_in_band
 
 #: Somebody of every kind; who they are is told by `House.actors`.
 KINDS = (
@@ -156,6 +156,7 @@ class Objects:
     answered: UUID
     told: str
     ended: str
+    waiting: str
     texts: tuple[str, ...] = field(default=())
 
 
@@ -272,6 +273,7 @@ def _objects(
         answered=answered,
         told=session.get_one(Application, told).reference,
         ended=_ended(session, cohort, now),
+        waiting=_waiting(session, cohort, now),
         texts=tuple(map(str, secrets)),
     )
 
@@ -314,6 +316,13 @@ def _ended(session: Session, cohort: CohortFacts, now: datetime) -> str:
     made = make_application(session, cohort, now, stage=Stage.NOT_PROGRESSED)
     session.add(declined(made, now))
     session.flush()
+    return session.get_one(Application, made).reference
+
+
+def _waiting(session: Session, cohort: CohortFacts, now: datetime) -> str:
+    """One on the reserve list."""
+    made = make_application(session, cohort, now, stage=Stage.RESERVE)
+    put_in_band(session, cohort, now, made, until=now.date() + timedelta(days=9))
     return session.get_one(Application, made).reference
 
 
@@ -562,6 +571,15 @@ def _things(
                 {"decision_id": outside.confirmed, "reference": outside.decided},
                 {"decision_id": inside.confirmed, "reference": inside.reference},
                 {"decision_id": MISSING, "reference": inside.decided},
+            ),
+        ),
+        "band of the reserve list": Thing({"band": "a"}, ({"band": "z"},), of_cohort=False),
+        "place on the reserve list": Thing(
+            {"reference": inside.waiting},
+            (
+                {"reference": outside.waiting},
+                {"reference": inside.reference},
+                {"reference": MISSING_REFERENCE},
             ),
         ),
         "confirmed decision": of_cohort("decision_id", inside.confirmed, outside.confirmed),

@@ -14,6 +14,8 @@ POSTS: dict[str, dict[str, str]] = {
     "lead.reopen": {"reason": "A new beginning."},
     "lead.wash_up": {"reason": "A new beginning."},
     "lead.wash_up_people": {"day": "1"},
+    "lead.extend_band": {"until": "1", "reason": "A new beginning.", "then": "look"},
+    "lead.extend_place": {"until": "1", "reason": "A new beginning.", "then": "look"},
     "lead.undo_whole": {"reason": "A new beginning."},
     "lead.undo_one": {"reason": "A new beginning."},
     "lead.record_safely": {"finding": "proceed", "words": "A new beginning.", "seen": "0"},

@@ -12,9 +12,12 @@ from recruitment.demo.progress import Progress
 from recruitment.domain.stages import Action
 from recruitment.models import PackKind
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.dates import reserve_until
 from recruitment.queries.shortlists import shortlisted
 from recruitment.services.decisions import Outcome, confirm, propose, release, set_release
+from recruitment.services.extensions import Told
 from recruitment.services.packs import ask_for_pack
+from recruitment.services.reserve import extend_reserve
 from recruitment.services.shortlists import build_shortlist
 from recruitment.services.views import log_views
 
@@ -28,6 +31,7 @@ _FURTHER = "Both interviewers saw every criterion well evidenced."
 _WHY_FURTHER = "The one interview that has been held."
 _WAITS = "Well written throughout; starts a new post this year and asked to be thought of if a place is left."
 _WHY_WAITS = "Two who can start late, agreed by telephone."
+_LONGER = "Cannot start before the new year, and asked to be thought of until then."
 _OFFERED = "Within the places by the averages of all readings, and the answers bear it out."
 _DECLINED = "Below the places by the averages of all readings, and nothing in the answers speaks against it."
 _WHOLE = "The list as it stands now that every reading is in."
@@ -90,6 +94,14 @@ def _invite_early(
     deciding.carry_out(
         [Outcome(one, Action.RESERVE, _WAITS, band) for one, band in zip(waiting, bands, strict=False)],
         _WHY_WAITS,
+    )
+    usual = reserve_until(cohort, now)
+    extend_reserve(
+        session,
+        Told(cohort, address, second, now),
+        whom=waiting[:1],
+        until=usual + timedelta(days=60),
+        reason=_LONGER,
     )
     invited = [Outcome(one, Action.INVITE_TO_INTERVIEW, _EARLY) for one in (first, other)]
     deciding.propose(invited, _WHY_EARLY, by=second)

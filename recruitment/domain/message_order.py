@@ -31,5 +31,6 @@ FOLLOWS_A_MOVE = frozenset(
         MessageKind.OFFER_DECLINED,
         MessageKind.FEEDBACK,
         MessageKind.TAKEN_UP_AGAIN,
+        MessageKind.RESERVE_EXTENDED,
     }
 )

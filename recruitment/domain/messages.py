@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     INVITED_TO_INTERVIEW = "invited_to_interview"
     INVITED_TO_CENTRE = "invited_to_centre"
     RESERVE = "reserve"
+    RESERVE_EXTENDED = "reserve_extended"
     NOT_PROGRESSED = "not_progressed"
     FEEDBACK = "feedback"
     STAFF_INVITED = "staff_invited"
@@ -109,6 +110,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     MessageKind.INVITED_TO_CENTRE: TO_AN_APPLICANT,
     # Never the band: within it, and between two, nobody was promised an order.
     MessageKind.RESERVE: TO_AN_APPLICANT | {"until"},
+    MessageKind.RESERVE_EXTENDED: TO_AN_APPLICANT | {"until", "was"},
     MessageKind.NOT_PROGRESSED: TO_AN_APPLICANT,
     # Not a word of it: it is read on the way.
     MessageKind.FEEDBACK: TO_AN_APPLICANT,
@@ -229,7 +231,7 @@ MUST_HOLD: Mapping[str, frozenset[str]] = {
     MessageKind.CLOSING_MOVED: frozenset({"closes"}),
     MessageKind.DECISIONS_MOVED: frozenset({"decisions_by"}),
     MessageKind.OFFER: frozenset({"link", "answer_by"}),
-    MessageKind.RESERVE: frozenset({"until"}),
+    **dict.fromkeys((MessageKind.RESERVE, MessageKind.RESERVE_EXTENDED), frozenset({"until"})),
     MessageKind.NEWS_FOR_LEADS: frozenset({"requests", "withdrawals", "ran_out"}),
     MessageKind.TEST: frozenset({"words"}),
     MessageKind.ONE_OFF: frozenset({"words", "link"}),

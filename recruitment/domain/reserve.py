@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from datetime import date, datetime
 
-from recruitment.domain.deadlines import LONDON, Offset, resolve
+from recruitment.domain.deadlines import LONDON, Offset, long_date, resolve
 from recruitment.domain.errors import Refusal
 
 #: Nobody is put on the list for less than this, however late it is.
@@ -34,6 +34,24 @@ def check_until(until: date, *, now: datetime) -> None:
         raise Refusal("Choose a day still to come for the end of the reserve list.")
     if (until - today).days > MOST_DAYS:
         raise Refusal(f"Choose a day within {MOST_DAYS} days for the end of the reserve list.")
+
+
+def refusal_of_longer(until: date, *, held: date | None, being_decided: bool) -> str:
+    """Say why somebody cannot stand on the list until a day, in a sentence; empty where they can.
+
+    Args:
+        until: the last day they would be given.
+        held: the last day they have been told; None of whoever was never told one. It is never shortened.
+        being_decided: whether a decision about them is proposed or waits for its release: it may end their
+            wait, and they would be told to wait on.
+    """
+    if held is None:
+        return "Decide about them instead: they came on the list before places had a day."
+    if being_decided:
+        return "Release or withdraw the decision about them first: it may end their wait."
+    if until <= held:
+        return f"Choose a later day: their place holds until {long_date(held)} already."
+    return ""
 
 
 def free_in_words(free: int, waiting: Mapping[str, int]) -> str:

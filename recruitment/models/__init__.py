@@ -78,7 +78,7 @@ from recruitment.models.reading import (
 )
 from recruitment.models.reference import Reference, ReferenceLink, ReferenceRequest, ReferenceState
 from recruitment.models.request import Request, RequestNote
-from recruitment.models.reserve import ReservePlace
+from recruitment.models.reserve import ReserveExtension, ReservePlace
 from recruitment.models.safer_record import Declaration, SaferRecord
 from recruitment.models.safer_recruitment import SaferRecruitmentLead
 from recruitment.models.search import Search
@@ -184,6 +184,7 @@ __all__ = [
     "Reopening",
     "Request",
     "RequestNote",
+    "ReserveExtension",
     "ReservePlace",
     "SaferRecord",
     "SaferRecruitmentLead",

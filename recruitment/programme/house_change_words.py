@@ -39,6 +39,20 @@ If you have a question, write to {help_email} or ring {help_phone}.
 {organisation}
 """,
     ),
+    MessageKind.RESERVE_EXTENDED: (
+        "You stand on the reserve list for longer, {reference}",
+        """Dear {name},
+
+We had told you that your place on our reserve list for {cohort} holds until {was}. It holds until {until}
+now: if a place becomes free before then we may offer it to you, and we write to you in either case.
+
+You need do nothing. If you no longer wish to wait, you can withdraw on the page of your application: {link}
+
+If you have a question, write to {help_email} or ring {help_phone}.
+
+{organisation}
+""",
+    ),
     MessageKind.KIT_CHANGED: (
         "{exercise}: its words were changed before you meet somebody",
         """Hello,

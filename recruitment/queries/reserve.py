@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, exists, func, select
 from sqlmodel import Session, col
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.offers import Answer
 from recruitment.domain.reserve import free_in_words
 from recruitment.domain.stages import Stage
-from recruitment.models import Application, Decision, Details, OfferAnswer, ReservePlace
+from recruitment.models import Application, Decision, DecisionItem, Details, OfferAnswer, ReservePlace
 from recruitment.models.base import datetime
 from recruitment.programme.reserve import Band, ReserveRules
 
@@ -25,6 +25,8 @@ class ReserveLine:
         band: the code of their band; None of whoever came there before there were bands.
         until: the last day on which their place holds; None likewise.
         shortlist_id: the list from which they were decided about, from which they can be again.
+        can_be_told: whether we know who it is; an imported candidate is nobody we could write to.
+        being_decided: whether a decision about them is proposed, or waits for its release.
     """
 
     application_id: UUID
@@ -35,6 +37,8 @@ class ReserveLine:
     until: date | None
     since: datetime
     shortlist_id: UUID | None
+    can_be_told: bool
+    being_decided: bool
 
     @property
     def called(self) -> str:
@@ -93,15 +97,21 @@ class Reserve:
 def reserve_of(
     session: Session, cohort_id: UUID, *, rules: ReserveRules, places: int, but: UUID | None = None
 ) -> Reserve:
-    """The reserve list of a cohort, band by band. Two statements.
+    """The reserve list of a cohort beside its places, band by band. Two statements.
 
     Args:
         rules: of the cohort's programme.
         places: how many there are.
         but: an application to leave out: nobody is shown in which band they stand themselves.
     """
-    lines = [one for one in _lines(session, cohort_id) if one.application_id != but]
-    return Reserve(_banded(lines, rules), places_of(session, cohort_id, places))
+    return Reserve(bands_of(session, cohort_id, rules=rules, but=but), places_of(session, cohort_id, places))
+
+
+def bands_of(
+    session: Session, cohort_id: UUID, *, rules: ReserveRules, but: UUID | None = None
+) -> tuple[BandOfReserve, ...]:
+    """Who is on the reserve list of a cohort, band by band. One statement. Arguments as of `reserve_of`."""
+    return _banded([one for one in reserve_lines(session, cohort_id) if one.application_id != but], rules)
 
 
 def _banded(lines: Sequence[ReserveLine], rules: ReserveRules) -> tuple[BandOfReserve, ...]:
@@ -121,7 +131,11 @@ def _gone(code: str | None) -> Band:
     return Band(code=code, name=code, meaning="The programme has this band no more.")
 
 
-def _lines(session: Session, cohort_id: UUID) -> tuple[ReserveLine, ...]:
+def reserve_lines(session: Session, cohort_id: UUID) -> tuple[ReserveLine, ...]:
+    """Everybody on the reserve list of a cohort, by reference. One statement."""
+    decided = exists().where(
+        col(DecisionItem.application_id) == col(Application.id), col(DecisionItem.is_open)
+    )
     rows = session.execute(
         select(
             col(Application.id),
@@ -132,6 +146,8 @@ def _lines(session: Session, cohort_id: UUID) -> tuple[ReserveLine, ...]:
             col(ReservePlace.until),
             col(Application.stage_since),
             col(Decision.shortlist_id),
+            col(Details.application_id).is_not(None),
+            decided,
         )
         .outerjoin(ReservePlace, col(ReservePlace.application_id) == col(Application.id))
         .outerjoin(Decision, col(Decision.id) == col(ReservePlace.decision_id))

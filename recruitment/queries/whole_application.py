@@ -2,33 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
+    Date,
     Select,
     Text,
     bindparam,
     case,
     cast,
+    desc,
     exists,
     func,
     literal,
     literal_column,
+    null,
     select,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from recruitment.domain.deadlines import long_date
 from recruitment.domain.errors import NotFound
 from recruitment.domain.opened import WHOLE
 from recruitment.domain.refereeing import ReferenceState
 from recruitment.domain.references import normalise_reference
-from recruitment.domain.stages import MOVES, Stage
+from recruitment.domain.stages import MOVES, Action, Stage
 from recruitment.models import (
     Answer,
     Application,
@@ -47,6 +55,7 @@ from recruitment.models import (
     Referee,
     ReferenceRequest,
     Request,
+    ReserveExtension,
     View,
 )
 from recruitment.models.base import datetime
@@ -180,12 +189,19 @@ def referees_of(session: Session, application_id: UUID) -> tuple[NamedReferee, .
 
 
 def history_of(session: Session, application_id: UUID) -> tuple[PastEvent, ...]:
-    """Every event of an application, newest first. One statement."""
+    """Every event of an application, and each later day on the reserve list, newest first. One statement."""
     rows = session.execute(_history(), {"application_id": application_id})
     return tuple(
-        PastEvent(_PAST.get((origin, action), action), at, by or "", confirmed or "", reason)
-        for origin, action, at, by, confirmed, reason in rows
+        PastEvent(_title(origin, action, until), at, by or "", confirmed or "", reason)
+        for origin, action, at, by, confirmed, reason, until, _ in rows
     )
+
+
+def _title(origin: Stage, action: Action, until: date | None) -> str:
+    """What a move is called once it has happened, or what a place on the reserve list was extended to."""
+    if until is not None:
+        return f"was given until {long_date(until)} on the reserve list"
+    return _PAST.get((origin, action), action)
 
 
 def opened_by(session: Session, application_id: UUID) -> tuple[Opened, ...]:
@@ -260,7 +276,29 @@ _PAST = {(move.origin, move.action): move.past for move in MOVES}
 
 
 @cache
-def _history() -> Select[*tuple[Any, ...]]:
+def _history() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_events(), _later_days()).order_by(desc("at"), desc("number"))
+
+
+def _later_days() -> Select[*tuple[Any, ...]]:
+    """Of the reserve list, in the columns of events."""
+    return (
+        select(
+            literal(Stage.RESERVE.value, Text),
+            literal("", Text),
+            col(ReserveExtension.extended_at),
+            _called(Person),
+            cast(null(), Text),
+            col(ReserveExtension.reason),
+            col(ReserveExtension.until),
+            cast(null(), BigInteger),
+        )
+        .outerjoin(Person, col(Person.id) == col(ReserveExtension.extended_by))
+        .where(col(ReserveExtension.application_id) == _ASKED)
+    )
+
+
+def _events() -> Select[*tuple[Any, ...]]:
     confirmer = aliased(Person)
     confirmed_by = (
         select(func.string_agg(_called(confirmer), literal(" and ")))
@@ -272,17 +310,18 @@ def _history() -> Select[*tuple[Any, ...]]:
         select(
             col(Event.from_stage),
             col(Event.action),
-            col(Event.at),
+            col(Event.at).label("at"),
             case((col(Details.person_id) == col(Event.actor_id), "the applicant"), else_=_called(Person)),
             confirmed_by,
             col(Event.reason),
+            cast(null(), Date).label("until"),
+            col(Event.id).label("number"),
         )
         .select_from(Event)
         .outerjoin(Decision, col(Event.cause) == func.concat("decision:", cast(col(Decision.id), Text)))
         .outerjoin(Details, col(Details.application_id) == col(Event.application_id))
         .outerjoin(Person, col(Person.id) == func.coalesce(col(Event.actor_id), col(Decision.proposed_by)))
         .where(col(Event.application_id) == _ASKED)
-        .order_by(col(Event.at).desc(), col(Event.id).desc())
     )
 
 

@@ -103,6 +103,7 @@ def test_only_messages_about_an_application_know_its_reference() -> None:
         MessageKind.INVITED_TO_INTERVIEW,
         MessageKind.INVITED_TO_CENTRE,
         MessageKind.RESERVE,
+        MessageKind.RESERVE_EXTENDED,
         MessageKind.NOT_PROGRESSED,
         MessageKind.WITHDRAWN,
         MessageKind.INELIGIBLE,

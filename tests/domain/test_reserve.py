@@ -6,7 +6,7 @@ import pytest
 
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.errors import Refusal
-from recruitment.domain.reserve import check_until, free_in_words, usual_until
+from recruitment.domain.reserve import check_until, free_in_words, refusal_of_longer, usual_until
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=LONDON)
 
@@ -44,3 +44,24 @@ def test_a_day_to_come_is_taken() -> None:
 )
 def test_free_places_stand_beside_the_bands(free: int, waiting: dict[str, int], words: str) -> None:
     assert free_in_words(free, waiting) == words
+
+
+@pytest.mark.parametrize(
+    ("held", "being_decided", "sentence"),
+    [
+        (date(2027, 3, 30), False, ""),
+        (date(2027, 2, 1), False, ""),
+        (date(2027, 3, 31), False, "Choose a later day: their place holds until 31 March 2027 already."),
+        (date(2027, 4, 1), False, "Choose a later day: their place holds until 1 April 2027 already."),
+        (
+            date(2027, 3, 30),
+            True,
+            "Release or withdraw the decision about them first: it may end their wait.",
+        ),
+        (None, False, "Decide about them instead: they came on the list before places had a day."),
+    ],
+)
+def test_a_place_is_extended_to_a_later_day_only(
+    held: date | None, being_decided: bool, sentence: str
+) -> None:
+    assert refusal_of_longer(date(2027, 3, 31), held=held, being_decided=being_decided) == sentence

@@ -157,6 +157,8 @@ NAMES = {
     "lead.open_lead": "lead",
     "lead.reopen": "application that was not taken further",
     "lead.agree_to_reopening": "application that was not taken further",
+    "lead.extend_band": "band of the reserve list",
+    "lead.extend_place": "place on the reserve list",
     "lead.undo_whole": "confirmed decision",
     "lead.undo_one": "candidate of a confirmed decision",
     "lead.safer_record": "safer recruitment of a candidate",

@@ -44,7 +44,8 @@ TABLET: ViewportSize = {"width": 820, "height": 1180}
 #: Pages of one kind differ in these parts only; one of each kind is enough.
 _PARTICULARS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}\d\d-[A-Z0-9]{4}-[A-Z0-9]{4}|(?<=/)q\d(-[a-z]+)?(?=/|$)"
-    r"|(?<=/monitoring/)[a-z]+|(?<=/messages/kinds/)[a-z_]+|(?<=/messages/group/)[a-z_]+|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+"
+    r"|(?<=/monitoring/)[a-z]+|(?<=/messages/kinds/)[a-z_]+|(?<=/messages/group/)[a-z_]+"
+    r"|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+|(?<=/bands/)[a-z_]+"
     r"|(?<=\d/interviews/)[a-z_]+|(?<=/slots/)[a-z_]+|(?<=/wording/)[a-z_0-9.]+"
 )
 _FILES = re.compile(r"\.(csv|xlsx|ics)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")

@@ -24,6 +24,7 @@ KINDS = {
     MessageKind.INVITED_TO_INTERVIEW: "Invitation to the interview",
     MessageKind.INVITED_TO_CENTRE: "Invitation to the assessment centre",
     MessageKind.RESERVE: "On the reserve list",
+    MessageKind.RESERVE_EXTENDED: "Longer on the reserve list",
     MessageKind.OFFER: "Offer of a place",
     MessageKind.NOT_PROGRESSED: "Not taken further",
     MessageKind.FEEDBACK: "Feedback",

@@ -1,4 +1,4 @@
-"""What came of it all: the outcome list, and the reserve list beside the places that are free."""
+"""What came of it all: the outcome list."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,6 @@ from recruitment.domain.outcomes import WORDS
 from recruitment.queries.applications import stage_counts
 from recruitment.queries.conflicts import own_in_cohort
 from recruitment.queries.outcomes import GROUPS, MOST_SHOWN, outcomes_of
-from recruitment.queries.reserve import reserve_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
@@ -28,12 +27,3 @@ def outcomes(visit: Visit) -> ResponseReturnValue:
         most=MOST_SHOWN,
         words=WORDS,
     )
-
-
-@routes.get("/<cohort>/reserve")
-@access(DECISIONS)
-def reserve(visit: Visit) -> ResponseReturnValue:
-    here = visit.here
-    own = own_in_cohort(visit.session, here.id, visit.actor_id)
-    found = reserve_of(visit.session, here.id, rules=here.definition.reserve, places=here.places, but=own)
-    return render_template("lead/reserve.html", reserve=found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import text
 
 from recruitment.domain.stages import Action
+from recruitment.queries.reserve import reserve_lines
 from recruitment.queries.shortlists import shortlist_by_id
 from recruitment.services.decisions import Outcome, confirm, propose, withdraw
 from recruitment.services.shortlists import build_shortlist
@@ -147,6 +149,34 @@ def _one_taken_out(scene: Scene) -> Ask:
     return replace(_one_of(scene), form={"reason": _WHY})
 
 
+def _on_reserve(scene: Scene) -> tuple[str, str]:
+    """A band and somebody in it, for whom no decision waits."""
+    with scene.worker.transaction() as session:
+        line = next(
+            one for one in reserve_lines(session, scene.cohort.id) if one.band and not one.being_decided
+        )
+    return line.band or "", line.reference
+
+
+def _to_extend(scene: Scene) -> Ask:
+    return Ask(f"/lead/{scene.cohort.slug}/reserve/{_on_reserve(scene)[1]}/extend", scene.lead)
+
+
+def _band_to_extend(scene: Scene) -> Ask:
+    return Ask(f"/lead/{scene.cohort.slug}/reserve/bands/{_on_reserve(scene)[0]}/extend", scene.lead)
+
+
+def _looked_at(ask: Callable[[Scene], Ask]) -> Callable[[Scene], Ask]:
+    """With a day a year off, as it is looked at before anybody is told."""
+
+    def looked_at(scene: Scene) -> Ask:
+        day = scene.now().date() + timedelta(days=365)
+        until = [str(part) for part in (day.day, day.month, day.year)]
+        return replace(ask(scene), form={"until": until, "reason": _WHY, "then": "look"})
+
+    return looked_at
+
+
 ENTRIES = (
     Entry(
         "Shortlists",
@@ -169,6 +199,10 @@ ENTRIES = (
     ),
     Entry("Outcomes", "lead.outcomes", _of_cohort("outcomes")),
     Entry("Reserve", "lead.reserve", _of_cohort("reserve")),
+    Entry("To extend a place on the reserve list", "lead.extend_place", _to_extend),
+    post("It is looked at who is told", "lead.extend_place", _looked_at(_to_extend), status=200),
+    Entry("To extend a band of the reserve list", "lead.extend_band", _band_to_extend),
+    post("It is looked at who of it is told", "lead.extend_band", _looked_at(_band_to_extend), status=200),
     Entry("What has run out", "lead.ran_out", _of_cohort("run-out")),
     Entry(
         "Decisions",
