@@ -1,7 +1,7 @@
 """Run one tick of a job: each due thing in a transaction of its own, so that one bad one stops none."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -15,7 +15,7 @@ from recruitment.jobs.job import Job
 from recruitment.jobs.timetable import TIMETABLE
 from recruitment.queries.ticks import waiting_tick
 from recruitment.services.holds import is_held
-from recruitment.services.ticks import claim_tick, finish_tick
+from recruitment.services.ticks import claim_ticks, finish_tick
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ def tick(desk: Desk, now: datetime) -> int:
     Times missed while no clock ran are not made up one by one: every job finds all that is due.
     """
     with desk.database.transaction() as session:
-        return sum(claim_tick(session, job=job.name, due_at=job.schedule.latest(now)) for job in TIMETABLE)
+        return claim_ticks(session, {job.name: job.schedule.latest(now) for job in TIMETABLE})
 
 
 def run(desk: Desk, job: Job, now: datetime, *, cohort_id: UUID | None = None) -> Mapping[Ended, int]:
@@ -45,7 +45,7 @@ def run(desk: Desk, job: Job, now: datetime, *, cohort_id: UUID | None = None) -
     """
     with desk.database.transaction() as session:
         found = job.due(session, now, cohort_id=cohort_id)
-    return Counter(_end(desk, job, due, now) for due in found)
+    return _end_all(desk, job, found, now)
 
 
 def run_tick(desk: Desk, job: Job, tick_id: UUID, now: datetime) -> None:
@@ -53,23 +53,32 @@ def run_tick(desk: Desk, job: Job, tick_id: UUID, now: datetime) -> None:
 
     A tick that is gone or was run (its worker died before it could say so to the queue) is left alone.
     """
-    with desk.database.transaction() as session:
-        waiting = waiting_tick(session, tick_id)
-    if waiting is None:
-        return
     try:
-        ended = run(desk, job, now, cohort_id=waiting.cohort_id)
+        with desk.database.transaction() as session:
+            waiting = waiting_tick(session, tick_id)
+            if waiting is None:
+                return
+            found = job.due(session, now, cohort_id=waiting.cohort_id)
+            if not found:
+                # As nearly every minute: there is nothing between what was seen and what is written down.
+                finish_tick(session, tick_id=tick_id, outcome=IDLE, failed=False, now=desk.clock())
+                return
     except Exception:
         log.exception("job could not look", job=job.name)
-        outcome, ended_well = "could not see what was due; the log says why", False
+        outcome, failed = "could not see what was due; the log says why", True
     else:
-        outcome, ended_well = _outcome(ended), not ended[Ended.FAILED]
+        ended = _end_all(desk, job, found, now)
+        outcome, failed = _outcome(ended), bool(ended[Ended.FAILED])
     with desk.database.transaction() as session:
-        finish_tick(session, tick_id=tick_id, outcome=outcome, failed=not ended_well, now=desk.clock())
+        finish_tick(session, tick_id=tick_id, outcome=outcome, failed=failed, now=desk.clock())
 
 
 def _outcome(ended: Mapping[Ended, int]) -> str:
-    return ", ".join(f"{ended[how]} {how}" for how in Ended if ended[how]) or IDLE
+    return ", ".join(f"{ended[how]} {how}" for how in Ended if ended[how])
+
+
+def _end_all(desk: Desk, job: Job, found: Iterable[Due], now: datetime) -> Mapping[Ended, int]:
+    return Counter(_end(desk, job, due, now) for due in found)
 
 
 def _end(desk: Desk, job: Job, due: Due, now: datetime) -> Ended:

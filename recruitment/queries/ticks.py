@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, bindparam, case, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, bindparam, case, func, select, true
 from sqlmodel import Session, col
 
 from recruitment.domain.timetable import ENTRIES, IDLE
@@ -41,17 +42,18 @@ def last_ticks(session: Session, cohort_id: UUID | None = None) -> Mapping[str, 
 
     One statement; a look into the index for each job, however many ticks there are.
     """
-    return _newest(session, _seen_by(cohort_id))
+    return {row[0]: LastTick(*row) for row in session.execute(_newest(_seen_by(cohort_id)))}
 
 
 def last_work(session: Session, cohort_id: UUID | None = None) -> Mapping[str, LastTick]:
     """The same of the newest tick of each job that did something, or failed at it."""
-    return _newest(session, _seen_by(cohort_id), col(Tick.state) != TickState.QUEUED, ~was_idle())
+    work = _newest(_seen_by(cohort_id), col(Tick.state) != TickState.QUEUED, ~was_idle())
+    return {row[0]: LastTick(*row) for row in session.execute(work)}
 
 
 def claimed_times(session: Session) -> Mapping[str, datetime]:
     """The newest due time of each job that a clock has claimed."""
-    return {job: tick.due_at for job, tick in last_ticks(session).items()}
+    return {row.job: row.due_at for row in session.execute(_clocks())}
 
 
 def ticks_with_work(session: Session, job: str, cohort_id: UUID, *, most: int = 10) -> tuple[LastTick, ...]:
@@ -75,11 +77,7 @@ def ticks_finished(session: Session, at: datetime) -> tuple[LastTick, ...]:
 
 def waiting_tick(session: Session, tick_id: UUID) -> WaitingTick | None:
     """A tick that is to be run, or None where it is gone or was run."""
-    row = session.execute(
-        select(col(Tick.job), col(Tick.cohort_id)).where(
-            col(Tick.id) == tick_id, col(Tick.state) == TickState.QUEUED
-        )
-    ).one_or_none()
+    row = session.execute(_WAITING, {"tick": tick_id}).one_or_none()
     return None if row is None else WaitingTick(*row)
 
 
@@ -88,7 +86,7 @@ def was_idle() -> ColumnElement[bool]:
     return (col(Tick.outcome) == IDLE) | col(Tick.outcome).regexp_match("^[0-9]+ held$")
 
 
-def _newest(session: Session, *where: ColumnElement[bool]) -> Mapping[str, LastTick]:
+def _newest(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     names = bindparam("jobs", [entry.name for entry in ENTRIES], type_=ARRAY(Text))
     jobs = func.unnest(names).table_valued("job").render_derived()
     newest = (
@@ -98,8 +96,18 @@ def _newest(session: Session, *where: ColumnElement[bool]) -> Mapping[str, LastT
         .limit(1)
         .lateral("newest")
     )
-    rows = session.execute(select(newest).select_from(jobs.join(newest, true())))
-    return {row[0]: LastTick(*row) for row in rows}
+    return select(newest).select_from(jobs.join(newest, true()))
+
+
+# Every forecast asks for it; composed once, as that takes longer than carrying it out.
+@cache
+def _clocks() -> Select[*tuple[Any, ...]]:
+    return _newest(_seen_by(None))
+
+
+_WAITING = select(col(Tick.job), col(Tick.cohort_id)).where(
+    col(Tick.id) == bindparam("tick", type_=Uuid), col(Tick.state) == TickState.QUEUED
+)
 
 
 def _columns() -> Select[*tuple[Any, ...]]:

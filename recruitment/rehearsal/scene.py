@@ -21,7 +21,7 @@ from recruitment.jobs.desk import Desk
 from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.timetable import TIMETABLE
 from recruitment.mail.posting import Postbox
-from recruitment.services.ticks import claim_tick
+from recruitment.services.ticks import claim_ticks
 from recruitment.storage.base import Storage
 
 #: Where links in messages lead: nowhere.
@@ -92,9 +92,8 @@ class Worker:
             only: the jobs that look; None for all.
         """
         with desk.database.transaction() as session:
-            for job in TIMETABLE:
-                if only is None or job.name in only:
-                    claim_tick(session, job=job.name, due_at=job.schedule.latest(now))
+            looking = (job for job in TIMETABLE if only is None or job.name in only)
+            claim_ticks(session, {job.name: job.schedule.latest(now) for job in looking})
         self.work_off()
 
     def work_off(self) -> None:

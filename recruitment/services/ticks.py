@@ -1,10 +1,10 @@
 """Claim a job's due time, and say how it went."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, exists, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, DateTime, Text, Uuid, bindparam, delete, exists, select, text
 from sqlmodel import Session, col, update
 
 from recruitment.domain.errors import Refusal
@@ -13,7 +13,7 @@ from recruitment.models import Delivery, Message, SignInCode, SignInSession, Tic
 from recruitment.models.base import datetime
 from recruitment.queries.holds import is_on_hold
 from recruitment.queries.ticks import was_idle
-from recruitment.queue import Task, defer
+from recruitment.queue import Task, defer, defer_many
 from recruitment.services.holds import require_of_a_cohort
 from recruitment.services.interests import forget_interests
 from recruitment.services.searches import forget_searches
@@ -24,21 +24,48 @@ TICKS_KEPT = timedelta(days=30)
 IDLE_KEPT = timedelta(days=2)
 #: Asked for again within this time, a run that waits is the same one.
 ASKING_HOLDS = timedelta(minutes=5)
+#: Composed once, as what every job asks every minute.
+_FINISH = (
+    update(Tick)
+    .where(col(Tick.id) == bindparam("tick", type_=Uuid))
+    .values(
+        state=bindparam("ended", type_=Text),
+        outcome=bindparam("said", type_=Text),
+        finished_at=bindparam("at", type_=DateTime(timezone=True)),
+    )
+)
+_CLAIM = text(
+    "insert into work.tick (id, job, due_at, state, outcome)"
+    " select id, job, due_at, :state, '' from unnest(:ids, :jobs, :times) one (id, job, due_at)"
+    " on conflict on constraint tick_job_due_at_cohort_id_unique do nothing returning job"
+).bindparams(
+    bindparam("ids", type_=ARRAY(Uuid)),
+    bindparam("jobs", type_=ARRAY(Text)),
+    bindparam("times", type_=ARRAY(DateTime(timezone=True))),
+)
 
 
-def claim_tick(session: Session, *, job: str, due_at: datetime) -> bool:
-    """Insert the tick and queue its work; False where another clock was first."""
-    tick_id = uuid4()
-    inserted = session.execute(
-        insert(Tick)
-        .values(id=tick_id, job=job, due_at=due_at, state=TickState.QUEUED, outcome="")
-        .on_conflict_do_nothing(constraint="tick_job_due_at_cohort_id_unique")
-        .returning(col(Tick.id))
-    ).first()
-    if inserted is None:
-        return False
-    defer(session, Task.RUN_TICK, tick_id=str(tick_id), job=job)
-    return True
+def claim_ticks(session: Session, times: Mapping[str, datetime]) -> int:
+    """Insert a tick of each job and queue its work, but for those of which another clock was first.
+
+    Two statements, however many jobs: every minute every clock asks.
+
+    Args:
+        times: due times by the names of jobs, in the order in which they are to run.
+
+    Returns:
+        How many this clock was first to claim.
+    """
+    ids = {job: uuid4() for job in times}
+    asked = {
+        "ids": list(ids.values()),
+        "jobs": list(ids),
+        "times": list(times.values()),
+        "state": TickState.QUEUED,
+    }
+    claimed = set(session.execute(_CLAIM, asked).scalars())
+    calls = [{"tick_id": str(ids[job]), "job": job} for job in times if job in claimed]
+    return defer_many(session, Task.RUN_TICK, calls)
 
 
 def ask_for_run(session: Session, *, job: str, cohort_id: UUID, actor_id: UUID, now: datetime) -> bool:
@@ -78,9 +105,7 @@ def ask_for_run(session: Session, *, job: str, cohort_id: UUID, actor_id: UUID, 
 def finish_tick(session: Session, *, tick_id: UUID, outcome: str, failed: bool, now: datetime) -> None:
     """Record what a tick did."""
     state = TickState.FAILED if failed else TickState.DONE
-    session.exec(
-        update(Tick).where(col(Tick.id) == tick_id).values(state=state, outcome=outcome, finished_at=now)
-    )
+    session.execute(_FINISH, {"tick": tick_id, "ended": state, "said": outcome, "at": now})
 
 
 def tidy(session: Session, *, now: datetime) -> None:

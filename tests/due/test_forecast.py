@@ -14,7 +14,7 @@ from recruitment.due.forecast import Foreseen, forecast
 from recruitment.models import PackKind
 from recruitment.services.holds import hold
 from recruitment.services.packs import ask_for_pack
-from recruitment.services.ticks import claim_tick
+from recruitment.services.ticks import claim_ticks
 from tests.conftest import NOW
 from tests.factories_due import RELEASE, Office, make_office
 from tests.statements import counted
@@ -73,7 +73,7 @@ def test_thing_that_is_due_is_done_when_the_job_looks_next(
     )
     session.execute(text("delete from queue.procrastinate_jobs"))
     if claimed is not None:
-        claim_tick(session, job="build_packs", due_at=claimed)
+        claim_ticks(session, {"build_packs": claimed})
     (one,) = forecast(session, NOW, until=NOW + YEAR, job="build_packs")
     assert (one.due.key, one.at) == (str(pack), at)
     assert [(made.kind, made.reference) for made in one.due.packs] == [("shortlist", "")]

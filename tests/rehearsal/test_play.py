@@ -15,7 +15,7 @@ from recruitment.queries.cohorts import CohortFacts
 from recruitment.rehearsal.play import Beat, Moment, Part, play
 from recruitment.rehearsal.scene import Scene
 from recruitment.services.holds import hold
-from recruitment.services.ticks import claim_tick
+from recruitment.services.ticks import claim_ticks
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_lead
 
@@ -118,7 +118,7 @@ def test_quiet_act_leaves_the_queue_alone_and_a_loud_one_does_not(scene: Scene, 
     def queue(at: datetime, *, quiet: bool) -> Part:
         yield Beat(at, quiet=quiet)
         with scene.desk.database.transaction() as session:
-            claim_tick(session, job="remind_drafts", due_at=at.replace(second=0))
+            claim_ticks(session, {"remind_drafts": at.replace(second=0)})
 
     with scene.desk.database.transaction() as session:
         make_application(session, cohort, NOW, stage=Stage.APPLICATION)

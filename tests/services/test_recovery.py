@@ -18,7 +18,7 @@ from recruitment.models import Pack, PackKind, Tick
 from recruitment.queue import SILENCE, TRIES, Task, defer, forget_given_up, in_hand, lost_work
 from recruitment.services.packs import ask_for_pack
 from recruitment.services.recovery import recover
-from recruitment.services.ticks import claim_tick
+from recruitment.services.ticks import claim_ticks
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort
 
@@ -87,7 +87,7 @@ def wear_out(session: Session) -> None:
 
 
 def test_tick_that_keeps_ending_its_process_is_given_up_and_says_so(session: Session) -> None:
-    claim_tick(session, job="remind_drafts", due_at=NOW)
+    claim_ticks(session, {"remind_drafts": NOW})
     wear_out(session)
     tick = session.exec(select(Tick)).one()
     assert (tick.state, tick.outcome, tick.finished_at) == (
@@ -117,7 +117,7 @@ def test_pack_that_keeps_ending_its_process_is_given_up_and_says_why(session: Se
 
 
 def test_call_that_fails_each_time_is_given_up_too(session: Session) -> None:
-    claim_tick(session, job="remind_drafts", due_at=NOW)
+    claim_ticks(session, {"remind_drafts": NOW})
     for _ in range(TRIES):
         job_id = begin(session, silent_for=timedelta(0))
         session.execute(

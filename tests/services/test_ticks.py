@@ -22,7 +22,7 @@ from recruitment.services.ticks import (
     IDLE_KEPT,
     TICKS_KEPT,
     ask_for_run,
-    claim_tick,
+    claim_ticks,
     finish_tick,
     tidy,
 )
@@ -39,40 +39,48 @@ def queued_ticks(session: Session) -> int:
 
 
 def test_claimed_tick_is_a_row_and_queued_work(session: Session) -> None:
-    assert claim_tick(session, job="tidy", due_at=NOW)
+    assert claim_ticks(session, {"tidy": NOW})
     tick = session.exec(select(Tick)).one()
     assert (tick.job, tick.due_at, tick.state) == ("tidy", NOW, "queued")
     assert queued_ticks(session) == 1
 
 
 def test_tick_is_claimed_once(session: Session) -> None:
-    assert claim_tick(session, job="tidy", due_at=NOW)
-    assert not claim_tick(session, job="tidy", due_at=NOW)
+    assert claim_ticks(session, {"tidy": NOW})
+    assert not claim_ticks(session, {"tidy": NOW})
     assert queued_ticks(session) == 1
 
 
 def test_other_times_and_other_jobs_are_ticks_of_their_own(session: Session) -> None:
-    assert claim_tick(session, job="tidy", due_at=NOW)
-    assert claim_tick(session, job="tidy", due_at=NOW + timedelta(days=1))
-    assert claim_tick(session, job="send_messages", due_at=NOW)
+    assert claim_ticks(session, {"tidy": NOW})
+    assert claim_ticks(session, {"tidy": NOW + timedelta(days=1)})
+    assert claim_ticks(session, {"send_messages": NOW})
+
+
+def test_many_jobs_are_claimed_in_their_order_but_for_those_that_another_clock_has(session: Session) -> None:
+    claim_ticks(session, {"send_messages": NOW})
+    asked = {"tidy": NOW, "send_messages": NOW, "remind_drafts": NOW}
+    assert claim_ticks(session, asked) == 2
+    queued = session.execute(text("select args->>'job' from queue.procrastinate_jobs order by id"))
+    assert queued.scalars().all() == ["send_messages", "tidy", "remind_drafts"]
 
 
 def test_two_clocks_claim_and_the_work_is_queued_once(worker_database: Database) -> None:
     together = Barrier(2)
 
-    def one_clock(_number: int) -> bool:
+    def one_clock(_number: int) -> int:
         with worker_database.transaction() as session:
             together.wait(timeout=10)
-            return claim_tick(session, job="remind_drafts", due_at=NOW)
+            return claim_ticks(session, {"remind_drafts": NOW})
 
     with ThreadPoolExecutor(2) as clocks:
-        assert sorted(clocks.map(one_clock, range(2))) == [False, True]
+        assert sorted(clocks.map(one_clock, range(2))) == [0, 1]
     with worker_database.transaction() as session:
         assert queued_ticks(session) == 1
 
 
 def test_finished_tick_says_what_it_did(session: Session) -> None:
-    claim_tick(session, job="tidy", due_at=NOW)
+    claim_ticks(session, {"tidy": NOW})
     tick_id = session.exec(select(Tick.id)).one()
     finish_tick(session, tick_id=tick_id, outcome="1 done", failed=False, now=NOW)
     last = last_ticks(session)["tidy"]
@@ -81,8 +89,8 @@ def test_finished_tick_says_what_it_did(session: Session) -> None:
 
 def test_newest_tick_of_each_job_is_its_last(session: Session) -> None:
     for days in (2, 0, 1):
-        claim_tick(session, job="tidy", due_at=NOW - timedelta(days=days))
-    claim_tick(session, job="send_messages", due_at=NOW - timedelta(days=9))
+        claim_ticks(session, {"tidy": NOW - timedelta(days=days)})
+    claim_ticks(session, {"send_messages": NOW - timedelta(days=9)})
     last = last_ticks(session)
     assert {job: tick.due_at for job, tick in last.items()} == {
         "tidy": NOW,
@@ -118,7 +126,7 @@ def test_clock_and_leads_of_two_cohorts_may_all_come_at_the_same_moment(
     session: Session, cohort: CohortFacts, lead: UUID
 ) -> None:
     other = make_cohort(session, NOW, name="Cohort 2028", public=False)
-    assert claim_tick(session, job="remind_drafts", due_at=NOW)
+    assert claim_ticks(session, {"remind_drafts": NOW})
     assert ask(session, cohort, lead)
     assert ask(session, other, lead)
     assert queued_ticks(session) == 3
@@ -160,7 +168,7 @@ def test_newest_tick_of_a_cohort_is_the_clocks_or_its_own_and_no_other_cohorts(
 ) -> None:
     other = make_cohort(session, NOW, name="Cohort 2028", public=False)
     minute_ago = NOW - timedelta(minutes=1)
-    claim_tick(session, job="remind_drafts", due_at=minute_ago)
+    claim_ticks(session, {"remind_drafts": minute_ago})
     ask(session, cohort, lead)
     assert last_ticks(session)["remind_drafts"].due_at == minute_ago
     assert last_ticks(session, other.id)["remind_drafts"].due_at == minute_ago
@@ -176,7 +184,7 @@ def test_newest_work_is_the_newest_tick_that_did_something(
     session: Session, cohort: CohortFacts, outcome: str, worked: bool
 ) -> None:
     for at, said in ((NOW - timedelta(minutes=1), "7 done"), (NOW, outcome)):
-        claim_tick(session, job="remind_drafts", due_at=at)
+        claim_ticks(session, {"remind_drafts": at})
         newest = session.exec(select(Tick.id).where(col(Tick.due_at) == at)).one()
         finish_tick(session, tick_id=newest, outcome=said, failed=False, now=NOW)
     assert last_work(session)["remind_drafts"].outcome == (outcome if worked else "7 done")
@@ -186,9 +194,9 @@ def test_newest_work_is_the_newest_tick_that_did_something(
 
 def test_tidying_removes_ticks_that_found_nothing_sooner(session: Session) -> None:
     for at, said in ((NOW - IDLE_KEPT, IDLE), (NOW - IDLE_KEPT - timedelta(seconds=1), IDLE)):
-        claim_tick(session, job="tidy", due_at=at)
+        claim_ticks(session, {"tidy": at})
         session.exec(update(Tick).where(col(Tick.due_at) == at).values(outcome=said))
-    claim_tick(session, job="send_messages", due_at=NOW - timedelta(days=20))
+    claim_ticks(session, {"send_messages": NOW - timedelta(days=20)})
     tidy(session, now=NOW)
     left = [NOW - timedelta(days=20), NOW - IDLE_KEPT]
     assert session.exec(select(Tick.due_at).order_by(col(Tick.due_at))).all() == left
@@ -197,7 +205,7 @@ def test_tidying_removes_ticks_that_found_nothing_sooner(session: Session) -> No
 def test_tidying_removes_what_is_old_and_keeps_the_rest(session: Session) -> None:
     second = timedelta(seconds=1)
     for due_at in (NOW - TICKS_KEPT, NOW - TICKS_KEPT - second):
-        claim_tick(session, job="tidy", due_at=due_at)
+        claim_ticks(session, {"tidy": due_at})
     ended = NOW - timedelta(days=1)
     for expires_at in (ended, ended - second):
         session.add(

@@ -14,7 +14,7 @@ from recruitment.models import Assessor, Phase, Tick
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.routes.lead.timetable import MOST_NAMES
 from recruitment.services.holds import hold
-from recruitment.services.ticks import claim_tick, finish_tick
+from recruitment.services.ticks import claim_ticks, finish_tick
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort, make_lead
 from tests.factories_decision import confirm_and_set, make_scored, make_shortlist, propose_all
@@ -43,7 +43,7 @@ def url(cohort: CohortFacts) -> str:
 def ran(database: Database, clock: Clock, job: str, outcome: str | None, *, failed: bool = False) -> None:
     """One job's tick, finished with an outcome or (None) still under way."""
     with database.transaction() as session:
-        claim_tick(session, job=job, due_at=clock.now)
+        claim_ticks(session, {job: clock.now})
         tick_id = session.exec(select(Tick.id).where(Tick.job == job, Tick.due_at == clock.now)).one()
         if outcome is not None:
             finish_tick(session, tick_id=tick_id, outcome=outcome, failed=failed, now=clock.now)
