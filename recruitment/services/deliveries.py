@@ -10,9 +10,24 @@ its time cannot undo what another has done since.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Case, ColumnElement, Update, case, exists, select, update
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Update,
+    Uuid,
+    bindparam,
+    case,
+    exists,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col
 
 from recruitment.domain.references import without_tokens
@@ -55,33 +70,10 @@ def claim(session: Session, *, message_id: UUID, now: datetime) -> Claim | None:
     What was written while its reader withdrew is dropped: neither saw the other. What depends on a move waits
     until its reader has been told of that.
     """
-    goes = case((withdrawn_since(), DeliveryState.DROPPED.value), else_=DeliveryState.SENDING.value)
-    claimed = session.execute(
-        update(Delivery)
-        .where(
-            col(Delivery.message_id) == message_id,
-            col(Delivery.state) == DeliveryState.QUEUED,
-            col(Delivery.due_at) <= now,
-            col(Delivery.held_at).is_(None),
-            # Held, it waits in its row, whoever queued it; the timetable finds it there.
-            ~is_on_hold("send_messages", col(Delivery.cohort_id)),
-            ~waits_for_another(),
-        )
-        .values(state=goes, sending_at=now, attempts=col(Delivery.attempts) + 1)
-        .returning(col(Delivery.header_id), col(Delivery.kind), col(Delivery.attempts), col(Delivery.state))
-    ).one_or_none()
+    claimed = session.execute(_claiming(), {"message": message_id, "present": now}).one_or_none()
     if claimed is None or claimed.state == DeliveryState.DROPPED:
         return None
-    words = session.execute(
-        select(
-            col(Message.sender),
-            col(Message.recipient),
-            col(Message.subject),
-            col(Message.text),
-            col(Message.made_at),
-            col(Message.calendar),
-        ).where(col(Message.id) == message_id)
-    ).one()
+    words = session.execute(_WORDS, {"message": message_id}).one()
     header_id, kind, attempt, _ = claimed
     return Claim(message_id, kind, attempt, Outgoing(header_id, *words))
 
@@ -91,7 +83,7 @@ def mark_sent(session: Session, *, claim: Claim, now: datetime) -> None:
 
     A link that lets its bearer in stands from now on in that e-mail alone.
     """
-    session.execute(_held(claim).values(state=DeliveryState.SENT, sent_at=now, fault=""))
+    session.execute(_SENT, {"message": claim.message_id, "attempt": claim.attempt, "present": now})
     bare = without_tokens(claim.outgoing.text)
     if bare != claim.outgoing.text:
         session.execute(update(Message).where(col(Message.id) == claim.message_id).values(text=bare))
@@ -102,19 +94,12 @@ def mark_refused(session: Session, *, claim: Claim, reason: str, forever: bool, 
     """The mail server did not take it: due again after a pause, or failed."""
     pause = case(*((col(Delivery.attempts) == i, p) for i, p in enumerate(PAUSES, 1)), else_=PAUSES[-1])
     state = DeliveryState.FAILED if forever else _again()
-    session.execute(_held(claim).values(state=state, due_at=now + pause, fault=reason))
+    _end(session, claim, now, state=state, due_at=now + pause, fault=reason)
 
 
 def mark_cut(session: Session, *, claim: Claim, reason: str, now: datetime) -> None:
     """Nobody knows whether it arrived: once more under the same Message-ID, and listed."""
-    session.execute(
-        _held(claim).values(
-            state=_again(),
-            maybe_twice=True,
-            due_at=now + PAUSES[0],
-            fault=reason,
-        )
-    )
+    _end(session, claim, now, state=_again(), maybe_twice=True, due_at=now + PAUSES[0], fault=reason)
 
 
 def recover_cut(session: Session, *, message_id: UUID, now: datetime) -> bool:
@@ -167,6 +152,55 @@ def withdrawn_since() -> ColumnElement[bool]:
         )
         .correlate(Delivery)
     )
+
+
+# These are carried out for every message, and composed once: that takes longer than carrying them out.
+@cache
+def _claiming() -> ReturningUpdate[str, str, int, str]:
+    goes = case((withdrawn_since(), DeliveryState.DROPPED.value), else_=DeliveryState.SENDING.value)
+    return (
+        update(Delivery)
+        .where(
+            col(Delivery.message_id) == bindparam("message", type_=Uuid),
+            col(Delivery.state) == DeliveryState.QUEUED,
+            col(Delivery.due_at) <= _PRESENT,
+            col(Delivery.held_at).is_(None),
+            # Held, it waits in its row, whoever queued it; the timetable finds it there.
+            ~is_on_hold("send_messages", col(Delivery.cohort_id)),
+            ~waits_for_another(),
+        )
+        .values(state=goes, sending_at=_PRESENT, attempts=col(Delivery.attempts) + 1)
+        .returning(col(Delivery.header_id), col(Delivery.kind), col(Delivery.attempts), col(Delivery.state))
+    )
+
+
+_PRESENT = bindparam("present", type_=DateTime(timezone=True))
+_WORDS = select(
+    col(Message.sender),
+    col(Message.recipient),
+    col(Message.subject),
+    col(Message.text),
+    col(Message.made_at),
+    col(Message.calendar),
+).where(col(Message.id) == bindparam("message"))
+_SENT = (
+    update(Delivery)
+    .where(
+        col(Delivery.message_id) == bindparam("message", type_=Uuid),
+        col(Delivery.state) == DeliveryState.SENDING,
+        col(Delivery.attempts) == bindparam("attempt", type_=Integer),
+    )
+    .values(state=DeliveryState.SENT, sent_at=_PRESENT, fault="")
+)
+
+
+def _end(session: Session, claim: Claim, now: datetime, **values: Any) -> None:
+    """Mark how an attempt ended; what waited for a message that has failed may leave."""
+    marked = session.execute(
+        _held(claim).values(**values).returning(col(Delivery.state))
+    ).scalar_one_or_none()
+    if marked == DeliveryState.FAILED:
+        let_follow(session, message_id=claim.message_id, kind=claim.kind, now=now)
 
 
 def _held(claim: Claim) -> Update:

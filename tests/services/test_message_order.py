@@ -33,6 +33,11 @@ WINDOW = timedelta(minutes=10)
 EVENT = "decision:1f4e6a4e-5d4c-4b0e-9f54-2f1c3a6f7a10"
 
 
+def asked_of_the_worker(session: Session, message_id: UUID) -> int:
+    """How often the worker was asked to send a message."""
+    return list(session.execute(in_hand(Task.SEND_MESSAGE)).scalars()).count(str(message_id))
+
+
 @dataclass(frozen=True)
 class House:
     """Two candidates at interview; the first is still to be told that they are."""
@@ -150,7 +155,10 @@ def test_slots_leave_where_the_release_has_failed_for_good(house: House) -> None
     slots = house.tell_of_slots(NOW)
     held = claim(house.session, message_id=told, now=NOW)
     assert held is not None
+    before = asked_of_the_worker(house.session, slots)
     mark_refused(house.session, claim=held, reason="550", forever=True, now=NOW)
+    # At once, and not only when the timetable looks again.
+    assert asked_of_the_worker(house.session, slots) == before + 1
     assert house.leaves(slots, NOW)
 
 
