@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
@@ -85,6 +86,7 @@ def defer_many(
     return len(batch)
 
 
+@cache
 def in_hand(task: Task) -> Select[tuple[str]]:
     """What the waiting and running calls of `task` are about, each argument a row, as a subquery."""
     return select(func.queue.in_hand(task.value, type_=Text).column_valued("about"))

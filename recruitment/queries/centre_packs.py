@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, and_, any_, cast, exists, false, func, literal, select, text
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    and_,
+    any_,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col
 
@@ -78,7 +91,9 @@ def seeing_at_centre(day: UUID | SQLCoreOperations[UUID]) -> Select[UUID]:
     )
 
 
-def coming_centre_days(now: datetime, until: datetime, eve: str) -> Select[*tuple[Any, ...]]:
+def coming_centre_days(
+    now: BindParameter[datetime], until: BindParameter[datetime], eve: str
+) -> Select[*tuple[Any, ...]]:
     """Days ahead with a rotation, of which no pack was asked for since the eve or a change.
 
     Args:

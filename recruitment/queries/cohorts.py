@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import ARRAY, Row, Select, Text, any_, bindparam, func, select
 from sqlmodel import Session, col
 
 from recruitment.models import Cohort, CohortDefinition, Phase
@@ -64,8 +64,9 @@ def cohorts_in_phases(
     session: Session, *phases: Phase, cohort_id: UUID | None = None
 ) -> tuple[CohortFacts, ...]:
     """Every cohort in one of these phases; with `cohort_id`, that one if it is."""
-    statement = _COHORTS.where(col(Cohort.phase).in_(phases))
-    return _many(session, statement if cohort_id is None else statement.where(col(Cohort.id) == cohort_id))
+    if cohort_id is None:
+        return _many(session, _IN_PHASES, phases=list(phases))
+    return _many(session, _ONE_IN_PHASES, phases=list(phases), id=cohort_id)
 
 
 def closing_ends_at(cohort: CohortFacts) -> datetime:
@@ -98,6 +99,8 @@ _COHORTS = select(
 ).order_by(col(Cohort.created_at).desc())
 _BY_SLUG = _COHORTS.where(col(Cohort.slug) == bindparam("slug"))
 _BY_ID = _COHORTS.where(col(Cohort.id) == bindparam("id"))
+_IN_PHASES = _COHORTS.where(col(Cohort.phase) == any_(bindparam("phases", type_=ARRAY(Text))))
+_ONE_IN_PHASES = _IN_PHASES.where(col(Cohort.id) == bindparam("id"))
 _PUBLIC = _COHORTS.where(col(Cohort.is_public).is_(True))
 
 

@@ -1,10 +1,28 @@
 """Packs that are to be made by themselves: those that wait, and those of days on their eve."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Text, cast, exists, false, func, literal, or_, select, text, union_all
+from sqlalchemy import (
+    BindParameter,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from recruitment.domain.booking import BookingState
@@ -79,21 +97,31 @@ def packs_to_make(
     Returns:
         The longest wait first.
     """
-    both = union_all(
-        _lost(asked_before, in_hand), _coming_days(now, until), coming_centre_days(now, until, EVE)
-    ).subquery()
-    statement = select(both).order_by(both.c.at, both.c.id)
-    if cohort_id is not None:
-        statement = statement.where(both.c.cohort_id == cohort_id)
+    asked = {"asked_before": asked_before, "present": now, "until": until, "cohort": cohort_id}
     return tuple(
         WaitingPack(row.id, PackKind(row.kind), row.cohort_id, row.at, row.reference, row.tried)
         if row.copies is None
         else ComingDay(row.id, PackKind(row.kind), row.cohort_id, row.at, row.copies)
-        for row in session.execute(statement)
+        for row in session.execute(_to_make(in_hand, of_one=cohort_id is not None), asked)
     )
 
 
-def _lost(asked_before: datetime, in_hand: Select[tuple[str]]) -> Select[*tuple[Any, ...]]:
+# Every forecast asks for it; composed once, as that takes longer than carrying it out.
+@cache
+def _to_make(in_hand: Select[tuple[str]], *, of_one: bool) -> Select[*tuple[Any, ...]]:
+    now, until, asked_before = (_time(name) for name in ("present", "until", "asked_before"))
+    both = union_all(
+        _lost(asked_before, in_hand), _coming_days(now, until), coming_centre_days(now, until, EVE)
+    ).subquery()
+    statement = select(both).order_by(both.c.at, both.c.id)
+    return statement.where(both.c.cohort_id == bindparam("cohort", type_=Uuid)) if of_one else statement
+
+
+def _time(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=DateTime(timezone=True))
+
+
+def _lost(asked_before: BindParameter[datetime], in_hand: Select[tuple[str]]) -> Select[*tuple[Any, ...]]:
     held = in_hand.subquery()
     tried = col(Pack.fault) != ""
     waits = ~exists().where(held.c.about == cast(col(Pack.id), Text))
@@ -112,7 +140,7 @@ def _lost(asked_before: datetime, in_hand: Select[tuple[str]]) -> Select[*tuple[
     )
 
 
-def _coming_days(now: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
+def _coming_days(now: BindParameter[datetime], until: BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
     """Days ahead, with somebody in a slot, of which no pack was asked for since the eve or a change."""
     london = func.timezone(LONDON.key, col(InterviewDay.begins_at))
     eve = func.timezone(LONDON.key, func.date_trunc("day", london) - text(EVE))

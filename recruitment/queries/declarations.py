@@ -1,6 +1,7 @@
 """Self-declarations that were asked for and not sent: of whom, and never what stands in them."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    bindparam,
     column,
     func,
     literal,
@@ -63,8 +65,7 @@ def waited_for(
         session: a lead's of the cohort, or the worker's; to anybody else nobody was asked to declare.
         cohort_id: one cohort's alone; else all that may be seen.
     """
-    both = union_all(open_request_rows(cohort_id), _undeclared(cohort_id)).subquery()
-    rows = session.execute(select(both).order_by(both.c.asked_at, both.c.id)).all()
+    rows = session.execute(_waited_for(cohort_id is not None), {"cohort": cohort_id}).all()
     requests = [OpenRequest(*row) for row in rows if row.full_name is not None]
     asked = [
         Undeclared(row.id, row.cohort_id, row.reference, row.candidate, row.email, row.asked_at, row.reminded)
@@ -76,22 +77,29 @@ def waited_for(
 
 def undeclared_one(session: Session, cohort_id: UUID, application_id: UUID) -> Undeclared | None:
     """The one of an application, if it is waited for still. One statement."""
-    asked = _undeclared(cohort_id).where(col(Application.id) == application_id)
-    row = session.execute(asked).one_or_none()
+    asked = _undeclared().where(col(Application.id) == application_id)
+    row = session.execute(asked, {"cohort": cohort_id}).one_or_none()
     if row is None:
         return None
     key, cohort, reference, name, _, email, asked_at, _, reminded = row
     return Undeclared(key, cohort, reference, name, email, asked_at, reminded)
 
 
-def _undeclared(cohort_id: UUID | None) -> Select[*tuple[Any, ...]]:
+# Every forecast asks for it; composed once, as that takes longer than carrying it out.
+@cache
+def _waited_for(of_one: bool) -> Select[*tuple[Any, ...]]:
+    both = union_all(open_request_rows(of_one=of_one), _undeclared()).subquery()
+    return select(both).order_by(both.c.asked_at, both.c.id)
+
+
+def _undeclared() -> Select[*tuple[Any, ...]]:
     """In the columns of a request: there is no referee, and no day by which it is due.
 
     Nobody is reminded of what they have not been told: neither while the letter that asks them waits or is
     held, nor where it was taken out or did not arrive.
     """
     asked = (
-        func.safeguarding.undeclared(literal(cohort_id, Uuid))
+        func.safeguarding.undeclared(bindparam("cohort", type_=Uuid))
         .table_valued(*(column(name, kind) for name, kind in _UNDECLARED))
         .render_derived(name="undeclared")
     )

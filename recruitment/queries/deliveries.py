@@ -1,9 +1,11 @@
 """Messages on their way."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import DateTime, Select, Text, and_, bindparam, case, cast, exists, func, or_, select
 from sqlmodel import Session, col
 
 from recruitment.models import Application, Delivery, DeliveryState, Message
@@ -55,11 +57,22 @@ def due_deliveries(
         in_hand: the ids, as text, of messages that the queue has already.
         cohort_id: one cohort's alone.
     """
+    statement = _due(in_hand)
+    if cohort_id is not None:
+        statement = statement.where(col(Delivery.cohort_id) == cohort_id)
+    rows = session.execute(statement, {"present": now, "cut_before": cut_before})
+    return tuple(DueDelivery(*row) for row in rows)
+
+
+# Every forecast asks for it; composed once, as that takes longer than carrying it out.
+@cache
+def _due(in_hand: Select[tuple[str]]) -> Select[*tuple[Any, ...]]:
+    now, cut_before = (bindparam(name, type_=DateTime(timezone=True)) for name in ("present", "cut_before"))
     held = in_hand.subquery()
     waits = ~exists().where(held.c.about == cast(col(Delivery.message_id), Text))
     cut = col(Delivery.state) == DeliveryState.SENDING
     due_at = func.greatest(col(Delivery.due_at), free_to_leave_at())
-    statement = (
+    return (
         select(
             col(Delivery.message_id),
             col(Delivery.kind),
@@ -85,6 +98,3 @@ def due_deliveries(
         )
         .order_by(col(Delivery.due_at), col(Delivery.message_id))
     )
-    if cohort_id is not None:
-        statement = statement.where(col(Delivery.cohort_id) == cohort_id)
-    return tuple(DueDelivery(*row) for row in session.execute(statement))

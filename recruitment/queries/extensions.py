@@ -1,10 +1,11 @@
 """More time: until when each draft may be sent, who gave it and why, and what incidents gave."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, DateTime, Select, Uuid, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -12,6 +13,7 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, Cohort, Extension, Incident, Person
 from recruitment.models.base import datetime
 
+_PRESENT = bindparam("present", type_=DateTime(timezone=True))
 #: Where an application stands while it is a draft.
 UNSENT = (Stage.REGISTER, Stage.APPLICATION)
 
@@ -105,17 +107,23 @@ def extended_closings(
     session: Session, now: datetime, *, cohort_id: UUID | None = None
 ) -> tuple[tuple[UUID, datetime], ...]:
     """Each closing time still to come that drafts have for themselves, with its cohort. One statement."""
+    rows = session.execute(_to_come(of_one=cohort_id is not None), {"present": now, "cohort": cohort_id})
+    return tuple((row.cohort_id, row.until) for row in rows)
+
+
+# Every forecast asks for it; composed once, as that takes longer than carrying it out.
+@cache
+def _to_come(*, of_one: bool) -> Select[*tuple[Any, ...]]:
     held = _closings()
-    if cohort_id is not None:
-        held = held.where(col(Application.cohort_id) == cohort_id)
+    if of_one:
+        held = held.where(col(Application.cohort_id) == bindparam("cohort", type_=Uuid))
     drafts = held.subquery()
-    rows = session.execute(
+    return (
         select(drafts.c.cohort_id, drafts.c.until)
-        .where(drafts.c.until > now)
+        .where(drafts.c.until > _PRESENT)
         .distinct()
         .order_by(drafts.c.until)
     )
-    return tuple((row.cohort_id, row.until) for row in rows)
 
 
 def overruns(session: Session, until: datetime, *, cohort_id: UUID | None = None) -> tuple[Overrun, ...]:
@@ -125,16 +133,21 @@ def overruns(session: Session, until: datetime, *, cohort_id: UUID | None = None
         until: what ends later is left out.
         cohort_id: one cohort's alone.
     """
-    statement = (
+    statement = _ended()
+    if cohort_id is not None:
+        statement = statement.where(col(Application.cohort_id) == cohort_id)
+    return tuple(Overrun(*row) for row in session.execute(statement, {"present": until}))
+
+
+@cache
+def _ended() -> Select[*tuple[Any, ...]]:
+    return (
         select(col(Application.cohort_id), col(Extension.until), func.count())
         .join(Extension, col(Extension.application_id) == col(Application.id))
-        .where(*still_to_be_told(), col(Extension.until) <= until)
+        .where(*still_to_be_told(), col(Extension.until) <= _PRESENT)
         .group_by(col(Application.cohort_id), col(Extension.until))
         .order_by(col(Extension.until), col(Application.cohort_id))
     )
-    if cohort_id is not None:
-        statement = statement.where(col(Application.cohort_id) == cohort_id)
-    return tuple(Overrun(*row) for row in session.execute(statement))
 
 
 def still_to_be_told() -> tuple[ColumnElement[bool], ...]:

@@ -1,10 +1,11 @@
 """Requests that wait for a referee, those of which nothing will come, and the posts applicants tell of."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import Select, Text, Uuid, and_, bindparam, cast, exists, func, literal, or_, select
 from sqlmodel import Session, col
 
 from recruitment.domain.entries import PAID, read_month
@@ -46,8 +47,12 @@ class OpenRequest:
     reminded: int
 
 
-def open_request_rows(cohort_id: UUID | None = None) -> Select[*tuple[Any, ...]]:
-    """The rows of every request that waits, of applications that go on, whose address takes our mail."""
+def open_request_rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+    """The rows of every request that waits, of applications that go on, whose address takes our mail.
+
+    Args:
+        of_one: those of one cohort alone, the value of `cohort`.
+    """
     statement = (
         select(
             col(ReferenceRequest.id),
@@ -67,7 +72,8 @@ def open_request_rows(cohort_id: UUID | None = None) -> Select[*tuple[Any, ...]]
             ~exists(refused_for_good()),
         )
     )
-    return statement if cohort_id is None else statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
+    one = col(ReferenceRequest.cohort_id) == bindparam("cohort", type_=Uuid)
+    return statement.where(one) if of_one else statement
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,18 @@ def lost_requests(
     session: Session, cohort_id: UUID | None = None, *, request_id: UUID | None = None
 ) -> tuple[LostRequest, ...]:
     """Every one that was declined, met the wrong person, or was refused by the mail server. One statement."""
+    statement = _losing()
+    if cohort_id is not None:
+        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
+    if request_id is not None:
+        statement = statement.where(col(ReferenceRequest.id) == request_id)
+    return tuple(LostRequest(*row) for row in session.execute(statement))
+
+
+@cache
+def _losing() -> Select[*tuple[Any, ...]]:
     refused_at = refused_for_good().scalar_subquery()
-    statement = (
+    return (
         select(
             col(ReferenceRequest.id),
             col(ReferenceRequest.cohort_id),
@@ -121,11 +137,6 @@ def lost_requests(
         )
         .order_by(col(Application.reference), col(ReferenceRequest.id))
     )
-    if cohort_id is not None:
-        statement = statement.where(col(ReferenceRequest.cohort_id) == cohort_id)
-    if request_id is not None:
-        statement = statement.where(col(ReferenceRequest.id) == request_id)
-    return tuple(LostRequest(*row) for row in session.execute(statement))
 
 
 def refused_for_good() -> Select[datetime | None]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, Label, Select, and_, bindparam, case, func, or_, select
 from sqlmodel import Session, col
 
 from recruitment.domain.stages import OUTCOMES, Action, Stage, decided_moves
@@ -54,7 +56,19 @@ class Addressee:
 
 def due_releases(session: Session, now: datetime, *, cohort_id: UUID | None = None) -> tuple[DueRelease, ...]:
     """Confirmed decisions with a release time at or before `now`; all, or those of one cohort."""
-    statement = (
+    statement = _confirmed()
+    if cohort_id is not None:
+        statement = statement.where(col(Decision.cohort_id) == cohort_id)
+    return tuple(
+        DueRelease(row[0], row[1], row[2], row[3], counted(row[4:]))
+        for row in session.execute(statement, {"present": now})
+    )
+
+
+# Every forecast asks for it; composed once, as that takes longer than carrying it out.
+@cache
+def _confirmed() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(Decision.id),
             col(Cohort.name),
@@ -64,14 +78,12 @@ def due_releases(session: Session, now: datetime, *, cohort_id: UUID | None = No
         )
         .join(Cohort, col(Cohort.id) == col(Decision.cohort_id))
         .join(DecisionItem, col(DecisionItem.decision_id) == col(Decision.id))
-        .where(col(Decision.state) == DecisionState.CONFIRMED, col(Decision.release_at) <= now)
+        .where(
+            col(Decision.state) == DecisionState.CONFIRMED,
+            col(Decision.release_at) <= bindparam("present", type_=DateTime(timezone=True)),
+        )
         .group_by(col(Decision.id), col(Cohort.name))
         .order_by(col(Decision.release_at), col(Decision.id))
-    )
-    if cohort_id is not None:
-        statement = statement.where(col(Decision.cohort_id) == cohort_id)
-    return tuple(
-        DueRelease(row[0], row[1], row[2], row[3], counted(row[4:])) for row in session.execute(statement)
     )
 
 
