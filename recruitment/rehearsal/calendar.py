@@ -32,18 +32,18 @@ class Round:
 
 SIFT = Round(Stage.SIFT, LAST_EVENING + 1)
 INTERVIEW = Round(Stage.INTERVIEW, 27, 30)
-CENTRE = Round(Stage.CENTRE, 39, 42)
+CENTRE = Round(Stage.CENTRE, 41, 44)
 #: Once a place is declined, somebody on the reserve list is offered it: proposed then, and told then.
-RESERVE_PROPOSED, RESERVE_RELEASED = 47, 49
-#: When the days of interviews are set, and on which they are.
-DAYS_SET, FIRST_INTERVIEW = 15, 22
+RESERVE_PROPOSED, RESERVE_RELEASED = 49, 51
+#: When assessors say on which days they can; when the days of interviews are set, and on which they are.
+SAID, DAYS_SET, FIRST_INTERVIEW = 13, 15, 22
 #: When whoever has taken no slot is given one by a lead.
 ROTA_DAY = 20
 #: When referees are asked, and when leads look after safer recruitment: what came is read each afternoon.
 REFEREES_ASKED, SAFER_DAYS = 15, range(17, 27)
-#: When the centre's panels are set, and its first day.
-CENTRE_SET, FIRST_CENTRE = 31, 33
+#: When the days of the centre are planned and told, and the first of them.
+CENTRE_SET, FIRST_CENTRE = 32, 35
 #: When whoever was offered a place answers: the first, and the last of these days.
-ANSWERS = range(43, 46)
+ANSWERS = range(45, 48)
 #: The curtain.
-ENDS = 52
+ENDS = 54

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from uuid import UUID
 
-from recruitment.domain.access import Role
+from recruitment.domain.access import Binding, Role
 from recruitment.domain.deadlines import LONDON, Offset, england_bank_holidays, resolve
 from recruitment.domain.errors import Refusal
+from recruitment.domain.stages import Stage
 from recruitment.invented import InventedApplication, InventedAssessor, invent_assessors
 from recruitment.programme.exercises import Exercise
 from recruitment.programme.loading import DEFINITIONS, definition_text
 from recruitment.queries.cohorts import CohortFacts, cohort_by_id
+from recruitment.queries.scores import candidates_at
 from recruitment.rehearsal.calendar import CENTRE, ENDS, INTERVIEW, RELEASED_AT, SIFT, Round
 from recruitment.rehearsal.deeds import Deeds, by_services
 from recruitment.rehearsal.scene import ADDRESS, Scene
@@ -41,11 +43,13 @@ _INTERVIEWED, _AT_CENTRE, _IN_RESERVE = (2, 7, 6), (3, 14, 4), (1, 28, 1)
 
 @dataclass(frozen=True)
 class Done:
-    """Something that somebody did, as the story tells it week by week."""
+    """Something that somebody did, to so many; told week by week, or where `exactly` at its own time."""
 
     at: datetime
     what: str
     why: str
+    count: int = 1
+    exactly: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,9 @@ class House:
         written: what each of those who have begun is and wrote, by reference.
         turned_away: what nobody keeps: when somebody came too late, and what they were told.
         diary: what people did, in the order of time.
+        there: who is at a stage by reference, as a lead saw it last. By it parts are given out: which of
+            them withdraws, waits or stays away. No applicant reads of another.
+        away: who does not come, by reference, and on which day.
     """
 
     scene: Scene
@@ -70,10 +77,31 @@ class House:
     written: dict[str, InventedApplication] = field(default_factory=dict)
     turned_away: list[tuple[datetime, str]] = field(default_factory=list)
     diary: list[Done] = field(default_factory=list)
+    there: dict[Stage, tuple[str, ...]] = field(default_factory=dict)
+    away: set[tuple[str, date]] = field(default_factory=set)
 
     def note(self, what: str, why: str) -> None:
         """Write into the diary what somebody has just done."""
         self.diary.append(Done(self.now, what, why))
+
+    def mark(self, what: str, why: str, count: int = 1) -> None:
+        """The same of what the story tells to the minute; nothing where it was done to nobody."""
+        if count:
+            self.diary.append(Done(self.now, what, why, count, exactly=True))
+
+    def look_around(self, lead: UUID, stage: Stage) -> None:
+        """Let a lead see who is at a stage."""
+        with self.scene.acting(Binding.OFFICE, lead) as session:
+            self.there[stage] = tuple(sorted(candidates_at(session, self.cohort.id, stage)))
+
+    def stays_away(self, reference: str) -> bool:
+        """Whether somebody does not come today."""
+        return (reference, self.today) in self.away
+
+    @property
+    def today(self) -> date:
+        """The present day, in London."""
+        return self.now.astimezone(LONDON).date()
 
     @property
     def now(self) -> datetime:

@@ -18,6 +18,8 @@ from recruitment.rehearsal.scene import Scene
 #: The hour of UTC at which the clock looks on nights when nothing is known to be due.
 NIGHT = 3
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+#: The job that sends once more what the mail server refused.
+_MAIL = "send_messages"
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,10 @@ def play(
             beat = cast.act()
             if not beat.quiet:
                 scene.worker.work_off()
-            if beat.steers or (not beat.quiet and _mail_waits(scene)):
+            if beat.steers:
                 looks.forget()
+            elif not beat.quiet and _mail_waits(scene):
+                looks.read_mail()
             yield Moment(scene.now)
         else:
             break
@@ -186,10 +190,18 @@ class _Looks:
         while self._night <= self._scene.now:
             self._night += self._nights
 
+    def read_mail(self) -> None:
+        """Something waits to be sent once more; all else falls due when it did."""
+        kept = [one for one in self._foreseen if one[1] != _MAIL]
+        self._foreseen = sorted([*kept, *self._coming(self._known_until, _MAIL)], key=lambda one: one[0])
+
     def _read(self, until: datetime) -> None:
+        self._foreseen = self._coming(until)
+        self._known_until = until
+
+    def _coming(self, until: datetime, job: str | None = None) -> list[tuple[datetime, str]]:
         now = self._scene.now
         with self._scene.desk.database.transaction() as session:
-            coming = forecast(session, now, until=until, cohort_id=self._cohort_id)
+            coming = forecast(session, now, until=until, cohort_id=self._cohort_id, job=job)
         # What is held is looked for in vain, every minute.
-        self._foreseen = [(one.at, one.entry.name) for one in coming if one.hold is None]
-        self._known_until = until
+        return [(one.at, one.entry.name) for one in coming if one.hold is None]

@@ -37,7 +37,7 @@ _WHY = {
     "chase_assessors": "assessors had readings left when a reminder’s time had come",
     "chase_bookings": "candidates had been asked to choose a time, and had chosen none",
     "send_messages": "they had waited as a release’s do, or the mail server had refused or was cut off",
-    "build_packs": "panels sit tomorrow, or the process that was making them had ended",
+    "build_packs": "panels sit tomorrow, their day has changed, or the process that made them had ended",
 }
 #: What each of them tells; at the same time another may tell something else.
 _TELLS: Mapping[str, frozenset[str]] = {
@@ -66,15 +66,18 @@ _BY_PEOPLE = (
     MessageKind.RECEIPT,
     MessageKind.REFERENCE_THANKS,
     MessageKind.REQUEST_RECEIVED,
-    MessageKind.SLOT_BOOKED,
-    MessageKind.SLOT_MOVED,
     MessageKind.SLOT_CANCELLED,
     MessageKind.WITHDRAWN,
     MessageKind.OFFER_ACCEPTED,
     MessageKind.OFFER_DECLINED,
 )
-#: And those that follow within a minute of each time that is taken or given up.
-_BY_BOOKINGS = (MessageKind.PANEL_BOOKED, MessageKind.PANEL_CANCELLED)
+#: And those of the times of interviews, told so too.
+_BY_BOOKINGS = {
+    MessageKind.SLOT_BOOKED: "they chose it, or a lead gave it to them",
+    MessageKind.SLOT_MOVED: "they chose another, or a lead gave it to them",
+    MessageKind.PANEL_BOOKED: "panels follow the times that are taken",
+    MessageKind.PANEL_CANCELLED: "panels follow the times that are given up",
+}
 #: And those that follow from what staff do.
 _BY_STAFF = {
     MessageKind.STAFF_INVITED: "the cohort was made, and its staff invited",
@@ -85,6 +88,12 @@ _BY_STAFF = {
     MessageKind.EXTENDED: "a lead gave one applicant more time",
     MessageKind.APPLICATION_ENTERED: "a lead entered an application for somebody",
     MessageKind.INCIDENT: "an incident had kept people from writing",
+    MessageKind.CENTRE_PLANNED: "their day was set",
+    MessageKind.CENTRE_MOVED: "their day had changed",
+    MessageKind.CENTRE_CANCELLED: "they are not expected any more",
+    MessageKind.CENTRE_SITTING: "it was set, or had changed, when they sit where",
+    MessageKind.CENTRE_SITTING_CANCELLED: "they sit nowhere that day any more",
+    MessageKind.SLOT_MISSED: "they had not come",
 }
 
 
@@ -133,7 +142,12 @@ def tell(session: Session, house: House, ticks: Iterable[Ran]) -> tuple[Happenin
         house: whose.
         ticks: what jobs did, as each came out: old ticks are tidied away.
     """
-    lines = (*_by_leads(session, house), *_by_jobs(session, house, ticks), *_by_people(session, house))
+    lines = (
+        *_marked(house),
+        *_by_leads(session, house),
+        *_by_jobs(session, house, ticks),
+        *_by_people(session, house),
+    )
     # At the same time, what was done stands before what followed from it.
     return tuple(sorted(lines, key=lambda one: one.at))
 
@@ -175,14 +189,25 @@ def _by_people(session: Session, house: House) -> Iterator[Happening]:
     for kind in _BY_PEOPLE:
         times = [one.at for one in told if one.kind == kind]
         yield from _weekly(times, _told(kind), own)
-    for kind in _BY_BOOKINGS:
+    for kind, why in _BY_BOOKINGS.items():
         times = [one.at for one in told if one.kind == kind]
-        yield from _weekly(times, _told(kind), "panels follow the times that are taken and given up")
+        yield from _weekly(times, _told(kind), why)
     yield from _weekly(commit_times(session, house.cohort.id), "readings were committed", "assessors read")
-    for what, why in dict.fromkeys((one.what, one.why) for one in house.diary):
-        yield from _weekly([one.at for one in house.diary if (one.what, one.why) == (what, why)], what, why)
+    done = [one for one in house.diary if not one.exactly]
+    for what, why in dict.fromkeys((one.what, one.why) for one in done):
+        yield from _weekly([one.at for one in done if (one.what, one.why) == (what, why)], what, why)
     for at, sentence in house.turned_away:
         yield Happening(at, None, 1, "came too late", sentence)
+
+
+def _marked(house: House) -> Iterator[Happening]:
+    """What was done to the minute."""
+    counted = Counter[tuple[datetime, str, str]]()
+    for one in house.diary:
+        if one.exactly:
+            counted[one.at, one.what, one.why] += one.count
+    for (at, what, why), count in counted.items():
+        yield Happening(at, None, count, what, why)
 
 
 def _by_leads(session: Session, house: House) -> Iterator[Happening]:

@@ -25,7 +25,7 @@ from recruitment.services.plans import choose_plan
 
 @dataclass
 class PoorPostbox:
-    """Refuses one e-mail in ten, breaks off after some, and now and then is full for ever.
+    """Refuses every third e-mail, breaks off after every eighth, and now and then is full for ever.
 
     Not for referees, of whom chance would then say who is seen at the centre.
     """
@@ -37,12 +37,12 @@ class PoorPostbox:
 
     def post(self, email: EmailMessage) -> None:
         luck = self.chance.random()
-        if "sign-in code" in str(email["Subject"]) or luck > 0.16:
+        if "sign-in code" in str(email["Subject"]) or luck > 0.5:
             self.inner.post(email)
-        elif luck > 0.06 or (luck <= 0.02 and "reference" in str(email["Subject"]).lower()):
+        elif luck > 0.15 or (luck <= 0.03 and "reference" in str(email["Subject"]).lower()):
             self.refused += 1
             raise PostRefused("450 later", forever=False)
-        elif luck > 0.02:
+        elif luck > 0.03:
             self.inner.post(email)
             self.cut += 1
             raise PostCut("the mail server went silent")

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from recruitment.config import Addresses
 from recruitment.invented import invent_application
 from recruitment.rehearsal.running import Rehearsed, rehearse
 from recruitment.rehearsal.timeline import as_text
+from tests.rehearsal.blank_pages import blank_pages
 
 APPLICANTS, SEED = 12, 7
+DAY_PACKS = "makes the packs of interview days the evening before, and packs whose making was lost: 1 done"
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +29,10 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def both(server: Addresses, folders: tuple[Path, Path]) -> tuple[Rehearsed, Rehearsed]:
-    """The same rehearsal twice."""
-    first, second = (rehearse(server, applicants=APPLICANTS, seed=SEED, out=folder) for folder in folders)
+    """The same rehearsal twice; nobody opens the second's packs."""
+    first = rehearse(server, applicants=APPLICANTS, seed=SEED, out=folders[0])
+    with blank_pages():
+        second = rehearse(server, applicants=APPLICANTS, seed=SEED, out=folders[1])
     return first, second
 
 
@@ -84,8 +89,16 @@ def test_story_goes_from_the_invitation_of_staff_to_the_reserve_list(
         "told: slot reminder",
         "slots were given by a lead",
         "scorecards were committed, of online interview",
+        "candidate did not come to the interview",
+        "slot was given by a lead",
         "was invited to the assessment centre",
-        "panels of the centre were set",
+        "days of the centre were planned",
+        "exercises of candidates were set for a day of the centre",
+        "told: centre planned",
+        "told: centre sitting",
+        "assessor was missing on a day of the centre",
+        "exercises got an assessor who stands in",
+        "told: centre sitting cancelled",
         "scorecards were committed, of final interview",
         "was offered a place",
         "was put on the reserve list",
@@ -120,6 +133,51 @@ def test_everybody_is_where_the_story_says(
     assert counted["told: feedback"] == came.sent - 1
 
 
+def test_story_tells_what_happened_at_the_centre_to_the_minute_to_how_many_and_why(
+    both: tuple[Rehearsed, Rehearsed],
+) -> None:
+    told = [
+        (one.when, one.count, one.what.strip())
+        for one in both[0].timeline
+        if one.until is None and one.at.date() in (date(2027, 4, 29), date(2027, 5, 5))
+    ]
+    assert told == [
+        ("10am on 29 April 2027", 1, "days of the centre were planned"),
+        ("10:05am on 29 April 2027", 20, "exercises of candidates were set for a day of the centre"),
+        ("10:05am on 29 April 2027", 4, "told: centre planned"),
+        ("10:05am on 29 April 2027", 5, "told: centre sitting"),
+        ("8:05am on 5 May 2027", 1, "assessor was missing on a day of the centre"),
+        ("8:05am on 5 May 2027", 8, "exercises got an assessor who stands in"),
+        ("8:05am on 5 May 2027", 1, "told: centre sitting"),
+        ("8:05am on 5 May 2027", 1, "told: centre sitting cancelled"),
+        ("8:05am on 5 May 2027", 1, DAY_PACKS),
+        ("8:30am on 5 May 2027", 1, "candidate came to the centre"),
+        ("8:50am on 5 May 2027", 1, "candidate did not come to the centre"),
+        ("8:50am on 5 May 2027", 4, "exercises were moved or freed because of it"),
+        ("8:50am on 5 May 2027", 1, "told: centre cancelled"),
+        ("8:50am on 5 May 2027", 4, "told: centre sitting"),
+        ("8:50am on 5 May 2027", 1, "told: slot missed"),
+        ("8:50am on 5 May 2027", 1, DAY_PACKS),
+        ("9am on 5 May 2027", 1, "sends messages that wait or were cut off: 1 done"),
+        ("9:35am on 5 May 2027", 1, "candidate came to the centre"),
+        ("9:40am on 5 May 2027", 1, "candidate was late for the centre"),
+        ("9:40am on 5 May 2027", 2, "exercises were moved or freed because of it"),
+        ("9:40am on 5 May 2027", 2, "told: centre moved"),
+        ("9:40am on 5 May 2027", 1, DAY_PACKS),
+        ("9:59am on 5 May 2027", 1, "candidate came to the centre"),
+    ]
+    assert all(one.why for one in both[0].timeline)
+
+
+def test_whoever_did_not_come_to_the_centre_is_offered_nothing(
+    both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
+) -> None:
+    listed = rows(folders[0], "shortlist-centre")
+    (unseen,) = (row for row in listed if not row["Final interview"])
+    stages = {row["Reference"]: row["Stage"] for row in rows(folders[0], "applications")}
+    assert stages[unseen["Reference"]] == "Not progressed"
+
+
 def test_readings_are_all_done_and_each_answer_was_read_twice(
     both: tuple[Rehearsed, Rehearsed], folders: tuple[Path, Path]
 ) -> None:
@@ -136,7 +194,7 @@ def test_packs_open(folders: tuple[Path, Path]) -> None:
     offered = {row["Reference"] for row in listed if row["Within the places"] == "yes"}
     files = sorted((folders[0] / "packs").iterdir())
     assert {file.name for file in files} == {
-        *(f"DL27-shortlist-2027-{day}.pdf" for day in ("03-30", "04-22", "05-11")),
+        *(f"DL27-shortlist-2027-{day}.pdf" for day in ("03-30", "04-22", "05-13")),
         *(f"{reference}-application.pdf" for reference in offered),
     }
     for file in files:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
+from recruitment.domain.message_order import TELLS_OF_A_MOVE
 from recruitment.due.forecast import Foreseen, forecast
-from recruitment.models import Application, Cohort, Delivery, Event, Message, Pack, PackState
+from recruitment.models import Application, Cohort, Delivery, DeliveryState, Event, Message, Pack, PackState
 from recruitment.queries.holds import holds_now
+from recruitment.queries.message_order import waits_for_another
 from recruitment.rehearsal.scene import Scene
 
 
@@ -42,11 +44,18 @@ class Disagreement:
 
 @dataclass
 class Watcher:
-    """Goes around ticks. `agreed` counts, by job, the things that were foreseen and done."""
+    """Goes around ticks.
+
+    Attributes:
+        agreed: by job, the things that were foreseen and done.
+        kept_back: messages that wait on for another, which the mail server did not take in the tick in which
+            both were to leave. Nobody foresees what it will say.
+    """
 
     ticks: int = 0
     agreed: Counter[str] = field(default_factory=Counter)
     effects: Counter[Any] = field(default_factory=Counter)
+    kept_back: Counter[tuple[str, str]] = field(default_factory=Counter)
     disagreements: list[Disagreement] = field(default_factory=list)
 
     @contextmanager
@@ -57,14 +66,23 @@ class Watcher:
             before = _State.read(session)
         yield
         with scene.desk.database.transaction() as session:
-            done = _State.read(session).since(before)
-        self.compare(scene.now, foreseen, sending_held, done)
+            after = _State.read(session)
+        self.compare(scene.now, foreseen, sending_held, before, after)
 
     def compare(
-        self, at: datetime, foreseen: tuple[Foreseen, ...], sending_held: set[UUID], done: Effects
+        self,
+        at: datetime,
+        foreseen: tuple[Foreseen, ...],
+        sending_held: set[UUID],
+        before: "_State",
+        after: "_State",
     ) -> None:
+        done = after.since(before)
         to_do = [one for one in foreseen if one.hold is None]
-        wanted = _wanted(to_do, sending_held).everything
+        effects = _wanted(to_do, sending_held)
+        kept_back = (effects.messages - done.messages) & after.kept_back(done)
+        self.kept_back += kept_back
+        wanted = replace(effects, messages=effects.messages - kept_back).everything
         self.ticks += 1
         self.effects += done.everything
         if wanted == done.everything:
@@ -111,6 +129,7 @@ class _State:
     moves: Mapping[int, tuple[str, str, str]]
     tried: Mapping[tuple[UUID, int], tuple[str, str]]
     packs: Mapping[UUID, tuple[str, str]]
+    waiting: Counter[tuple[str, str]]
 
     @classmethod
     def read(cls, session: Session) -> "_State":
@@ -133,13 +152,24 @@ class _State:
             .outerjoin(Application, col(Application.id) == col(Pack.application_id))
             .where(col(Pack.state) != PackState.QUEUED)
         )
+        waiting = session.execute(
+            select(col(Message.kind), col(Message.recipient))
+            .join(Delivery, col(Delivery.message_id) == col(Message.id))
+            .where(col(Delivery.state) == DeliveryState.QUEUED, waits_for_another())
+        )
         return cls(
             {row[0]: row[1] for row in session.execute(select(col(Cohort.id), col(Cohort.phase)))},
             {row[0]: (row[1], row[2], row[3]) for row in moves},
             # What was written and waits is a try of its own, before the first.
             {(row[0], n): (row[2], row[3]) for row in tries for n in range(-1 if row[4] else 0, row[1])},
             {row[0]: (row[1], row[2] or "") for row in packs},
+            Counter((kind, recipient) for kind, recipient in waiting),
         )
+
+    def kept_back(self, done: Effects) -> Counter[tuple[str, str]]:
+        """What waits for a message that was tried just now, and did not leave."""
+        tried = {recipient for kind, recipient in done.messages if kind in TELLS_OF_A_MOVE}
+        return Counter({one: count for one, count in self.waiting.items() if one[1] in tried})
 
     def since(self, before: "_State") -> Effects:
         return Effects(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.rehearsal.deeds.candidates import CandidateDeeds
+from recruitment.rehearsal.deeds.centre import CentreDeeds
 from recruitment.rehearsal.deeds.leads import LeadDeeds
 from recruitment.rehearsal.deeds.panels import PanelDeeds
 from recruitment.rehearsal.deeds.safer import SaferDeeds
@@ -22,6 +23,7 @@ class Deeds:
     leads: LeadDeeds
     panels: PanelDeeds
     safer: SaferDeeds
+    centre: CentreDeeds
 
 
 def by_services(scene: Scene, cohort: CohortFacts) -> Deeds:
@@ -31,7 +33,8 @@ def by_services(scene: Scene, cohort: CohortFacts) -> Deeds:
         LeadDeeds(scene, cohort),
         PanelDeeds(scene, cohort),
         SaferDeeds(scene, cohort),
+        CentreDeeds(scene, cohort),
     )
 
 
-__all__ = ["CandidateDeeds", "Deeds", "LeadDeeds", "PanelDeeds", "SaferDeeds", "by_services"]
+__all__ = ["CandidateDeeds", "CentreDeeds", "Deeds", "LeadDeeds", "PanelDeeds", "SaferDeeds", "by_services"]

@@ -8,12 +8,13 @@ from uuid import UUID
 from recruitment.domain.access import Binding
 from recruitment.domain.deadlines import LONDON
 from recruitment.programme.exercises import Exercise
+from recruitment.queries.bookings import invited_one
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.releases import addressees
 from recruitment.rehearsal.scene import ADDRESS, Scene
 from recruitment.services.booking_letters import Post
-from recruitment.services.bookings import tell_of_slots
+from recruitment.services.bookings import Booker, mark_missed, slots_for, take_slot, tell_of_slots
 from recruitment.services.decisions import Outcome, confirm, propose, set_release
-from recruitment.services.panels import Wanted, set_panel
 from recruitment.services.rota import accept_rota, propose_rota
 from recruitment.services.slots import WantedDay, add_day
 from recruitment.services.wash_ups import record_wash_up
@@ -101,17 +102,36 @@ class LeadDeeds:
             wanted = [(one.candidate.reference, one.slot.id) for one in placed]
             return accept_rota(session, post=post, wanted=wanted)[0]
 
-    def set_panel(self, lead: UUID, exercise: Exercise, reference: str, wanted: Wanted) -> None:
-        """Say who observes a candidate at an exercise."""
+    def mark_missed(self, lead: UUID, exercise: Exercise, reference: str) -> None:
+        """Record that somebody did not come to their slot."""
         with self.scene.acting(Binding.OFFICE, lead) as session:
-            set_panel(
+            held = invited_one(session, self.cohort.id, exercise, reference)
+            mark_missed(
                 session,
-                cohort=self.cohort,
-                exercise=exercise,
-                reference=reference,
-                wanted=wanted,
+                post=self._post(exercise),
+                held=held.booking,
+                application_id=held.application_id,
                 actor_id=lead,
-                now=self.scene.now,
+            )
+
+    def book_another(self, lead: UUID, exercise: Exercise, reference: str) -> bool:
+        """Give somebody the first slot that is open to them; False where there is none."""
+        with self.scene.acting(Binding.OFFICE, lead) as session:
+            held = invited_one(session, self.cohort.id, exercise, reference)
+            (who,) = addressees(session, [held.application_id])
+            booker = Booker(who, by_candidate=False)
+            free = slots_for(
+                session, cohort=self.cohort, exercise=exercise, booker=booker, now=self.scene.now
+            )
+            first = min(free, key=lambda one: (one.begins_at, one.place), default=None)
+            if first is None:
+                return False
+            return take_slot(
+                session,
+                post=self._post(exercise),
+                booker=booker,
+                slot_id=first.id,
+                sequence=held.booking.sequence,
             )
 
     def _post(self, exercise: Exercise) -> Post:

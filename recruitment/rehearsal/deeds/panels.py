@@ -1,16 +1,19 @@
-"""What those on a panel do: note, score and commit apart, and write down what they agreed on after."""
+"""What those on a panel do: say when they can, score and commit apart, and write down what they agree on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session
 
 from recruitment.domain.access import Binding
+from recruitment.domain.availability import HalfDay
 from recruitment.domain.observing import Observed, Slot
+from recruitment.queries.availability import days_of, own_availability
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.observations import OwnObservation, own_observation
 from recruitment.rehearsal.scene import Scene
+from recruitment.services.availability import say_when
 from recruitment.services.observations import as_fields, commit_observation, discuss, save_note, save_observed
 
 
@@ -20,6 +23,20 @@ class PanelDeeds:
 
     scene: Scene
     cohort: CohortFacts
+
+    def say_when(self, assessor_id: UUID, halves: Collection[HalfDay]) -> None:
+        """Say of all days that one is asked about on which one can."""
+        asked = {day for span in days_of(self.cohort).values() for day in span}
+        with self.scene.acting(Binding.OFFICE, assessor_id) as session:
+            say_when(
+                session,
+                cohort_id=self.cohort.id,
+                assessor_id=assessor_id,
+                asked=asked,
+                halves=halves,
+                before=own_availability(session, self.cohort.id, assessor_id),
+                now=self.scene.now,
+            )
 
     def score(
         self, assessor_id: UUID, observation_id: UUID, made: Mapping[Slot, Observed], note: tuple[UUID, str]

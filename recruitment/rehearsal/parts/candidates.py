@@ -2,7 +2,8 @@
 
 Most do at once what is asked. Of those at interview the first by reference withdraws once a time is theirs,
 the second cancels and takes another, the third takes none and is chased, and the fourth waits for the
-reminder; of the rest every fifth moves. Of those who are offered a place the first declines.
+reminder; the fifth does not come and is given another; of the rest every fifth moves. Of those who are
+offered a place the first declines.
 """
 
 from collections.abc import Generator
@@ -10,6 +11,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from recruitment.domain.access import Actor, Binding
+from recruitment.domain.deadlines import LONDON
 from recruitment.domain.offers import Answer
 from recruitment.domain.safer_records import DECLARATION
 from recruitment.domain.stages import Stage
@@ -18,19 +20,19 @@ from recruitment.programme.exercises import Exercise
 from recruitment.queries.own_application import OwnApplication, own_application
 from recruitment.queries.references import own_referees
 from recruitment.queries.releases import Addressee
-from recruitment.queries.scores import candidates_at
 from recruitment.rehearsal.calendar import (
     ANSWERS,
     DAYS_SET,
     INTERVIEW,
     RESERVE_RELEASED,
+    ROTA_DAY,
 )
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat
 from recruitment.services.bookings import Booker, own_booking, slots_for
 
 #: The place of each by reference among those at interview.
-WITHDRAWS, CANCELS, CHOOSES_NONE, WAITS = range(4)
+WITHDRAWS, CANCELS, CHOOSES_NONE, WAITS, STAYS_AWAY = range(5)
 _ONE_IN_SO_MANY_MOVES = 5
 #: What those declare who have nothing to tell.
 CLEAN = {ask.name: "no" for ask in DECLARATION.asks if not ask.name.endswith("_words")} | {"true": "yes"}
@@ -47,7 +49,7 @@ def candidate(house: House, actor: Actor, reference: str) -> Generator[Beat, Non
     own = _own(house, actor, reference)
     if own.stage is not Stage.INTERVIEW:
         return
-    place = sorted(_there(house, Stage.INTERVIEW)).index(reference)
+    place = house.there[Stage.INTERVIEW].index(reference)
     yield from _choose(house, actor, own, place, chance)
     if place == WITHDRAWS:
         yield _at(house, DAYS_SET + _DECLARE, time(18), chance, hours=3, steers=True)
@@ -59,6 +61,9 @@ def candidate(house: House, actor: Actor, reference: str) -> Generator[Beat, Non
     yield from _change_minds(house, actor, own, place, chance)
     yield _at(house, DAYS_SET + _MISSING, time(12), chance, hours=6, quiet=True)
     _name_another(house, actor, own)
+    if place == STAYS_AWAY:
+        yield _at(house, ROTA_DAY, time(20), chance, hours=1, quiet=True)
+        _stay_away(house, actor, own)
     yield from _answer(house, actor, reference, chance)
 
 
@@ -104,9 +109,18 @@ def _change_minds(
         house.deeds.candidates.cancel_slot(actor, own.reference, exercise)
         yield _at(house, DAYS_SET + _CHANGE + 1, time(8), chance, hours=2, steers=True)
         _take(house, actor, own, exercise, chance)
-    elif place > WAITS and place % _ONE_IN_SO_MANY_MOVES == 0:
+    elif place > STAYS_AWAY and place % _ONE_IN_SO_MANY_MOVES == 0:
         yield _at(house, DAYS_SET + _CHANGE, time(17), chance, hours=3, steers=True)
         _take(house, actor, own, exercise, chance)
+
+
+def _stay_away(house: House, actor: Actor, own: OwnApplication) -> None:
+    """Mean not to come on the day of one's slot."""
+    (exercise, *_) = house.exercises(INTERVIEW)
+    with house.scene.acting(Binding.APPLICANT, actor.id) as session:
+        begins = own_booking(session, own.id, exercise).begins_at
+    if begins is not None:
+        house.away.add((own.reference, begins.astimezone(LONDON).date()))
 
 
 def _name_another(house: House, actor: Actor, own: OwnApplication) -> None:
@@ -129,24 +143,15 @@ def _answer(house: House, actor: Actor, reference: str, chance: Random) -> Gener
         stage = _own(house, actor, reference).stage
     if stage is not Stage.OFFER:
         return
-    declines = house.now < house.working_day(RESERVE_RELEASED, time(0)) and _first_offered(house) == reference
+    # Whoever had waited in reserve is not among those whom the lead saw with an offer then.
+    declines = house.there[Stage.OFFER][:1] == (reference,)
     answer = Answer.DECLINED if declines else Answer.ACCEPTED
     house.deeds.candidates.answer(actor, reference, answer)
-
-
-def _first_offered(house: House) -> str:
-    return min(_there(house, Stage.OFFER))
 
 
 def _own(house: House, actor: Actor, reference: str) -> OwnApplication:
     with house.scene.acting(Binding.APPLICANT, actor.id) as session:
         return own_application(session, reference, actor.id)
-
-
-def _there(house: House, stage: Stage) -> list[str]:
-    """The references of those at a stage: who plays which character, and nothing that an applicant reads."""
-    with house.scene.desk.database.transaction() as session:
-        return list(candidates_at(session, house.cohort.id, stage))
 
 
 def _at(

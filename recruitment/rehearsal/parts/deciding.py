@@ -84,6 +84,7 @@ def agree(house: House, lead: UUID, step: Round) -> Generator[Beat, None, None]:
     yield Beat(house.now + 5 * _MINUTE, steers=True)
     release_all(house, lead, step)
     yield Beat(house.release_of(step) + FEEDBACK_AFTER, steers=True)
+    house.look_around(lead, Stage.OFFER)
     tell_all(house, lead)
 
 

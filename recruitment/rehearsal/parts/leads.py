@@ -23,8 +23,9 @@ from recruitment.rehearsal.calendar import (
     Round,
 )
 from recruitment.rehearsal.house import House
+from recruitment.rehearsal.parts.centre import centre
 from recruitment.rehearsal.parts.deciding import agree, confirm_all, decide, release_all, tell_all
-from recruitment.rehearsal.parts.meeting import centre, interviews
+from recruitment.rehearsal.parts.meeting import interviews
 from recruitment.rehearsal.play import Beat, Part
 from recruitment.rehearsal.scene import ADDRESS
 from recruitment.services.allocation import allocate_readings
@@ -34,6 +35,7 @@ _INVITE = "Within those whom we can see, by what assessors found in every answer
 _TO_CENTRE = "Within those whom we can see, by what two interviewers found; every gate is open."
 _OFFER = "Within the places, by all that was seen at the interview and at the centre."
 _RESERVE = "Next in line, and seen at her or his best in most of what we asked."
+_DID_NOT_COME = "They did not come, and nobody could see them on another day."
 _DECLINE = "Below the line; the others showed more of what the programme needs."
 _FREED = "A place was declined, and they are next in line."
 #: The round in which somebody on the reserve list is offered a place that was declined.
@@ -88,25 +90,41 @@ def _after_the_interview(house: House, shortlist: FrozenShortlist) -> Sequence[O
     asked = house.cohort.definition.gates_of(Stage.CENTRE)
     with house.scene.acting(Binding.OFFICE, house.leads[0]) as session:
         there = cleared(session, house.cohort.id, [one.application_id for one in shortlist.candidates])
+    seen, unseen = _seen(house, INTERVIEW, shortlist)
+    within = [one for one in seen if shortlist.is_within(one)]
     return [
-        Outcome(one.application_id, Action.INVITE_TO_CENTRE, _TO_CENTRE)
-        if shortlist.is_within(one)
-        else Outcome(one.application_id, Action.DECLINE, _DECLINE)
-        for one in _still(shortlist)
-        if not shortlist.is_within(one) or not lacking(asked, there.get(one.application_id, frozenset()))
+        *(
+            Outcome(one.application_id, Action.INVITE_TO_CENTRE, _TO_CENTRE)
+            for one in within
+            if not lacking(asked, there.get(one.application_id, frozenset()))
+        ),
+        *(Outcome(one.application_id, Action.DECLINE, _DECLINE) for one in seen if one not in within),
+        *(Outcome(one.application_id, Action.DECLINE, _DID_NOT_COME) for one in unseen),
     ]
 
 
 def _after_the_centre(house: House, shortlist: FrozenShortlist) -> Sequence[Outcome]:
-    outcomes: list[Outcome] = []
-    for one in _still(shortlist):
-        if shortlist.is_within(one):
+    seen, unseen = _seen(house, CENTRE, shortlist)
+    outcomes = [Outcome(one.application_id, Action.DECLINE, _DID_NOT_COME) for one in unseen]
+    for position, one in enumerate(seen):
+        if position < shortlist.places:
             outcomes.append(Outcome(one.application_id, Action.OFFER, _OFFER))
-        elif one.position <= shortlist.places + house.reserves and one.average is not None:
+        elif position < shortlist.places + house.reserves:
             outcomes.append(Outcome(one.application_id, Action.RESERVE, _RESERVE))
         else:
             outcomes.append(Outcome(one.application_id, Action.DECLINE, _DECLINE))
     return outcomes
+
+
+def _seen(house: House, step: Round, shortlist: FrozenShortlist) -> tuple[list[Candidate], list[Candidate]]:
+    """Those of a list who were seen at an exercise of its round, in order, and those who never came."""
+    codes = [one.code for one in house.exercises(step)]
+    seen: list[Candidate] = []
+    unseen: list[Candidate] = []
+    for one in _still(shortlist):
+        came = any(one.exercises.get(code) is not None for code in codes)
+        (seen if came else unseen).append(one)
+    return seen, unseen
 
 
 def _still(shortlist: FrozenShortlist) -> Iterator[Candidate]:

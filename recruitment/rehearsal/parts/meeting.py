@@ -1,26 +1,21 @@
-"""Who meets whom: a lead sets the days of interviews and the panels of the centre."""
+"""Interviews: a lead sets their days, books whoever chooses no slot, and whoever did not come to theirs."""
 
 from collections.abc import Generator, Iterator
 from datetime import time, timedelta
 from uuid import UUID
 
 from recruitment.domain.booking import DayPlan, slots_within
+from recruitment.domain.stages import Stage
 from recruitment.programme.exercises import Exercise
-from recruitment.queries.scores import candidates_at
 from recruitment.rehearsal.calendar import (
-    CENTRE,
-    CENTRE_SET,
     DAYS_SET,
-    FIRST_CENTRE,
     FIRST_INTERVIEW,
     INTERVIEW,
     ROTA_DAY,
     SIFT,
 )
-from recruitment.rehearsal.circuit import Station, Visit, circuit
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat
-from recruitment.services.panels import Wanted
 from recruitment.services.slots import WantedDay
 
 _BEGINS, _ENDS = time(9, 30), time(16, 30)
@@ -29,15 +24,13 @@ _GAP, _REST_AFTER, _REST = 10, 3, 40
 _SLOTS_EACH, _FEWEST_DAYS = 1.25, 2
 #: Up to so many days one panel sits at a time; beyond, two do.
 _MOST_ALONE = 4
-_CENTRE_BEGINS = time(8, 30)
-#: Who sits with the pupils sits there alone.
-_SEATS = {"assessors": 2, "pupils": 1}
 
 
 def interviews(house: House, lead: UUID) -> Generator[Beat, None, None]:
-    """Set days, have candidates told of them, and in the end book whoever has chosen none."""
+    """Set days, have candidates told of them, book whoever has chosen none, and see who comes."""
     (exercise, *_) = house.exercises(INTERVIEW)
     yield Beat(house.working_day(DAYS_SET, time(12)), steers=True)
+    house.look_around(lead, Stage.INTERVIEW)
     for wanted in _days(house, exercise):
         house.deeds.leads.add_day(lead, exercise, wanted)
         house.note("days of interviews were set", "by a lead, with their panels and slots")
@@ -45,20 +38,19 @@ def interviews(house: House, lead: UUID) -> Generator[Beat, None, None]:
     yield Beat(house.working_day(ROTA_DAY, time(10)), steers=True)
     for _ in range(house.deeds.leads.book_the_rest(lead, exercise)):
         house.note("slots were given by a lead", "nobody had chosen them, and the rota had one left")
+    yield from _missed(house, lead, exercise)
 
 
-def centre(house: House, lead: UUID) -> Generator[Beat, None, None]:
-    """Set every panel of every candidate at the centre."""
-    yield Beat(house.working_day(CENTRE_SET, time(10)), steers=True)
-    with house.scene.desk.database.transaction() as session:
-        here = sorted(candidates_at(session, house.cohort.id, CENTRE.stage))
-    exercises = house.exercises(CENTRE)
-    stations = [Station(one.code, one.minutes, _SEATS[one.panel]) for one in exercises]
-    by_code = {one.code: one for one in exercises}
-    for visit in circuit(len(here), stations, assessors=len(house.assessors)):
-        exercise = by_code[visit.exercise]
-        house.deeds.leads.set_panel(lead, exercise, here[visit.candidate], _wanted(house, visit, exercise))
-        house.note("panels of the centre were set", "by a lead, exercise by exercise")
+def _missed(house: House, lead: UUID, exercise: Exercise) -> Generator[Beat, None, None]:
+    """Each evening, record who did not come, and give them another slot."""
+    for day in range(FIRST_INTERVIEW, INTERVIEW.list_day):
+        yield Beat(house.working_day(day, time(17)), quiet=True)
+        for reference in sorted(who for who, on in house.away if on == house.today):
+            yield Beat(house.now + timedelta(minutes=1), steers=True)
+            house.deeds.leads.mark_missed(lead, exercise, reference)
+            house.mark("candidate did not come to the interview", "the panel told a lead so")
+            if house.deeds.leads.book_another(lead, exercise, reference):
+                house.mark("slot was given by a lead", "they had missed theirs, and another was free")
 
 
 def _days(house: House, exercise: Exercise) -> Iterator[WantedDay]:
@@ -78,12 +70,3 @@ def _days(house: House, exercise: Exercise) -> Iterator[WantedDay]:
 def _plan(house: House, day: int, exercise: Exercise) -> DayPlan:
     begins, ends = house.working_day(day, _BEGINS), house.working_day(day, _ENDS)
     return DayPlan(begins, ends, exercise.minutes, _GAP, _REST_AFTER, _REST)
-
-
-def _wanted(house: House, visit: Visit, exercise: Exercise) -> Wanted:
-    ring = list(house.assessors)
-    begins = house.working_day(FIRST_CENTRE + visit.day, _CENTRE_BEGINS)
-    at = begins + timedelta(seconds=visit.after.total_seconds())
-    return Wanted(
-        frozenset(ring[seat] for seat in visit.seats), at, f"The room of the {exercise.name.lower()}"
-    )

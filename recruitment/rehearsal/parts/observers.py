@@ -1,16 +1,18 @@
 """Those on a panel: they note and score apart as each exercise ends, commit, and then talk it over."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
 from recruitment.domain.access import Binding
+from recruitment.domain.availability import half_days
 from recruitment.domain.deadlines import LONDON
 from recruitment.domain.observing import NO_OPPORTUNITY, Observed, Slot
 from recruitment.domain.scorecards import NO_EVIDENCE
 from recruitment.invented import draw_score, evidence_for
 from recruitment.programme.exercises import Exercise
+from recruitment.queries.availability import days_of
 from recruitment.queries.observations import (
     CommittedCard,
     ObservationLine,
@@ -18,13 +20,13 @@ from recruitment.queries.observations import (
     cards_of_panel,
     own_observations,
 )
-from recruitment.rehearsal.calendar import CENTRE, CENTRE_SET, DAYS_SET, INTERVIEW
+from recruitment.rehearsal.calendar import CENTRE, CENTRE_SET, DAYS_SET, INTERVIEW, SAID
 from recruitment.rehearsal.house import House
 from recruitment.rehearsal.play import Beat, Part
 
 #: So many in a hundred saw nothing to go by, or had no occasion to.
 _NO_EVIDENCE, _NO_OPPORTUNITY = 0.02, 0.02
-_BEFORE_ALL = time(8)
+_BEFORE_ALL = time(8, 20)
 _LOOKED_FOR = "Asked twice, and they spoke of something else."
 _SEEN = "Told of one pupil, what they had tried and what had not worked."
 _NOTES = (
@@ -40,24 +42,42 @@ _TALKED = "One of us had heard the figures, the other had not; with them we both
 def observer(house: House, assessor_id: UUID) -> Part:
     """One assessor, at every interview and every exercise of the centre that they are on the panel of."""
     chance = house.scene.chance("observer", house.assessors[assessor_id].email)
+    yield Beat(house.working_day(SAID, time(20)), quiet=True)
+    days = days_of(house.cohort).values()
+    house.deeds.panels.say_when(assessor_id, half_days(day for span in days for day in span))
+    house.note("assessors said on which days they can", "leads ask it of everybody who may observe")
     for step, after, until in ((INTERVIEW, DAYS_SET, CENTRE_SET), (CENTRE, CENTRE_SET, CENTRE.list_day)):
         for day in range(after + 1, until):
             yield Beat(house.working_day(day, _BEFORE_ALL), quiet=True)
-            lasts = {one.code: timedelta(minutes=one.minutes) for one in house.exercises(step)}
-            for line, begins in _today(house, assessor_id):
-                yield Beat(
-                    begins + lasts[line.exercise] + timedelta(minutes=chance.uniform(1, 4)), quiet=True
-                )
-                yield from _observe(house, assessor_id, line, chance)
+            yield from _see(house, assessor_id, house.exercises(step), chance)
+
+
+def _see(
+    house: House, assessor_id: UUID, exercises: Sequence[Exercise], chance: Random
+) -> Generator[Beat, None, None]:
+    """A day, looked at again whenever one is over: meanwhile a lead may have moved what was to come."""
+    lasts = {one.code: timedelta(minutes=one.minutes) for one in exercises}
+    over: set[UUID] = set()
+    while coming := next((one for one in _today(house, assessor_id) if one[0].id not in over), None):
+        line, begins = coming
+        yield Beat(begins + lasts[line.exercise] + timedelta(minutes=chance.uniform(1, 4)), quiet=True)
+        if coming not in _today(house, assessor_id):
+            continue
+        over.add(line.id)
+        if not house.stays_away(line.reference):
+            yield from _observe(house, assessor_id, line, chance)
 
 
 def _today(house: House, assessor_id: UUID) -> Iterator[tuple[ObservationLine, datetime]]:
     """What is to be observed on this day, in the order of time."""
-    today = house.now.astimezone(LONDON).date()
     with house.scene.acting(Binding.OFFICE, assessor_id) as session:
         held = own_observations(session, assessor_id, frozenset({house.cohort.id}))
     for one in held:
-        if one.held_at is not None and one.held_at.astimezone(LONDON).date() == today and not one.is_done:
+        if (
+            one.held_at is not None
+            and one.held_at.astimezone(LONDON).date() == house.today
+            and not one.is_done
+        ):
             yield one, one.held_at
 
 
