@@ -97,7 +97,7 @@ def test_a_pack_that_is_lost_or_damaged_is_named_and_the_rest_is_kept(place: Pla
     file.write_bytes(b"something else")
     done = place.run("backup", tmp_path / "one.backup")
     assert done.exit_code == 3
-    sentence = f"Ask for these packs anew, which are not whole in their folder: {file.stem}."
+    sentence = f"Ask for these packs anew, which are not whole in their storage: {file.stem}."
     assert sentence in done.output
     manifest = manifest_of(tmp_path / "one.backup")
     assert manifest.missing == (file.stem,)
