@@ -21,7 +21,7 @@ from recruitment.services.panels import centre_codes
 
 #: Candidates of a day: where there are assessors for all rooms at once, and where rooms are used by turns.
 _TOGETHER, _BY_TURNS = 6, 4
-#: Assessors whom all rooms take at once. One more is not asked for a day, and can stand in.
+#: Assessors whom all rooms take at once. One more is asked for a day; one at least is not, and can stand in.
 _IN_ALL_ROOMS, _SPARE = 9, 1
 _PLACE = "The Old Mill, 2 Canal Street, Leeds"
 _BEGINS, _LUNCH, _BACK, _ENDS = time(8, 30), time(13), time(13, 40), time(18)
@@ -75,10 +75,11 @@ def centre(house: House, lead: UUID) -> Generator[Beat, None, None]:
 
 
 def _wanted(house: House, people: Sequence[WithoutADay]) -> Iterator[WantedCentre]:
-    """As many days as it takes, alike in size. Assessors stay at home in turn, so that one can stand in."""
+    """As many days as it takes, alike in size. Assessors stay at home in turn, so that they can stand in."""
     ring, exercises = list(house.assessors), house.exercises(CENTRE)
     rooms = tuple(Room(one.code, f"Room {number}") for number, one in enumerate(exercises, start=1))
     most = _TOGETHER if len(ring) >= _IN_ALL_ROOMS + _SPARE else _BY_TURNS
+    asked = min(len(ring) - _SPARE, _IN_ALL_ROOMS + _SPARE)
     number = -(-len(people) // most)
     for day in range(number):
         begins, lunch, back, ends = (
@@ -90,7 +91,7 @@ def _wanted(house: House, people: Sequence[WithoutADay]) -> Iterator[WantedCentr
             CentrePlan(begins, ends, _WELCOME, longest, _GAP, (Break(lunch, back),)),
             rooms,
             frozenset(one.application_id for one in people[day::number]),
-            frozenset(ring) - {ring[day % len(ring)]},
+            frozenset(ring[(day + seat) % len(ring)] for seat in range(1, asked + 1)),
         )
 
 
