@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlmodel import text
 
+from recruitment.demo.deciding import TwoLeads
 from recruitment.domain.stages import Action
 from recruitment.queries.reserve import reserve_lines
 from recruitment.queries.shortlists import shortlist_by_id
 from recruitment.services.decisions import Outcome, confirm, propose, withdraw
 from recruitment.services.shortlists import build_shortlist
 from tests.benchmarks.web_pages.entry import Ask, Entry, post
+from tests.benchmarks.web_pages.installation import ADDRESS
 from tests.benchmarks.web_pages.lead import DEAR
 from tests.benchmarks.web_pages.scene import Scene
 
@@ -25,8 +28,10 @@ where r.shortlist_id = :shortlist and not exists (
   select from work.decision_item i where i.application_id = r.application_id and i.is_open)
 order by r.position limit 2
 """
-
-
+_LAST = """
+select application_id from work.shortlist_row r join work.application a on a.id = r.application_id
+where r.shortlist_id = :shortlist and a.stage = 'sift' order by r.position desc limit 1
+"""
 _DECIDED = """
 select reference from work.application a join work.decision_item i on i.application_id = a.id
 where i.decision_id = :decision order by reference limit 1
@@ -149,12 +154,17 @@ def _one_taken_out(scene: Scene) -> Ask:
     return replace(_one_of(scene), form={"reason": _WHY})
 
 
+@cache
 def _on_reserve(scene: Scene) -> tuple[str, str]:
-    """A band and somebody in it, for whom no decision waits."""
+    """A band and somebody in it, for whom no decision waits: the last of a list, whom nothing else needs."""
+    shortlist = _shortlist(scene)
     with scene.worker.transaction() as session:
-        line = next(
-            one for one in reserve_lines(session, scene.cohort.id) if one.band and not one.being_decided
+        last = session.execute(text(_LAST), {"shortlist": shortlist}).scalar_one()
+        leads = (scene.lead, scene.second)
+        TwoLeads(session, scene.cohort, leads, shortlist, ADDRESS, scene.now()).carry_out(
+            [Outcome(last, Action.RESERVE, _WHY, scene.cohort.definition.reserve.bands[0].code)], _WHY
         )
+        line = next(one for one in reserve_lines(session, scene.cohort.id) if one.application_id == last)
     return line.band or "", line.reference
 
 
