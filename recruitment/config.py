@@ -7,16 +7,16 @@ import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
 from recruitment.domain.errors import Refusal
+from recruitment.servers import Addresses, BounceMailbox, MailServer
 from recruitment.storage.place import Bucket, BucketSettings
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -34,45 +34,6 @@ class ConfigurationRefused(Refusal):
         """Keep the sentences, one a fault."""
         super().__init__("\n".join(sentences))
         self.sentences = sentences
-
-
-@dataclass(frozen=True)
-class Addresses:
-    """Where the database is, as SQLAlchemy URLs by login; the embedded server has a superuser's too."""
-
-    owner: str = field(repr=False)
-    web: str = field(repr=False)
-    worker: str = field(repr=False)
-    superuser: str | None = field(default=None, repr=False)
-
-    def for_database(self, name: str) -> Addresses:
-        """Return the same logins' addresses in another database of the same server."""
-        changed = (_in_database(url, name) for url in (self.owner, self.web, self.worker))
-        owner, web, worker = changed
-        return Addresses(owner, web, worker, self.superuser)
-
-
-@dataclass(frozen=True)
-class MailServer:
-    """A mail server to hand messages to."""
-
-    host: str
-    port: int
-    security: Literal["none", "starttls", "tls"]
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class BounceMailbox:
-    """A mailbox in which reports of e-mails that came back arrive."""
-
-    host: str
-    port: int
-    is_secure: bool
-    user: str
-    password: str = field(repr=False)
-    folder: str = "INBOX"
 
 
 class Settings(BaseModel):
@@ -223,22 +184,21 @@ class Settings(BaseModel):
     @property
     def addresses(self) -> Addresses | None:
         """The database's addresses; None means the embedded server."""
-        given = (self.database_owner_url, self.database_url, self.database_worker_url)
-        if not any(url.get_secret_value() for url in given):
-            return None
-        owner, web, worker = (_psycopg(url.get_secret_value()) for url in given)
-        return Addresses(owner, web, worker)
+        urls = (self.database_owner_url, self.database_url, self.database_worker_url)
+        owner, web, worker = (url.get_secret_value() for url in urls)
+        return Addresses.read(owner, web, worker) if owner or web or worker else None
 
     @property
     def mail_server(self) -> MailServer | None:
         """The mail server; None means that messages are written to the outbox folder."""
-        return _mail_server(self.mail_url.get_secret_value()) if self.mail_url.get_secret_value() else None
+        given = self.mail_url.get_secret_value()
+        return MailServer.read(given) if given else None
 
     @property
     def bounce_box(self) -> BounceMailbox | None:
         """The mailbox of what came back; None where there is none."""
         given = self.bounces_url.get_secret_value()
-        return _bounce_box(given) if given else None
+        return BounceMailbox.read(given) if given else None
 
     def secret(self) -> str:
         """Return the key that sessions are signed with; development makes one once and keeps it privately."""
@@ -281,13 +241,12 @@ class Settings(BaseModel):
     def _mail_faults(self) -> Iterator[str]:
         if given := self.mail_url.get_secret_value():
             try:
-                _mail_server(given)
+                MailServer.read(given)
             except ValueError:
                 yield "Set MAIL_URL to an address such as smtp://user:password@mail.example.org:587?starttls=1."
-
         if given := self.bounces_url.get_secret_value():
             try:
-                _bounce_box(given)
+                BounceMailbox.read(given)
             except ValueError:
                 yield "Set BOUNCES_URL to an address such as imaps://user:password@mail.example.org/INBOX."
 
@@ -366,51 +325,6 @@ def _sentence(info: FieldInfo, name: str) -> str:
 
 def _host(url: str) -> str | None:
     return urlsplit(url).hostname
-
-
-def _psycopg(url: str) -> str:
-    return "postgresql+psycopg://" + url.split("://", 1)[1]
-
-
-def _in_database(url: str, name: str) -> str:
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
-
-
-def _mail_server(url: str) -> MailServer:
-    """Read a mail address.
-
-    Raises:
-        ValueError: it is none.
-    """
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
-    known = options.items() <= {("starttls", "0"), ("starttls", "1")}
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not known:
-        raise ValueError(url)
-    tls: Literal["none", "starttls", "tls"] = "none"
-    if parts.scheme == "smtps":
-        tls = "tls"
-    elif options.get("starttls") == "1":
-        tls = "starttls"
-    port = parts.port or {"tls": 465, "starttls": 587, "none": 25}[tls]
-    user, password = (None if part is None else unquote(part) for part in (parts.username, parts.password))
-    return MailServer(parts.hostname, port, tls, user, password)
-
-
-def _bounce_box(url: str) -> BounceMailbox:
-    """Read a mailbox's address.
-
-    Raises:
-        ValueError: it is none.
-    """
-    parts = urlsplit(url)
-    known = parts.scheme in ("imap", "imaps") and not parts.query
-    if not known or not parts.hostname or not parts.username or not parts.password:
-        raise ValueError(url)
-    port = parts.port or {"imap": 143, "imaps": 993}[parts.scheme]
-    user, password = unquote(parts.username), unquote(parts.password)
-    folder = unquote(parts.path.strip("/")) or "INBOX"
-    return BounceMailbox(parts.hostname, port, parts.scheme == "imaps", user, password, folder)
 
 
 def _write(folder: Path) -> None:

@@ -7,8 +7,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
+from recruitment.servers import Addresses
 
 THREADS = 4
 

@@ -17,10 +17,11 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlmodel import Session
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
+from recruitment.servers import Addresses
 from tests.pages import Browser
 from tests.rules import LateRule
 

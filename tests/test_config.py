@@ -7,17 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from recruitment.config import (
-    CHECKOUT,
-    Addresses,
-    BounceMailbox,
-    ConfigurationRefused,
-    MailServer,
-    Settings,
-    documentation,
-    environment,
-    example,
-)
+from recruitment.config import CHECKOUT, ConfigurationRefused, Settings, documentation, environment, example
+from recruitment.servers import Addresses, BounceMailbox, MailServer
 
 SECRET = "7f3a9c1e5b8d2046f1a7c3e9d5b80246"
 PRODUCTION = {

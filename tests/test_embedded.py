@@ -17,12 +17,12 @@ from typing import cast
 import psycopg
 import pytest
 
-from recruitment.config import Addresses
 from recruitment.embedded import Embedded, EmbeddedRefused, binaries, create_database, drop_database
 from recruitment.embedded.account import Account, find_account
 from recruitment.embedded.binaries import Version, find_programs
 from recruitment.embedded.cluster import LONGEST_SOCKET, SOCKET, Cluster
 from recruitment.embedded.databases import apply_roles
+from recruitment.servers import Addresses
 
 pytestmark = pytest.mark.both_versions
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to act as another user of the system")

@@ -9,10 +9,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from recruitment.config import Addresses
 from recruitment.embedded import Embedded
 from recruitment.migrations import HEAD
 from recruitment.migrations.running import alembic_config, downgrade, is_current, upgrade
+from recruitment.servers import Addresses
 
 OURS = ("identity", "work", "safeguarding", "monitoring", "queue", "door")
 

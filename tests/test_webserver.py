@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
+from recruitment.servers import Addresses
 from recruitment.webserver import WebServer
 
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from recruitment.config import Addresses, Settings, environment
+from recruitment.config import Settings, environment
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
 from recruitment.embedded import Embedded
 from recruitment.migrations.running import is_current, upgrade
 from recruitment.queries.cohorts import CohortFacts, cohort_by_slug, cohorts
+from recruitment.servers import Addresses
 
 
 @dataclass(frozen=True)

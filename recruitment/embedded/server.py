@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
-from recruitment.config import Addresses
 from recruitment.embedded.account import Account, find_account
 from recruitment.embedded.binaries import SYSTEM_FOLDER, Version, find_programs, make_public
 from recruitment.embedded.cluster import Cluster
 from recruitment.embedded.databases import LOGINS, bootstrap
 from recruitment.embedded.errors import EmbeddedRefused
+from recruitment.servers import Addresses
 
 DATABASE = "recruitment"
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from recruitment.config import Addresses
 from recruitment.domain.stages import Stage
 from recruitment.queries.decisions import offered
 from recruitment.queries.drafts import sent_and_unsent
@@ -23,6 +22,7 @@ from recruitment.rehearsal.play import Part, play
 from recruitment.rehearsal.scene import open_scene
 from recruitment.rehearsal.scratch import scratch_database
 from recruitment.rehearsal.timeline import Happening, Ran, as_text, tell
+from recruitment.servers import Addresses
 from recruitment.storage.folder import FolderStorage
 
 

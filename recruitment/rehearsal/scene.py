@@ -14,13 +14,13 @@ from uuid import UUID
 from procrastinate import App
 from sqlmodel import Session
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.timetable import TIMETABLE
 from recruitment.mail.posting import Postbox
+from recruitment.servers import Addresses
 from recruitment.services.ticks import claim_ticks
 from recruitment.storage.base import Storage
 

@@ -10,9 +10,10 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.embedded import Embedded, EmbeddedRefused, create_database, drop_database
 from recruitment.migrations.running import upgrade
+from recruitment.servers import Addresses
 
 
 @contextmanager

@@ -19,13 +19,14 @@ from pathlib import Path
 
 import psutil
 
-from recruitment.config import CHECKOUT, Addresses
+from recruitment.config import CHECKOUT
 from recruitment.db import Database
 from recruitment.demo.progress import Progress
 from recruitment.jobs.desk import open_desk
 from recruitment.jobs.running import run
 from recruitment.jobs.timetable import JOBS
 from recruitment.processes import command
+from recruitment.servers import Addresses
 from tests.benchmarks.web_pages.entry import Ask
 from tests.benchmarks.web_pages.installation import ADDRESS, connect, fill, production, scratch
 from tests.benchmarks.web_pages.measure import Meter, measured

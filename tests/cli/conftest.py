@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recruitment.cli import recruitment
-from recruitment.config import Addresses
+from recruitment.servers import Addresses
 
 Command = Callable[..., Result]
 

@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import make_url
 
 from recruitment.cli import recruitment
-from recruitment.config import Addresses
 from recruitment.domain.errors import Refusal
 from recruitment.embedded import Embedded, Version
 from recruitment.migrations import HEAD
+from recruitment.servers import Addresses
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from sqlalchemy import text
 
 from recruitment.cli import demo as subject
 from recruitment.cli import recruitment
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.demo.people import APPLICANT, ASSESSOR, LEAD, SECOND_LEAD
 from recruitment.domain.errors import Refusal
+from recruitment.servers import Addresses
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from recruitment.cli import recruitment
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.errors import Refusal
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.servers import Addresses
 from recruitment.services.allocation import allocate_readings
 from tests.factories import make_application, make_assessor, make_cohort
 

@@ -10,9 +10,9 @@ from uuid import uuid4
 
 import pytest
 
-from recruitment.config import Addresses
 from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
+from recruitment.servers import Addresses
 from tests.conftest import NOW
 from tests.faults.mail import FaultyServer
 from tests.faults.running import Service, start

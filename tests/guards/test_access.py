@@ -17,10 +17,11 @@ from werkzeug.routing import Rule as UrlRule
 from werkzeug.test import TestResponse
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.domain.access import MESSAGES, Deed, Role, Rule, allows, may_close
 from recruitment.models import Person, StaffRole
+from recruitment.servers import Addresses
 from recruitment.web.access import access, require_rules
 from recruitment.web.entering import ENTERING, FORM
 from recruitment.web.visit import Visit

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.models import metadata
+from recruitment.servers import Addresses
 
 ASKED = "select person_id from door.arrival({}, null, true, null, now())"
 EVERY = sorted(f"{table.schema}.{table.name}" for table in metadata.tables.values())

@@ -9,10 +9,11 @@ from flask import Flask
 
 from forms.request import ComplaintForm
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.domain.access import PUBLIC
 from recruitment.mail.composing import Outgoing
+from recruitment.servers import Addresses
 from recruitment.web.access import access
 from recruitment.web.visit import Visit
 from tests.conftest import NOW, Clock

@@ -17,12 +17,13 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.scorecards import Draft
 from recruitment.models import Assessor, AssessorStanding, Message, Person, Reading, Scorecard, StaffRole
 from recruitment.models.reading import GivingBack
+from recruitment.servers import Addresses
 from recruitment.services.assessor_reminders import remind_assessors
 from recruitment.services.calibration import begin_try
 from recruitment.services.giving_back import give_back

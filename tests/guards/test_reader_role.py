@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.scorecards import Draft
 from recruitment.models import metadata
+from recruitment.servers import Addresses
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor
 from tests.factories_house import House, make_house

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlmodel import Session, col, select
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.demo.loading import load_demo
 from recruitment.demo.progress import Progress
 from recruitment.jobs.contradictions import look
 from recruitment.models import Application, Message
 from recruitment.queries.contradictions import MOST_NAMED, Contradiction, contradictions, in_words
+from recruitment.servers import Addresses
 from tests.conftest import NOW
 
 ADDRESS = "https://apply.example.org"

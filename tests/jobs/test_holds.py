@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from recruitment.config import Addresses
 from recruitment.domain.timetable import Every
 from recruitment.due.thing import Due
 from recruitment.jobs.desk import Desk
@@ -17,6 +16,7 @@ from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.timetable import JOBS
 from recruitment.models import Tick
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.servers import Addresses
 from recruitment.services.holds import hold, resume
 from recruitment.services.ticks import ask_for_run
 from tests.conftest import Clock

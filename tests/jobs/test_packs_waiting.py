@@ -10,13 +10,13 @@ from sqlalchemy import text, update
 from sqlmodel import col, select
 from structlog.testing import capture_logs
 
-from recruitment.config import Addresses
 from recruitment.due.packs import due_packs
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.packs import make_due
 from recruitment.jobs.tasks import build_pack, build_queue
 from recruitment.models import InterviewDay, Pack, PackKind, PackPart
 from recruitment.queue import Task, defer
+from recruitment.servers import Addresses
 from recruitment.services.packs import ORPHANS_KEPT, ask_for_pack, make_pack
 from recruitment.storage.base import name_of
 from recruitment.storage.place import open_storage

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import col, select, update
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.messages import MessageKind
 from recruitment.jobs.desk import Desk
@@ -23,6 +22,7 @@ from recruitment.mail.posting import SmtpPostbox
 from recruitment.models import Cohort, Delivery, Message, Pack, PackKind, Phase, Tick
 from recruitment.queries.cohorts import house_definition
 from recruitment.queue import Task, defer
+from recruitment.servers import Addresses
 from recruitment.services.deliveries import CONVERSATION_LASTS, PAUSES, claim
 from recruitment.services.messages import Letter, post, standing_fields
 from recruitment.services.packs import ORPHANS_KEPT, ask_for_pack

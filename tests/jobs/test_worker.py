@@ -10,13 +10,13 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from sqlalchemy import text
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.jobs import worker
 from recruitment.jobs.desk import Desk
 from recruitment.jobs.tasks import build_queue
 from recruitment.jobs.worker import PatientManager, is_away, keep_working
 from recruitment.queue import Task, defer
+from recruitment.servers import Addresses
 
 
 def failing(times: int, cause: Exception, *, then: Callable[..., Awaitable[Any]]) -> Callable[..., Any]:

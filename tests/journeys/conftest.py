@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from recruitment.config import Addresses
+from recruitment.servers import Addresses
 from tests.journeys.live import Live, serve
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,10 @@ from sqlmodel import col, select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.models import Message
+from recruitment.servers import Addresses
 from tests.conftest import NOW, Clock
 
 

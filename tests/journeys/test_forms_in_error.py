@@ -9,8 +9,9 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
+from recruitment.servers import Addresses
 from tests.conftest import Clock
 from tests.doors import WHO, come_in, doors_of, make_house_of_doors
 from tests.hostile import Attack, UndoneDatabase

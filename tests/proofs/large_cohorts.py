@@ -25,7 +25,6 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import text
 
 from recruitment.app import create_app
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.demo.people import LEAD
 from recruitment.domain.searching import found_words
@@ -33,6 +32,7 @@ from recruitment.embedded import create_database
 from recruitment.migrations.running import upgrade
 from recruitment.processes import command
 from recruitment.queries.cohorts import cohorts
+from recruitment.servers import Addresses
 from recruitment.services.searches import keep_search
 from recruitment.services.sign_in import open_session
 from tests.benchmarks.web_pages.installation import connect, production

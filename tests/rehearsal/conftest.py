@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from recruitment.config import Addresses
 from recruitment.rehearsal.scene import Scene, open_scene
+from recruitment.servers import Addresses
 from recruitment.storage.folder import FolderStorage
 from tests.conftest import NOW
 

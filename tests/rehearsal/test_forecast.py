@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from recruitment.config import Addresses
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.timetable import ENTRIES
 from recruitment.jobs.running import tick
@@ -20,6 +19,7 @@ from recruitment.rehearsal.play import play
 from recruitment.rehearsal.running import everybody
 from recruitment.rehearsal.scene import Scene, open_scene
 from recruitment.rehearsal.scratch import scratch_database
+from recruitment.servers import Addresses
 from recruitment.services.decisions import withdraw
 from recruitment.services.interests import register_interest
 from recruitment.services.messages import Letter, post, standing_fields

@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 from sqlalchemy import create_engine, text
 
-from recruitment.config import Addresses
 from recruitment.invented import invent_application
 from recruitment.rehearsal.running import Rehearsed, rehearse
 from recruitment.rehearsal.timeline import as_text
+from recruitment.servers import Addresses
 from tests.rehearsal.blank_pages import blank_pages
 
 APPLICANTS, SEED = 12, 7

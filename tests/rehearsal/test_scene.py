@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.embedded import EmbeddedRefused
 from recruitment.migrations.running import is_current
 from recruitment.rehearsal.scene import Clock, Letterbox, Scene
 from recruitment.rehearsal.scratch import scratch_database, scratch_server
+from recruitment.servers import Addresses
 from tests.conftest import NOW
 
 

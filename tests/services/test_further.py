@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select, update
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.access import Binding
 from recruitment.domain.stages import Stage
@@ -27,6 +26,7 @@ from recruitment.models import (
     StaffRole,
 )
 from recruitment.queries.further import lapsed_leases
+from recruitment.servers import Addresses
 from recruitment.services.allocation import allocate_readings
 from recruitment.services.further import free_leases
 from recruitment.services.giving_back import give_back, pass_on

@@ -11,13 +11,14 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import make_url
 
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.demo.loading import load_demo
 from recruitment.demo.progress import Progress
 from recruitment.embedded import Embedded
 from recruitment.migrations.running import upgrade
 from recruitment.processes import ending_on_signals
+from recruitment.servers import Addresses
 
 ADDRESS = "https://bench.example"
 #: More than the demonstration has by itself, since each round sends some in.

@@ -18,11 +18,12 @@ from flask_wtf.csrf import generate_csrf
 from sqlmodel import Session, text
 
 from recruitment.app import create_app
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.demo.people import ASSESSOR, LEAD, SECOND_LEAD
 from recruitment.domain.access import Role
 from recruitment.queries.cohorts import CohortFacts, cohorts
+from recruitment.servers import Addresses
 from recruitment.services.sign_in import open_session
 from recruitment.services.staff import add_staff
 from tests.benchmarks.web_pages.entry import Ask

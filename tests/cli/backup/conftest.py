@@ -13,12 +13,13 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, make_url, text
 
 from recruitment.cli import recruitment
-from recruitment.config import Addresses, Settings
+from recruitment.config import Settings
 from recruitment.db import Database
 from recruitment.embedded import create_database, drop_database
 from recruitment.migrations import HEAD
 from recruitment.migrations.running import upgrade
 from recruitment.models import PackKind, Shortlist
+from recruitment.servers import Addresses
 from recruitment.services.packs import ask_for_pack, make_pack
 from recruitment.storage.place import open_storage
 from tests.conftest import NOW

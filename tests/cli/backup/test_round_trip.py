@@ -10,10 +10,10 @@ from alembic import command
 from flask import Flask
 
 from recruitment.app import create_app
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.embedded import Embedded
 from recruitment.migrations.running import alembic_config
+from recruitment.servers import Addresses
 from tests.cli.backup.conftest import NewPlace, Place, fill, places
 from tests.conftest import Clock
 from tests.factories import make_lead

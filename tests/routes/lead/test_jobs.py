@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from recruitment.config import Addresses
 from recruitment.db import Database
 from recruitment.domain.stages import Stage
 from recruitment.domain.timetable import BY_NAME
@@ -17,6 +16,7 @@ from recruitment.jobs.tasks import build_queue
 from recruitment.mail.posting import FolderPostbox
 from recruitment.models import Hold, Message, Tick
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.servers import Addresses
 from recruitment.storage.folder import FolderStorage
 from tests.conftest import Clock
 from tests.factories import make_application, make_cohort, make_lead
