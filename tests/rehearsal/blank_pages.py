@@ -32,9 +32,11 @@ def _page() -> bytes:
 
 
 @contextmanager
-def blank_pages() -> Iterator[None]:
+def blank_pages(*, of_days_alone: bool = False) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for module in (render, day):
+        for module in (day,) if of_days_alone else (day, render):
             patch.setattr(module, "lay_out_html", lambda _html: _Blank())
+        # Its sheets of numbers are kept from call to call: blank ones would be met by whoever comes after.
+        patch.setattr(day, "_sheets", lambda _pages: _page())
         patch.setattr(day, "join", lambda front, _parts, _numbers: front)
         yield

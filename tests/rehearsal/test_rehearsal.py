@@ -29,8 +29,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def both(server: Addresses, folders: tuple[Path, Path]) -> tuple[Rehearsed, Rehearsed]:
-    """The same rehearsal twice; nobody opens the second's packs."""
-    first = rehearse(server, applicants=APPLICANTS, seed=SEED, out=folders[0])
+    """The same rehearsal twice. Nobody opens the second's packs; those of days are gone by either's end."""
+    with blank_pages(of_days_alone=True):
+        first = rehearse(server, applicants=APPLICANTS, seed=SEED, out=folders[0])
     with blank_pages():
         second = rehearse(server, applicants=APPLICANTS, seed=SEED, out=folders[1])
     return first, second
