@@ -5,6 +5,7 @@ another, where a person finds what people wrote to an address that nobody answer
 """
 
 import imaplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ SILENCE_SECONDS = 30.0
 
 
 class MailboxFault(Exception):
-    """The mailbox cannot be read; its words say why, and hold neither address nor password."""
+    """The mailbox cannot be read; its sentence says what to mend, and holds neither address nor password."""
 
 
 class Mailbox(Protocol):
@@ -55,32 +56,31 @@ class ImapMailbox:
     def read(self, take: Callable[[bytes], bool]) -> int:
         """Hand over each e-mail that waits, and move it before the next."""
         with self._opened() as server:
-            waiting = _said(server.uid("SEARCH", "ALL"), "list what waits")[0].decode().split()[:_AT_ONCE]
+            with _conversation():
+                found = _said(server.uid("SEARCH", "ALL"), _let("list what its folder holds"))
+            waiting = (found[0] or b"").decode().split()[:_AT_ONCE]
             for uid in waiting:
-                raw = _text(_said(server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LONGEST}>)"), "read an e-mail"))
+                with _conversation():
+                    answer = server.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LONGEST}>)")
+                    raw = _text(_said(answer, _let("read an e-mail")))
                 # Somebody else has moved it since; or it has no text at all.
                 if raw is not None:
-                    _move(server, uid, NOTED if take(raw) else FOR_A_PERSON)
+                    folder = NOTED if take(raw) else FOR_A_PERSON
+                    with _conversation():
+                        _move(server, uid, folder)
             return len(waiting)
 
     @contextmanager
     def _opened(self) -> Iterator[imaplib.IMAP4]:
-        try:
+        with _conversation():
             server = self._connected()
-            try:
-                server.login(self.user, self.password)
-                _said(server.select(_quoted(self.folder)), "open the folder")
-                yield server
-            finally:
-                with suppress(OSError, imaplib.IMAP4.error):
-                    server.logout()
-        except imaplib.IMAP4.abort as error:
-            raise MailboxFault(f"the mail server hung up ({type(error).__name__})") from None
-        except imaplib.IMAP4.error:
-            # What it says may repeat the name and the password.
-            raise MailboxFault("the mail server refused user or password of BOUNCES_URL") from None
-        except OSError as error:
-            raise MailboxFault(f"the mail server was not reached ({type(error).__name__})") from None
+        try:
+            with _conversation():
+                self._enter(server)
+            yield server
+        finally:
+            with suppress(OSError, imaplib.IMAP4.error):
+                server.logout()
 
     def _connected(self) -> imaplib.IMAP4:
         if self.is_secure:
@@ -88,22 +88,72 @@ class ImapMailbox:
             return imaplib.IMAP4_SSL(self.host, self.port, ssl_context=trust, timeout=self.silence)
         return imaplib.IMAP4(self.host, self.port, timeout=self.silence)
 
+    def _enter(self, server: imaplib.IMAP4) -> None:
+        try:
+            server.login(self.user, self.password)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            # What it says may repeat the name and the password.
+            raise MailboxFault(
+                "Mend the user or the password in BOUNCES_URL: the mail server refuses them."
+            ) from None
+        chosen = server.select(_quoted(self.folder))
+        _said(chosen, "Mend the folder in BOUNCES_URL, or make it: the mail server does not open it.")
+
+
+#: What goes wrong in a conversation, the narrower first, and what is to be mended.
+_MENDS: tuple[tuple[type[Exception], str], ...] = (
+    (
+        ssl.SSLCertVerificationError,
+        "Mend the certificate of the mail server in BOUNCES_URL, or its name there: it is not to be trusted.",
+    ),
+    (ssl.SSLError, "Mend the port in BOUNCES_URL: what answers there does not speak as imaps:// asks."),
+    (socket.gaierror, "Mend the name of the mail server in BOUNCES_URL: it leads nowhere."),
+    (ConnectionRefusedError, "Mend the port in BOUNCES_URL, or start the mail server: nothing answers."),
+    (TimeoutError, "Look at the mail server in BOUNCES_URL, and at what stands before it: it says nothing."),
+    (OSError, "Look at the network to the mail server in BOUNCES_URL: it is not reached."),
+    (imaplib.IMAP4.readonly, "Let the user in BOUNCES_URL change the folder there: it can be read alone."),
+    (imaplib.IMAP4.abort, "Look at the mail server in BOUNCES_URL: it hung up."),
+    (imaplib.IMAP4.error, "Look at the mail server in BOUNCES_URL: it does not speak IMAP as others do."),
+    (UnicodeError, "Mend BOUNCES_URL: all that it holds is to be written in ASCII."),
+)
+
+
+@contextmanager
+def _conversation() -> Iterator[None]:
+    """Whatever goes wrong in speaking with the server is said by what mends it."""
+    try:
+        yield
+    except tuple(kind for kind, _ in _MENDS) as error:
+        raise MailboxFault(next(mend for kind, mend in _MENDS if isinstance(error, kind))) from None
+
 
 def _move(server: imaplib.IMAP4, uid: str, folder: str) -> None:
     """Copy and delete: every server can do that, and what dies in between is read again and known."""
     kind, _ = server.uid("COPY", uid, folder)
     if kind != "OK":
-        _said(server.create(folder), f"make the folder {folder}")
-        _said(server.uid("COPY", uid, folder), f"move an e-mail to the folder {folder}")
-    _said(server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"), "remove an e-mail that was moved")
-    _said(server.expunge(), "remove an e-mail that was moved")
+        _said(server.create(folder), _let(f"make the folder {folder}"))
+        _said(server.uid("COPY", uid, folder), _let(f"move an e-mail to the folder {folder}"))
+    gone = _let("remove an e-mail that was moved")
+    _said(server.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"), gone)
+    _said(server.expunge(), gone)
 
 
-def _said(answer: tuple[str, Any], what: str) -> list[Any]:
+def _said(answer: tuple[str, Any], mend: str) -> list[Any]:
+    """What the server answered.
+
+    Raises:
+        MailboxFault: it refused; the words are `mend`.
+    """
     kind, said = answer
     if kind != "OK":
-        raise MailboxFault(f"the mail server does not let us {what}")
+        raise MailboxFault(mend)
     return list(said)
+
+
+def _let(what: str) -> str:
+    return f"Let the user in BOUNCES_URL {what}: the mail server refuses it."
 
 
 def _text(said: list[Any]) -> bytes | None:

@@ -28,10 +28,16 @@ class BounceBox(SQLModel, table=True):
     """The one mailbox that reports are read from, where a worker has one."""
 
     __tablename__ = "bounce_box"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"), WORK)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("(fault = '') = (unread_since is null)", name="fault_has_time"),
+        WORK,
+    )
 
     id: int = Field(default=1, primary_key=True)
     #: When it was looked into last.
     read_at: datetime = moment()
-    #: Why it could not be read then, or empty.
+    #: What is to be mended so that it can be read, in a sentence; empty where it can.
     fault: str = ""
+    #: Since when it cannot.
+    unread_since: datetime | None = moment(default=None)

@@ -34,6 +34,29 @@ def box_read_at(session: Session) -> datetime | None:
     return session.execute(select(col(BounceBox.read_at))).scalar_one_or_none()
 
 
+@dataclass(frozen=True)
+class Unread:
+    """That the mailbox cannot be read.
+
+    Attributes:
+        since: when that was found.
+        fault: what is to be mended, in a sentence.
+    """
+
+    since: datetime
+    fault: str
+
+
+def box_unread(session: Session) -> Unread | None:
+    """Since when the mailbox cannot be read, and why; None where it can, or there is none. One statement."""
+    row = session.execute(
+        select(col(BounceBox.unread_since), col(BounceBox.fault)).where(
+            col(BounceBox.unread_since).is_not(None)
+        )
+    ).one_or_none()
+    return None if row is None else Unread(*row)
+
+
 def sent_under(session: Session, header_ids: Sequence[str]) -> CameBack | None:
     """The message that was sent under one of these Message-IDs and counts as sent. One statement."""
     if not header_ids:

@@ -35,5 +35,5 @@ def work(visit: Visit) -> ResponseReturnValue:
     """Apart from `ready`: a web process answers well while no worker runs, and should not be taken away."""
     pulse = read_pulse(visit.session, now=visit.now)
     faults = (*pulse.faults(visit.now), *current_service().look.faults(visit.now))
-    times = {name: None if at is None else at.isoformat() for name, at in vars(pulse).items()}
+    times = {name: None if at is None else at.isoformat() for name, at in pulse.times().items()}
     return jsonify(status="stalled" if faults else "working", faults=faults, **times), 503 if faults else 200

@@ -98,6 +98,24 @@ def keep_box(session: Session, *, is_there: bool, now: datetime) -> None:
         session.execute(delete(BounceBox))
 
 
-def note_look(session: Session, *, fault: str, now: datetime) -> None:
-    """Note that the mailbox was looked into, and why it could not be read, or nothing."""
-    session.execute(update(BounceBox).values(read_at=now, fault=fault))
+def note_look(session: Session, *, now: datetime) -> None:
+    """Note that a worker was asked to look into the mailbox."""
+    session.execute(update(BounceBox).values(read_at=now))
+
+
+def note_read(session: Session) -> None:
+    """Note that the mailbox was read; nothing is written where that was so before."""
+    could_not = col(BounceBox.unread_since).is_not(None)
+    session.execute(update(BounceBox).where(could_not).values(fault="", unread_since=None))
+
+
+def note_unread(session: Session, *, fault: str, now: datetime) -> None:
+    """Note that the mailbox cannot be read, and since when: the first time that this was found.
+
+    Args:
+        session: the worker's.
+        fault: what is to be mended, in a sentence.
+        now: when, aware.
+    """
+    since = func.coalesce(col(BounceBox.unread_since), now)
+    session.execute(update(BounceBox).values(fault=fault, unread_since=since))

@@ -14,7 +14,8 @@ from recruitment.jobs.desk import Desk
 from recruitment.jobs.running import Ended, run
 from recruitment.jobs.timetable import JOBS
 from recruitment.mail.mailbox import FOR_A_PERSON, NOTED, ImapMailbox
-from recruitment.models import BounceBox, Delivery
+from recruitment.models import Delivery
+from recruitment.queries.bounces import Unread, box_unread
 from recruitment.queue import Task
 from recruitment.services.bounces import keep_box
 from tests.conftest import NOW, Clock
@@ -79,15 +80,26 @@ def test_a_hostile_report_holds_up_none_behind_it(desk: Desk, returned: str) -> 
         assert delivery(session, message).state == "failed"
 
 
-def test_a_mailbox_that_cannot_be_read_is_said(desk: Desk, worker_database: Database) -> None:
+def test_it_is_noted_since_when_a_mailbox_cannot_be_read_until_it_can(
+    desk: Desk, clock: Clock, worker_database: Database
+) -> None:
     with worker_database.transaction() as session:
         keep_box(session, is_there=True, now=NOW)
+    found = clock.now
     with running(Folders(refuses=("LOGIN",))) as port:
         read_bounces(with_box(desk, port))
+        clock.now += FIVE
+        # That a worker is asked again mends nothing.
+        assert run(desk, JOBS["read_bounces"], clock.now) == {Ended.DONE: 1}
+        read_bounces(with_box(desk, port))
     with worker_database.transaction() as session:
-        assert session.exec(select(BounceBox.fault)).one() == (
-            "the mail server refused user or password of BOUNCES_URL"
+        assert box_unread(session) == Unread(
+            found, "Mend the user or the password in BOUNCES_URL: the mail server refuses them."
         )
+    with running(Folders()) as port:
+        read_bounces(with_box(desk, port))
+    with worker_database.transaction() as session:
+        assert box_unread(session) is None
 
 
 def test_a_worker_without_a_mailbox_does_nothing(desk: Desk) -> None:

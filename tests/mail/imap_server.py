@@ -18,11 +18,13 @@ class Folders:
     Attributes:
         held: e-mails by folder and number.
         refuses: the first words of commands that it answers with NO.
+        is_curt: whether it hangs up instead.
     """
 
     held: dict[str, dict[int, bytes]] = field(default_factory=lambda: {"INBOX": {}})
     deleted: set[int] = field(default_factory=set)
     refuses: tuple[str, ...] = ()
+    is_curt: bool = False
 
     def arrive(self, raw: bytes) -> None:
         """One more e-mail in the first folder."""
@@ -48,6 +50,8 @@ class _Conversation(StreamRequestHandler):
         while line := self.rfile.readline().decode().strip():
             tag, command = line.split(" ", 1)
             if self._folders.refuses and command.startswith(self._folders.refuses):
+                if self._folders.is_curt:
+                    return
                 self._say(f"{tag} NO not that")
                 continue
             self._say(f"{tag} {self._do(command)}")

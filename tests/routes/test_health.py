@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text, update
 from recruitment.db import Database
 from recruitment.migrations import HEAD
 from recruitment.models import Delivery, Hold, PackKind, Tick
+from recruitment.services.bounces import keep_box, note_unread
 from recruitment.services.packs import ask_for_pack
 from tests.conftest import NOW, Clock
 from tests.factories import EMPLOYER, FULL_NAME
@@ -139,6 +140,21 @@ def test_a_pack_that_nobody_makes_is_noticed(
         )
     named = "Look at the workers of packs: a pack has waited for 61 minutes."
     assert told(client, "work")[1]["faults"] == [named]
+
+
+@pytest.mark.usefixtures("ticked")
+@pytest.mark.parametrize(("minutes", "status"), [(30, 200), (31, 503)])
+def test_a_mailbox_that_cannot_be_read_is_noticed_with_what_mends_it(
+    client: FlaskClient, worker_database: Database, minutes: int, status: int
+) -> None:
+    since, mend = NOW - timedelta(minutes=minutes), "Mend the port in BOUNCES_URL."
+    with worker_database.transaction() as session:
+        keep_box(session, is_there=True, now=since)
+        note_unread(session, fault=mend, now=since)
+    found, said = told(client, "work")
+    assert (found, said["unread_since"]) == (status, since.isoformat())
+    named = f"{mend} The mailbox of what came back has not been read for 31 minutes."
+    assert said["faults"] == ([named] if status == 503 else [])
 
 
 def test_nobody_is_named(client: FlaskClient, house: House) -> None:

@@ -156,7 +156,7 @@ def test_the_mailbox_is_known_as_long_as_a_worker_has_one(session: Session) -> N
     keep_box(session, is_there=True, now=NOW)
     keep_box(session, is_there=True, now=LATER)
     assert box_read_at(session) == NOW
-    note_look(session, fault="", now=LATER)
+    note_look(session, now=LATER)
     assert box_read_at(session) == LATER
     keep_box(session, is_there=False, now=LATER)
     assert box_read_at(session) is None

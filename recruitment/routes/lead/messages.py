@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from recruitment.domain.access import MESSAGES
 from recruitment.domain.messages import MessageKind
+from recruitment.queries.bounces import box_unread
 from recruitment.queries.messages import messages_of
 from recruitment.routes.lead.blueprint import routes
 from recruitment.web.access import access
@@ -88,7 +89,7 @@ KINDS = {
 @access(MESSAGES)
 def messages(visit: Visit) -> ResponseReturnValue:
     page = messages_of(visit.session, visit.here.id, after=after_of(request.args))
-    return render_template("lead/messages.html", page=page, kinds=KINDS)
+    return render_template("lead/messages.html", page=page, kinds=KINDS, unread=box_unread(visit.session))
 
 
 def after_of(args: Mapping[str, str]) -> UUID | None:

@@ -12,6 +12,7 @@ from recruitment.models import Delivery, Message
 from recruitment.queries import messages as listing
 from recruitment.queries.cohorts import CohortFacts, house_definition
 from recruitment.queries.messages import messages_of
+from recruitment.services.bounces import keep_box, note_unread
 from recruitment.services.messages import Letter, post, standing_fields
 from tests.conftest import Clock
 from tests.factories import make_cohort, make_lead
@@ -161,6 +162,19 @@ def test_sign_in_codes_are_shown_to_nobody_even_if_filed_under_a_cohort(
         session.get_one(Message, message_id).kind = MessageKind.SIGN_IN_CODE
     assert "code@example.org" not in lead.get(office.url).main
     lead.get(f"{office.url}/{message_id}", status=404)
+
+
+def test_leads_are_told_that_what_came_back_cannot_be_read(lead: Browser, office: Office) -> None:
+    with office.database.transaction() as session:
+        keep_box(session, is_there=True, now=office.clock.now)
+    assert "What came back" not in lead.get(office.url).main
+    with office.database.transaction() as session:
+        note_unread(session, fault="Mend the port in BOUNCES_URL.", now=office.clock.now)
+    assert (
+        "What came back has not been read since 10am on 12 January 2027: a message that did not arrive may"
+        " still stand here as sent. Show whoever looks after the service this:"
+        " “Mend the port in BOUNCES_URL.”"
+    ) in lead.get(office.url).main
 
 
 def test_page_asks_the_database_as_often_for_one_message_as_for_three(
