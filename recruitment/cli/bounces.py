@@ -11,11 +11,14 @@ from recruitment.services.bounces import Taken, take_report
 
 #: Mail systems keep the e-mail and try again later (EX_TEMPFAIL of sysexits.h).
 _LATER = 75
+#: They try no more (EX_DATAERR).
+_REFUSED = 65
 _SAID = {
     Taken.FAILED: "The message counts as come back; leads see it.",
     Taken.AGAIN: "The message is sent once more.",
     Taken.KNOWN: "This report was taken in before.",
     Taken.UNKNOWN: "This report is about no message of ours.",
+    Taken.UNNAMED: "Read this report yourself: nothing is changed, for it names no message.",
 }
 
 
@@ -25,7 +28,11 @@ def bounce() -> None:
 
     For a mail system that hands each e-mail to a command. What is no such report changes nothing.
     """
-    report = read_bounce(sys.stdin.buffer.read(LONGEST))
+    raw = sys.stdin.buffer.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        click.echo("Have your mail system return headers alone: this e-mail is larger than 1 MB.", err=True)
+        sys.exit(_REFUSED)
+    report = read_bounce(raw)
     if report is None:
         click.echo("This is no report of a message that came back: nothing is changed.")
         return

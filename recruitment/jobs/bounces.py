@@ -10,7 +10,7 @@ from recruitment.jobs.desk import Desk
 from recruitment.mail.bounces import read_bounce
 from recruitment.mail.mailbox import MailboxFault
 from recruitment.queue import Task, defer
-from recruitment.services.bounces import note_look, note_read, note_unread, take_report
+from recruitment.services.bounces import Taken, note_look, note_read, note_unread, take_report
 
 log = structlog.get_logger()
 
@@ -37,11 +37,11 @@ def read_bounces(desk: Desk) -> None:
 
 
 def take(desk: Desk, raw: bytes) -> bool:
-    """Deal with one e-mail of that mailbox; whether it was a report that another came back."""
+    """Deal with one e-mail of that mailbox; False where a person has to read it."""
     report = read_bounce(raw)
     if report is None:
         return False
     with desk.database.transaction() as session:
         taken = take_report(session, report=report, now=desk.clock())
     log.info("a report of what came back", became=taken)
-    return True
+    return taken is not Taken.UNNAMED

@@ -1,6 +1,6 @@
 """The mailbox in which reports of e-mails that came back arrive, read over IMAP.
 
-What was read is moved, each at once, so that it is read once: reports into one folder, and what is none into
+What was read is moved, each at once, so that it is read once: reports into one folder, and the rest into
 another, where a person finds what people wrote to an address that nobody answers from.
 """
 
@@ -31,7 +31,7 @@ class Mailbox(Protocol):
         """Hand over each e-mail that waits.
 
         Args:
-            take: deals with one for good, and says whether it was a report.
+            take: deals with one for good; False where a person has to read it.
 
         Returns:
             How many were read.

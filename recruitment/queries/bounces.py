@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from recruitment.models import BounceBox, Delivery, DeliveryState, Message
 from recruitment.models.base import datetime
-
-#: A report that names no Message-ID is about what was sent in the days before: mail systems try no longer.
-_TRIED_FOR = timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -29,11 +25,6 @@ class CameBack:
     text: str
 
 
-def box_read_at(session: Session) -> datetime | None:
-    """When the mailbox was looked into last; None where no worker has one."""
-    return session.execute(select(col(BounceBox.read_at))).scalar_one_or_none()
-
-
 @dataclass(frozen=True)
 class Unread:
     """That the mailbox cannot be read.
@@ -45,6 +36,11 @@ class Unread:
 
     since: datetime
     fault: str
+
+
+def box_read_at(session: Session) -> datetime | None:
+    """When the mailbox was looked into last; None where no worker has one."""
+    return session.execute(select(col(BounceBox.read_at))).scalar_one_or_none()
 
 
 def box_unread(session: Session) -> Unread | None:
@@ -59,29 +55,10 @@ def box_unread(session: Session) -> Unread | None:
 
 def sent_under(session: Session, header_ids: Sequence[str]) -> CameBack | None:
     """The message that was sent under one of these Message-IDs and counts as sent. One statement."""
-    if not header_ids:
-        return None
-    statement = _sent().where(col(Delivery.header_id).in_(header_ids))
-    row = session.execute(statement).first()
-    return None if row is None else CameBack(*row)
-
-
-def only_one_sent_to(session: Session, recipient: str, now: datetime) -> CameBack | None:
-    """The one message sent to an address of late; None where there is none, or more. One statement."""
-    if not recipient:
-        return None
-    rows = session.execute(
-        _sent()
-        .where(func.lower(col(Message.recipient)) == recipient, col(Delivery.sent_at) > now - _TRIED_FOR)
-        .limit(2)
-    ).all()
-    return CameBack(*rows[0]) if len(rows) == 1 else None
-
-
-def _sent() -> Select[UUID, str, str]:
-    return (
+    row = session.execute(
         select(col(Delivery.message_id), col(Delivery.kind), col(Message.text))
         .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(col(Delivery.state) == DeliveryState.SENT)
+        .where(col(Delivery.state) == DeliveryState.SENT, col(Delivery.header_id).in_(header_ids))
         .with_for_update(of=Delivery)
-    )
+    ).first()
+    return None if row is None else CameBack(*row)

@@ -13,7 +13,7 @@ from recruitment.domain.outbox import CAME_BACK, NO_KEY
 from recruitment.mail.bounces import Bounce as Report
 from recruitment.models import Bounce, BounceBox, Delivery, DeliveryState
 from recruitment.models.base import datetime
-from recruitment.queries.bounces import CameBack, only_one_sent_to, sent_under
+from recruitment.queries.bounces import CameBack, sent_under
 from recruitment.services.outbox import NEW_ID
 
 #: How long after a report that may pass the message is sent once more.
@@ -31,6 +31,8 @@ class Taken(StrEnum):
     KNOWN = "known"
     #: It is about no message of ours.
     UNKNOWN = "unknown"
+    #: It does not say by its Message-ID which message came back: anybody can write that of an address.
+    UNNAMED = "unnamed"
 
 
 def take_report(session: Session, *, report: Report, now: datetime) -> Taken:
@@ -45,13 +47,12 @@ def take_report(session: Session, *, report: Report, now: datetime) -> Taken:
         report: as `mail.bounces` read it.
         now: when, aware.
     """
+    if not report.header_ids:
+        return Taken.UNNAMED
     known = select(col(Bounce.digest)).where(col(Bounce.digest) == report.digest)
     if session.execute(known).scalar_one_or_none() is not None:
         return Taken.KNOWN
     found = sent_under(session, report.header_ids)
-    if found is None and report.header_ids:
-        return Taken.UNKNOWN
-    found = found or only_one_sent_to(session, report.recipient, now)
     if found is None:
         return Taken.UNKNOWN
     goes_again = not report.hard and _may_go_again(session, found)

@@ -22,7 +22,7 @@ from tests.conftest import NOW, Clock
 from tests.factories import make_cohort
 from tests.mail.imap_server import PASSWORD, USER, Folders, running
 from tests.mail.reports import report
-from tests.services.test_bounces import delivery, sent
+from tests.services.test_bounces import READER, delivery, sent
 
 FIVE = timedelta(minutes=5)
 
@@ -78,6 +78,18 @@ def test_a_hostile_report_holds_up_none_behind_it(desk: Desk, returned: str) -> 
     assert folders.of("INBOX") == []
     with desk.database.transaction() as session:
         assert delivery(session, message).state == "failed"
+
+
+def test_a_report_that_does_not_say_which_message_came_back_is_kept_for_a_person(desk: Desk) -> None:
+    with desk.database.transaction() as session:
+        message = sent(session, make_cohort(session, NOW))
+    folders, forged = Folders(), report(recipient=READER, returned="")
+    folders.arrive(forged)
+    with running(folders) as port:
+        read_bounces(with_box(desk, port))
+    assert [folders.of(one) for one in ("INBOX", NOTED, FOR_A_PERSON)] == [[], [], [forged]]
+    with desk.database.transaction() as session:
+        assert delivery(session, message).state == "sent"
 
 
 def test_it_is_noted_since_when_a_mailbox_cannot_be_read_until_it_can(
