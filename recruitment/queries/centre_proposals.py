@@ -66,6 +66,14 @@ class Difference:
     before: Turn | None
     after: ProposedTurn | None
 
+    @property
+    def turn(self) -> Turn | ProposedTurn:
+        """What is new of it, or else what is no more."""
+        turn = self.after or self.before
+        if turn is None:
+            raise ValueError("A difference has a turn before or after it.")
+        return turn
+
 
 def open_proposal(session: Session, day: WholeDay) -> UUID | None:
     """The proposal for a day that a lead can still accept; None without one. One statement."""
@@ -124,7 +132,4 @@ def differences(day: WholeDay, proposal: Proposal) -> tuple[Difference, ...]:
 
 
 def _when(one: Difference) -> tuple[datetime, str]:
-    turn = one.after or one.before
-    if turn is None:
-        raise ValueError("A difference has a turn before or after it.")
-    return turn.begins_at, turn.room
+    return one.turn.begins_at, one.turn.room

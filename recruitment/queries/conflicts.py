@@ -27,9 +27,13 @@ class ConflictLine:
         return self.source in CLEARABLE and not self.cleared
 
 
-def is_ones_own(session: Session, application_id: UUID, person_id: UUID) -> bool:
-    """Whether an application is somebody's own: the one place where staff are told apart from applicants."""
-    own = exists().where(col(Details.application_id) == application_id, col(Details.person_id) == person_id)
+def is_ones_own(session: Session, person_id: UUID, *application_ids: UUID) -> bool:
+    """Whether one of these applications is somebody's own: the one place where staff are told apart from
+    applicants. One statement.
+    """
+    own = exists().where(
+        col(Details.application_id).in_(application_ids), col(Details.person_id) == person_id
+    )
     return bool(session.execute(select(own)).scalar_one())
 
 

@@ -5,16 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Subquery,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlmodel import Session, col
 
 from recruitment.domain.access import Role
 from recruitment.domain.errors import NotFound
-from recruitment.domain.panels import Observer, PanelState, state_of
+from recruitment.domain.panels import PanelState, state_of
 from recruitment.models import (
     Application,
     Assessor,
-    AssessorStanding,
     CardState,
     Conflict,
     Details,
@@ -22,12 +35,13 @@ from recruitment.models import (
     ObservationCard,
     Panel,
     Person,
-    Reading,
-    Scorecard,
     StaffRole,
 )
 from recruitment.models.base import datetime
 from recruitment.programme.exercises import Exercise
+
+#: A candidate's reference and an exercise's code: of which there is one panel.
+PanelKey = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,7 @@ def panel_lines(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[
     there = and_(col(Observation.id).is_not(None), col(Observation.left_at).is_(None))
     cannot = or_(
         ~func.coalesce(works_here(cohort_id), False),
-        _in_conflict(col(Application.id)),
+        in_conflict(col(Application.id)),
         func.coalesce(col(Details.person_id) == col(Observation.assessor_id), False),
     )
     uncommitted = func.coalesce(col(ObservationCard.state), "") != CardState.COMMITTED
@@ -112,7 +126,7 @@ def panel_lines(session: Session, cohort_id: UUID, exercise: Exercise) -> tuple[
         .outerjoin(Observation, col(Observation.panel_id) == col(Panel.id))
         .outerjoin(Assessor, _is_assessor(col(Observation.assessor_id)))
         .outerjoin(Person, col(Person.id) == col(Observation.assessor_id))
-        .outerjoin(ObservationCard, _current_card())
+        .outerjoin(ObservationCard, current_card())
         .where(
             col(Application.cohort_id) == cohort_id,
             or_(col(Application.stage) == exercise.stage, there),
@@ -137,7 +151,7 @@ def _numbers_of(cohort_id: UUID) -> Subquery:
         .join(
             Observation, and_(col(Observation.panel_id) == col(Panel.id), col(Observation.left_at).is_(None))
         )
-        .outerjoin(ObservationCard, _current_card())
+        .outerjoin(ObservationCard, current_card())
         .where(col(Panel.cohort_id) == cohort_id)
         .group_by(col(Panel.id))
         .subquery()
@@ -194,8 +208,24 @@ def panel_of(session: Session, *, cohort_id: UUID, exercise: str, reference: str
     Raises:
         NotFound: the cohort has no such application.
     """
-    row = session.execute(
+    return panels_of(session, cohort_id=cohort_id, keys=[(reference, exercise)])[reference, exercise]
+
+
+def panels_of(
+    session: Session, *, cohort_id: UUID, keys: Collection[PanelKey]
+) -> Mapping[PanelKey, SetPanel]:
+    """The panels of candidates at exercises, in the order of the keys. One statement, however many.
+
+    Args:
+        keys: the candidate's reference and the exercise's code, each pair once.
+
+    Raises:
+        NotFound: the cohort has no such application.
+    """
+    asked = asked_about(keys, "reference", Text)
+    rows = session.execute(
         select(
+            asked.c.exercise,
             col(Application.id).label("application_id"),
             col(Application.reference),
             _name().label("name"),
@@ -210,61 +240,34 @@ def panel_of(session: Session, *, cohort_id: UUID, exercise: str, reference: str
             .scalar_subquery()
             .label("members"),
         )
+        .select_from(asked)
+        .join(Application, col(Application.reference) == asked.c.reference)
         .outerjoin(Details, col(Details.application_id) == col(Application.id))
         .outerjoin(
-            Panel, and_(col(Panel.application_id) == col(Application.id), col(Panel.exercise) == exercise)
+            Panel,
+            and_(col(Panel.application_id) == col(Application.id), col(Panel.exercise) == asked.c.exercise),
         )
-        .where(col(Application.cohort_id) == cohort_id, col(Application.reference) == reference)
-    ).one_or_none()
-    if row is None:
+        .where(col(Application.cohort_id) == cohort_id)
+    )
+    found = dict(map(_set_panel, rows))
+    if not found.keys() >= {*keys}:
         raise NotFound("Check the reference: this cohort has no application with this one.")
-    held = row._asdict()
-    return SetPanel(**held | {"members": frozenset(held["members"] or ())})
+    return {key: found[key] for key in keys}
 
 
-def possible_observers(
-    session: Session, *, cohort_id: UUID, application_id: UUID, exercise: str, at_centre: Collection[str]
-) -> tuple[Observer, ...]:
-    """Every assessor of a cohort as the rules of panels see them, by name. One statement.
-
-    Those who have left are among them only where they are on the panel.
+def asked_about(
+    keys: Collection[tuple[Any, str]], whose: str, kind: type[Text] | type[Uuid[UUID]]
+) -> TableValuedAlias:
+    """Pairs of a candidate and an exercise as rows, so that one statement asks about all of them.
 
     Args:
-        application_id: the candidate's.
-        exercise: its code.
-        at_centre: the codes of all exercises of the centre.
+        keys: who, and the exercise's code.
+        whose: the name of the column that says who, and `kind` its type.
     """
-    reads = _readings(cohort_id, application_id)
-    card = _card_state(application_id, exercise)
-    works = works_here(cohort_id)
-    rows = session.execute(
-        select(
-            col(Assessor.assessor_id),
-            func.coalesce(func.nullif(col(Person.full_name), ""), col(Assessor.label)),
-            works,
-            _kept_apart(application_id),
-            _count(reads.where(~_scored())),
-            col(AssessorStanding.safer_until),
-            _other_exercises(application_id, exercise, at_centre),
-            _count(reads.where(_scored())) > 0,
-            card,
-        )
-        .join(Person, col(Person.id) == col(Assessor.assessor_id))
-        .outerjoin(
-            AssessorStanding,
-            and_(
-                col(AssessorStanding.cohort_id) == col(Assessor.cohort_id),
-                col(AssessorStanding.assessor_id) == col(Assessor.assessor_id),
-            ),
-        )
-        .where(
-            col(Assessor.cohort_id) == cohort_id,
-            col(Assessor.has_account),
-            or_(works, _is_on(application_id, exercise)),
-        )
-        .order_by(func.length(col(Assessor.label)), col(Assessor.label))
-    )
-    return tuple(_observer(row) for row in rows)
+    who = bindparam("asked_who", [one for one, _ in keys], type_=ARRAY(kind))
+    codes = bindparam("asked_codes", [code for _, code in keys], type_=ARRAY(Text))
+    columns = column(whose, kind), column("exercise", Text)
+    return func.unnest(who, codes).table_valued(*columns).render_derived(name="asked")
 
 
 def works_here(cohort_id: UUID) -> ColumnElement[bool]:
@@ -277,45 +280,15 @@ def works_here(cohort_id: UUID) -> ColumnElement[bool]:
     return and_(col(Person.active), holds)
 
 
-def _panel_line(row: Any) -> PanelLine:
-    application_id, reference, name, held_at, place, members, *numbers = row
-    begun, committed, gone = numbers
-    called = tuple(sorted(members or ()))
-    return PanelLine(application_id, reference, name, held_at, place, called, begun, committed, gone)
-
-
-def _observer(row: Any) -> Observer:
-    who, called, works, apart, unread, until, others, has_read, card = row
-    return Observer(
-        who,
-        called,
-        works_here=works,
-        in_conflict=apart,
-        unread=unread,
-        safer_until=until,
-        at_centre=frozenset(others or ()),
-        has_read=has_read,
-        has_begun=card is not None,
-        has_committed=card == CardState.COMMITTED,
-    )
-
-
-def _name() -> Any:
-    return func.coalesce(func.nullif(col(Details.full_name), ""), col(Application.reference))
-
-
-def _is_assessor(person: Any) -> ColumnElement[bool]:
-    return and_(col(Assessor.cohort_id) == col(Observation.cohort_id), col(Assessor.assessor_id) == person)
-
-
-def _current_card() -> ColumnElement[bool]:
+def current_card() -> ColumnElement[bool]:
+    """Whether a scorecard is the one that counts of an observation."""
     return and_(
         col(ObservationCard.observation_id) == col(Observation.id),
         col(ObservationCard.state) != CardState.SUPERSEDED,
     )
 
 
-def _in_conflict(application_id: Any) -> ColumnElement[bool]:
+def in_conflict(application_id: Any) -> ColumnElement[bool]:
     """A conflict that nobody cleared."""
     return exists().where(
         col(Conflict.assessor_id) == col(Assessor.assessor_id),
@@ -324,68 +297,22 @@ def _in_conflict(application_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _kept_apart(application_id: UUID) -> ColumnElement[bool]:
-    """A conflict that nobody cleared, or an application of their own."""
-    own = exists().where(
-        col(Details.application_id) == application_id, col(Details.person_id) == col(Assessor.assessor_id)
-    )
-    return or_(_in_conflict(application_id), own)
+def _panel_line(row: Any) -> PanelLine:
+    application_id, reference, name, held_at, place, members, *numbers = row
+    begun, committed, gone = numbers
+    called = tuple(sorted(members or ()))
+    return PanelLine(application_id, reference, name, held_at, place, called, begun, committed, gone)
 
 
-def _readings(cohort_id: UUID, application_id: UUID) -> Select[Any]:
-    return select(func.count()).where(
-        col(Reading.cohort_id) == cohort_id,
-        col(Reading.application_id) == application_id,
-        col(Reading.assessor_id) == col(Assessor.assessor_id),
-    )
+def _set_panel(row: Any) -> tuple[PanelKey, SetPanel]:
+    held = row._asdict()
+    exercise, members = held.pop("exercise"), frozenset(held.pop("members") or ())
+    return (held["reference"], exercise), SetPanel(**held, members=members)
 
 
-def _scored() -> ColumnElement[bool]:
-    return exists().where(
-        col(Scorecard.reading_id) == col(Reading.id), col(Scorecard.state) == CardState.COMMITTED
-    )
+def _name() -> Any:
+    return func.coalesce(func.nullif(col(Details.full_name), ""), col(Application.reference))
 
 
-def _count(statement: Select[Any]) -> Any:
-    return statement.scalar_subquery()
-
-
-def _other_exercises(application_id: UUID, exercise: str, at_centre: Collection[str]) -> Any:
-    return (
-        select(func.array_agg(col(Panel.exercise)))
-        .join(Observation, col(Observation.panel_id) == col(Panel.id))
-        .where(
-            col(Panel.application_id) == application_id,
-            col(Panel.exercise) != exercise,
-            col(Panel.exercise).in_(list(at_centre)),
-            col(Observation.assessor_id) == col(Assessor.assessor_id),
-            col(Observation.left_at).is_(None),
-        )
-        .scalar_subquery()
-    )
-
-
-def _on(application_id: UUID, exercise: str, what: Any) -> Select[Any]:
-    return (
-        select(what)
-        .select_from(Observation)
-        .join(Panel, col(Panel.id) == col(Observation.panel_id))
-        .where(
-            col(Panel.application_id) == application_id,
-            col(Panel.exercise) == exercise,
-            col(Observation.assessor_id) == col(Assessor.assessor_id),
-            col(Observation.left_at).is_(None),
-        )
-    )
-
-
-def _is_on(application_id: UUID, exercise: str) -> ColumnElement[bool]:
-    return _on(application_id, exercise, literal(1)).exists()
-
-
-def _card_state(application_id: UUID, exercise: str) -> Any:
-    return (
-        _on(application_id, exercise, col(ObservationCard.state))
-        .join(ObservationCard, _current_card())
-        .scalar_subquery()
-    )
+def _is_assessor(person: Any) -> ColumnElement[bool]:
+    return and_(col(Assessor.cohort_id) == col(Observation.cohort_id), col(Assessor.assessor_id) == person)

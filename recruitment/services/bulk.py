@@ -5,11 +5,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Insert, TableValuedAlias, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Insert, TableValuedAlias, Update, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel
 
 from recruitment.models.base import table_of
+
+#: An update binds the columns' own names by itself.
+_GIVEN = "given_"
 
 
 def insert_rows(
@@ -51,6 +54,33 @@ def insert_new_rows(
     return frozenset(session.execute(_new_from_arrays(model, tuple(columns)), given).scalars())
 
 
+def update_rows(
+    session: Session, model: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write columns of rows that are there, each row its own values, in one statement for all.
+
+    Args:
+        columns: the columns given, in the order of each row; the first says which row, and is not written.
+        rows: values as psycopg adapts them.
+    """
+    values = [list(held) for held in zip(*rows, strict=True)]
+    if values:
+        session.flush()
+        given = {_GIVEN + name: held for name, held in zip(columns, values, strict=True)}
+        session.execute(_set_from_arrays(model, tuple(columns)), given)
+
+
+@cache
+def _set_from_arrays(model: type[SQLModel], columns: tuple[str, ...]) -> Update:
+    table, source = table_of(model), _arrays(model, columns, bound=_GIVEN)
+    key, *written = columns
+    return (
+        update(table)
+        .where(table.c[key] == source.c[key])
+        .values({table.c[name]: source.c[name] for name in written})
+    )
+
+
 @cache
 def _new_from_arrays(model: type[SQLModel], columns: tuple[str, ...]) -> Any:
     table = table_of(model)
@@ -66,8 +96,8 @@ def _from_arrays(model: type[SQLModel], columns: tuple[str, ...]) -> Insert:
     return insert(table).from_select(list(columns), select(*source.c), include_defaults=False)
 
 
-def _arrays(model: type[SQLModel], columns: tuple[str, ...]) -> TableValuedAlias:
-    """Rows from arrays that are bound by the columns' names."""
+def _arrays(model: type[SQLModel], columns: tuple[str, ...], *, bound: str = "") -> TableValuedAlias:
+    """Rows from arrays that are bound by the columns' names, after what these are to begin with."""
     table = table_of(model)
-    arrays = [bindparam(name, type_=ARRAY(table.c[name].type)) for name in columns]
+    arrays = [bindparam(bound + name, type_=ARRAY(table.c[name].type)) for name in columns]
     return func.unnest(*arrays).table_valued(*columns).render_derived()

@@ -17,12 +17,13 @@ from recruitment.models.centre_day import CentreDay, CentreProposal, CentreSeat,
 from recruitment.queries.centre_days import Seat, Sitter, Turn, WholeDay, whole_day
 from recruitment.queries.centre_proposals import Difference, Proposal, ProposedTurn, differences
 from recruitment.queries.centre_rules import busy_elsewhere
-from recruitment.queries.panels import SetPanel, panel_of
+from recruitment.queries.panels import PanelKey, SetPanel, panels_of
+from recruitment.services.bulk import insert_rows, update_rows
 from recruitment.services.centre_days import take_day, take_days
 from recruitment.services.centre_letters import CentrePost, Told, seat_letter, sitter_letter
 from recruitment.services.messages import Letter, post_many
 from recruitment.services.panel_turns import take_panels
-from recruitment.services.panels import PanelChanged, Wanted, clear_panel, set_panel
+from recruitment.services.panels import PanelChanged, Wanted, clear_panels, set_panels
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,14 @@ class Accepted:
     told: int
 
 
+@dataclass(frozen=True)
+class _News:
+    """What somebody is told anew; `letter` is None where nobody can be written to."""
+
+    told: Told
+    letter: Letter | None
+
+
 def accept(
     session: Session, *, post: CentrePost, day: WholeDay, proposal: Proposal, actor_id: UUID
 ) -> Accepted:
@@ -46,7 +55,7 @@ def accept(
     In order: lets the day's version rise, so that of two leads one wins; asks whether it still can be; takes
     off the panels who are there no more; sets each panel that changes, by the same rules as by hand; writes
     the turns; tells every candidate and assessor whose day is another than they were told, each once, with a
-    calendar file.
+    calendar file. It takes as many statements for all turns of a day as for one.
 
     Args:
         post: the cohort, the service's address, and the time.
@@ -79,7 +88,7 @@ def accept(
     after = whole_day(session, day.cohort_id, day.id)
     told = post_many(
         session,
-        [*_tell(session, post, day, after)],
+        _tell(session, post, day, after),
         definition=post.cohort.definition,
         now=post.now,
         cohort_id=post.cohort.id,
@@ -119,62 +128,51 @@ def _set_panels(
     session: Session, post: CentrePost, day: WholeDay, changes: Sequence[Difference], *, actor_id: UUID
 ) -> None:
     """First everybody goes who goes, so that nobody stands in the way of what comes."""
-    versions: dict[tuple[UUID, str], int] = {}
-    for one in changes:
-        held = one.before
-        if held is not None and (one.after is None or {*one.after.assessors} != {*held.assessors}):
-            panel = _panel(session, day, held.application_id, held.exercise)
-            if one.after is not None and panel.version != one.after.version:
-                raise _changed(panel)
-            # One of another time is not this day's to take away: they may be on another day by now.
-            if panel.held_at == held.begins_at:
-                clear_panel(session, held=panel, now=post.now)
-                versions[held.application_id, held.exercise] = panel.version + 1
-    for one in changes:
-        if one.after is not None:
-            _set(session, post, day, one.after, versions.get(one.after.key), actor_id=actor_id)
-
-
-def _set(
-    session: Session,
-    post: CentrePost,
-    day: WholeDay,
-    turn: ProposedTurn,
-    version: int | None,
-    *,
-    actor_id: UUID,
-) -> None:
-    held = panel_of(
-        session,
-        cohort_id=day.cohort_id,
-        exercise=turn.exercise,
-        reference=day.seat(turn.application_id).reference,
-    )
-    wanted = Wanted(
-        frozenset(turn.assessors),
-        turn.begins_at,
-        f"{turn.room}, {day.place}",
-        held.to_do,
-        turn.version if version is None else version,
-    )
+    if not changes:
+        return
+    take_panels(session, *{one.turn.application_id for one in changes})
+    held = panels_of(session, cohort_id=day.cohort_id, keys=[_key(day, one) for one in changes])
+    left = _left(day, changes, held)
+    clear_panels(session, held=[held[one] for one in left], now=post.now)
+    wanted = {
+        _key(day, one): _wanted(day, one.after, held[_key(day, one)], is_left=_key(day, one) in left)
+        for one in changes
+        if one.after is not None
+    }
+    if not wanted:
+        return
     try:
-        set_panel(
-            session,
-            cohort=post.cohort,
-            exercise=post.cohort.definition.exercise(turn.exercise),
-            reference=held.reference,
-            wanted=wanted,
-            actor_id=actor_id,
-            now=post.now,
-        )
+        set_panels(session, cohort=post.cohort, wanted=wanted, actor_id=actor_id, now=post.now)
     except PanelChanged as changed:
         raise _changed(changed.held) from None
 
 
-def _panel(session: Session, day: WholeDay, who: UUID, exercise: str) -> SetPanel:
-    take_panels(session, who)
-    reference = day.seat(who).reference
-    return panel_of(session, cohort_id=day.cohort_id, exercise=exercise, reference=reference)
+def _left(
+    day: WholeDay, changes: Sequence[Difference], held: Mapping[PanelKey, SetPanel]
+) -> frozenset[PanelKey]:
+    """The panels from which everybody goes: those that are no more, or are of others."""
+    found = set()
+    for one in changes:
+        before, after = one.before, one.after
+        if before is None or (after is not None and {*after.assessors} == {*before.assessors}):
+            continue
+        panel = held[_key(day, one)]
+        if after is not None and panel.version != after.version:
+            raise _changed(panel)
+        # One of another time is not this day's to take away: they may be on another day by now.
+        if panel.held_at == before.begins_at:
+            found.add(_key(day, one))
+    return frozenset(found)
+
+
+def _wanted(day: WholeDay, turn: ProposedTurn, held: SetPanel, *, is_left: bool) -> Wanted:
+    """A panel as it is proposed; that everybody has just left it is no change by somebody else."""
+    version = held.version + 1 if is_left else turn.version
+    return Wanted(frozenset(turn.assessors), turn.begins_at, f"{turn.room}, {day.place}", held.to_do, version)
+
+
+def _key(day: WholeDay, change: Difference) -> PanelKey:
+    return day.seat(change.turn.application_id).reference, change.turn.exercise
 
 
 def _changed(panel: SetPanel) -> Stale:
@@ -217,12 +215,19 @@ def _add_sitters(session: Session, day: WholeDay, proposal: Proposal) -> None:
     """Whoever stands in and was not asked for the day is one of it from now on."""
     held = {one.assessor_id for one in day.sitters}
     new = {who for one in proposal.turns for who in one.assessors} - held
-    for who in sorted(new):
-        session.add(CentreSitter(id=uuid4(), day_id=day.id, cohort_id=day.cohort_id, assessor_id=who))
+    rows = [(uuid4(), day.id, day.cohort_id, who) for who in sorted(new)]
+    insert_rows(session, CentreSitter, ("id", "day_id", "cohort_id", "assessor_id"), rows)
 
 
-def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -> Iterator[Letter]:
-    """Letters to those whose day has changed; what they are told is noted with them."""
+def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -> list[Letter]:
+    """Letters to those whose day has changed; what they are told is noted with them. Two statements."""
+    seats, sitters = [*_seat_news(post, before, day)], [*_sitter_news(post, before, day)]
+    _note(session, CentreSeat, seats)
+    _note(session, CentreSitter, sitters)
+    return [one.letter for one in (*seats, *sitters) if one.letter is not None]
+
+
+def _seat_news(post: CentrePost, before: WholeDay, day: WholeDay) -> Iterator[_News]:
     for seat in day.seats:
         turns = day.of_candidate(seat.application_id)
         differs = _differ(before.of_candidate(seat.application_id), turns)
@@ -234,10 +239,12 @@ def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -
         told = _next(seat, turns, early=timedelta(minutes=day.plan.welcome))
         if told is None or not _is_news(seat, told, differs=differs):
             continue
-        _note(session, CentreSeat, seat, told)
-        if seat.email:
-            kind = _kind(seat, told, MessageKind.CENTRE_PLANNED, MessageKind.CENTRE_MOVED)
-            yield seat_letter(post, day, seat, kind or MessageKind.CENTRE_CANCELLED, told)
+        kind = _kind(seat, told, MessageKind.CENTRE_PLANNED, MessageKind.CENTRE_MOVED)
+        letter = seat_letter(post, day, seat, kind or MessageKind.CENTRE_CANCELLED, told)
+        yield _News(told, letter if seat.email else None)
+
+
+def _sitter_news(post: CentrePost, before: WholeDay, day: WholeDay) -> Iterator[_News]:
     for one in day.sitters:
         turns = day.of_assessor(one.assessor_id)
         # An assessor is told when to be where; who comes in which order is on their page.
@@ -245,9 +252,8 @@ def _tell(session: Session, post: CentrePost, before: WholeDay, day: WholeDay) -
         told = _next(one, turns, early=timedelta())
         if told is None or not _is_news(one, told, differs=differs):
             continue
-        _note(session, CentreSitter, one, told)
         kind = _kind(one, told, MessageKind.CENTRE_SITTING, MessageKind.CENTRE_SITTING)
-        yield sitter_letter(post, day, one, kind or MessageKind.CENTRE_SITTING_CANCELLED, told)
+        yield _News(told, sitter_letter(post, day, one, kind or MessageKind.CENTRE_SITTING_CANCELLED, told))
 
 
 def _differ(before: Iterable[Turn], after: Iterable[Turn], *, whom: bool = True) -> bool:
@@ -284,10 +290,9 @@ def _kind(held: Seat | Sitter, told: Told, first: MessageKind, later: MessageKin
     return later if held.comes_at is not None else first
 
 
-def _note(
-    session: Session, table: type[CentreSeat] | type[CentreSitter], held: Seat | Sitter, told: Told
-) -> None:
-    times: Mapping[str, datetime | None] = {"comes_at": told.comes_at, "leaves_at": told.leaves_at}
-    if not told.turns:
-        times = dict.fromkeys(times)
-    session.execute(update(table).where(col(table.id) == held.id).values(sequence=told.sequence, **times))
+def _note(session: Session, table: type[CentreSeat] | type[CentreSitter], news: Sequence[_News]) -> None:
+    rows = [
+        (one.id, one.sequence, *((one.comes_at, one.leaves_at) if one.turns else (None, None)))
+        for one in (held.told for held in news)
+    ]
+    update_rows(session, table, ("id", "sequence", "comes_at", "leaves_at"), rows)

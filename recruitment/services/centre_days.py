@@ -23,12 +23,12 @@ from recruitment.models.centre_day import CentreDay, CentreProposal, CentreSeat,
 from recruitment.queries.centre_days import WholeDay
 from recruitment.queries.centre_rules import busy_elsewhere, rooms_elsewhere, without_a_day
 from recruitment.queries.cohorts import CohortFacts
-from recruitment.queries.panels import panel_of
+from recruitment.queries.panels import panels_of
 from recruitment.queries.slots import day_observers
 from recruitment.services.bulk import insert_rows
 from recruitment.services.centre_letters import CentrePost, call_off
 from recruitment.services.panel_turns import take_panels
-from recruitment.services.panels import centre_codes, clear_panel
+from recruitment.services.panels import centre_codes, clear_panels
 
 
 class CentreRefused(Refusal):
@@ -120,17 +120,7 @@ def cancel_day(session: Session, *, post: CentrePost, day: WholeDay, version: in
     if day.plan.begins_at <= now or day.state is CentreState.CANCELLED:
         raise Stale("Look at the day again: it has begun, or is called off already.")
     take_day(session, day_id=day.id, version=version)
-    references = {one.application_id: one.reference for one in day.seats}
-    for turn in day.turns:
-        take_panels(session, turn.application_id)
-        held = panel_of(
-            session,
-            cohort_id=day.cohort_id,
-            exercise=turn.exercise,
-            reference=references[turn.application_id],
-        )
-        if held.held_at == turn.begins_at:
-            clear_panel(session, held=held, now=now)
+    _let_panels_go(session, day, now)
     session.execute(delete(CentreTurn).where(col(CentreTurn.day_id) == day.id))
     session.execute(delete(CentreProposal).where(col(CentreProposal.day_id) == day.id))
     for table in (CentreSeat, CentreSitter):
@@ -140,6 +130,16 @@ def cancel_day(session: Session, *, post: CentrePost, day: WholeDay, version: in
     session.execute(update(CentreSeat).where(col(CentreSeat.day_id) == day.id).values(is_live=False))
     session.execute(update(CentreDay).where(col(CentreDay.id) == day.id).values(state=CentreState.CANCELLED))
     call_off(session, post=post, day=day)
+
+
+def _let_panels_go(session: Session, day: WholeDay, now: datetime) -> None:
+    """Those that are of the times of this day: one of another time may be on another day by now."""
+    times = {(day.seat(one.application_id).reference, one.exercise): one.begins_at for one in day.turns}
+    if times:
+        take_panels(session, *{one.application_id for one in day.turns})
+        held = panels_of(session, cohort_id=day.cohort_id, keys=times)
+        mine = [one for key, one in held.items() if one.held_at == times[key]]
+        clear_panels(session, held=mine, now=now)
 
 
 def take_day(session: Session, *, day_id: UUID, version: int) -> None:

@@ -1,5 +1,6 @@
 """Nobody settles a matter of their own, and no assessor meets whom a lead keeps them away from."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import literal, select
@@ -22,7 +23,17 @@ def require_not_ones_own(session: Session, application_id: UUID | None, actor_id
     Raises:
         Refusal: it is their own.
     """
-    if application_id is not None and is_ones_own(session, application_id, actor_id):
+    if application_id is not None:
+        require_none_ones_own(session, [application_id], actor_id)
+
+
+def require_none_ones_own(session: Session, application_ids: Collection[UUID], actor_id: UUID) -> None:
+    """Refuse what a lead would do about several applications, their own among them. One statement.
+
+    Raises:
+        Refusal: one is their own.
+    """
+    if is_ones_own(session, actor_id, *application_ids):
         raise Refusal("Ask another lead to do this: the application is your own.")
 
 

@@ -80,7 +80,7 @@ def record_enquiry(
     owner = {one.person_id: one for one in leads_of(session, cohort.id) if one.active}.get(enquiry.owner_id)
     if owner is None:
         raise Refusal("Choose who answers it: this lead is none of this cohort any more.")
-    if is_ones_own(session, application_id, enquiry.owner_id):
+    if is_ones_own(session, enquiry.owner_id, application_id):
         raise Refusal("Choose another lead to answer it: the application is their own.")
     came = came_at(enquiry.came_on, now)
     usual = request_due(came, cohort.definition.requests.of(RequestKind.QUESTION), england_bank_holidays())

@@ -19,7 +19,7 @@ from recruitment.services.booking_letters import Post, choosing_letter, held_the
 from recruitment.services.bookings import give_up, own_booking
 from recruitment.services.messages import Letter, post_many
 from recruitment.services.panel_turns import take_panels
-from recruitment.services.panels import Wanted, clear_panel, set_panel
+from recruitment.services.panels import Wanted, clear_panels, set_panel
 
 
 def follow(session: Session, *, change: Following, post: Post) -> None:
@@ -69,7 +69,7 @@ def _panel(session: Session, change: Following, post: Post) -> list[Letter]:
     )
     booking = own_booking(session, change.application_id, post.exercise)
     if change.day_id is None:
-        clear_panel(session, held=before, now=post.now)
+        clear_panels(session, held=[before], now=post.now)
         return _goings(change, post, booking, before, set(change.before))
     try:
         with session.begin_nested():

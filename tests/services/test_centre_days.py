@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from recruitment.db import Database
 from recruitment.domain.booking import BookingState
 from recruitment.domain.centre import Arrival, CentreState
 from recruitment.domain.deadlines import long_date
@@ -20,6 +21,7 @@ from recruitment.models.centre_day import CentreTurn
 from recruitment.queries.centre_days import Turn, WholeDay, centre_days
 from recruitment.queries.centre_proposals import differences, proposal_of
 from recruitment.queries.centre_rules import without_a_day
+from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.observations import own_observations
 from recruitment.queries.panels import panel_of
 from recruitment.services.centre_arrivals import note_arrival, note_missing
@@ -30,6 +32,7 @@ from recruitment.services.panels import Wanted, centre_codes, set_panel
 from tests.conftest import Clock
 from tests.factories import make_application, make_assessor, make_cohort
 from tests.factories_centre import EXERCISES, CentreHouse, make_centre_house, plan_of, wanted_of, without
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -574,3 +577,47 @@ def test_a_turn_is_of_the_cohort_of_its_day(session: Session, clock: Clock) -> N
     other = make_cohort(session, clock.now, name="Other cohort", public=False)
     with pytest.raises(IntegrityError, match="centre_turn_day_id_application_id_cohort_id_fk"):
         session.execute(update(CentreTurn).values(cohort_id=other.id))
+
+
+def named(session: Session, clock: Clock, number: int) -> CohortFacts:
+    return make_cohort(session, clock.now, name=f"Cohort of {number}", public=False)
+
+
+def test_accepting_takes_as_many_statements_for_six_turns_as_for_one(
+    session: Session, worker_database: Database, clock: Clock
+) -> None:
+    taken = []
+    for candidates, exercises in ((1, EXERCISES[:1]), (3, EXERCISES)):
+        house = make_centre_house(
+            session,
+            clock.now,
+            candidates=candidates,
+            exercises=exercises,
+            cohort=named(session, clock, candidates),
+        )
+        proposal = house.propose(session, clock.now)
+        with counted(worker_database) as seen:
+            done = house.accept(session, clock.now, proposal)
+        taken.append((done.moved, len(seen)))
+    assert [moved for moved, _ in taken] == [1, 6]
+    assert taken[0][1] == taken[1][1]
+
+
+def test_calling_off_takes_as_many_statements_for_six_turns_as_for_one(
+    session: Session, worker_database: Database, clock: Clock
+) -> None:
+    taken = []
+    for candidates, exercises in ((1, EXERCISES[:1]), (3, EXERCISES)):
+        house = make_centre_house(
+            session,
+            clock.now,
+            candidates=candidates,
+            exercises=exercises,
+            cohort=named(session, clock, candidates),
+            is_accepted=True,
+        )
+        day = house.day(session)
+        with counted(worker_database) as seen:
+            cancel_day(session, post=house.post(clock.now), day=day, version=day.version, now=clock.now)
+        taken.append((len(day.turns), len(seen)))
+    assert taken == [(1, taken[0][1]), (6, taken[0][1])]

@@ -1,7 +1,8 @@
 """Panels are set by the rules, and changed without losing what anybody wrote."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -12,12 +13,12 @@ from recruitment.domain.panels import PanelState
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, Conflict, GivenBack, Observation, Panel, Reading, Scorecard
 from recruitment.queries.observations import observed_on, own_observations
-from recruitment.queries.panels import panel_lines, panels_by_state
+from recruitment.queries.panels import PanelKey, panel_lines, panels_by_state, panels_of
 from recruitment.services.observations import commit_observation
-from recruitment.services.panels import PanelRefused
+from recruitment.services.panels import PanelRefused, Wanted, set_panels
 from tests.conftest import Clock
 from tests.factories import commit_score, make_assessor, make_reading
-from tests.factories_observation import commit, draft, make_panel_house, put_on
+from tests.factories_observation import TO_DO, PanelHouse, commit, draft, make_panel_house, put_on, train
 from tests.factories_reading import make_desk
 
 
@@ -167,3 +168,66 @@ def test_states_are_counted_by_exercise(session: Session, clock: Clock) -> None:
     commit(session, house, house.second, clock.now)
     counts = panels_by_state(session, house.cohort.id, house.cohort.definition.exercises)
     assert counts["interview"] == {PanelState.NOBODY: 1, PanelState.COMMITTED: 1}
+
+
+def all_at_centre(house: PanelHouse, now: datetime, **chosen: UUID) -> dict[PanelKey, Wanted]:
+    """The first, and with them somebody else, on the panel of each of these exercises."""
+    return {
+        (house.reference, code): Wanted(frozenset((house.first, who)), now, "Room 4", TO_DO)
+        for code, who in chosen.items()
+    }
+
+
+def set_all(session: Session, house: PanelHouse, now: datetime, wanted: dict[PanelKey, Wanted]) -> None:
+    set_panels(session, cohort=house.cohort, wanted=wanted, actor_id=house.lead, now=now)
+
+
+def test_panels_that_are_set_together_are_held_to_the_rules_together(session: Session, clock: Clock) -> None:
+    house = make_panel_house(session, clock.now, exercise="teaching", is_set=False)
+    others = [make_assessor(session, house.cohort, clock.now) for _ in range(3)]
+    codes = ("teaching", "case_study", "final_interview")
+    three = dict(zip(codes, others, strict=True))
+    with pytest.raises(PanelRefused, match="at 2 exercises of the centre already"):
+        set_all(session, house, clock.now, all_at_centre(house, clock.now, **three))
+    assert session.exec(select(Panel)).all() == []
+
+
+def test_who_leaves_one_panel_for_another_at_once_is_counted_where_they_come(
+    session: Session, clock: Clock
+) -> None:
+    house = make_panel_house(session, clock.now, exercise="teaching", is_set=False)
+    second, third = (make_assessor(session, house.cohort, clock.now) for _ in range(2))
+    both = {"teaching": second, "case_study": third}
+    set_all(session, house, clock.now, all_at_centre(house, clock.now, **both))
+    train(session, house.cohort, third, clock.now)
+    wanted = {
+        (house.reference, "final_interview"): Wanted(frozenset((house.first, second)), clock.now, "Room 4"),
+        (house.reference, "teaching"): Wanted(
+            frozenset((third, second)), clock.now, "Room 4", TO_DO, version=1
+        ),
+    }
+    set_all(session, house, clock.now, wanted)
+    held = panels_of(session, cohort_id=house.cohort.id, keys=wanted)
+    assert [one.members for one in held.values()] == [{house.first, second}, {third, second}]
+    assert [one.version for one in held.values()] == [1, 2]
+
+
+def test_what_two_panels_together_read_blind_of_a_candidate_is_let_go_of_once(
+    session: Session, clock: Clock
+) -> None:
+    house = make_panel_house(session, clock.now, exercise="teaching", is_set=False)
+    readings = {
+        make_reading(
+            session,
+            house.cohort,
+            clock.now,
+            application_id=house.application_id,
+            assessor_id=house.first,
+            item=item,
+        )
+        for item in ("q1", "q2")
+    }
+    both = {"teaching": house.second, "case_study": house.second}
+    set_all(session, house, clock.now, all_at_centre(house, clock.now, **both))
+    assert {*session.exec(select(GivenBack.id)).all()} == readings
+    assert session.exec(select(Reading.id)).all() == []
