@@ -60,7 +60,7 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         one_of("state", DeliveryState),
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
-        CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_has_time"),
+        CheckConstraint("state <> 'sent' or sent_at is not null", name="sent_has_time"),
         CheckConstraint("held_at is null or state = 'queued'", name="held_waits"),
         Index("delivery_due_index", "due_at", postgresql_where=sql_text("state in ('queued', 'sending')")),
         Index(
@@ -97,6 +97,7 @@ class Delivery(SQLModel, table=True):
     #: True where a conversation with the mail server was cut, so that it may have arrived twice.
     maybe_twice: bool = False
     sending_at: datetime | None = moment(default=None)
+    #: When it left last, to its present address; it is kept where it came back.
     sent_at: datetime | None = moment(default=None)
     fault: str = ""
     #: Since when a lead holds it; None where nobody does.

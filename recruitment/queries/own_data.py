@@ -325,12 +325,17 @@ SOURCES: tuple[Source, ...] = (
         .join(Message, col(Message.id) == col(Delivery.message_id))
         .where(
             col(Message.recipient).in_(_OWN_ADDRESSES),
-            # Nobody was sent what was taken out, nor yet what waits so that leads can hold and change it.
-            col(Delivery.state) != DeliveryState.DROPPED,
-            col(Delivery.held_at).is_(None),
+            # Nobody was sent what was taken out, nor yet what waits so that leads can hold and change it; but
+            # what came back had left.
             or_(
-                col(Delivery.state) != DeliveryState.QUEUED,
-                and_(col(Delivery.due_at) <= col(Message.made_at), ~waits_for_another()),
+                col(Delivery.sent_at).is_not(None),
+                col(Delivery.state).not_in([DeliveryState.DROPPED, DeliveryState.QUEUED]),
+                and_(
+                    col(Delivery.state) == DeliveryState.QUEUED,
+                    col(Delivery.held_at).is_(None),
+                    col(Delivery.due_at) <= col(Message.made_at),
+                    ~waits_for_another(),
+                ),
             ),
         )
         .order_by(col(Message.made_at)),

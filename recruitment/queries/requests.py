@@ -26,7 +26,7 @@ from recruitment.domain.enquiries import AskedBy
 from recruitment.domain.errors import NotFound
 from recruitment.domain.messages import MessageKind
 from recruitment.domain.requests import WORDS, RequestDeed, RequestKind, RequestState
-from recruitment.models import Application, Delivery, DeliveryState, Message, Person, Request, RequestNote
+from recruitment.models import Application, Delivery, Message, Person, Request, RequestNote
 from recruitment.models.base import datetime
 from recruitment.queries.extensions import UNSENT
 
@@ -339,7 +339,8 @@ _OWN: CompoundSelect[*tuple[Any, ...]] = union_all(
     .join(Delivery, col(Delivery.message_id) == col(Message.id))
     .where(
         col(Delivery.application_id) == bindparam("application_id"),
-        col(Delivery.state) == DeliveryState.SENT,
+        # Also what came back: it was written to them, and here they can read it.
+        col(Delivery.sent_at).is_not(None),
         col(Message.kind) == MessageKind.ONE_OFF,
     ),
 ).order_by(desc("made_at"), "text")

@@ -83,7 +83,7 @@ def _may_go_again(session: Session, found: CameBack) -> bool:
 
 def _turn(session: Session, message_id: UUID, fault: str, again_from: datetime | None) -> None:
     """Failed; or, from a time, queued once more after the pause."""
-    values: dict[str, object] = {"state": DeliveryState.FAILED, "sent_at": None, "fault": fault}
+    values: dict[str, object] = {"state": DeliveryState.FAILED, "fault": fault}
     if again_from is not None:
         at = again_from + PAUSE
         values |= {"state": DeliveryState.QUEUED, "due_at": at, "free_at": at, "attempts": 0}

@@ -170,7 +170,7 @@ def note_came_back(
     if _take(session, cohort_id, message_id, actor_id).state != DeliveryState.SENT:
         raise Stale("Open it again: only what was sent can have come back.")
     fault = f"{CAME_BACK}{' '.join(reason.split())}"
-    _set(session, message_id, state=DeliveryState.FAILED, sent_at=None, fault=fault)
+    _set(session, message_id, state=DeliveryState.FAILED, fault=fault)
     _keep(session, [message_id], MessageDeed.CAME_BACK, actor_id, now, reason=reason.strip())
 
 
@@ -230,6 +230,8 @@ def _readdress(session: Session, message_id: UUID, taken: _Taken, recipient: str
     if session.execute(select(told)).scalar_one():
         raise Refusal("Leave it: that address was told the same already.")
     session.execute(update(Message).where(col(Message.id) == message_id).values(recipient=recipient))
+    # There it has not been sent.
+    _set(session, message_id, sent_at=None)
 
 
 def _take(session: Session, cohort_id: UUID, message_id: UUID, actor_id: UUID) -> _Taken:

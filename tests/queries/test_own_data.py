@@ -19,6 +19,7 @@ from recruitment.models import (
     CarriedOver,
     CentreDay,
     CentreSeat,
+    Delivery,
     EnteredApplication,
     Event,
     Extension,
@@ -227,6 +228,16 @@ def test_messages_are_those_to_ones_own_addresses(
     with worker_database.transaction() as session:
         session.execute(update(AddressChange).values(was="another@example.org"))
     assert {row["recipient"] for row in of(read(database, person_id), "messages")} == {EMAIL}
+
+
+def test_what_left_and_came_back_is_among_ones_messages_although_it_waits_again(
+    worker_database: Database, database: Database, person_id: UUID, now: datetime
+) -> None:
+    waits = {"state": "queued", "due_at": now + timedelta(days=1)}
+    for sent_at, count in ((None, 0), (now, len(of(read(database, person_id), "messages")))):
+        with worker_database.transaction() as session:
+            session.execute(update(Delivery).values(**waits, sent_at=sent_at))
+        assert [row["sent_at"] for row in of(read(database, person_id), "messages")] == [now] * count
 
 
 def test_database_itself_shows_nobody_anothers_rows(

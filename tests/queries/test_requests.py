@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from recruitment.domain.messages import MessageKind
 from recruitment.domain.requests import RequestKind, RequestState
-from recruitment.models import Request
+from recruitment.mail.bounces import Bounce as Report
+from recruitment.models import Message, Request
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.requests import open_requests, own_requests, requests_about, requests_of
+from recruitment.services.bounces import Taken, take_report
+from recruitment.services.deliveries import claim, mark_sent
 from tests.conftest import NOW
 from tests.factories import make_application, make_cohort, make_lead, make_person
+from tests.factories_outbox import make_waiting
 from tests.factories_requests import ask, settle
 
 DAY = timedelta(days=1)
@@ -93,3 +98,20 @@ def test_one_sees_what_one_sent_about_an_application_and_its_outcome(
         ("first", RequestState.SETTLED, "We looked again and found nothing cut."),
     ]
     assert len(requests_about(session, mine)) == 3
+
+
+def test_what_leads_wrote_to_one_stays_although_its_e_mail_came_back(
+    session: Session, cohort: CohortFacts
+) -> None:
+    person = make_person(session, NOW)
+    mine = make_application(session, cohort, NOW, person_id=person)
+    message = make_waiting(session, cohort, NOW, application_id=mine)
+    session.get_one(Message, message).kind = MessageKind.ONE_OFF
+    assert own_requests(session, mine, person)[1] == ()
+    held = claim(session, message_id=message, now=NOW + DAY)
+    assert held is not None
+    mark_sent(session, claim=held, now=NOW + DAY)
+    (letter,) = own_requests(session, mine, person)[1]
+    report = Report("d", (held.outgoing.header_id,), hard=True, reason="no such address")
+    assert take_report(session, report=report, now=NOW + DAY) is Taken.FAILED
+    assert own_requests(session, mine, person)[1] == (letter,)

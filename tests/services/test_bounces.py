@@ -62,7 +62,7 @@ def test_what_cannot_arrive_has_failed_and_leads_see_why(session: Session, cohor
     read = about(session, message, "5.1.1")
     assert take_report(session, report=read, now=LATER) is Taken.FAILED
     (line,) = messages_of(session, cohort.id).messages
-    assert (line.state, line.attention, line.sent_at) == ("failed", True, None)
+    assert (line.state, line.attention, line.sent_at) == ("failed", True, NOW)
     assert line.fault == "came back: the address does not exist (5.1.1)"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col, select
 
@@ -16,7 +16,8 @@ from recruitment.domain.access import Binding
 from recruitment.domain.errors import NotFound, Refusal, Stale
 from recruitment.domain.outbox import MessageDeed
 from recruitment.domain.references import new_token
-from recruitment.models import Delivery, Details, DoneToMessage, Event, Hold, Message
+from recruitment.domain.stages import Stage
+from recruitment.models import Application, Delivery, Details, DoneToMessage, Event, Hold, Message
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.deliveries import any_waiting, due_deliveries
 from recruitment.queries.outbox import batches_waiting, messages_waiting
@@ -242,6 +243,28 @@ def test_message_that_came_back_counts_as_failed(outbox: Outbox) -> None:
     mark_sent(outbox.session, claim=held, now=LATER)
     outbox.do(note_came_back, reason="Mailbox\nfull")
     assert (outbox.delivery().state, outbox.delivery().fault) == ("failed", "came back: Mailbox full")
+    assert outbox.delivery().sent_at == LATER
+
+
+def test_what_came_back_has_not_been_sent_to_another_address(outbox: Outbox) -> None:
+    held = outbox.claimed()
+    assert held is not None
+    mark_sent(outbox.session, claim=held, now=LATER)
+    outbox.do(note_came_back, reason="No such address")
+    outbox.do(try_again, recipient="mended@example.org")
+    assert (outbox.delivery().state, outbox.delivery().sent_at) == ("queued", None)
+
+
+def test_what_left_and_came_back_is_not_taken_back_by_whoever_withdraws(outbox: Outbox) -> None:
+    held = outbox.claimed()
+    assert held is not None
+    mark_sent(outbox.session, claim=held, now=LATER)
+    outbox.do(note_came_back, reason="Mailbox full")
+    outbox.do(try_again, recipient=held.outgoing.recipient)
+    outbox.session.get_one(Application, outbox.application).stage = Stage.WITHDRAWN
+    outbox.session.flush()
+    outbox.session.execute(text("select work.let_go(:application)"), {"application": outbox.application})
+    assert outbox.delivery().state == "queued"
 
 
 def test_what_came_back_goes_again_as_another_e_mail_and_as_often_as_a_new_one(outbox: Outbox) -> None:
