@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
-from scoring.centre_parts import MOST_SEEN, Day, Turn, rounds_taken, seen_in, span_of, teams_of
+from scoring.centre_parts import MOST_SEEN, Day, Turn, pieces_of, rounds_taken, seen_in, span_of, teams_of
 from scoring.patience import solver_for
 
 #: What a placed exercise is worth against one that stays where it was.
 _PLACED = 1_000
+#: Of the time that a rotation is looked for, how much more for one in which nobody stands apart.
+_JOINING = 0.25
 
 
 class _Places:
@@ -96,8 +98,26 @@ class Free(_Places):
             self.model.maximize(sum(self.take.values()))
 
     def solved(self, seconds: float) -> list[Turn]:
-        """Turns with whoever sits there."""
+        """Turns with whoever sits there, all candidates to be compared with each other where that is found.
+
+        What falls into groups that share nobody is solved anew, with one meeting across them at least: that
+        holds of whatever has them all in one piece, so nothing is lost by asking for it.
+        """
         solver = self.solve(seconds)
+        first = found = self._turns(solver)
+        left = seconds * _JOINING
+        while solver is not None and len(pieces := pieces_of(found)) > 1:
+            if left <= 0:
+                return first
+            self._keep(solver, len(first))
+            for one in pieces[1:]:
+                self._join(one, {who for turn in found if turn.candidate in one for who in turn.assessors})
+            solver = self.solve(left)
+            found = self._turns(solver)
+            left -= solver.response_proto.deterministic_time if solver else 0
+        return found if solver is not None else first
+
+    def _turns(self, solver: cp_model.CpSolver | None) -> list[Turn]:
         if solver is None:
             return []
         sitting: dict[tuple[int, int], list[str]] = {}
@@ -108,6 +128,39 @@ class Free(_Places):
             _turn(self.day, key, tuple(sitting[key[1], self.rounds[key[2]].block]))
             for key in self.taken(solver)
         ]
+
+    def _keep(self, solver: cp_model.CpSolver, placed: int) -> None:
+        """Place as many as were placed, and begin to look where they were."""
+        self.model.clear_objective()  # type: ignore[no-untyped-call]
+        self.model.add(sum(self.take.values()) >= placed)
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for one in (*self.take.values(), *self.sits.values()):
+            self.model.add_hint(one, solver.boolean_value(one))
+
+    def _join(self, candidates: Collection[str], people: Collection[str]) -> None:
+        """Somebody of a group meets somebody who is not of it, in some room and block."""
+        meetings = []
+        for station in range(len(self.day.stations)):
+            for block in self.blocks:
+                for is_theirs in (True, False):
+                    sit = [
+                        sits
+                        for (number, s, b), sits in self.sits.items()
+                        if (s, b) == (station, block)
+                        and (self.day.assessors[number].id in people) is is_theirs
+                    ]
+                    come = [
+                        taken
+                        for (guest, s, b), some in self.begins.items()
+                        if (s, b) == (station, block)
+                        and (self.day.guests[guest].candidate in candidates) is not is_theirs
+                        for taken in some
+                    ]
+                    meets = self.model.new_bool_var("")
+                    self.model.add_bool_or(sit).only_enforce_if(meets)
+                    self.model.add_bool_or(come).only_enforce_if(meets)
+                    meetings.append(meets)
+        self.model.add_bool_or(meetings)
 
     def _staff(self) -> None:
         """A room is open for a block with as many as it needs, one trained; nobody sits in two."""

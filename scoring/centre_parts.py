@@ -151,3 +151,22 @@ def seen_in(turns: Iterable[Turn], before: Mapping[tuple[str, str], int]) -> dic
         for who in one.assessors:
             found[who, one.candidate] = found.get((who, one.candidate), 0) + 1
     return found
+
+
+def pieces_of(turns: Iterable[Turn]) -> tuple[frozenset[str], ...]:
+    """Return the candidates in the groups that no assessor joins, in the order of the turns; one, at best.
+
+    Candidates of two groups cannot be compared: nobody has seen some of both, nor is there a chain of
+    assessors and candidates from the one to the other.
+    """
+    found: list[tuple[frozenset[str], frozenset[str]]] = []
+    for one in turns:
+        who, whom = frozenset(one.assessors), frozenset((one.candidate,))
+        apart = []
+        for people, candidates in found:
+            if people & who or candidates & whom:
+                who, whom = who | people, whom | candidates
+            else:
+                apart.append((people, candidates))
+        found = [*apart, (who, whom)]
+    return tuple(candidates for _, candidates in found)

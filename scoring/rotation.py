@@ -11,21 +11,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from scoring.centre_model import Free, Held
-from scoring.centre_parts import Day, Rotation, Turn, rooms_of
+from scoring.centre_parts import Day, Rotation, Turn, pieces_of, rooms_of
 from scoring.centre_reasons import reasons
 
 
 def rotate(day: Day) -> Rotation:
-    """Return the rotation that places the most, in as few rounds as it can find quickly.
+    """Return the rotation that places the most, in one piece and in as few rounds as it can find quickly.
 
-    The rounds that are needed at the least are tried first, so that a day ends early; then all of them.
+    The rounds that are needed at the least are tried first, so that a day ends early; then all of them. Where
+    everybody is placed, candidates who can all be compared come before an early end.
     """
     every, wanted = len(day.rounds), _wanted(day)
+    whole: list[Turn] = []
     for rounds in sorted({min(_fewest_rounds(day), every), every}):
         found = Free(day, rounds, all_of_them=True).solved(day.seconds / 4)
         if len(found) == wanted:
-            return _rotation(day, found)
-    return _rotation(day, Free(day, every, all_of_them=False).solved(day.seconds / 2))
+            whole = whole or found
+            if len(pieces_of(found)) <= 1:
+                return _rotation(day, found)
+    return _rotation(day, whole or Free(day, every, all_of_them=False).solved(day.seconds / 2))
 
 
 def mend(day: Day, held: Sequence[Turn], *, fixed: Collection[Turn] = ()) -> Rotation:
