@@ -12,8 +12,8 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.base import BaseForm, Longest, Required
-from forms.decision import Day, clock_time_typed
-from forms.slot import Minutes
+from forms.decision import clock_time_typed
+from forms.slot import HeldForm, minutes_of, time_of_day
 from forms.version import VersionField
 from recruitment.domain.centre import Arrival, Break, CentrePlan, Room
 from recruitment.domain.deadlines import LONDON
@@ -24,35 +24,24 @@ _MOST_BREAKS = 6
 _LINE = re.compile(r"(.+?)\s+(?:to|until|-)\s+(.+)")
 
 
-def _minutes(label: str, hint: str) -> Minutes:
-    return Minutes(label, description=hint, render_kw={"autocomplete": "off"})
-
-
 def _people(label: str) -> SelectMultipleField:
     return SelectMultipleField(
         label, widget=ListWidget(), option_widget=CheckboxInput(), validate_choice=False
     )
 
 
-class CentreDayForm(BaseForm):
-    day = Day("Which day?", description="For example, 27 3 2027.", format="%d %m %Y")
-    begins = StringField(
-        "From",
-        description="When the first candidates come, such as 9am. The time in London.",
-        render_kw={"autocomplete": "off"},
-    )
-    ends = StringField(
-        "Until", description="No round ends later, such as 4:30pm.", render_kw={"autocomplete": "off"}
-    )
+class CentreDayForm(HeldForm):
+    begins = time_of_day("From", "When the first candidates come, such as 9am. The time in London.")
+    ends = time_of_day("Until", "No round ends later, such as 4:30pm.")
     place = StringField(
         "Where?",
         description="The building and its address. Candidates and assessors are told it.",
         validators=[Required("Enter the place."), Longest()],
         render_kw={"autocomplete": "off"},
     )
-    welcome = _minutes("Minutes for a welcome", "Candidates come this long before their first exercise.")
-    minutes = _minutes("Minutes of a round", "As long as the longest exercise, or longer.")
-    gap = _minutes("Minutes between two rounds", "To write up, and to change rooms.")
+    welcome = minutes_of("Minutes for a welcome", "Candidates come this long before their first exercise.")
+    minutes = minutes_of("Minutes of a round", "As long as the longest exercise, or longer.")
+    gap = minutes_of("Minutes between two rounds", "To write up, and to change rooms.")
     breaks = TextAreaField(
         "Breaks",
         description="One a line, such as “12:30pm to 1:15pm”. Assessors may change rooms at the longest.",
@@ -76,18 +65,6 @@ class CentreDayForm(BaseForm):
     def room_fields(self) -> list[Field]:
         """The boxes for the rooms of each exercise, in order."""
         return [field for field in self if field.name.startswith("rooms_")]
-
-    def validate_day(self, field: Field) -> None:
-        """A day."""
-        if field.data is None and not field.errors:
-            raise ValidationError("Enter the day.")
-
-    def validate_begins(self, field: Field) -> None:
-        """A time of day."""
-        if clock_time_typed(field.data or "") is None:
-            raise ValidationError("Enter a time of day, such as 9am or 13:30.")
-
-    validate_ends = validate_begins
 
     def validate_minutes(self, field: Field) -> None:
         """At least one."""

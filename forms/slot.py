@@ -34,28 +34,47 @@ class Minutes(IntegerField):
         self.data = int(typed)
 
 
-def _minutes(label: str, hint: str) -> Minutes:
+def minutes_of(label: str, hint: str) -> Minutes:
+    """A box for minutes, and what they are for."""
     return Minutes(label, description=hint, render_kw={"autocomplete": "off"})
 
 
-def _time(label: str, hint: str) -> StringField:
+def time_of_day(label: str, hint: str) -> StringField:
+    """A box for a time of day, and what it is of."""
     return StringField(label, description=hint, render_kw={"autocomplete": "off"})
 
 
-class DayForm(BaseForm):
+class HeldForm(BaseForm):
+    """What is held on a day; each kind words the boxes `begins` and `ends` for itself."""
+
     day = Day("Which day?", description="For example, 27 3 2027.", format="%d %m %Y")
-    begins = _time("From", "When the first slot begins, such as 9am. The time in London.")
-    ends = _time("Until", "No slot ends later, such as 4:30pm.")
+
+    def validate_day(self, field: Field) -> None:
+        """A day."""
+        if field.data is None and not field.errors:
+            raise ValidationError("Enter the day.")
+
+    def validate_begins(self, field: Field) -> None:
+        """A time of day."""
+        if clock_time_typed(field.data or "") is None:
+            raise ValidationError("Enter a time of day, such as 9am or 13:30.")
+
+    validate_ends = validate_begins
+
+
+class DayForm(HeldForm):
+    begins = time_of_day("From", "When the first slot begins, such as 9am. The time in London.")
+    ends = time_of_day("Until", "No slot ends later, such as 4:30pm.")
     place = StringField(
         "Where?",
         description="A room, or the whole address of a video link. Candidates see it once they have a slot.",
         validators=[Required("Enter a room, or the address of a video link."), Longest()],
         render_kw={"autocomplete": "off"},
     )
-    minutes = _minutes("Minutes of a slot", "")
-    gap = _minutes("Minutes between two slots", "To write up, and to let the next one in. Empty for none.")
-    rest_after = _minutes("A longer break after how many slots?", "Empty for none.")
-    rest = _minutes("Minutes of the longer break", "Instead of the minutes between two slots.")
+    minutes = minutes_of("Minutes of a slot", "")
+    gap = minutes_of("Minutes between two slots", "To write up, and to let the next one in. Empty for none.")
+    rest_after = minutes_of("A longer break after how many slots?", "Empty for none.")
+    rest = minutes_of("Minutes of the longer break", "Instead of the minutes between two slots.")
     chosen = SelectMultipleField(
         "Who is on the panel?",
         widget=ListWidget(),
@@ -70,18 +89,6 @@ class DayForm(BaseForm):
         self.chosen.choices = [
             SelectChoice(str(one), called, {"hint": hint} if hint else {}) for one, called, hint in observers
         ]
-
-    def validate_day(self, field: Field) -> None:
-        """A day."""
-        if field.data is None and not field.errors:
-            raise ValidationError("Enter the day.")
-
-    def validate_begins(self, field: Field) -> None:
-        """A time of day."""
-        if clock_time_typed(field.data or "") is None:
-            raise ValidationError("Enter a time of day, such as 9am or 13:30.")
-
-    validate_ends = validate_begins
 
     def validate_minutes(self, field: Field) -> None:
         """At least one."""
@@ -148,7 +155,7 @@ class SlotActForm(BaseForm):
 
 
 class NeededMinutesForm(BaseForm):
-    minutes = _minutes(
+    minutes = minutes_of(
         "How many minutes do they need?",
         "Only where they need longer than others. No slot that is shorter is offered to them. Empty for as"
         " long as everybody.",

@@ -1,6 +1,8 @@
 """What leads do for a day of the centre: plan it, accept what the solver proposes, and note who is there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from recruitment.domain.access import Binding
@@ -30,33 +32,20 @@ class CentreDeeds:
 
     def propose_rotation(self, lead: UUID, day_id: UUID) -> UUID:
         """Have the solver propose who sees whom, where and when; returns the proposal's id."""
-        with self.scene.acting(Binding.OFFICE, lead) as session:
-            day = whole_day(session, self.cohort.id, day_id)
-            return propose_rotation(session, cohort=self.cohort, day=day, actor_id=lead, now=self.scene.now)
+        return self._propose(lead, day_id, propose_rotation)
 
     def propose_for_late(self, lead: UUID, day_id: UUID, application_id: UUID) -> UUID:
         """Have it propose what is moved since somebody is late, or freed since somebody does not come."""
-        with self.scene.acting(Binding.OFFICE, lead) as session:
-            return propose_for_late(
-                session,
-                cohort=self.cohort,
-                day=whole_day(session, self.cohort.id, day_id),
-                application_id=application_id,
-                actor_id=lead,
-                now=self.scene.now,
-            )
+        return self._propose(lead, day_id, partial(propose_for_late, application_id=application_id))
 
     def propose_stand_ins(self, lead: UUID, day_id: UUID, assessor_id: UUID) -> UUID:
         """Have it propose who stands in for somebody."""
+        return self._propose(lead, day_id, partial(propose_stand_ins, assessor_id=assessor_id))
+
+    def _propose(self, lead: UUID, day_id: UUID, proposing: Callable[..., UUID]) -> UUID:
         with self.scene.acting(Binding.OFFICE, lead) as session:
-            return propose_stand_ins(
-                session,
-                cohort=self.cohort,
-                day=whole_day(session, self.cohort.id, day_id),
-                assessor_id=assessor_id,
-                actor_id=lead,
-                now=self.scene.now,
-            )
+            day = whole_day(session, self.cohort.id, day_id)
+            return proposing(session, cohort=self.cohort, day=day, actor_id=lead, now=self.scene.now)
 
     def accept(self, lead: UUID, day_id: UUID, proposal_id: UUID) -> int:
         """Accept what is proposed; returns how many exercises of candidates were set or changed by it."""

@@ -1,5 +1,7 @@
 """The board of a day of the centre: what is now and next in every room, and who has come."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -81,34 +83,21 @@ def note_centre_assessor(visit: Visit, day_id: UUID, assessor_id: UUID) -> Respo
 @routes.post("/<cohort>/centre/<uuid:day_id>/late/<uuid:application_id>")
 @access(PANELS)
 def propose_for_late_candidate(visit: Visit, day_id: UUID, application_id: UUID) -> ResponseReturnValue:
-    held = whole_day(visit.session, visit.here.id, day_id)
-    if not CentreActForm().validate_on_submit():
-        return _again(visit, day_id)
-    made = propose_for_late(
-        visit.session,
-        cohort=visit.here,
-        day=held,
-        application_id=application_id,
-        actor_id=visit.actor_id,
-        now=visit.now,
-    )
-    return redirect(url_for(".centre_proposal", cohort=visit.here.slug, day_id=day_id, proposal_id=made))
+    return _propose(visit, day_id, partial(propose_for_late, application_id=application_id))
 
 
 @routes.post("/<cohort>/centre/<uuid:day_id>/stand-ins/<uuid:assessor_id>")
 @access(PANELS)
 def propose_centre_stand_ins(visit: Visit, day_id: UUID, assessor_id: UUID) -> ResponseReturnValue:
+    return _propose(visit, day_id, partial(propose_stand_ins, assessor_id=assessor_id))
+
+
+def _propose(visit: Visit, day_id: UUID, proposing: Callable[..., UUID]) -> ResponseReturnValue:
+    """Have the solver propose something, and show it."""
     held = whole_day(visit.session, visit.here.id, day_id)
     if not CentreActForm().validate_on_submit():
         return _again(visit, day_id)
-    made = propose_stand_ins(
-        visit.session,
-        cohort=visit.here,
-        day=held,
-        assessor_id=assessor_id,
-        actor_id=visit.actor_id,
-        now=visit.now,
-    )
+    made = proposing(visit.session, cohort=visit.here, day=held, actor_id=visit.actor_id, now=visit.now)
     return redirect(url_for(".centre_proposal", cohort=visit.here.slug, day_id=day_id, proposal_id=made))
 
 
