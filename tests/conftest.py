@@ -38,6 +38,18 @@ hypothesis.settings.load_profile("house")
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 
 
+class OneTests(Database):
+    """A database as one test has it: what listens to it ends with the test, its connections stay.
+
+    A new connection knows no table yet, and has no statement planned: to learn it all takes longer than
+    most tests.
+    """
+
+    def __init__(self, kept: Database) -> None:
+        self.engine = kept.engine.execution_options()
+        self._at_the_door = self.engine.execution_options(opening="")
+
+
 class Clock:
     """A clock that goes only when told."""
 
@@ -112,20 +124,32 @@ def addresses(migrated: Addresses, sweeper: Connection) -> Addresses:
     return migrated
 
 
-@pytest.fixture
-def database(addresses: Addresses) -> Iterator[Database]:
-    """The database as the web application's login."""
-    web = Database(addresses.web)
-    yield web
-    web.dispose()
+@pytest.fixture(scope="session")
+def web_login(migrated: Addresses) -> Iterator[Database]:
+    """The database as the web application's login, for the whole run of this test process."""
+    kept = Database(migrated.web)
+    yield kept
+    kept.dispose()
+
+
+@pytest.fixture(scope="session")
+def worker_login(migrated: Addresses) -> Iterator[Database]:
+    """The database as the worker's login, likewise."""
+    kept = Database(migrated.worker)
+    yield kept
+    kept.dispose()
 
 
 @pytest.fixture
-def worker_database(addresses: Addresses) -> Iterator[Database]:
-    """The database as the worker's login."""
-    worker = Database(addresses.worker)
-    yield worker
-    worker.dispose()
+def database(addresses: Addresses, web_login: Database) -> Database:
+    """The empty database as the web application's login."""
+    return OneTests(web_login)
+
+
+@pytest.fixture
+def worker_database(addresses: Addresses, worker_login: Database) -> Database:
+    """The empty database as the worker's login."""
+    return OneTests(worker_login)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Each role's statements are planned for it alone, and planned or not, a role sees its own rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
 from recruitment.models import Application, Cohort
+from recruitment.servers import Addresses
 from tests.factories import make_application, make_cohort, make_lead, make_person
 
 #: Row security has a part in it for both tables, and a part of its own for each role.
@@ -37,6 +38,14 @@ class House:
             (Binding.OFFICE, self.lead, {self.my_application, self.their_application}),
             (Binding.APPLICANT, self.theirs, {self.their_application}),
         )
+
+
+@pytest.fixture
+def database(addresses: Addresses) -> Iterator[Database]:
+    """The database as the web's login, on connections that have planned nothing yet."""
+    web = Database(addresses.web)
+    yield web
+    web.dispose()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from recruitment.db import Database
 from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
 from recruitment.servers import Addresses
@@ -44,6 +45,22 @@ def addresses(own_server: Embedded) -> Addresses:
     assert server.superuser is not None
     create_database(server.superuser, name, template="template_for_tests")
     return server.for_database(name)
+
+
+@pytest.fixture
+def database(addresses: Addresses) -> Iterator[Database]:
+    """That database as the web application's login."""
+    web = Database(addresses.web)
+    yield web
+    web.dispose()
+
+
+@pytest.fixture
+def worker_database(addresses: Addresses) -> Iterator[Database]:
+    """That database as the worker's login."""
+    worker = Database(addresses.worker)
+    yield worker
+    worker.dispose()
 
 
 @pytest.fixture
