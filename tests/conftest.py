@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,14 @@ class OneTests(Database):
     def __init__(self, kept: Database) -> None:
         self.engine = kept.engine.execution_options()
         self._at_the_door = self.engine.execution_options(opening="")
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Database]:
+    """A database on connections of its own, which end with the block."""
+    made = Database(url)
+    yield made
+    made.dispose()
 
 
 class Clock:
@@ -127,17 +136,15 @@ def addresses(migrated: Addresses, sweeper: Connection) -> Addresses:
 @pytest.fixture(scope="session")
 def web_login(migrated: Addresses) -> Iterator[Database]:
     """The database as the web application's login, for the whole run of this test process."""
-    kept = Database(migrated.web)
-    yield kept
-    kept.dispose()
+    with connected(migrated.web) as kept:
+        yield kept
 
 
 @pytest.fixture(scope="session")
 def worker_login(migrated: Addresses) -> Iterator[Database]:
     """The database as the worker's login, likewise."""
-    kept = Database(migrated.worker)
-    yield kept
-    kept.dispose()
+    with connected(migrated.worker) as kept:
+        yield kept
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Transactions are bound to a role and an actor, in one statement, and to nothing afterwards."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +13,16 @@ from sqlmodel import col
 from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
 from recruitment.models import Person
-from tests.conftest import Clock
+from recruitment.servers import Addresses
+from tests.conftest import Clock, connected
 from tests.statements import counted
+
+
+@pytest.fixture
+def database(addresses: Addresses) -> Iterator[Database]:
+    """The database as the web's login, on connections that nobody else has used."""
+    with connected(addresses.web) as web:
+        yield web
 
 
 def who(database: Database, binding: Binding | None) -> tuple[str, str]:

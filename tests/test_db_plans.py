@@ -13,6 +13,7 @@ from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
 from recruitment.models import Application, Cohort
 from recruitment.servers import Addresses
+from tests.conftest import connected
 from tests.factories import make_application, make_cohort, make_lead, make_person
 
 #: Row security has a part in it for both tables, and a part of its own for each role.
@@ -43,9 +44,8 @@ class House:
 @pytest.fixture
 def database(addresses: Addresses) -> Iterator[Database]:
     """The database as the web's login, on connections that have planned nothing yet."""
-    web = Database(addresses.web)
-    yield web
-    web.dispose()
+    with connected(addresses.web) as web:
+        yield web
 
 
 @pytest.fixture

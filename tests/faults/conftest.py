@@ -14,7 +14,7 @@ from recruitment.db import Database
 from recruitment.embedded import Embedded, create_database
 from recruitment.migrations.running import upgrade
 from recruitment.servers import Addresses
-from tests.conftest import NOW
+from tests.conftest import NOW, connected
 from tests.faults.mail import FaultyServer
 from tests.faults.running import Service, start
 from tests.faults.told import ToldClock
@@ -50,17 +50,15 @@ def addresses(own_server: Embedded) -> Addresses:
 @pytest.fixture
 def database(addresses: Addresses) -> Iterator[Database]:
     """That database as the web application's login."""
-    web = Database(addresses.web)
-    yield web
-    web.dispose()
+    with connected(addresses.web) as web:
+        yield web
 
 
 @pytest.fixture
 def worker_database(addresses: Addresses) -> Iterator[Database]:
     """That database as the worker's login."""
-    worker = Database(addresses.worker)
-    yield worker
-    worker.dispose()
+    with connected(addresses.worker) as worker:
+        yield worker
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ BROKEN = (
         "A decision was released, and the applicant was sent nothing about it",
     ),
     (
-        "update work.delivery set state = 'dropped' where application_id = :one",
+        "update work.delivery set state = 'dropped', held_at = null where application_id = :one",
         "A decision was released, and the applicant was sent nothing about it",
     ),
     (
