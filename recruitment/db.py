@@ -8,14 +8,13 @@ protect against injected SQL, which could reset the role. Parameters everywhere 
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
 import psycopg
 from psycopg._preparing import PrepareManager
 from psycopg._queries import PostgresQuery
-from sqlalchemy import Delete, Engine, Insert, Select, TextClause, Update, create_engine, event
+from sqlalchemy import ColumnElement, Delete, Engine, Insert, Select, TextClause, Update, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -110,11 +109,10 @@ class _Session(Session):
         return self.connection().execute(statement, params)
 
 
-# Nearly all are composed once, and so are found here again.
-@lru_cache(maxsize=MOST_PLANNED)
 def _without_objects(statement: Any) -> bool:
     if isinstance(statement, Select):
-        return all(column["expr"] is not column.get("entity") for column in statement.column_descriptions)
+        # As `column_descriptions` has it, which describes each column and takes as long as to send them.
+        return all(isinstance(column, ColumnElement) for column in statement._raw_columns)
     if isinstance(statement, Insert | Update | Delete):
         return "entity" not in statement.entity_description
     return isinstance(statement, TextClause)

@@ -12,6 +12,8 @@ from recruitment.db import Database
 from recruitment.servers import Addresses
 
 THREADS = 4
+#: So many objects more than were given up, and the collector looks at the new ones; Python's own is 700.
+NEW_OBJECTS = 10_000
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
@@ -42,15 +44,22 @@ class WebServer(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Build the application; in each process after the fork, so that none shares a connection.
-
-        What it is made of stays for good. The collector is told, or it would go over all of it now and
-        then, and keep a request waiting for a sixth of a second.
-        """
+        """Build the application; in each process after the fork, so that none shares a connection."""
         app = create_app(self.settings, Database(self.addresses.web, pool_size=THREADS))
-        gc.collect()
-        gc.freeze()
+        settle_memory()
         return app
+
+
+def settle_memory() -> None:
+    """Tell the collector of a web process what it need not look at, once the application is made.
+
+    What the application is made of stays for good: the collector would go over all of it now and then, and
+    keep a request waiting for a sixth of a second. And a page is hundreds of objects, few of them in circles:
+    at Python's own threshold each would be interrupted for a look at what it has just made.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def serve_pages(settings: Settings, addresses: Addresses) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, literal, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from recruitment.db import Database, bind
+from recruitment.db import Database, _without_objects, bind
 from recruitment.domain.access import Binding
 from recruitment.models import Person
 from recruitment.servers import Addresses
@@ -116,6 +116,24 @@ def test_binding_costs_one_statement(database: Database) -> None:
     with counted(database) as statements, database.transaction(Binding.READER, uuid4()) as session:
         session.execute(text("select 1"))
     assert len(statements) == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        (select(Person), True),
+        (select(aliased(Person)), True),
+        (select(col(Person.email), Person), True),
+        (select(col(Person.email)), False),
+        (select(aliased(Person).email), False),
+        (select(func.count().label("people")).select_from(Person), False),
+        (select(select(col(Person.id)).exists(), literal(1)), False),
+    ],
+)
+def test_only_a_statement_that_makes_objects_goes_by_the_session(statement: Any, whole: bool) -> None:
+    """Which of them do is as SQLAlchemy itself describes their columns."""
+    described = [column["expr"] is column.get("entity") for column in statement.column_descriptions]
+    assert (any(described), _without_objects(statement)) == (whole, not whole)
 
 
 def test_what_was_added_is_found_as_columns_and_as_an_object(worker_database: Database, clock: Clock) -> None:

@@ -7,13 +7,15 @@ import pytest
 
 from recruitment.config import Settings
 from recruitment.servers import Addresses
-from recruitment.webserver import WebServer
+from recruitment.webserver import NEW_OBJECTS, WebServer
 
 
 @pytest.fixture(autouse=True)
 def thawed() -> Iterator[None]:
-    """What is frozen in here is the whole run's."""
+    """The collector is the whole run's."""
+    before = gc.get_threshold()
     yield
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 
@@ -21,4 +23,5 @@ def test_collector_never_goes_over_the_application_again(settings: Settings, mig
     before = gc.get_freeze_count()
     app = WebServer(settings, migrated).load()
     assert gc.get_freeze_count() > before + 10_000
+    assert gc.get_threshold()[0] == NEW_OBJECTS
     assert app.url_map.is_endpoint_expecting("apply.tasks", "reference")

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from recruitment.webserver import settle_memory
 from tests.benchmarks.web_pages import (
     amend,
     apply,
@@ -134,6 +135,7 @@ def _measure(scene: Scene, bare: Bare, options: argparse.Namespace) -> dict[Entr
         if entry.endpoint in known and options.only in f"{entry.endpoint} {entry.title}"
     ]
     results = {entry: Result() for entry in entries}
+    settle_memory()
     began = time.monotonic()
     for number in run(scene, bare, results, options.rounds):
         if sys.stderr.isatty() or number % 10 == 0:
