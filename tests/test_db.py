@@ -125,7 +125,7 @@ def test_binding_costs_one_statement(database: Database) -> None:
         (select(aliased(Person)), True),
         (select(col(Person.email), Person), True),
         (select(col(Person.email)), False),
-        (select(aliased(Person).email), False),
+        (select(col(aliased(Person).email)), False),
         (select(func.count().label("people")).select_from(Person), False),
         (select(select(col(Person.id)).exists(), literal(1)), False),
     ],
