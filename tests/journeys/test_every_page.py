@@ -48,7 +48,7 @@ _PARTICULARS = re.compile(
     r"|(?<=/exercises/)[a-z_]+|(?<=/panels/)[a-z_]+|(?<=/bands/)[a-z_]+"
     r"|(?<=\d/interviews/)[a-z_]+|(?<=/slots/)[a-z_]+|(?<=/wording/)[a-z_0-9.]+"
 )
-_FILES = re.compile(r"\.(csv|xlsx|ics)$|/packs/[^/]+$|/data/file$|^/static/|^/sign-out")
+_FILES = re.compile(r"\.(csv|xlsx|ics)$|/packs/[^/]+$|/file$|^/static/|^/sign-out")
 
 
 class Part(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlmodel import col, select
 
 from recruitment.db import Database
@@ -100,6 +100,26 @@ def test_words_are_asked_for_in_place_and_saved_as_they_are_typed(
     on(page, desk, 1)
     expect(page.locator("[data-words]")).to_have_text("Saved at 10am.")
     assert stored(worker_database) == [5]
+
+
+def test_slow_save_asks_for_no_words_once_they_are_there(page: Page, desk: Desk) -> None:
+    held = list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/save**", hold, times=1)
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-words]")).to_contain_text("the highest score, needs evidence")
+    page.keyboard.type("Went back. 3 times.")
+    page.keyboard.press("Control+Enter")
+    on(page, desk, 1)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("[data-words]")).to_have_text("Saved at 10am.")
+    page.wait_for_timeout(300)  # whatever still speaks has spoken
+    expect(page.locator("[data-words]")).to_have_text("Saved at 10am.")
 
 
 def test_lost_connection_stops_nobody_and_loses_nothing(

@@ -52,7 +52,7 @@ class Readings {
     const gap = gapOf(saving.form);
     if (gap) {
       event.preventDefault();
-      saving.flush().then(() => saving.status.show({ kind: "fault", words: gap.words }));
+      saving.flush().then(() => this.#askAgain(event.target));
       saving.status.show({ kind: "fault", words: gap.words });
       gap.control.focus();
       return;
@@ -63,6 +63,12 @@ class Readings {
     event.preventDefault();
     saving.flush();
     this.#turn(this.ahead.shift());
+  }
+
+  // Saving wrote over the line. The gap may have been filled by now, and another answer may have taken this place.
+  #askAgain(form) {
+    const gap = form === this.saving.form && gapOf(form);
+    if (gap) this.saving.status.show({ kind: "fault", words: gap.words });
   }
 
   #turn(page) {
