@@ -12,8 +12,6 @@ from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from psycopg._preparing import PrepareManager
-from psycopg._queries import PostgresQuery
 from sqlalchemy import ColumnElement, Delete, Engine, Insert, Select, TextClause, Update, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
@@ -21,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlmodel import Session
 
 from recruitment.domain.access import Binding
+from recruitment.driver import Plans, equip
 
 #: Roles are shared by a whole PostgreSQL server, so ours say whose they are.
 _ROLE_PREFIX = "recruitment_"
@@ -37,10 +36,6 @@ IMPATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 50_000,  # milliseconds
 }
-#: Statements that a connection keeps planned: more than all pages have, since planning one takes longer than
-#: carrying it out. At the driver's own 100, pages asked for in turn push out one another's. All pages asked
-#: for once plan 490 for the web login, 40 of them because another role asks the same.
-MOST_PLANNED = 700
 
 
 class Database:
@@ -58,13 +53,14 @@ class Database:
             hide_parameters=True,
             connect_args={"options": "-c search_path=queue -c timezone=UTC", **IMPATIENCE},
         )
-        event.listen(self.engine, "connect", _keep_plans)
+        event.listen(self.engine, "connect", _equip)
         event.listen(self.engine, "checkout", _refuse_what_has_ended)
         event.listen(self.engine, "begin", _begin)
-        self._at_the_door = self.engine.execution_options(**{_OPENING: ""})
 
     @contextmanager
-    def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
+    def transaction(
+        self, binding: Binding | None = None, actor: UUID | None = None, *, by: Connection | None = None
+    ) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises.
 
         Nothing is sent, and no connection taken, before the first statement.
@@ -72,22 +68,26 @@ class Database:
         Args:
             binding: the role to take, or None to keep the login's own (the worker's).
             actor: the person acting, whom row security policies ask for.
+            by: the connection of a door, which it leaves in no transaction; without one it takes its own.
         """
-        with self.bound(binding, actor) as session:
+        with self.bound(binding, actor, by=by) as session:
             yield session
             if session.in_transaction():
                 session.commit()
 
-    def bound(self, binding: Binding | None, actor: UUID | None) -> Session:
+    def bound(self, binding: Binding | None, actor: UUID | None, *, by: Connection | None = None) -> Session:
         """A session, each transaction of which takes this role and names this actor as it begins."""
         opening = {_OPENING: f"begin; {binding_statement(binding, actor)}", _ROLE: binding}
-        return _Session(self.engine, expire_on_commit=False, autoflush=True, execution_options=opening)
+        if by is not None:
+            # What SQLAlchemy takes for a transaction, and the server knows nothing of.
+            by.rollback()
+        return _Session(by or self.engine, expire_on_commit=False, autoflush=True, execution_options=opening)
 
     @contextmanager
     def door(self) -> Iterator[Connection]:
         """A connection in no transaction, under the login's own name: the web login's may ask who came."""
-        with self._at_the_door.connect() as connection:
-            yield connection
+        with self.engine.connect() as connection:
+            yield connection.execution_options(**{_OPENING: ""})
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -118,33 +118,8 @@ def _without_objects(statement: Any) -> bool:
     return isinstance(statement, TextClause)
 
 
-class _Plans(PrepareManager):
-    """The statements that a connection has planned, for each role by itself, which outlive a rollback.
-
-    A plan in which row security has a part holds for the role that it was made for: where another asks by it,
-    the server makes it anew. It goes by what it knows itself of the role, so a wrong one here costs time, and
-    shows nobody another's rows.
-
-    The driver drops all plans after a rollback, for it cannot know whether a table was made and unmade; on
-    these connections none is. Every page that is refused ends in a rollback: with the driver's own rule each
-    of them would have all statements of all pages planned anew.
-    """
-
-    #: Who asks now; None for the login itself.
-    role: Binding | None = None
-
-    def key(self, query: PostgresQuery) -> Any:  # type: ignore[override]
-        """What a plan is found by: a statement, the types of its parameters, and who asks."""
-        return query.query, query.types, self.role
-
-    def clear(self) -> bool:
-        """Forget nothing, and have nothing forgotten."""
-        return False
-
-
-def _keep_plans(connection: psycopg.Connection[Any], _record: ConnectionPoolEntry) -> None:
-    connection._prepared = _Plans()
-    connection.prepared_max = MOST_PLANNED
+def _equip(connection: psycopg.Connection[Any], _record: ConnectionPoolEntry) -> None:
+    equip(connection)
 
 
 def _refuse_what_has_ended(
@@ -189,6 +164,6 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(opening)
 
 
-def _plans(connection: Connection) -> _Plans:
+def _plans(connection: Connection) -> Plans:
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
-    return cast(_Plans, driver._prepared)
+    return cast(Plans, driver._prepared)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pypdf import PdfWriter
+from sqlalchemy import Connection
 from sqlmodel import Session, col, select, update
 
 from recruitment.config import Settings
@@ -123,8 +124,10 @@ class TryingDatabase(Database):
     """
 
     @contextmanager
-    def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
-        with self.bound(binding, actor) as session:
+    def transaction(
+        self, binding: Binding | None = None, actor: UUID | None = None, *, by: Connection | None = None
+    ) -> Iterator[Session]:
+        with self.bound(binding, actor, by=by) as session:
             session.begin()
             yield session
             session.flush()

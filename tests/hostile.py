@@ -78,7 +78,9 @@ class UndoneDatabase(Database):
             all_of_it.rollback()
 
     @contextmanager
-    def transaction(self, binding: Binding | None = None, actor: UUID | None = None) -> Iterator[Session]:
+    def transaction(
+        self, binding: Binding | None = None, actor: UUID | None = None, *, by: Connection | None = None
+    ) -> Iterator[Session]:
         session = Session(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
         with session, session.begin():
             self._connection.exec_driver_sql(binding_statement(binding, actor))

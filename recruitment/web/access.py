@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
+from sqlalchemy import Connection
 from wtforms.validators import ValidationError
 
 from recruitment.domain.access import Actor, Deed, Role, Rule, allows, may_close, who_may
@@ -101,37 +102,45 @@ def _admit(rule: Rule, view: View, arguments: dict[str, Any], *, by_script: bool
     service = current_service()
     if rule.development_only and service.settings.production:
         abort(404)
+    # First, so that a page which says that the database is away does not ask it again.
+    g.actor = None
+    with service.database.door() as door:
+        return _let_in(rule, view, arguments, door, by_script=by_script)
+
+
+def _let_in(
+    rule: Rule, view: View, arguments: dict[str, Any], door: Connection, *, by_script: bool
+) -> ResponseReturnValue:
+    """Ask at the door who is there, and carry out the request by the same connection."""
+    service = current_service()
     slug = arguments.pop("cohort", None)
-    found = _find(rule, slug, asks_cohort=slug is not None or not by_script)
+    found = _find(rule, slug, door, asks_cohort=slug is not None or not by_script)
     actor = found.bearer if rule.by_link else found.person
     if actor is None and not rule.for_anybody:
         return _turn_away(rule, by_script=by_script)
     # A cohort that somebody has no part in is refused once it has been found.
     if not rule.in_cohort:
         _require(rule, actor)
-    entering = None if actor is None else entering_here(service.database, rule, actor, arguments)
+    entering = None if actor is None else entering_here(service.database, door, rule, actor, arguments)
     whose = actor if entering is None else entering.applicant
-    with service.database.transaction(rule.binding, None if whose is None else whose.id) as session:
+    acting = None if whose is None else whose.id
+    with service.database.transaction(rule.binding, acting, by=door) as session:
         cohort = _cohort(rule, actor, found.cohort(session), slug)
         g.visit = Visit(session, whose, service.clock(), cohort, entering)
         answer = view(g.visit, **arguments)
         return answer if entering is None else kept_with_name(g.visit, entering, answer)
 
 
-def _find(rule: Rule, slug: str | None, *, asks_cohort: bool) -> Arrival:
-    service = current_service()
-    # First, so that a page which says that the database is away does not ask it again.
-    g.actor = None
-    with service.database.door() as connection:
-        found = arrive(
-            connection,
-            # Whoever else is signed in here is nobody on a referee's pages.
-            session_hash=None if rule.by_link else session_hash(),
-            link_hash=link_hash() if rule.by_link else None,
-            asks_cohort=asks_cohort,
-            slug=slug,
-            now=service.clock(),
-        )
+def _find(rule: Rule, slug: str | None, door: Connection, *, asks_cohort: bool) -> Arrival:
+    found = arrive(
+        door,
+        # Whoever else is signed in here is nobody on a referee's pages.
+        session_hash=None if rule.by_link else session_hash(),
+        link_hash=link_hash() if rule.by_link else None,
+        asks_cohort=asks_cohort,
+        slug=slug,
+        now=current_service().clock(),
+    )
     g.actor = found.person
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from recruitment.db import Database, bind
 from recruitment.domain.access import APPLICATIONS, Actor, Area, Binding, Deed, Rule, allows, cohorts_of
@@ -65,12 +66,12 @@ _PART_OF_ROW = {
 
 
 def entering_here(
-    database: Database, rule: Rule, actor: Actor, arguments: Mapping[str, Any]
+    database: Database, door: Connection, rule: Rule, actor: Actor, arguments: Mapping[str, Any]
 ) -> Entering | None:
     """Whether this is a page of the form of somebody for whom `actor` may enter it.
 
-    Asked in a transaction of its own, before the page's; not at all of those who lead nothing, nor on other
-    pages.
+    Asked at the door, in a transaction of its own, before the page's; not at all of those who lead nothing,
+    nor on other pages.
 
     Returns:
         None where it is not: then the page is `actor`'s own, or nobody's.
@@ -79,7 +80,7 @@ def entering_here(
         return None
     if cohorts_of(actor, ENTERING.area) == frozenset():
         return None
-    with database.transaction(Binding.OFFICE, actor.id) as session:
+    with database.transaction(Binding.OFFICE, actor.id, by=door) as session:
         draft = entered_draft(session, arguments["reference"])
     # Nobody enters for themselves: their own form is theirs without this.
     if draft is None or draft.person_id == actor.id:
