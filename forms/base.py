@@ -4,7 +4,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, StringField
+from wtforms import Field, Form, HiddenField, StringField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import StopValidation, ValidationError
 
 from recruitment.domain.words import readable
@@ -25,11 +26,30 @@ def _shown(value: Any) -> Any:
     return readable(value) if isinstance(value, str) else value
 
 
+class _Token(CSRFTokenField):
+    """A token that is made once a page shows it: what a script saves is answered without a form."""
+
+    def process(self, *args: Any, **options: Any) -> None:
+        """Read the token that was sent, and make none."""
+        HiddenField.process(self, *args, **options)
+
+    @property
+    def current_token(self) -> str:  # type: ignore[override]
+        """The token that the page carries."""
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _Tokens(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    field_class = _Token
+
+
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose token is checked like a field: when it fails, the page comes back as it was typed."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What is read of what was sent, and how it is tidied before it is checked."""
+
+        csrf_class = _Tokens
 
         def wrap_formdata(self, form: Form, formdata: Any) -> MultiDict[str, Any] | None:
             """Take out of all that was sent what neither a page nor the database can hold."""

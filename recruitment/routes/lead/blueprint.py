@@ -1,11 +1,14 @@
 """The blueprint of leads' pages, and the pages of a cohort as its own navigation shows them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, g, request
 
-from recruitment.web.access import opens
+from recruitment.domain.access import Actor, Deed, allows
+from recruitment.web.access import rule_of
 from recruitment.web.pages import lasting_address
 from recruitment.web.visit import Visit
 
@@ -69,21 +72,33 @@ def cohort_navigation() -> dict[str, Any]:
         return {"cohort_groups": (), "cohort_pages": ()}
     groups: list[Link] = []
     opened: tuple[Link, ...] = ()
-    for label, pages in COHORT_PAGES.items():
-        links = tuple(
-            _link(name, endpoint, visit.cohort.slug)
-            for name, endpoint in pages
-            if opens(endpoint, visit.person, visit.cohort)
-        )
-        if links:
-            current = any(one.current for one in links)
-            groups.append(Link(label, links[0].url, current))
-            opened = links if current and len(links) > 1 else opened
+    for label, pages in _opening(visit.person, visit.cohort.id, visit.cohort.slug, request.script_root):
+        links = tuple(Link(name, url, _leads_here(endpoint, url)) for name, endpoint, url in pages)
+        current = any(one.current for one in links)
+        groups.append(Link(label, links[0].url, current))
+        opened = links if current and len(links) > 1 else opened
     return {"cohort_groups": groups, "cohort_pages": opened}
 
 
-def _link(label: str, endpoint: str, cohort: str) -> Link:
-    url = lasting_address(endpoint, cohort)
+@lru_cache(maxsize=500)
+def _opening(
+    person: Actor | None, cohort_id: UUID, slug: str, _root: str
+) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """The groups with those of their pages that would open, as (label, endpoint, address); asked once."""
+    groups = (
+        (
+            label,
+            tuple(
+                (name, endpoint, lasting_address(endpoint, slug))
+                for name, endpoint in pages
+                if allows(rule_of(endpoint), Deed.SEE, person, cohort_id)
+            ),
+        )
+        for label, pages in COHORT_PAGES.items()
+    )
+    return tuple((label, pages) for label, pages in groups if pages)
+
+
+def _leads_here(endpoint: str, url: str) -> bool:
     # Every page of a cohort stands below its overview.
-    at = request.path == url if endpoint == "lead.cohort" else f"{request.path}/".startswith(f"{url}/")
-    return Link(label, url, at)
+    return request.path == url if endpoint == "lead.cohort" else f"{request.path}/".startswith(f"{url}/")
