@@ -39,6 +39,7 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.models.centre_day import CentreDay
+from recruitment.queries.constants import is_one_of
 
 PAGE = 50
 
@@ -112,6 +113,17 @@ def panel_file_name(prefix: str, exercise: str, at: datetime | None) -> str:
 
 
 @dataclass(frozen=True)
+class ApplicationPack:
+    """A pack of one application, as its page lists it; `made_at` as in `PackLine`."""
+
+    id: UUID
+    state: PackState
+    asked_at: datetime
+    made_at: datetime | None
+    fault: str
+
+
+@dataclass(frozen=True)
 class OwnCopy:
     """The newest copy, or feedback, that an applicant can fetch of their own application; `size` in bytes."""
 
@@ -150,10 +162,10 @@ def packs_of(session: Session, cohort_id: UUID, *, after: UUID | None = None) ->
     return PackPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
-def packs_about(session: Session, application_id: UUID) -> tuple[PackLine, ...]:
-    """The packs made of one application, those asked for last first."""
-    rows = session.execute(_about_application(), {"application_id": application_id})
-    return tuple(_line(row) for row in rows)
+def application_packs(session: Session, application_id: UUID) -> tuple[ApplicationPack, ...]:
+    """The newest packs of an application's details, answers and scores, those asked for last first."""
+    rows = session.execute(_OF_APPLICATION, {"application_id": application_id})
+    return tuple(ApplicationPack(key, PackState(state), *more) for key, state, *more in rows)
 
 
 def pack_by_id(session: Session, cohort_id: UUID, pack_id: UUID) -> PackLine:
@@ -197,10 +209,17 @@ _COPY = (
 )
 
 
-@cache
-def _about_application() -> Select[*tuple[Any, ...]]:
-    statement = _lines().where(col(Pack.application_id) == bindparam("application_id"))
-    return statement.order_by(col(Pack.asked_at).desc(), col(Pack.id).desc()).limit(10)
+#: Nothing else is asked of what they are joined to: a list of all packs looks into eight more tables.
+_OF_APPLICATION = (
+    select(col(Pack.id), col(Pack.state), col(Pack.asked_at), col(Pack.made_at), col(Pack.fault))
+    .where(
+        col(Pack.application_id) == bindparam("application_id"),
+        is_one_of(col(Pack.kind), [PackKind.APPLICATION]),
+        col(Pack.member_id).is_(None),
+    )
+    .order_by(col(Pack.asked_at).desc(), col(Pack.id).desc())
+    .limit(3)
+)
 
 
 def _listed() -> ColumnElement[bool]:

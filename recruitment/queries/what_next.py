@@ -28,6 +28,7 @@ from recruitment.models import (
 )
 from recruitment.models.base import datetime
 from recruitment.queries.cohorts import CohortFacts
+from recruitment.queries.constants import is_one_of
 from recruitment.queries.gates import gate_columns_of_one, gates_in
 from recruitment.queries.wash_ups import heard
 from recruitment.queries.whole_application import BY_REFERENCE, WholeApplication, asked_by_reference, whole_in
@@ -156,7 +157,7 @@ def _statement(gated: bool) -> Select[*tuple[Any, ...]]:
             col(Decision.state).label("decision_state"),
             col(Decision.proposed_by),
             col(Decision.release_at),
-            case((col(Application.stage).in_(DECIDED_IN), heard())).label("heard"),
+            case((is_one_of(col(Application.stage), DECIDED_IN), heard())).label("heard"),
             _left().label("left_from"),
             col(waiting.asked_by).label("asked_back_by"),
             *(_where_decided(column) for column in more),
@@ -172,7 +173,7 @@ def _statement(gated: bool) -> Select[*tuple[Any, ...]]:
 
 def _where_decided(column: Any) -> ColumnElement[Any]:
     """A gate's column, worked out only where two leads decide: nowhere else does it keep anybody back."""
-    return case((col(Application.stage).in_(DECIDED_IN), column.element)).label(column.name)
+    return case((is_one_of(col(Application.stage), DECIDED_IN), column.element)).label(column.name)
 
 
 def _newest_list() -> Any:
@@ -200,7 +201,7 @@ def _newest_list() -> Any:
 def _readers() -> ColumnElement[Any]:
     return (
         select(func.array_agg(col(View.person_id).distinct()))
-        .where(col(View.application_id) == col(Application.id), col(View.page).in_(WHOLE))
+        .where(col(View.application_id) == col(Application.id), is_one_of(col(View.page), WHOLE))
         .correlate(Application)
         .scalar_subquery()
     )
@@ -215,4 +216,4 @@ def _left() -> ColumnElement[Any]:
         .correlate(Application)
         .scalar_subquery()
     )
-    return case((col(Application.stage).in_(sorted(EXITS)), newest))
+    return case((is_one_of(col(Application.stage), sorted(EXITS)), newest))

@@ -59,6 +59,7 @@ from recruitment.models import (
     View,
 )
 from recruitment.models.base import datetime
+from recruitment.queries.constants import is_one_of
 
 
 @dataclass(frozen=True)
@@ -332,7 +333,7 @@ def _opened() -> Select[*tuple[Any, ...]]:
         select(
             _called(Person),
             func.count(),
-            func.count().filter(col(View.page).in_(WHOLE)),
+            func.count().filter(is_one_of(col(View.page), WHOLE)),
             last,
         )
         .join(Person, col(Person.id) == col(View.person_id))

@@ -20,7 +20,7 @@ from recruitment.models import Application, Pack, PackKind, PackState
 from recruitment.queries import packs as listing
 from recruitment.queries.cohorts import CohortFacts
 from recruitment.queries.coming_packs import WaitingPack, packs_to_make
-from recruitment.queries.packs import pack_by_id, packs_about, packs_of
+from recruitment.queries.packs import application_packs, pack_by_id, packs_of
 from recruitment.queue import Task, in_hand
 from recruitment.services.pack_contents import application_pack, destroy_by, own_copy
 from recruitment.services.packs import (
@@ -272,7 +272,7 @@ def test_an_application_packs_file_is_named_by_its_reference(
     session: Session, cohort: CohortFacts, application_id: UUID, pack_id: UUID
 ) -> None:
     assert pack_by_id(session, cohort.id, pack_id).file_name == "DL27-4KTQ-9XWB-application.pdf"
-    assert [one.id for one in packs_about(session, application_id)] == [pack_id]
+    assert [one.id for one in application_packs(session, application_id)] == [pack_id]
 
 
 def test_a_shortlist_packs_file_is_named_by_cohort_and_day(
@@ -387,7 +387,7 @@ def test_leads_neither_see_nor_open_an_applicants_copy(
 ) -> None:
     mine = own(session, cohort, now, application_id)
     assert packs_of(session, cohort.id).packs == ()
-    assert packs_about(session, application_id) == ()
+    assert application_packs(session, application_id) == ()
     with pytest.raises(NotFound):
         pack_by_id(session, cohort.id, mine)
 

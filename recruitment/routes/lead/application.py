@@ -24,7 +24,7 @@ from recruitment.queries.entering import entered
 from recruitment.queries.extensions import UNSENT, extensions_of
 from recruitment.queries.feedback import told_feedback
 from recruitment.queries.offers import offer_answers
-from recruitment.queries.packs import packs_about
+from recruitment.queries.packs import application_packs
 from recruitment.queries.references import referees_of_application
 from recruitment.queries.requests import requests_about
 from recruitment.queries.reserve import place_on_reserve
@@ -157,7 +157,7 @@ def _besides(visit: Visit, whole: WholeApplication, standing: Standing) -> dict[
         "offer_answers": offer_answers(session, whole.id) if Besides.OFFER_ANSWERS in there_is else (),
         "requests": requests_about(session, whole.id) if Besides.REQUESTS in there_is else (),
         "not_arrived": Besides.FAILED_MESSAGES in there_is,
-        "packs": packs_about(session, whole.id) if Besides.PACKS in there_is else (),
+        "packs": application_packs(session, whole.id) if Besides.PACKS in there_is else (),
         # What is written of somebody is not theirs to read, nor in which band they stand.
         "referees": referees_of_application(session, whole.id)
         if Besides.REFERENCES in there_is and not standing.own
