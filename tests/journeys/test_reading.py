@@ -67,6 +67,21 @@ def shown(database: Database) -> int:
         return len(session.exec(select(Reading.id).where(col(Reading.displayed_at).is_not(None))).all())
 
 
+def saves_held(page: Page, times: int) -> list[Route]:
+    """The first saves, which get no further until somebody lets them go on."""
+    held = list[Route]()
+
+    # Not `times=` of the route: once no route is left, the browser lets go of all that are held.
+    def hold(route: Route) -> None:
+        if len(held) < times:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/save**", hold)
+    return held
+
+
 def test_scores_by_keys_lead_on_at_once_and_are_stored_once(
     page: Page, desk: Desk, worker_database: Database
 ) -> None:
@@ -102,13 +117,26 @@ def test_words_are_asked_for_in_place_and_saved_as_they_are_typed(
     assert stored(worker_database) == [5]
 
 
+def test_saved_is_said_once_all_answers_left_behind_are_saved(
+    page: Page, desk: Desk, worker_database: Database
+) -> None:
+    held = saves_held(page, 2)
+    for index, key in enumerate("34"):
+        page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        on(page, desk, index + 1)
+    assert len(held) == 2
+    with page.expect_response("**/save**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)  # whatever still speaks has spoken
+    expect(page.locator("[data-words]")).to_have_text("What you type is saved as you go.")
+    held[1].continue_()
+    expect(page.locator("[data-words]")).to_have_text("Saved at 10am.")
+    assert stored(worker_database) == [3, 4]
+
+
 def test_slow_save_asks_for_no_words_once_they_are_there(page: Page, desk: Desk) -> None:
-    held = list[Route]()
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/save**", hold, times=1)
+    held = saves_held(page, 1)
     page.keyboard.press("5")
     page.keyboard.press("Enter")
     expect(page.locator("[data-words]")).to_contain_text("the highest score, needs evidence")

@@ -35,7 +35,9 @@ export function statusOf(rows, isKept) {
   if (fault) return behind(faulty, "fault", `Not saved yet. ${fault}`);
   if (trouble("away")) return { kind: "away", words: away(isKept) };
   const times = rows.map((row) => row.lastSaved).filter(Boolean).sort((one, other) => one.when - other.when);
-  if (!times.length) return { kind: "hint", words: HINT };
+  // Of answers that were left behind, all are saved or nothing is said.
+  const isUnderWay = rows.some((row) => row.isBehind && row.isDirty);
+  if (!times.length || isUnderWay) return { kind: "hint", words: HINT };
   const renewed = rows.some((row) => row.renewed) ? RENEWED : "";
   return { kind: "saved", words: `Saved at ${times.at(-1).at}.${renewed}` };
 }
