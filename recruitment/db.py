@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlmodel import Session
 
 from recruitment.domain.access import Binding
-from recruitment.driver import Plans, equip
+from recruitment.driver import Plans, at_once, equip
 
 #: Roles are shared by a whole PostgreSQL server, so ours say whose they are.
 _ROLE_PREFIX = "recruitment_"
@@ -152,18 +152,27 @@ def bind(session: Session, binding: Binding, actor: UUID | None) -> None:
     """Take another role, and name another actor, for the rest of a transaction that is bound already."""
     connection = session.connection()
     connection.exec_driver_sql(binding_statement(binding, actor))
-    _plans(connection).role = binding
+    _plans(_driver(connection)).role = binding
 
 
 def _begin(connection: Connection) -> None:
     """Begin, and take the role, in one message: each waits for its answer."""
-    options = connection.get_execution_options()
-    _plans(connection).role = options.get(_ROLE)
-    opening = options.get(_OPENING, "begin")
-    if opening:
+    driver, opening = _driver(connection), opening_of(connection)
+    _plans(driver).role = connection.get_execution_options().get(_ROLE)
+    if opening and not at_once(driver, opening):
+        # Fails as before, and SQLAlchemy knows what it means: that a connection has gone, for one.
         connection.exec_driver_sql(opening)
 
 
-def _plans(connection: Connection) -> Plans:
-    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+def opening_of(connection: Connection) -> str:
+    """What is sent as a transaction begins on a connection; nothing at a door, which has none."""
+    opening: str = connection.get_execution_options().get(_OPENING, "begin")
+    return opening
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def _plans(driver: psycopg.Connection[Any]) -> Plans:
     return cast(Plans, driver._prepared)

@@ -12,6 +12,7 @@ from psycopg import Column, Connection, Cursor
 from psycopg._preparing import PrepareManager
 from psycopg._queries import PostgresQuery, _query2pg_nocache
 from psycopg.abc import Params, Query
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from recruitment.domain.access import Binding
 
@@ -19,13 +20,38 @@ from recruitment.domain.access import Binding
 #: carrying it out. At the driver's own 100, pages asked for in turn push out one another's. All pages asked
 #: for once plan 490 for the web login, 40 of them because another role asks the same.
 MOST_PLANNED = 700
+#: Times that a connection sends a statement before it has it planned. After five more the server keeps one
+#: plan for all parameters, if that is the cheaper one. With the driver's own 5 a page would be dear eleven
+#: times on each connection, and some pages are not opened that often in a day.
+SENT_UNPLANNED = 1
 
 
 def equip(connection: Connection[Any]) -> None:
     """Have a new connection keep the plans of its statements, and read each statement and answer once."""
     connection._prepared = Plans()
     connection.prepared_max = MOST_PLANNED
+    connection.prepare_threshold = SENT_UNPLANNED
     connection.cursor_factory = _Cursor
+
+
+def at_once(connection: Connection[Any], statements: str) -> bool:
+    """Send statements that have no parameters and answer nothing, by the library under the driver.
+
+    A cursor made, and a result read, take several times as long as to send them.
+
+    Args:
+        connection: in no transaction.
+        statements: of which the first begins one.
+
+    Returns:
+        Whether all were carried out; if not, the connection is in no transaction again.
+    """
+    server = connection.pgconn
+    if server.exec_(statements.encode("ascii")).status == ExecStatus.COMMAND_OK:
+        return True
+    if server.transaction_status == TransactionStatus.INERROR:
+        server.exec_(b"rollback")
+    return False
 
 
 class Plans(PrepareManager):

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, func, literal, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -116,6 +116,16 @@ def test_binding_costs_one_statement(database: Database) -> None:
     with counted(database) as statements, database.transaction(Binding.READER, uuid4()) as session:
         session.execute(text("select 1"))
     assert len(statements) == 2
+
+
+def test_a_connection_that_ends_before_a_transaction_begins_is_an_error_of_the_database(
+    database: Database, sweeper: Connection
+) -> None:
+    with database.door() as door:
+        ended = door.execute(text("select pg_backend_pid()")).scalar_one()
+        sweeper.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": ended})
+        with database.bound(Binding.SIGNIN, None, by=door) as session, pytest.raises(OperationalError):
+            session.execute(text("select 1"))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from recruitment.db import Database, bind
 from recruitment.domain.access import Binding
+from recruitment.driver import SENT_UNPLANNED
 from recruitment.models import Application, Cohort
 from recruitment.servers import Addresses
 from tests.conftest import connected
@@ -83,8 +84,8 @@ def test_of_roles_that_ask_in_turn_each_sees_its_own_rows_by_its_own_plan(
         for binding, actor, expected in house.expected():
             with database.transaction(binding, actor) as session:
                 assert seen(session) == expected
-    # Two people ask under one role; the first five times nothing is planned for good.
-    assert plans(database) == [ROUNDS - 5, 2 * ROUNDS - 5]
+    # Two people ask under one role.
+    assert plans(database) == [ROUNDS - SENT_UNPLANNED, 2 * ROUNDS - SENT_UNPLANNED]
 
 
 def test_a_role_that_is_taken_half_way_asks_by_its_own_plan(database: Database, house: House) -> None:
@@ -93,7 +94,7 @@ def test_a_role_that_is_taken_half_way_asks_by_its_own_plan(database: Database, 
             assert len(seen(session)) == 2
             bind(session, Binding.APPLICANT, house.mine)
             assert seen(session) == {house.my_application}
-    assert plans(database) == [ROUNDS - 5] * 2
+    assert plans(database) == [ROUNDS - SENT_UNPLANNED] * 2
 
 
 def test_a_role_that_a_savepoint_takes_back_shows_nobody_anothers_rows(

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from psycopg import Connection, Cursor
+from psycopg.pq import TransactionStatus
 from sqlalchemy import text
 
 from recruitment.db import Database
-from recruitment.driver import _read
+from recruitment.driver import _read, at_once
 
 
 @pytest.fixture
@@ -54,3 +55,17 @@ def test_parameters_may_come_in_any_order_and_more_than_once(cursor: Cursor[tupl
     for first, second in [("a", "b"), ("c", "d")]:
         cursor.execute(asked, {"first": first, "second": second})
         assert cursor.fetchone() == (second + first + second, "100%")
+
+
+def test_statements_without_parameters_are_sent_at_once(cursor: Cursor[tuple[object, ...]]) -> None:
+    driver = cursor.connection
+    assert at_once(driver, "begin; set local app.actor = 'somebody'")
+    assert driver.info.transaction_status == TransactionStatus.INTRANS
+    found = cursor.execute("select current_setting('app.actor')").fetchone()
+    assert found == ("somebody",)
+
+
+def test_of_statements_that_fail_nothing_is_left(cursor: Cursor[tuple[object, ...]]) -> None:
+    driver = cursor.connection
+    assert not at_once(driver, "begin; set local role nobody_of_ours")
+    assert driver.info.transaction_status == TransactionStatus.IDLE

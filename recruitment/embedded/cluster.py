@@ -46,9 +46,6 @@ log_min_messages = warning
 log_min_error_statement = panic
 log_error_verbosity = terse
 """
-#: A cohort's tables go from nothing to hundreds of rows in an hour; until they are looked at again, whatever
-#: was planned for empty ones stands. The default is a minute.
-_LASTING = "autovacuum_naptime = 10s\n"
 _IN_A_HURRY = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 _WORKING_IN = 'for p in /proc/[0-9]*; do [ "$p/cwd" -ef "$1" ] && echo "${p#/proc/}"; done'
 _ACCESS = "local all postgres peer map=keepers\nlocal all all scram-sha-256\n"
@@ -163,7 +160,7 @@ class Cluster:
         own = {"unix_socket_directories": self.sockets, "hba_file": access, "ident_file": names}
         settings = "".join(f"{name} = {_quoted(value)}\n" for name, value in own.items())
         self._write(
-            self.home / "postgresql.conf", _SETTINGS + settings + (_LASTING if self.durable else _IN_A_HURRY)
+            self.home / "postgresql.conf", _SETTINGS + settings + ("" if self.durable else _IN_A_HURRY)
         )
         self._write(access, _ACCESS)
         self._write(names, "".join(f'keepers "{name}" postgres\n' for name in sorted(keepers)))

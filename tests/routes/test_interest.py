@@ -11,7 +11,7 @@ from recruitment.web.limits import MOST_REQUESTS
 from tests.conftest import Clock
 from tests.factories import make_cohort
 from tests.pages import Browser
-from tests.routes.apply.conftest import counted_statements
+from tests.statements import counted
 
 TYPED = {"email": "Waits@Example.org", "full_name": "Amina Waits"}
 
@@ -104,6 +104,6 @@ def test_one_address_can_be_entered_a_generous_number_of_times(browser: Browser)
 
 def test_the_page_costs_one_statement(browser: Browser, database: Database) -> None:
     browser.get("/interest")
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         browser.get("/interest")
     assert len(statements) == 1

@@ -13,7 +13,7 @@ from recruitment.web.limits import MOST_REQUESTS
 from tests.conftest import Clock
 from tests.factories import make_cohort
 from tests.pages import Browser
-from tests.routes.apply.conftest import counted_statements
+from tests.statements import counted
 
 ADDRESSES = (
     "/",
@@ -48,7 +48,7 @@ def test_each_page_costs_one_statement(
     browser: Browser, database: Database, cohort: CohortFacts, address: str
 ) -> None:
     browser.get(address)  # The definition is read once for the life of the process.
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         browser.get(address)
     assert len(statements) == 1
 

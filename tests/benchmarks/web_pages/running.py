@@ -17,8 +17,9 @@ from tests.benchmarks.web_pages.measure import Answer, Meter, environ_for, measu
 from tests.benchmarks.web_pages.scene import Scene
 from tests.statements import counted
 
-#: Rounds before those that are measured: templates compiled, statements prepared, files in memory.
-WARM = 7
+#: Rounds before those that are measured: templates compiled, statements planned, files in memory. The server
+#: plans a statement anew five times before it keeps a plan (`driver.SENT_UNPLANNED`).
+WARM = 10
 _NS_PER_MS = 1e6
 
 

@@ -1,13 +1,11 @@
 """An applicant with a browser, and what every test of their pages needs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from recruitment.db import Database
@@ -106,18 +104,3 @@ def to_the_end(applicant: Applicant, *, and_seconds: int) -> None:
 def stay_signed_in(applicant: Applicant) -> None:
     """A new session, where the clock has left the old one behind."""
     applicant.browser.sign_in(applicant.person_id)
-
-
-@contextmanager
-def counted_statements(database: Database) -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile, without the beginning and end of transactions."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)

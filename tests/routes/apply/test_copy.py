@@ -16,7 +16,8 @@ from recruitment.services.packs import fail_pack, make_pack
 from recruitment.storage.place import open_storage
 from tests.factories import ADJUSTMENT, FULL_NAME, REFEREE, make_lead, make_person
 from tests.pages import Page
-from tests.routes.apply.conftest import Applicant, counted_statements
+from tests.routes.apply.conftest import Applicant
+from tests.statements import counted
 
 HERE = "copy"
 
@@ -124,7 +125,7 @@ def test_database_itself_shows_applicants_their_copies_alone(
 def test_page_costs_one_statement_more_than_any(sent: Applicant, database: Database) -> None:
     ask(sent)
     for _ in range(2):
-        with counted_statements(database) as statements:
+        with counted(database) as statements:
             sent.browser.client.get(f"{sent.address}/{HERE}")
         assert len(statements) == 4
         sent.clock.now += timedelta(seconds=1)

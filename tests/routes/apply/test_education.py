@@ -9,9 +9,10 @@ from recruitment.db import Database
 from recruitment.domain.qualifications import MOST_QUALIFICATIONS
 from recruitment.models import Qualification
 from tests.pages import Page
-from tests.routes.apply.conftest import Applicant, counted_statements, to_the_end
+from tests.routes.apply.conftest import Applicant, to_the_end
 from tests.routes.apply.test_entries import as_typed
 from tests.routes.apply.test_statements import STANDING
+from tests.statements import counted
 
 DEGREE = {
     "level": "degree",
@@ -123,7 +124,7 @@ def test_a_page_costs_the_same_with_one_and_with_three(
 ) -> None:
     for number in range(many):
         add(beginner, DEGREE, number)
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         beginner.browser.client.get(f"{beginner.address}/education")
     # The application; the qualifications.
     assert len(statements) == STANDING + 2

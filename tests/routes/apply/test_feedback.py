@@ -20,7 +20,8 @@ from tests.factories import make_assessor, make_lead, make_person
 from tests.factories_decision import score
 from tests.factories_feedback import SENTENCE, decide, send, write
 from tests.pages import Page
-from tests.routes.apply.conftest import Applicant, counted_statements
+from tests.routes.apply.conftest import Applicant
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ def test_database_itself_lets_applicants_fetch_what_they_were_told(
 def test_page_costs_two_statements_more_than_any(told: Applicant, database: Database) -> None:
     page_of(told)
     for _ in range(2):
-        with counted_statements(database) as statements:
+        with counted(database) as statements:
             told.browser.client.get(f"{told.address}/feedback")
         assert len(statements) == 5
         told.browser.post(f"{told.address}/feedback")

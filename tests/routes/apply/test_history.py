@@ -9,8 +9,9 @@ from recruitment.db import Database
 from recruitment.domain.entries import MOST_ENTRIES
 from recruitment.models import History, HistoryEntry, HistoryGap
 from tests.pages import Page
-from tests.routes.apply.conftest import Applicant, counted_statements, to_the_end
+from tests.routes.apply.conftest import Applicant, to_the_end
 from tests.routes.apply.test_statements import STANDING
+from tests.statements import counted
 
 POST = {
     "kind": "school",
@@ -277,7 +278,7 @@ def test_a_page_costs_the_same_with_one_entry_and_with_three(
     for _ in range(more):
         add(told, POST)
     page_of(told)
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         told.browser.client.get(f"{told.address}/history")
     # The application; the history.
     assert len(statements) == STANDING + 2

@@ -8,7 +8,8 @@ from recruitment.domain.monitoring import PREFER_NOT, USUAL, asked_for
 from recruitment.domain.stages import Stage
 from recruitment.models import Application, CohortDefinition, MonitoringResponse
 from tests.pages import Page
-from tests.routes.apply.conftest import Applicant, counted_statements, to_the_end
+from tests.routes.apply.conftest import Applicant, to_the_end
+from tests.statements import counted
 
 STANDING = 2
 #: Words that stand on a page only where somebody's own answer is shown.
@@ -92,7 +93,7 @@ def test_of_two_tabs_the_second_is_shown_what_is_saved_and_chooses(applicant: Ap
 
 def test_it_is_saved_as_it_is_chosen(applicant: Applicant, database: Database) -> None:
     data = applicant.browser.with_token({"version": "0", "orientation": ANSWER})
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         response = applicant.browser.client.post(f"{applicant.address}/save/monitoring", json=data)
     assert response.json == {"at": "10am", "version": 1}
     # The application; whose the answers are, made first; the answers.
@@ -127,7 +128,7 @@ def test_no_other_page_of_the_application_shows_it(applicant: Applicant) -> None
 @pytest.mark.parametrize(("page", "own"), [("", 2), ("/sex", 2)])
 def test_a_page_costs(applicant: Applicant, database: Database, page: str, own: int) -> None:
     say(applicant, "sex", "female")
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         applicant.browser.client.get(f"{applicant.address}/monitoring{page}")
     assert len(statements) == STANDING + own
 

@@ -9,8 +9,9 @@ from recruitment.domain.offers import Answer
 from recruitment.domain.stages import Stage
 from recruitment.queries.dates import promised_dates
 from recruitment.queries.offers import offer_answers
-from tests.routes.apply.conftest import Applicant, counted_statements, stay_signed_in
+from tests.routes.apply.conftest import Applicant, stay_signed_in
 from tests.routes.apply.test_status import move_to
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -101,6 +102,6 @@ def test_without_an_offer_the_page_leads_to_the_status(sent: Applicant, stage: S
 
 def test_the_page_costs_two_statements(offered: Applicant, database: Database) -> None:
     offered.browser.get(f"{offered.address}/offer")
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         offered.browser.client.get(f"{offered.address}/offer")
     assert len(statements) == 2 + 2

@@ -10,8 +10,9 @@ from recruitment.models import Answer, Request
 from recruitment.web.limits import MOST_REQUESTS
 from tests.factories import FULL_NAME, make_lead, make_person
 from tests.factories_requests import ask, settle
-from tests.routes.apply.conftest import EMAIL, Applicant, counted_statements
+from tests.routes.apply.conftest import EMAIL, Applicant
 from tests.routes.apply.test_status import move_to
+from tests.statements import counted
 
 WORDS = "My school is Thornbury Vale, not Thornbury."
 
@@ -109,7 +110,7 @@ def test_the_page_costs_the_same_with_one_request_as_with_three(sent: Applicant,
     for number in range(3):
         sent.browser.post(requests_page(sent), {"kind": "question", "text": f"Question {number}"})
         sent.browser.get(requests_page(sent))
-        with counted_statements(database) as statements:
+        with counted(database) as statements:
             sent.browser.client.get(requests_page(sent))
         costs.append(len(statements))
     assert costs == [2 + 2] * 3

@@ -9,7 +9,8 @@ from recruitment.domain.stages import Stage
 from recruitment.models import Application, FilledSection
 from tests.factories import ADJUSTMENT, POSTCODE, sections_done
 from tests.pages import Page
-from tests.routes.apply.conftest import Applicant, counted_statements, to_the_end
+from tests.routes.apply.conftest import Applicant, to_the_end
+from tests.statements import counted
 
 STANDING = 2
 NEXT = {
@@ -237,13 +238,13 @@ def test_a_page_costs_two_statements_of_its_own(
     applicant: Applicant, database: Database, section: str
 ) -> None:
     applicant.browser.get(f"{applicant.address}/{section}")
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         applicant.browser.client.get(f"{applicant.address}/{section}")
     assert len(statements) == STANDING + 2  # the application; its sections
 
 
 def test_saving_as_it_is_typed_costs_what_an_answer_does(applicant: Applicant, database: Database) -> None:
     data = applicant.browser.with_token({"town": "Hull", "version": "1"})
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/save/contact", json=data)
     assert len(statements) == 4

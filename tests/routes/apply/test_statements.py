@@ -5,7 +5,8 @@ from sqlmodel import select
 
 from recruitment.db import Database
 from recruitment.models import Answer
-from tests.routes.apply.conftest import Applicant, counted_statements, started_with
+from tests.routes.apply.conftest import Applicant, started_with
+from tests.statements import counted
 
 #: Who is signed in, and the public cohort; role and actor.
 STANDING = 2
@@ -25,7 +26,7 @@ ANSWER = {"text": "Said anew.", "version": "1"}
 )
 def test_a_page_of_a_draft_costs(applicant: Applicant, database: Database, page: str, own: int) -> None:
     applicant.browser.get(applicant.address + page)
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         applicant.browser.client.get(applicant.address + page)
     assert len(statements) == STANDING + own
 
@@ -35,21 +36,21 @@ def test_a_page_of_a_draft_costs(applicant: Applicant, database: Database, page:
 )
 def test_a_page_of_what_was_sent_costs(sent: Applicant, database: Database, page: str, own: int) -> None:
     sent.browser.get(sent.address + page)
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         sent.browser.client.get(sent.address + page)
     assert len(statements) == STANDING + own
 
 
 def test_the_start_costs_one(newcomer: Applicant, database: Database) -> None:
     newcomer.browser.get("/apply")
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         newcomer.browser.client.get("/apply")
     assert len(statements) == STANDING + 1
 
 
 def test_saving_an_answer_costs(applicant: Applicant, database: Database) -> None:
     data = applicant.browser.with_token(ANSWER)
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         response = applicant.browser.client.post(f"{applicant.address}/questions/q1", data=data)
     assert response.status_code == 302
     # The application; the same, held; the change.
@@ -58,7 +59,7 @@ def test_saving_an_answer_costs(applicant: Applicant, database: Database) -> Non
 
 def test_saving_as_it_is_typed_costs_four_statements(applicant: Applicant, database: Database) -> None:
     data = applicant.browser.with_token(ANSWER)
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         response = applicant.browser.client.post(f"{applicant.address}/save/q1", json=data)
     assert response.json == {"at": "10am", "version": 2}
     assert [statement.split()[0].lower() for statement in statements] == [
@@ -72,7 +73,7 @@ def test_saving_as_it_is_typed_costs_four_statements(applicant: Applicant, datab
 def test_saving_nothing_new_writes_nothing(applicant: Applicant, database: Database) -> None:
     text = applicant.browser.get(f"{applicant.address}/questions/q1").value("text")
     data = applicant.browser.with_token({"text": text, "version": "1"})
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/questions/q1", data=data)
     # The application; the same, held; a change that finds nothing to change; what is stored.
     assert len(statements) == STANDING + 4
@@ -84,7 +85,7 @@ def test_sending_costs_the_same_however_many_answers_there_are(
     applicant: Applicant, database: Database
 ) -> None:
     data = applicant.browser.with_token()
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         applicant.browser.client.post(f"{applicant.address}/check", data=data)
     # The application (2, one of them its lock); all that was written (4); the copies, all in one; what leads
     # find it by; the move with its time; the receipt and its delivery. The queue uses the driver by itself.
@@ -93,7 +94,7 @@ def test_sending_costs_the_same_however_many_answers_there_are(
 
 def test_starting_costs(newcomer: Applicant, database: Database) -> None:
     data = newcomer.browser.with_token(started_with(newcomer.cohort))
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         newcomer.browser.client.post("/apply", data=data)
     # Savepoint, two rows, release; move (2); what was answered fills in; message and delivery.
     # And first, what they could carry over.

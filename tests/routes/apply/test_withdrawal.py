@@ -6,8 +6,9 @@ from sqlmodel import select
 from recruitment.db import Database
 from recruitment.domain.stages import Stage
 from recruitment.models import Event
-from tests.routes.apply.conftest import Applicant, counted_statements
+from tests.routes.apply.conftest import Applicant
 from tests.routes.apply.test_status import move_to
+from tests.statements import counted
 
 
 def test_the_page_says_what_follows_before_anything_does(sent: Applicant) -> None:
@@ -72,6 +73,6 @@ def test_an_offer_that_is_given_up_is_spoken_of(sent: Applicant) -> None:
 
 def test_the_page_costs_one_statement(sent: Applicant, database: Database) -> None:
     sent.browser.get(f"{sent.address}/withdraw")
-    with counted_statements(database) as statements:
+    with counted(database) as statements:
         sent.browser.client.get(f"{sent.address}/withdraw")
     assert len(statements) == 2 + 1
